@@ -1,0 +1,92 @@
+"""What a kit says once it is read and typed, and where each value of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from coopdocs.model import Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
+from coopdocs.problem import Gravite, Place, Problem
+from coopdocs.source import Fichier, Loc, Noeud
+from coopdocs.territoire import Territoires
+
+KIT, SOURCES, CRITERES = "content/kit.yaml", "content/sources.yaml", "content/criteres.yaml"
+GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
+INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
+
+
+def fichier_forme(slug: str) -> str:
+    return f"{FORMES}/{slug}.yaml"
+
+
+@dataclass(frozen=True)
+class Affirmation:
+    """A claim or a cell of the comparison and where it is written."""
+
+    fichier: str
+    loc: tuple[str | int, ...]
+    fait: Fait | Cellule
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Everything that the kit says; `formes` follows their `ordre`, the panorama included.
+
+    `noeuds` holds the YAML files as read, by name (`content/kit.yaml`…), `icones` the names of the icons at hand.
+    """
+
+    racine: Path
+    kit: Kit
+    formes: Mapping[str, Forme]
+    sources: Mapping[str, Source]
+    criteres: Criteres
+    glossaire: Glossaire
+    decision: Decision
+    introduction: str
+    territoires: Territoires
+    icones: frozenset[str]
+    noeuds: Mapping[str, Noeud]
+
+    @cached_property
+    def comparables(self) -> Mapping[str, Forme]:
+        """The formes that are compared: all but the panorama."""
+        return {slug: forme for slug, forme in self.formes.items() if forme.nature == "forme"}
+
+    @cached_property
+    def affirmations(self) -> tuple[Affirmation, ...]:
+        """Every claim of the kit: those of the formes, of the glossary and of the comparison's cells."""
+        parts: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
+        parts += [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres)]
+        return tuple(a for fichier, part in parts for a in _claims(fichier, (), part))
+
+    def place(self, fichier: str, loc: Loc = ()) -> Place:
+        """Where a value stands: `place("content/formes/ptce.yaml", ("chapo", "texte"))`."""
+        noeud = self.noeuds.get(fichier)
+        return noeud.at(loc).place if noeud else Place(fichier)
+
+    def problem(
+        self, fichier: str, loc: Loc, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur"
+    ) -> Problem:
+        """A problem about the value at `loc` of a file, with its line quoted."""
+        noeud = self.noeuds.get(fichier)
+        if noeud is None:
+            return Fichier(fichier, "").problem(code, (0, 0, 1), message, conseil, gravite)
+        return noeud.at(loc).problem(code, message, conseil, gravite)
+
+
+def _claims(fichier: str, loc: tuple[str | int, ...], valeur: object) -> Iterator[Affirmation]:
+    if isinstance(valeur, Fait | Cellule):
+        yield Affirmation(fichier, loc, valeur)
+    elif isinstance(valeur, BaseModel):
+        for nom in type(valeur).model_fields:
+            yield from _claims(fichier, (*loc, nom), getattr(valeur, nom))
+    elif isinstance(valeur, tuple):
+        for rang, element in enumerate(valeur):
+            yield from _claims(fichier, (*loc, rang), element)
+    elif isinstance(valeur, Mapping):
+        for cle, element in valeur.items():
+            yield from _claims(fichier, (*loc, cle), element)

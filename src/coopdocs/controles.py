@@ -1,0 +1,334 @@
+"""Cross checks: what must agree between the files of a kit. Each is a small function from the Library to problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from coopdocs.catalogue import (
+    CRITERES,
+    DECISION,
+    FORMES,
+    GLOSSAIRE,
+    KIT,
+    SOURCES,
+    TERRITOIRES,
+    Affirmation,
+    Library,
+    fichier_forme,
+)
+from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
+from coopdocs.model import Cellule, Critere
+from coopdocs.problem import Problem, Refused
+from coopdocs.validation import cite, closest
+
+Controle = Callable[[Library], Iterable[Problem]]
+Loc = tuple[str | int, ...]
+
+NIVEAUX: Mapping[str, tuple[str, ...]] = {
+    "état": ("oui", "non", "variable"),
+    "points": ("0", "1", "2", "3"),
+    "durée": ("courte", "moyenne", "continue"),
+}
+
+
+def check(library: Library, fautifs: Collection[str]) -> Iterator[Problem]:
+    """Run every check that needs none of the files or folders that could not be read (`fautifs`)."""
+    for controle, besoins in CONTROLES:
+        if not any(fautif.startswith(besoins) for fautif in fautifs):
+            try:
+                yield from controle(library)
+            except Refused as refus:
+                yield from refus.problems
+
+
+def sources_existent(library: Library) -> Iterator[Problem]:
+    for fichier, loc, cle in _citations(library):
+        if cle not in library.sources:
+            conseil = closest(cle, library.sources) or f"ajoutez-la dans {SOURCES}"
+            yield library.problem(fichier, loc, "X001", f"la source {cite(cle)} n'existe pas", conseil)
+
+
+def sources_citees(library: Library) -> Iterator[Problem]:
+    citees = {cle for _, _, cle in _citations(library)}
+    for cle in library.sources:
+        if cle not in citees:
+            message = f"la source {cite(cle)} n'est citée nulle part"
+            yield library.problem(SOURCES, (cle, "[key]"), "A001", message, "citez-la ou enlevez-la", "avertissement")
+
+
+def affirmations_sourcees(library: Library) -> Iterator[Problem]:
+    conseil = "citez une source, ou écrivez « confiance: avis » si c'est un conseil de la rédaction"
+    for a in library.affirmations:
+        if a.fait.texte is not None and not a.fait.sources and a.fait.confiance != "avis":
+            yield library.problem(a.fichier, (*a.loc, "sources"), "X002", "affirmation sans source", conseil)
+
+
+def certitudes_en_avant(library: Library) -> Iterator[Problem]:
+    conseil = "écrivez ici un fait vérifié, ou déplacez celui-ci plus bas"
+    for a in library.affirmations:
+        en_avant = a.fichier.startswith(FORMES) and a.loc[0] in ("chapo", "essentiels", "chiffres")
+        if en_avant and a.fait.confiance == "incertain":
+            message = "une affirmation incertaine ne peut pas être mise en avant"
+            yield library.problem(a.fichier, (*a.loc, "confiance"), "X003", message, conseil)
+
+
+def cases_remplies(library: Library) -> Iterator[Problem]:
+    for slug in library.comparables:
+        donnees = library.criteres.cellules.get(slug, {})
+        manquants = [critere.id for critere in library.criteres.criteres if critere.id not in donnees]
+        loc: Loc = ("cellules", slug, "[key]") if donnees else ("cellules", "[key]")
+        conseil = f"ajoutez sous « {slug} » une case pour chacun ; « texte: null » imprime « non établi »"
+        if manquants:
+            yield library.problem(CRITERES, loc, "X004", f"{slug} : case absente pour {', '.join(manquants)}", conseil)
+
+
+def cases_connues(library: Library) -> Iterator[Problem]:
+    criteres = [critere.id for critere in library.criteres.criteres]
+    for slug, cases in library.criteres.cellules.items():
+        if slug not in library.comparables:
+            message = f"{cite(slug)} n'est pas une forme à comparer"
+            conseil = closest(slug, library.comparables) or f"formes connues : {', '.join(library.comparables)}"
+            yield library.problem(CRITERES, ("cellules", slug, "[key]"), "X005", message, conseil)
+        for critere in cases:
+            if critere not in criteres:
+                loc = ("cellules", slug, critere, "[key]")
+                conseil = closest(critere, criteres) or "ajoutez-le à la liste « criteres » ou enlevez cette case"
+                yield library.problem(CRITERES, loc, "X005", f"le critère {cite(critere)} n'existe pas", conseil)
+
+
+def niveaux_justes(library: Library) -> Iterator[Problem]:
+    criteres = {critere.id: critere for critere in library.criteres.criteres}
+    for slug, cases in library.criteres.cellules.items():
+        for identifiant, cellule in cases.items():
+            if faute := _niveau(criteres.get(identifiant), cellule):
+                loc = ("cellules", slug, identifiant, "niveau")
+                yield library.problem(CRITERES, loc, "X006", *faute)
+
+
+def _niveau(critere: Critere | None, cellule: Cellule) -> tuple[str, str] | None:
+    if critere is None:
+        return None
+    if critere.graphique is None:
+        if cellule.niveau is None:
+            return None
+        return f"le critère « {critere.id} » n'a pas de graphique, donc pas de niveau", "enlevez la ligne « niveau »"
+    possibles = NIVEAUX[critere.graphique]
+    conseil = f"niveaux possibles : {', '.join(possibles)}"
+    if cellule.niveau is None:
+        return (f"niveau absent pour le critère « {critere.id} »", conseil) if cellule.texte else None
+    if cellule.niveau not in possibles:
+        return f"le niveau {cite(cellule.niveau)} ne va pas avec un graphique « {critere.graphique} »", conseil
+    return None
+
+
+def groupes_connus(library: Library) -> Iterator[Problem]:
+    groupes = [groupe.id for groupe in library.criteres.groupes]
+    for rang, critere in enumerate(library.criteres.criteres):
+        if critere.groupe not in groupes:
+            conseil = closest(critere.groupe, groupes) or f"groupes connus : {', '.join(groupes)}"
+            message = f"le groupe {cite(critere.groupe)} n'existe pas"
+            yield library.problem(CRITERES, ("criteres", rang, "groupe"), "X007", message, conseil)
+
+
+def criteres_uniques(library: Library) -> Iterator[Problem]:
+    for liste in ("groupes", "criteres"):
+        lieux = [(CRITERES, (liste, rang, "id"), e.id) for rang, e in enumerate(getattr(library.criteres, liste))]
+        yield from _doublons(library, lieux, "X008", "l'identifiant")
+
+
+def termes_uniques(library: Library) -> Iterator[Problem]:
+    termes = enumerate(library.glossaire.termes)
+    lieux = [(GLOSSAIRE, ("termes", rang, "terme"), terme.terme.casefold()) for rang, terme in termes]
+    yield from _doublons(library, lieux, "X008", "le terme")
+
+
+def questions_uniques(library: Library) -> Iterator[Problem]:
+    lieux = [(DECISION, ("questions", rang, "id"), q.id) for rang, q in enumerate(library.decision.questions)]
+    yield from _doublons(library, lieux, "X008", "l'identifiant")
+
+
+def voisines_connues(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        fichier = fichier_forme(slug)
+        for liste in ("confusions", "combinaisons"):
+            voisines = [((liste, rang, "forme"), v.forme) for rang, v in enumerate(getattr(forme, liste))]
+            for loc, voisine in voisines:
+                yield from _connue(library, fichier, loc, voisine)
+                if voisine == slug:
+                    conseil = "nommez une autre forme"
+                    yield library.problem(fichier, loc, "X010", "une forme ne se compare pas à elle-même", conseil)
+            lieux = [(fichier, loc, voisine) for loc, voisine in voisines]
+            yield from _doublons(library, lieux, "X008", "la forme")
+
+
+def reponses_connues(library: Library) -> Iterator[Problem]:
+    for q, question in enumerate(library.decision.questions):
+        for r, reponse in enumerate(question.reponses):
+            for f, slug in enumerate(reponse.formes):
+                yield from _connue(library, DECISION, ("questions", q, "reponses", r, "formes", f), slug)
+
+
+def _connue(library: Library, fichier: str, loc: Loc, slug: str) -> Iterator[Problem]:
+    conseil = f"formes possibles : {', '.join(library.comparables)}"
+    if slug not in library.formes:
+        message = f"la forme {cite(slug)} n'existe pas"
+        yield library.problem(fichier, loc, "X009", message, closest(slug, library.comparables) or conseil)
+    elif slug not in library.comparables:
+        yield library.problem(fichier, loc, "X010", f"{cite(slug)} est le panorama, pas une forme", conseil)
+
+
+def ordres_uniques(library: Library) -> Iterator[Problem]:
+    lieux = [(fichier_forme(slug), ("ordre",), str(forme.ordre)) for slug, forme in library.formes.items()]
+    yield from _doublons(library, lieux, "X011", "l'ordre")
+
+
+def sigles_uniques(library: Library) -> Iterator[Problem]:
+    for champ in ("sigle", "sigle_court"):
+        lieux = [(fichier_forme(slug), (champ,), getattr(forme, champ)) for slug, forme in library.formes.items()]
+        yield from _doublons(library, lieux, "X018", "le sigle")
+
+
+def un_panorama(library: Library) -> Iterator[Problem]:
+    panoramas = [slug for slug, forme in library.formes.items() if forme.nature == "panorama"]
+    for slug in panoramas[1:]:
+        message = f"« {panoramas[0]} » est déjà le panorama"
+        yield library.problem(fichier_forme(slug), ("nature",), "X012", message, "écrivez « nature: forme »")
+
+
+def _doublons(library: Library, lieux: list[tuple[str, Any, str]], code: str, quoi: str) -> Iterator[Problem]:
+    """One problem for each value already met; `lieux` are (file, loc, value)."""
+    premiers: dict[str, tuple[str, Loc]] = {}
+    for fichier, loc, valeur in lieux:
+        if valeur in premiers:
+            autre = library.place(*premiers[valeur])
+            ou = f"à la ligne {autre.ligne}" if autre.fichier == fichier else f"dans {autre}"
+            message = f"{quoi} {cite(valeur)} est déjà donné{'e' if quoi.startswith('la ') else ''} {ou}"
+            yield library.problem(fichier, loc, code, message, "changez l'un des deux")
+        else:
+            premiers[valeur] = (fichier, loc)
+
+
+def couleurs_lisibles(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        mesure = readability(forme.couleur)
+        if mesure < CONTRASTE_MIN:
+            chiffre = f"{int(mesure * 10) / 10:.1f}".replace(".", ",")
+            message = f"contraste de {chiffre} pour 1 sur blanc ou sur ses teintes claires : il faut au moins 4,5"
+            conseil = f"foncez la couleur, par exemple « {darker(forme.couleur)} »"
+            yield library.problem(fichier_forme(slug), ("couleur",), "X013", message, conseil)
+
+
+def icones_connues(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        for liste in ("essentiels", "acteurs", "collectivite"):
+            for rang, element in enumerate(getattr(forme, liste)):
+                if element.icone not in library.icones:
+                    conseil = closest(element.icone, library.icones) or "prenez le nom d'un fichier de templates/icones"
+                    message = f"l'icône {cite(element.icone)} n'existe pas"
+                    yield library.problem(fichier_forme(slug), (liste, rang, "icone"), "X014", message, conseil)
+
+
+def territoires_connus(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        for rang, exemple in enumerate(forme.exemples):
+            if library.territoires.lieu(exemple.territoire) is None:
+                conseil = library.territoires.hint(exemple.territoire) or "cherchez son code officiel actuel"
+                message = f"le territoire {cite(exemple.territoire)} n'existe pas"
+                loc = ("exemples", rang, "territoire")
+                yield library.problem(fichier_forme(slug), loc, "X015", message, conseil)
+
+
+def liens_surs(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        if not forme.lien.startswith("https://"):
+            conseil = "donnez une adresse qui commence par https://"
+            yield library.problem(fichier_forme(slug), ("lien",), "X016", "le lien imprimé n'est pas sécurisé", conseil)
+
+
+def verifications_passees(library: Library) -> Iterator[Problem]:
+    edition = library.kit.edition
+    conseil = f"corrigez cette date, ou celle de l'édition dans {KIT}"
+    dates: list[tuple[str, Loc, Any]] = []
+    dates += [(a.fichier, (*a.loc, "verifie_le"), a.fait.verifie_le) for a in library.affirmations]
+    dates += [(SOURCES, (cle, "consulte_le"), source.consulte_le) for cle, source in library.sources.items()]
+    for fichier, loc, date in dates:
+        if date > edition:
+            message = f"cette date vient après l'édition du {edition:%d/%m/%Y}"
+            yield library.problem(fichier, loc, "X017", message, conseil)
+
+
+def verifications_fraiches(library: Library) -> Iterator[Problem]:
+    limite = library.kit.limites.age_max_jours
+    for a in library.affirmations:
+        age = (library.kit.edition - a.fait.verifie_le).days
+        if age > limite:
+            message = f"vérifié {age} jours avant l'édition : {limite} au plus"
+            conseil = "relisez la source, puis mettez la date à jour"
+            loc = (*a.loc, "verifie_le")
+            yield library.problem(a.fichier, loc, "A002", message, conseil, "avertissement")
+
+
+def exemples_suffisants(library: Library) -> Iterator[Problem]:
+    minimum = library.kit.limites.exemples_min
+    for slug, forme in library.comparables.items():
+        nombre = len(forme.exemples)
+        if nombre < minimum:
+            message = f"{nombre} exemple{'s' if nombre > 1 else ''} : {minimum} au moins sont souhaités"
+            conseil = "ajoutez une initiative réelle et sa source"
+            loc = ("exemples", "[key]")
+            yield library.problem(fichier_forme(slug), loc, "A003", message, conseil, "avertissement")
+
+
+def chiffres_dates(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        for rang, chiffre in enumerate(forme.chiffres):
+            if chiffre.date is None:
+                message = "chiffre sans date : « page non datée » sera imprimé"
+                conseil = "donnez la date du chiffre si une source la dit"
+                loc = ("chiffres", rang, "date", "[key]")
+                yield library.problem(fichier_forme(slug), loc, "A004", message, conseil, "avertissement")
+
+
+def _citations(library: Library) -> Iterator[tuple[str, Loc, str]]:
+    """Every source key cited: file, loc of the key, key."""
+    for a in library.affirmations:
+        yield from _keys(a)
+    for slug, forme in library.formes.items():
+        for rang, cle in enumerate(forme.ressources):
+            yield fichier_forme(slug), ("ressources", rang), cle
+
+
+def _keys(a: Affirmation) -> Iterator[tuple[str, Loc, str]]:
+    for rang, cle in enumerate(a.fait.sources):
+        yield a.fichier, (*a.loc, "sources", rang), cle
+
+
+_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, FORMES)
+CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
+    (sources_existent, (SOURCES,)),
+    (sources_citees, _TOUT),
+    (affirmations_sourcees, ()),
+    (certitudes_en_avant, ()),
+    (cases_remplies, (CRITERES,)),
+    (cases_connues, (CRITERES, FORMES)),
+    (niveaux_justes, (CRITERES,)),
+    (groupes_connus, (CRITERES,)),
+    (criteres_uniques, (CRITERES,)),
+    (termes_uniques, (GLOSSAIRE,)),
+    (questions_uniques, (DECISION,)),
+    (voisines_connues, (FORMES,)),
+    (reponses_connues, (DECISION, FORMES)),
+    (ordres_uniques, ()),
+    (sigles_uniques, ()),
+    (un_panorama, ()),
+    (couleurs_lisibles, ()),
+    (icones_connues, ()),
+    (territoires_connus, (TERRITOIRES,)),
+    (liens_surs, ()),
+    (verifications_passees, (KIT, SOURCES)),
+    (verifications_fraiches, (KIT,)),
+    (exemples_suffisants, (KIT,)),
+    (chiffres_dates, ()),
+)
+"""Each check and the files or folders without which it cannot speak."""

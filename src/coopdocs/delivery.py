@@ -1,0 +1,169 @@
+"""One build from end to end: the targets, then the manifest and the index of the output folder, and what to sweep there.
+
+index.html is made from the manifest, and is neither in it nor in its own list: it says what a build left, it is no document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from coopdocs import build, machine
+from coopdocs.library import Library
+from coopdocs.plan import Target
+from coopdocs.problem import Refused
+from coopdocs.theme import Theme
+
+INDEX = "index.html"
+PANGO_MANQUE = "Pango manque sur cette machine"
+AGE_RESTES = 3600
+"""Seconds after which an unfinished temporary file is surely a dead build's."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build left: a Result a target in plan order, what went wrong around them, files no longer in the plan.
+
+    `manquent`: some targets were not tried because the machine lacks Pango.
+    """
+
+    results: tuple[build.Result, ...]
+    defauts: tuple[str, ...] = ()
+    manquent: bool = False
+    anciens: tuple[str, ...] = ()
+    supprimes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[build.Result, ...]:
+        return tuple(r for r in self.results if r.defauts)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written."""
+
+    library: Library
+    theme: Theme
+    every: Sequence[Target]
+    chosen: Sequence[Target]
+    sortie: Path
+    cache: build.Cache
+    workers: int
+    prune: bool
+    now: float
+
+
+def deliver(order: Order, on_result: Callable[[build.Result], None]) -> Outcome:
+    """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder."""
+    possible = machine.can_lay_out()
+    tried = [t for t in order.chosen if possible or t.format != "pdf"]
+    lacking = [t for t in order.chosen if t not in tried]
+    with _alone(order.sortie):
+        _sweep(order)
+        made = build.build(tried, order.sortie, order.cache, order.workers, on_result)
+        by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.sortie) for t in lacking))}
+        results = tuple(by_path[t.chemin] for t in order.chosen)
+        return _close(order, results, bool(lacking))
+
+
+def _not_tried(target: Target, sortie: Path) -> build.Result:
+    return build.Result(target, 0, "", None, False, 0.0, (PANGO_MANQUE,), (sortie / target.chemin).is_file())
+
+
+def _close(order: Order, results: tuple[build.Result, ...], lacking: bool) -> Outcome:
+    """Write manifest and index; remove or list the files of earlier builds that the plan no longer has."""
+    sortie = order.sortie
+    former = {p: e for p, e in build.former_entries(sortie).items() if _inside(sortie, p) and (sortie / p).is_file()}
+    old = _left_over(former, order.every)
+    removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
+    kept = tuple(p for p in old if p not in removed)
+    text = build.manifest(results, former, order.every, [former[p] for p in kept])
+    defauts = []
+    for name, make in ((build.MANIFEST, lambda: text), (INDEX, lambda: _index(order, text))):
+        try:
+            build.write_if_changed(sortie / name, make().encode())
+        except Refused as refused:
+            defauts += [f"{name} : {p.place} : {p.message}" for p in refused.problems]
+        except OSError as error:
+            defauts.append(f"{name} {build.write_fault(error)}")
+    return Outcome(results, tuple(defauts), lacking, kept, removed)
+
+
+def _index(order: Order, manifest: str) -> str:
+    import json
+
+    entries = json.loads(manifest)["fichiers"]
+    return order.theme.render("index/index.html.j2", support="ecran", kit=order.library.kit, fichiers=entries)
+
+
+def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target]) -> list[str]:
+    # compared without case: on some disks « PTCE.pdf » and « ptce.pdf » are one file
+    planned = {t.chemin.casefold() for t in every}
+    return sorted(p for p in former if p.casefold() not in planned)
+
+
+def _inside(sortie: Path, chemin: str) -> bool:
+    """Whether a manifest's path stays in the output folder: a manifest is a file that anyone may have written."""
+    parts = PurePosixPath(chemin)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in chemin or ":" in chemin:
+        return False
+    return (sortie / chemin).parent.resolve().is_relative_to(sortie.resolve())
+
+
+def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
+    """Remove a file that is still as it was made, and its folder when that leaves it empty."""
+    path = sortie / chemin
+    try:
+        if hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
+            return False
+        path.unlink()
+    except OSError:
+        return False
+    with contextlib.suppress(OSError):
+        if path.parent != sortie:
+            path.parent.rmdir()
+    return True
+
+
+def _sweep(order: Order) -> None:
+    """Remove the temporary files of builds that were killed."""
+    folders = {(order.sortie / t.chemin).parent for t in order.every} | {order.sortie}
+    if order.cache.dossier:
+        folders |= {d for d in order.cache.dossier.glob("??") if d.is_dir()}
+    for folder in folders:
+        for path in folder.glob(f".*{build.TEMPORAIRE}"):
+            with contextlib.suppress(OSError):
+                if order.now - path.stat().st_mtime > AGE_RESTES:
+                    path.unlink()
+
+
+@contextlib.contextmanager
+def _alone(sortie: Path) -> Iterator[None]:
+    """Wait for another build of the same folder to end: the system frees the lock of a killed one.
+
+    Where folders cannot be locked (Windows, some network disks) two builds still write whole files only.
+    """
+    handle = None
+    with contextlib.suppress(OSError, ImportError):
+        import fcntl
+
+        sortie.mkdir(parents=True, exist_ok=True)
+        handle = os.open(sortie, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def preview(targets: Sequence[Target], sortie: Path, cache: build.Cache) -> list[tuple[Target, str]]:
+    """What a build would do with each target: « en cache », « à faire », or why it cannot."""
+    possible = machine.can_lay_out()
+    return [
+        (t, PANGO_MANQUE if t.format == "pdf" and not possible else build.foresee(t, sortie, cache)) for t in targets
+    ]

@@ -1,0 +1,238 @@
+"""Drawings as SVG text: emblems, icons, the actors diagram, the map of examples, QR codes.
+
+Every function is pure: colours and positions in, one SVG element out, no external reference.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from coopdocs.projection import project
+from coopdocs.territoire import Lieu
+
+BLANC = "#FFFFFF"
+
+
+def mix(couleur: str, part: float, fond: str = BLANC) -> str:
+    """`part` of `couleur` (#RRGGBB) laid over `fond`, as #RRGGBB: the tints are mixed here, not by the engine."""
+    ink, paper = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (couleur, fond))
+    return "#" + "".join(f"{round(part * a + (1 - part) * b):02X}" for a, b in zip(ink, paper, strict=True))
+
+
+def contrast(couleur: str, fond: str) -> float:
+    """Contrast ratio of two colours (#RRGGBB), as WCAG 2 defines it."""
+
+    def luminance(c: str) -> float:
+        parts = [int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    light, dark = sorted((luminance(couleur), luminance(fond)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def data_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+@cache
+def _inner(fichier: Path) -> tuple[str, str]:
+    """The attributes and the content of an SVG file's root element."""
+    match = re.fullmatch(r"\s*<svg([^>]*)>(.*)</svg>\s*", fichier.read_text("utf-8"), re.S)
+    if match is None:
+        raise ValueError(f"{fichier.name} : un seul élément <svg> est attendu")
+    return match[1], match[2]
+
+
+def emblem(fichier: Path, couleur: str, fond: str = "none") -> str:
+    """A forme's emblem in one colour."""
+    attributes, inner = _inner(fichier)
+    return f"<svg{attributes}>{inner}</svg>".replace("currentColor", couleur).replace("currentFond", fond)
+
+
+def plain_disc(couleur: str) -> str:
+    """What stands for an emblem that has not been drawn."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="40" fill="{couleur}"/></svg>'
+
+
+def icon(fichier: Path, couleur: str, teinte: str) -> str:
+    """A Phosphor duotone icon; its 20 % layer becomes a solid tint, so that the PDF has no transparency."""
+    attributes, inner = _inner(fichier)
+    solid = re.sub(r'opacity="0\.2"', f'fill="{teinte}"', inner)
+    return f"<svg{attributes}>{solid}</svg>".replace("currentColor", couleur)
+
+
+@dataclass(frozen=True)
+class Noeud:
+    """A node of the actors diagram: which side and height (0.1 mm), its link, its icon."""
+
+    x: float
+    y: float
+    place: str
+    icone: Path
+
+
+_LIENS = {"noyau": ('stroke-width="10"', ""), "associé": ('stroke-width="3.6"', ""), "ouvert": ('stroke-width="3.6"', ' stroke-dasharray="11 9"')}
+
+
+def actors_diagram(noeuds: Sequence[Noeud], couleur: str, largeur: int = 1180, hauteur: int = 610) -> str:
+    """Circles and links of the diagram (units: 0.1 mm); words are laid over it by the page."""
+    cx, cy, r, core = largeur / 2, hauteur / 2, 58, 132
+    teinte = mix(couleur, 0.3)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {largeur} {hauteur}" fill="none">']
+    for n in noeuds:
+        side = -1 if n.x < cx else 1
+        thick, dash = _LIENS[n.place]
+        x1, x2 = n.x - side * r, cx + side * core * 0.82
+        y2 = cy + (n.y - cy) * 0.36
+        if abs(n.y - cy) < 1:
+            x2 = cx + side * core
+        mid = (x1 + x2) / 2
+        out.append(f'<path d="M{x1:g} {n.y:g}C{mid:g} {n.y:g} {mid:g} {y2:g} {x2:g} {y2:g}" stroke="{couleur}" {thick}{dash}/>')
+    out.append(f'<circle cx="{cx:g}" cy="{cy:g}" r="{core}" fill="{couleur}"/>')
+    out.append(f'<circle cx="{cx:g}" cy="{cy:g}" r="{core - 9}" stroke="{BLANC}" stroke-width="2"/>')
+    for n in noeuds:
+        full = n.place == "noyau"
+        _, dash = _LIENS[n.place]
+        fill = couleur if full else BLANC
+        out.append(f'<circle cx="{n.x:g}" cy="{n.y:g}" r="{r}" fill="{fill}" stroke="{couleur}" stroke-width="4.5"{dash}/>')
+        drawn = icon(n.icone, BLANC if full else couleur, mix(couleur, 0.45) if full else teinte)
+        out.append(drawn.replace("<svg", f'<svg x="{n.x - 35:g}" y="{n.y - 35:g}" width="70" height="70"', 1))
+    return "".join(out) + "</svg>"
+
+
+@cache
+def _frames(contours: Path) -> dict[str, dict[str, Any]]:
+    frames: dict[str, dict[str, Any]] = json.loads(contours.read_text("utf-8"))["cadres"]
+    return frames
+
+
+def _spread(points: list[list[float]], gap: float) -> None:
+    """Move numbered discs apart until none covers another (in place)."""
+    for _ in range(60):
+        moved = False
+        for i, a in enumerate(points):
+            for b in points[i + 1 :]:
+                dx, dy = b[0] - a[0], b[1] - a[1]
+                dist = (dx * dx + dy * dy) ** 0.5
+                if dist < gap:
+                    moved = True
+                    ux, uy = (dx / dist, dy / dist) if dist > 1 else (1.0, 0.0)
+                    push = (gap - dist) / 2 + 1
+                    a[0], a[1], b[0], b[1] = a[0] - ux * push, a[1] - uy * push, b[0] + ux * push, b[1] + uy * push
+        if not moved:
+            return
+
+
+def examples_map(contours: Path, lieux: Sequence[tuple[int, Lieu]], couleur: str, titre: str, police: str) -> str:
+    """France with one numbered disc a place; an overseas place stands in its own box (its scale differs).
+
+    `contours`: file of relative SVG paths in frames, each with its system, step (m) and origin.
+    """
+    frames = _frames(contours)
+    land, r = mix(couleur, 0.16), 440
+    metro = frames["metro"]
+    width, height = metro["taille"]
+    zones = sorted({str(lieu.zone) for _, lieu in lieux if lieu.zone and lieu.zone != "metro"})
+    out = ["".join(f'<path d="{d}"/>' for d in metro["departements"].values())]
+    shape = f'<g fill="{land}" stroke="{BLANC}" stroke-width="62" stroke-linejoin="round">'
+    points = {n: _position(metro, lieu) for n, lieu in lieux if lieu.zone == "metro" and lieu.lat is not None}
+    boxes: list[str] = []
+    box_w, box_h, gap = 2150, 2000, 260
+    for i, zone in enumerate(zones):
+        x, y = 0, height - box_h - i * (box_h + gap)
+        boxes.append(_inset(frames[zone], x, y, box_w, box_h, land, mix(couleur, 0.3)))
+        for n, lieu in lieux:
+            if lieu.zone == zone:
+                px, py = _position(frames[zone], lieu)
+                scale, ox, oy = _fit(frames[zone], x, y, box_w, box_h)
+                points[n] = [ox + px * scale, oy + py * scale]
+    _spread(list(points.values()), 2 * r + 40)
+    discs = "".join(_numbered_disc(n, x, y, r, couleur, police) for n, (x, y) in sorted(points.items()))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="-60 -60 {width + 120} {height + 120}">'
+        f"<title>{escape(titre)}</title>{shape}{''.join(out)}</g>{''.join(boxes)}{discs}</svg>"
+    )
+
+
+def _position(frame: dict[str, Any], lieu: Lieu) -> list[float]:
+    """A place in a frame's own units, y downwards."""
+    assert lieu.lat is not None and lieu.lon is not None
+    x, y = project(frame["epsg"], lieu.lat, lieu.lon)
+    x0, y0 = frame["origine"]
+    return [(x - x0) / frame["pas_m"], (y0 - y) / frame["pas_m"]]
+
+
+def _fit(frame: dict[str, Any], x: float, y: float, w: float, h: float) -> tuple[float, float, float]:
+    tw, th = frame["taille"]
+    scale = min((w - 300) / tw, (h - 300) / th)
+    return scale, x + (w - tw * scale) / 2, y + (h - th * scale) / 2
+
+
+def _inset(frame: dict[str, Any], x: float, y: float, w: float, h: float, land: str, border: str) -> str:
+    scale, ox, oy = _fit(frame, x, y, w, h)
+    paths = "".join(f'<path d="{d}"/>' for d in frame["departements"].values())
+    return (
+        f'<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="130" fill="{BLANC}" stroke="{border}" stroke-width="55"/>'
+        f'<g transform="translate({ox:.1f} {oy:.1f}) scale({scale:.4f})" fill="{land}">{paths}</g>'
+    )
+
+
+def _numbered_disc(n: int, x: float, y: float, r: float, couleur: str, police: str) -> str:
+    return (
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r}" fill="{couleur}" stroke="{BLANC}" stroke-width="60"/>'
+        f'<text x="{x:.0f}" y="{y + 190:.0f}" font-family="{police}" font-weight="700" font-size="540" '
+        f'fill="{BLANC}" text-anchor="middle">{n}</text>'
+    )
+
+
+def qr_code(adresse: str, titre: str, couleur: str = "#1D1F26") -> str:
+    """A QR code (level M, no border: the page leaves the quiet zone) with its title."""
+    import segno
+
+    rows = [list(row) for row in segno.make(adresse, error="m", micro=False).matrix]
+    size = len(rows)
+    path = "".join(
+        f"M{x} {y}h{run}v1h-{run}z" for y, row in enumerate(rows) for x, run in _runs(row)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<title>{escape(titre)}</title><path fill="{couleur}" d="{path}"/></svg>'
+    )
+
+
+def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
+    """Start and length of each run of dark modules."""
+    runs: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if dark and runs and sum(runs[-1]) == x:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif dark:
+            runs.append((x, 1))
+    return runs
+
+
+def dots(niveau: int, couleur: str) -> str:
+    """Three dots, as many filled as the level (0 to 3)."""
+    circles = "".join(
+        f'<circle cx="{15 + 35 * i}" cy="15" r="11" fill="{couleur if i < niveau else BLANC}"/>' for i in range(3)
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" stroke="{couleur}" stroke-width="4">{circles}</svg>'
+
+
+def duration(niveau: str, couleur: str) -> str:
+    """A bar short, half long, or going on as an arrow."""
+    ends = {"courte": 30, "moyenne": 62}
+    end = ends.get(niveau, 88)
+    rest = f'<path d="M{end} 15H108" stroke="{mix(couleur, 0.4)}" stroke-width="5"/>' if niveau in ends else ""
+    tip = "" if niveau in ends else f'<path d="M84 3L108 15L84 27Z" fill="{couleur}"/>'
+    bar = f'<path d="M2 15H{end}" stroke="{couleur}" stroke-width="11"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 110 30">{rest}{bar}{tip}</svg>'

@@ -1,0 +1,143 @@
+"""Opening the kit's text files: only inside the kit, only UTF-8, no hidden characters, and lines to quote."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+from coopdocs.problem import Gravite, Place, Problem
+
+TAILLE_MAX = 2_000_000
+
+Empan = tuple[int, int, int]
+"""Line, column (both from 1) and number of characters underlined."""
+
+CACHES = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
+"""Characters that no one sees or that turn the text around: none belongs in content."""
+_NOMS = {
+    "\x00": "octet nul",
+    "\xad": "césure conditionnelle",
+    "\x85": "saut de ligne « NEL »",
+    "\u200b": "espace sans chasse",
+    "\u2028": "séparateur de ligne",
+    "\u2029": "séparateur de paragraphe",
+    "\u2060": "liant sans chasse",
+    "\ufeff": "marque d'ordre des octets",
+    "\ufffd": "lettre perdue lors d'une conversion",
+}
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """A text file once read: its path relative to the kit (with /) and its text, line ends as `\\n`."""
+
+    nom: str
+    texte: str
+
+    @cached_property
+    def lignes(self) -> list[str]:
+        return self.texte.split("\n")
+
+    def problem(self, code: str, empan: Empan, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
+        """A problem that quotes its line; `empan` is (0, 0, 1) for the file as a whole."""
+        ligne, colonne, longueur = empan
+        lignes = self.lignes if ligne else []
+        extrait = lignes[ligne - 1].replace("\t", " ") if 0 < ligne <= len(lignes) else ""
+        return Problem(code, Place(self.nom, ligne, colonne), message, conseil, gravite, extrait, max(1, longueur))
+
+
+def nom_relatif(chemin: Path, racine: Path) -> str:
+    """The path as problems name it: relative to the kit where it lies inside, with / between folders."""
+    nom = chemin.relative_to(racine) if chemin.is_relative_to(racine) else chemin
+    return nom.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def read_text(chemin: Path, racine: Path, taille_max: int = TAILLE_MAX) -> tuple[Fichier | None, list[Problem]]:
+    """Read a UTF-8 text file of the kit; no file outside `racine` is opened."""
+    nom = nom_relatif(chemin, racine)
+    try:
+        octets = _octets(chemin, racine, nom, taille_max)
+        return _fichier(nom, octets)
+    except _Refus as refus:
+        return None, [refus.problem]
+
+
+class _Refus(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def _refuse(nom: str, code: str, message: str, conseil: str) -> NoReturn:
+    raise _Refus(Problem(code, Place(nom), message, conseil))
+
+
+def _octets(chemin: Path, racine: Path, nom: str, taille_max: int) -> bytes:
+    try:
+        if not chemin.resolve(strict=True).is_relative_to(racine.resolve()):
+            _refuse(nom, "S003", "ce lien mène hors du kit", "copiez le fichier à sa place dans le kit")
+        etat = chemin.stat()
+        if not stat.S_ISREG(etat.st_mode):
+            _refuse(nom, "S002", "ce n'est pas un fichier", "mettez un fichier de ce nom à la place")
+        if etat.st_size > taille_max:
+            mega = f"{taille_max / 1_000_000:g}".replace(".", ",")
+            _refuse(nom, "S004", f"le fichier dépasse {mega} Mo", "découpez-le ou retirez ce qui n'est pas du texte")
+        return chemin.read_bytes()
+    except FileNotFoundError:
+        _refuse(nom, "S001", "fichier absent", "créez ce fichier ou rétablissez-le depuis une version précédente")
+    except PermissionError:
+        _refuse(nom, "S002", "fichier illisible : accès refusé", "donnez-vous le droit de lire ce fichier")
+    except (OSError, RuntimeError) as erreur:
+        _refuse(nom, "S002", f"fichier illisible ({type(erreur).__name__})", "vérifiez le fichier et le disque")
+
+
+def _fichier(nom: str, octets: bytes) -> tuple[Fichier | None, list[Problem]]:
+    if octets[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        _refuse(nom, "S006", "le fichier est en UTF-16", "enregistrez en UTF-8")
+    try:
+        texte = octets.decode("utf-8-sig")
+    except UnicodeDecodeError as erreur:
+        raise _Refus(_not_utf8(nom, octets, erreur.start)) from None
+    fichier = Fichier(nom, texte.replace("\r\n", "\n").replace("\r", "\n"))
+    if not fichier.texte.strip():
+        _refuse(nom, "S008", "le fichier est vide", "remplissez-le ou supprimez-le")
+    problems = list(_hidden(fichier))
+    return (None if problems else fichier), problems
+
+
+def _not_utf8(nom: str, octets: bytes, position: int) -> Problem:
+    # utf-8-sig counts from after the mark
+    position += 3 if octets.startswith(b"\xef\xbb\xbf") and octets[position] < 0x80 else 0
+    debut = octets.rfind(b"\n", 0, position) + 1
+    ligne = octets.count(b"\n", 0, position) + 1
+    avant = octets[debut:position].decode("utf-8", "replace").removeprefix("\ufeff")
+    suite = octets[position:].split(b"\n", 1)[0].decode("cp1252", "replace").rstrip("\r")
+    message = f"l'octet 0x{octets[position]:02X} (n° {position + 1} du fichier) n'est pas de l'UTF-8"
+    place = Place(nom, ligne, len(avant) + 1)
+    return Problem("S005", place, message, "enregistrez en UTF-8", extrait=(avant + suite).replace("\t", " "))
+
+
+def _hidden(fichier: Fichier) -> Iterator[Problem]:
+    """One problem for each kind of hidden character, at its first place: a binary file must not give thousands."""
+    vus: dict[str, re.Match[str]] = {}
+    for trouve in CACHES.finditer(fichier.texte):
+        vus.setdefault(trouve[0], trouve)
+    for car, trouve in vus.items():
+        yield fichier.problem("S007", span_at(fichier.texte, trouve.start()), hidden_message(car), "effacez-le")
+
+
+def hidden_message(car: str) -> str:
+    nom = _NOMS.get(car)
+    return f"caractère caché ou interdit U+{ord(car):04X}" + (f" ({nom})" if nom else "")
+
+
+def span_at(texte: str, position: int) -> Empan:
+    debut = texte.rfind("\n", 0, position) + 1
+    return texte.count("\n", 0, position) + 1, position - debut + 1, 1

@@ -1,0 +1,311 @@
+"""Blocks in reading order: paragraphs, headings, lists, definitions, and the Word sections they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from . import docx_sommaire, docx_tableaux
+from .docx_dialecte import EN_LIGNE, ENVELOPPES, TITRES, DialecteInconnu, classes, langue, ligne, noeuds, nom
+from .docx_ooxml import NEUTRE, ORDINAIRE, Allure, Mise, q, w
+from .docx_paquet import Paquet
+from .docx_sections import Sections
+from .docx_sommaire import Titre
+from .docx_texte import Ligne
+
+STYLES_DE_PARAGRAPHE = {
+    "avertissement": "Avertissement",
+    "chapo": "Chapô",
+    "definition": "Définition",
+    "legende": "Légende libre",
+    "mention": "Mentions",
+    "sous-titre": "Subtitle",
+    "surtitre": "Surtitre",
+    "titre-sommaire": "TOC Heading",
+}
+# Styles that bring their own room above; the others get some after a table, which has none below it.
+AERES = frozenset({"caption", "Figure", "Title", "TOC Heading", "Avertissement", "Quote"})
+APRES_TABLEAU = 220
+
+
+@dataclass(frozen=True)
+class Lieu:
+    """Where blocks go: the receiving element, the style of loose text (None: none allowed there) and its looks."""
+
+    dest: etree._Element
+    style: str | None = None
+    allure: Allure = NEUTRE
+    solidaire: bool = False
+
+    @property
+    def en_cellule(self) -> bool:
+        return self.dest.tag == q("tc")
+
+
+class Corps:
+    """Walks the page once and fills the package's body. `images` maps each `src` to its PNG bytes."""
+
+    def __init__(self, paquet: Paquet, page: etree._Element, images: Mapping[str, bytes]) -> None:
+        self.paquet = paquet
+        self.images = images
+        self._ids = _ancres(page)
+        self.ancres = frozenset(self._ids)
+        self.titres = docx_sommaire.relever(page, paquet)
+        self.compteurs = {"Tableau": 0, "Figure": 0}
+        self.sections = Sections(paquet)
+        self._en_attente: list[str] = []
+        self._saut = False
+        self._apres_tableau = False
+        self._gestes: dict[str, Callable[[etree._Element, Lieu], None]] = {
+            "p": self._p,
+            "blockquote": self._citation,
+            "ul": self._liste,
+            "ol": self._liste,
+            "dl": self._definitions,
+            "nav": self._nav,
+            "table": self._tableau,
+            "figure": self._figure,
+            **dict.fromkeys(TITRES, self._titre),
+            **dict.fromkeys(ENVELOPPES, self._enveloppe),
+        }
+
+    def ecrire(self, page: etree._Element) -> None:
+        """Fill the body, then its last section."""
+        for enfant in page:
+            if nom(enfant) == "body":
+                self.bloc(enfant, Lieu(self.paquet.corps))
+        if self._en_attente:
+            ancre = self._ids[self._en_attente[0]]
+            raise DialecteInconnu(ancre, "cette ancre n'est suivie d'aucun texte ; déplacez-la")
+        if self._apres_tableau:
+            self._cale()
+        self.sections.clore()
+
+    # Walking
+
+    def bloc(self, e: etree._Element, lieu: Lieu) -> None:
+        geste = self._gestes.get(nom(e))
+        if geste is None:
+            raise DialecteInconnu(e, "cet élément n'a pas d'équivalent dans Word ; employez ceux du dialecte")
+        if nom(e) not in TITRES:
+            self.attendre(e)
+        geste(e, lieu)
+
+    def flux(self, e: etree._Element, lieu: Lieu) -> None:
+        """The blocks of an element; loose words become paragraphs of the place's style, where it has one."""
+        ligne: list[str | etree._Element] = []
+
+        def vider() -> None:
+            if any(not isinstance(n, str) or n.strip(" \t\r\n\f") for n in ligne):
+                if lieu.style is None:
+                    raise DialecteInconnu(e, "du texte est hors de tout paragraphe ; entourez-le de <p>")
+                self.paragraphe(lieu, lieu.style, list(ligne), source=e)
+            ligne.clear()
+
+        for n in noeuds(e):
+            if isinstance(n, str) or nom(n) in EN_LIGNE:
+                ligne.append(n)
+            else:
+                vider()
+                self.bloc(n, lieu)
+        vider()
+
+    def attendre(self, e: etree._Element) -> None:
+        """The element's id goes to the next paragraph written."""
+        if ancre := e.get("id"):
+            self._en_attente.append(ancre)
+
+    def ancres_en_attente(self) -> list[str]:
+        """The bookmarks due here, now the caller's to place."""
+        noms = [self.paquet.nommer_signet(a) for a in self._en_attente]
+        self._en_attente = []
+        return noms
+
+    # Paragraphs
+
+    def paragraphe(
+        self,
+        lieu: Lieu,
+        style: str,
+        contenu: list[str | etree._Element],
+        *,
+        source: etree._Element,
+        mise: Mise = ORDINAIRE,
+        tete: tuple[etree._Element, ...] = (),
+        signets: tuple[str, ...] = (),
+    ) -> etree._Element | None:
+        """Write one paragraph, None when it would be empty. `tete`: runs before the words; `signets`: bookmarks."""
+        p = w("p")
+        p.extend(tete)
+        ligne = Ligne(p, self.paquet, self.paquet.part, self.ancres)
+        ligne.ajouter(contenu, replace(lieu.allure, langue=langue(source)))
+        if not ligne.clore() and not lieu.en_cellule:
+            return None
+        for signet in (*self.ancres_en_attente(), *signets):
+            debut, fin = self.paquet.signet(signet)
+            p.insert(0, debut)
+            p.append(fin)
+        self.poser_paragraphe(lieu, p, style, mise)
+        return p
+
+    def poser_paragraphe(self, lieu: Lieu, p: etree._Element, style: str, mise: Mise) -> None:
+        """Give a finished paragraph its properties and its place."""
+        if lieu.solidaire:
+            mise = replace(mise, solidaire=True)
+        if not lieu.en_cellule:
+            if self.sections.ouvrir():
+                self._saut = False
+            if self._apres_tableau and style not in AERES and not style.lower().startswith(("heading", "titre ")):
+                mise = replace(mise, avant=APRES_TABLEAU)
+            mise = replace(mise, nouvelle_page=self._saut)
+            self._saut = self._apres_tableau = False
+        p.insert(0, mise.ppr(self.paquet.style(style)))
+        self._ajouter(lieu, p)
+
+    def poser_tableau(self, lieu: Lieu, tableau: etree._Element) -> None:
+        """Place a table; two tables that touch would be one in Word, and a table cannot start a page by itself."""
+        if self._apres_tableau or self._saut:
+            self._cale()
+        self.sections.ouvrir()
+        self._ajouter(lieu, tableau)
+        self._apres_tableau = True
+
+    def _ajouter(self, lieu: Lieu, element: etree._Element) -> None:
+        if lieu.dest is self.paquet.corps:
+            self.paquet.section.addprevious(element)
+        else:
+            lieu.dest.append(element)
+
+    def _cale(self) -> None:
+        """The paragraph that Word wants after a table, as thin as can be."""
+        self._apres_tableau = False
+        self.poser_paragraphe(Lieu(self.paquet.corps), w("p"), "Fin de tableau", ORDINAIRE)
+
+    def _p(self, e: etree._Element, lieu: Lieu) -> None:
+        cl = classes(e)
+        style = STYLES_DE_PARAGRAPHE[min(cl)] if cl else lieu.style or "Body Text"
+        suite = e.getnext()
+        annonce = suite is not None and nom(suite) in ("ul", "ol")  # never alone at the foot of a page
+        self.paragraphe(lieu, style, list(noeuds(e)), source=e, mise=Mise(solidaire=annonce))
+
+    def _citation(self, e: etree._Element, lieu: Lieu) -> None:
+        self.flux(e, replace(lieu, style="Quote"))
+
+    def _titre(self, e: etree._Element, lieu: Lieu) -> None:
+        if "titre" in classes(e):
+            self.attendre(e)
+            self.paragraphe(lieu, "Title", list(noeuds(e)), source=e)
+            return
+        titre: Titre = self.titres[e]
+        style = f"heading {titre.niveau}"
+        if not titre.numero and titre.niveau < 4:
+            style = f"Titre {titre.niveau} sans numéro"
+        self.attendre(e)
+        self.paragraphe(lieu, style, list(noeuds(e)), source=e, signets=(titre.signet,) if titre.signet else ())
+
+    def _definitions(self, e: etree._Element, lieu: Lieu) -> None:
+        for enfant in e:
+            if nom(enfant) == "div":
+                self.attendre(enfant)
+                self._definitions(enfant, lieu)
+            elif nom(enfant) in ("dt", "dd"):
+                classes(enfant)
+                self.attendre(enfant)
+                self.flux(enfant, replace(lieu, style="Terme" if nom(enfant) == "dt" else "Définition"))
+            else:
+                raise DialecteInconnu(enfant, "une liste de définitions ne contient que <dt> et <dd>")
+
+    # Lists
+
+    def _liste(self, e: etree._Element, lieu: Lieu, niveau: int = 0) -> None:
+        classes(e)
+        if niveau > (0 if lieu.en_cellule else 1):
+            raise DialecteInconnu(e, "cette liste est imbriquée trop profond ; remontez-la d'un niveau")
+        suffixe = " 2" if niveau else ""
+        numerotee = nom(e) == "ol"
+        style = ("List Number" if numerotee else "List Bullet") + suffixe
+        if lieu.en_cellule and not numerotee:
+            style = "Puce de cellule"
+        mise = ORDINAIRE
+        if numerotee:
+            mise = Mise(liste=(niveau, self.paquet.nouvelle_liste("List Number", int(e.get("start") or 1))))
+        for li in e:
+            if nom(li) != "li":
+                raise DialecteInconnu(li, "une liste ne contient que des <li>")
+            classes(li)
+            self.attendre(li)
+            self._item(li, lieu, niveau, style, mise)
+
+    def _item(self, li: etree._Element, lieu: Lieu, niveau: int, style: str, mise: Mise) -> None:
+        """One item: its first words carry the bullet or number, what follows is set under them."""
+        suite = "Cellule" if lieu.en_cellule else "List Continue" + (" 2" if niveau else "")
+        ligne: list[str | etree._Element] = []
+        premier = True
+
+        def vider(source: etree._Element) -> None:
+            nonlocal premier
+            s, m = (style, mise) if premier else (suite, ORDINAIRE)
+            if self.paragraphe(lieu, s, list(ligne), source=source, mise=m) is not None:
+                premier = False
+            ligne.clear()
+
+        for n in noeuds(li):
+            if isinstance(n, str) or nom(n) in EN_LIGNE:
+                ligne.append(n)
+                continue
+            if any(not isinstance(x, str) or x.strip(" \t\r\n\f") for x in ligne):
+                vider(li)
+            ligne.clear()
+            if nom(n) in ("ul", "ol"):
+                self.attendre(n)
+                self._liste(n, lieu, niveau + 1)
+            elif nom(n) == "p" and not classes(n):
+                self.attendre(n)
+                ligne.extend(noeuds(n))
+                vider(n)
+            else:
+                raise DialecteInconnu(n, "un point de liste contient du texte, des <p> ou une liste")
+        if any(not isinstance(x, str) or x.strip(" \t\r\n\f") for x in ligne):
+            vider(li)
+
+    # What other modules write
+
+    def _nav(self, e: etree._Element, lieu: Lieu) -> None:
+        if "sommaire" not in classes(e):
+            raise DialecteInconnu(e, 'seul <nav class="sommaire"> a un équivalent dans Word')
+        docx_sommaire.ecrire(self, e, lieu)
+
+    def _tableau(self, e: etree._Element, lieu: Lieu) -> None:
+        docx_tableaux.tableau(self, e, lieu)
+
+    def _figure(self, e: etree._Element, lieu: Lieu) -> None:
+        classes(e)
+        docx_tableaux.figure(self, e, lieu)
+
+    # Sections
+
+    def _enveloppe(self, e: etree._Element, lieu: Lieu) -> None:
+        cl = classes(e)
+        avant = self.sections.voulue
+        if "paysage" in cl:
+            self.sections.voulue = "landscape"
+        if "chapitre" in cl:
+            self._saut = self.sections.commence
+        self.flux(e, lieu)
+        self.sections.voulue = avant
+        if "couverture" in cl:
+            self.sections.couverture = self._saut = True
+
+
+def _ancres(page: etree._Element) -> dict[str, etree._Element]:
+    """Every id of the page's body; each one names a single place."""
+    ids: dict[str, etree._Element] = {}
+    for e in page.iter(etree.Element):
+        if ancre := e.get("id"):
+            if ancre in ids:
+                premiere = ligne(ids[ancre])
+                raise DialecteInconnu(e, f"l'id « {ancre} » sert déjà ligne {premiere} ; donnez-en un autre")
+            ids[ancre] = e
+    return ids

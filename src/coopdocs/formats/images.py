@@ -1,0 +1,20 @@
+"""SVG to PNG, for the formats that take no vector drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+LARGEUR_PX = 900
+
+
+def png(svg: str, dossiers: Sequence[Path]) -> bytes:
+    """Draw an SVG `LARGEUR_PX` wide on white, with the kit's fonts only."""
+    import resvg_py
+
+    fonts = [str(d / "polices") for d in dossiers if (d / "polices").is_dir()]
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg, width=LARGEUR_PX, background="white", font_dirs=fonts, skip_system_fonts=True
+        )
+    )

@@ -1,0 +1,67 @@
+"""Tables as XLSX with xlsxwriter: a real table object, frozen and repeated heads, fit to one page's width.
+
+Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs?, liens?}]}.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from typing import Any
+
+# xlsxwriter refuses longer addresses as links; such an address stays plain text.
+_LIEN_MAX = 2079
+
+
+def write(contenu: str) -> bytes:
+    """The workbook's bytes; the same input gives the same bytes."""
+    import xlsxwriter
+
+    data = json.loads(contenu)
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options)
+    created = dt.datetime.fromisoformat(data["edition"])
+    book.set_properties({"title": data["titre"], "author": data["auteur"], "created": created})
+    book.set_custom_property("Langue", "fr-FR")
+    styles = {
+        "corps": book.add_format({"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}),
+        "tete": book.add_format({"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri", "bg_color": "#22263F"}),
+        "lien": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B4F8A", "underline": 1, "font_name": "Calibri", "font_size": 10}),
+    }  # fmt: skip
+    for index, sheet in enumerate(data["feuilles"], 1):
+        _sheet(book, index, sheet, styles)
+    book.close()
+    return out.getvalue()
+
+
+def _sheet(book: Any, index: int, sheet: dict[str, Any], styles: dict[str, Any]) -> None:
+    ws = book.add_worksheet(sheet["nom"])
+    rows, heads = sheet["rangees"], sheet["entetes"]
+    ws.add_table(0, 0, len(rows), len(heads) - 1, {
+        "name": f"Tableau{index}",
+        "style": "Table Style Light 1",
+        "columns": [{"header": h, "header_format": styles["tete"]} for h in heads],
+    })  # fmt: skip
+    for col, (head, width) in enumerate(zip(heads, sheet["largeurs"], strict=True)):
+        ws.set_column(col, col, width, styles["corps"])
+        color = sheet.get("couleurs", {}).get(str(col))
+        tete = styles["tete"]
+        if color:
+            tete = book.add_format({"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri", "bg_color": color})  # fmt: skip
+        ws.write_string(0, col, head, tete)
+    for r, row in enumerate(rows, 1):
+        for c, cell in enumerate(row):
+            if cell.startswith("https://") and len(cell) < _LIEN_MAX:
+                ws.write_url(r, c, cell, styles["lien"], cell)
+            else:
+                ws.write_string(r, c, cell, styles["corps"])
+    ws.freeze_panes(1, sheet.get("figees", 1))
+    ws.repeat_rows(0)
+    ws.set_landscape()
+    ws.set_paper(9)
+    ws.fit_to_pages(1, 0)
+    ws.set_margins(0.5, 0.5, 0.6, 0.6)
+    ws.set_footer("&L&8" + sheet["titre"].replace("&", "&&") + "&R&8&P / &N")
+    ws.set_row(0, 32)

@@ -1,0 +1,162 @@
+"""The whole of content/, read, typed and checked in one go: a `Library`, or every problem at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from coopdocs.catalogue import (
+    CRITERES,
+    DECISION,
+    FORMES,
+    GLOSSAIRE,
+    INTRODUCTION,
+    KIT,
+    SOURCES,
+    TERRITOIRES,
+    Library,
+    fichier_forme,
+)
+from coopdocs.controles import check
+from coopdocs.model import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
+from coopdocs.problem import Place, Problem
+from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
+from coopdocs.territoire import TABLES, Territoires
+from coopdocs.validation import editor_schema, validate
+
+__all__ = ["Library", "fichier_forme", "load", "schemas"]
+
+_PAQUET = Path(__file__).parent
+_ICONES = (_PAQUET / "kit/templates/icones", _PAQUET.parents[1] / "templates/icones")
+"""The packaged icons: as installed, as in a checkout."""
+
+_Sources = dict[Cle, Source]
+_MODELES: dict[str, Any] = {
+    KIT: Kit,
+    SOURCES: _Sources,
+    CRITERES: Criteres,
+    GLOSSAIRE: Glossaire,
+    DECISION: Decision,
+}
+
+
+def load(racine: Path, icones: Path | None = None) -> tuple[Library | None, list[Problem]]:
+    """Read the kit at `racine`: its Library (None when there is any error) and every problem, sorted by place.
+
+    `icones` is the folder of SVG icons; by default that of the kit, else the packaged one.
+    """
+    lecture = _Lecture(racine)
+    lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
+    formes = lecture.formes()
+    introduction = lecture.text(INTRODUCTION)
+    lecture.tables()
+    library = Library(
+        racine=racine,
+        kit=lus[KIT],
+        formes=dict(sorted(formes.items(), key=lambda forme: (forme[1].ordre, forme[0]))),
+        sources=lus[SOURCES],
+        criteres=lus[CRITERES],
+        glossaire=lus[GLOSSAIRE],
+        decision=lus[DECISION],
+        introduction=introduction,
+        territoires=Territoires(racine / TERRITOIRES, racine),
+        icones=_icon_names((icones,) if icones else (racine / "templates/icones", *_ICONES)),
+        noeuds=lecture.noeuds,
+    )
+    # what could not be read stays None until here: `check` runs only what does not need it
+    problems = [*lecture.problems, *check(library, lecture.fautifs)]
+    problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
+    return (None if any(problem.is_error for problem in problems) else library), problems
+
+
+class _Lecture:
+    """One reading of a kit: what was found wrong, in which files (`fautifs`), and the YAML nodes."""
+
+    def __init__(self, racine: Path) -> None:
+        self.racine = racine
+        self.noeuds: dict[str, Noeud] = {}
+        self.problems: list[Problem] = []
+        self.fautifs: set[str] = set()
+
+    def model(self, nom: str, modele: Any) -> Any:
+        noeud, problems = read_yaml(self.racine / nom, self.racine)
+        lu = None
+        if noeud is not None:
+            self.noeuds[nom] = noeud
+            lu, problems = validate(noeud, modele)
+        self.add(nom, problems)
+        return lu
+
+    def text(self, nom: str) -> str:
+        fichier, problems = read_text(self.racine / nom, self.racine)
+        self.add(nom, problems)
+        return fichier.texte if fichier else ""
+
+    def formes(self) -> dict[str, Forme]:
+        """The formes that could be read, by slug."""
+        lues = {slug: self.model(fichier_forme(slug), Forme) for slug in self.slugs()}
+        return {slug: forme for slug, forme in lues.items() if forme is not None}
+
+    def slugs(self) -> list[str]:
+        dossier = self.racine / FORMES
+        try:
+            chemins = sorted(dossier.iterdir())
+        except OSError:
+            self.refuse(FORMES, "S001", "dossier absent ou illisible", "créez-le avec un fichier YAML par forme")
+            return []
+        slugs = [chemin.stem for chemin in chemins if self.is_forme(chemin)]
+        if not slugs and FORMES not in self.fautifs:
+            self.refuse(FORMES, "S001", "aucune forme", "ajoutez un fichier YAML par forme")
+        return slugs
+
+    def is_forme(self, chemin: Path) -> bool:
+        nom = nom_relatif(chemin, self.racine)
+        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~"):
+            return False
+        if chemin.suffix.lower() not in (".yaml", ".yml"):
+            ignore = Problem("A005", Place(nom), "fichier ignoré", "enlevez-le de ce dossier", "avertissement")
+            self.problems.append(ignore)
+            return False
+        if chemin.suffix != ".yaml" or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chemin.stem):
+            conseil = "minuscules sans accent, chiffres et traits d'union, puis .yaml : regie-quartier.yaml"
+            self.refuse(nom, "C040", "nom de fichier refusé", conseil)
+            return False
+        return True
+
+    def tables(self) -> None:
+        for table in TABLES:
+            nom = f"{TERRITOIRES}/{table}"
+            if not (self.racine / nom).is_file():
+                self.refuse(nom, "S001", "fichier absent", "rétablissez cette table depuis le kit de départ")
+
+    def refuse(self, nom: str, code: str, message: str, conseil: str) -> None:
+        self.add(nom, [Problem(code, Place(nom), message, conseil)])
+
+    def add(self, nom: str, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problems.append(problem)
+            if problem.is_error:
+                self.fautifs.add(nom)
+
+
+def _icon_names(dossiers: Iterable[Path]) -> frozenset[str]:
+    """The icons of the first folder that exists; the solid ones (plein-) are the templates' own."""
+    for dossier in dossiers:
+        if dossier.is_dir():
+            return frozenset(svg.stem for svg in dossier.glob("*.svg") if not svg.stem.startswith("plein-"))
+    return frozenset()
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of content file, by name (`formes`, `sources`…), for editors to complete keys."""
+    modeles = {nom.rpartition("/")[2].removesuffix(".yaml"): modele for nom, modele in _MODELES.items()}
+    return {
+        nom: editor_schema(TypeAdapter(modele).json_schema(), nom)
+        for nom, modele in sorted({**modeles, "formes": Forme}.items())
+    }

@@ -1,0 +1,276 @@
+"""The content's types: frozen pydantic models, French field names, no reference to files or formats.
+
+Lengths are not bounded here: what fits is measured against the printed zones (see `library`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from coopdocs.typographie import typographier
+
+
+class Contenu(BaseModel):
+    """What every content type shares: nothing may change once read, and no unknown key is accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _https(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+(/[^\s]*)?", url):
+        raise PydanticCustomError("adresse", "adresse")
+    return url
+
+
+def _date_partielle(texte: str) -> str:
+    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", texte):
+        raise PydanticCustomError("date_partielle", "date_partielle")
+    return texte
+
+
+def _jour(valeur: object) -> object:
+    # pydantic would take a bare number for seconds since 1970
+    if isinstance(valeur, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", valeur):
+        raise PydanticCustomError("jour", "jour")
+    return valeur
+
+
+# Typography is set here, once, so that every format prints the same characters.
+Texte = Annotated[str, StringConstraints(min_length=1), AfterValidator(typographier)]
+Cle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Adresse = Annotated[str, AfterValidator(_https)]
+DatePartielle = Annotated[str, AfterValidator(_date_partielle)]
+Jour = Annotated[dt.date, BeforeValidator(_jour)]
+CodeTerritoire = Annotated[str, StringConstraints(pattern=r"^(commune|epci|departement|region|france):[0-9A-Z]+$")]
+Couleur = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+Confiance = Literal["vérifié", "incertain", "avis"]
+Icone = Cle
+
+
+class Fait(Contenu):
+    """A claim: its words, where it was read, when it was last checked and how far it can be trusted.
+
+    `avis` is the editors' advice and may stand without a source; everything else names at least one.
+    """
+
+    texte: Texte
+    sources: tuple[Cle, ...]
+    verifie_le: Jour
+    confiance: Confiance = "vérifié"
+
+
+class Depuis(Fait):
+    annee: Annotated[int, Field(ge=1900, le=2100)]
+
+
+class Identite(Contenu):
+    """The rows of the identity card."""
+
+    nature: Fait
+    depuis: Depuis
+    base_legale: Fait
+    personnalite: Fait
+    echelle: Fait
+    duree: Fait
+    financement: Fait
+    reconnaissance: Fait
+
+
+class Essentiel(Fait):
+    titre: Texte
+    icone: Icone
+
+
+class Acteur(Fait):
+    """One who cooperates; `texte` says who that is in practice."""
+
+    nom: Texte
+    place: Literal["noyau", "associé", "ouvert"]
+    icone: Icone
+
+
+class Financement(Fait):
+    titre: Texte
+    annee: Annotated[int, Field(ge=1900, le=2100)] | None = None
+
+
+class Etape(Fait):
+    titre: Texte
+    duree: Texte
+
+
+class Role(Fait):
+    """What a local authority can do, under a one-word name (membre, acheteuse…)."""
+
+    titre: Texte
+    icone: Icone
+
+
+class Chiffre(Fait):
+    """A dated key figure; `texte` is its label and `date` the date of the figure, None when its page has none."""
+
+    valeur: Texte
+    date: DatePartielle | None
+
+
+class Exemple(Fait):
+    """A real initiative; `lieu` is given only where the territory's own name does not say it."""
+
+    nom: Texte
+    territoire: CodeTerritoire
+    lieu: Texte | None = None
+
+
+class Confusion(Fait):
+    """Another forme it is often taken for; `texte` says in what that one differs."""
+
+    forme: Cle
+
+
+class IdeeRecue(Fait):
+    """A common mistake (`idee`) and what is true (`texte`)."""
+
+    idee: Texte
+
+
+class Reseau(Fait):
+    nom: Texte
+    adresse: Adresse | None = None
+
+
+class Forme(Contenu):
+    """One subject: a forme of cooperation, or the panorama that presents them all."""
+
+    nature: Literal["forme", "panorama"] = "forme"
+    ordre: Annotated[int, Field(ge=0, le=99)]
+    sigle: Texte
+    sigle_court: Texte
+    nom: Texte
+    variantes: tuple[Texte, ...] = ()
+    couleur: Couleur
+    chapo: Fait
+    identite: Identite
+    essentiels: Annotated[tuple[Essentiel, ...], Field(min_length=3, max_length=3)]
+    presentation: Annotated[tuple[Fait, ...], Field(min_length=1)]
+    coeur: Annotated[tuple[Texte, ...], Field(min_length=1, max_length=3)]
+    acteurs: Annotated[tuple[Acteur, ...], Field(min_length=2, max_length=6)]
+    gouvernance: Annotated[tuple[Fait, ...], Field(min_length=1)]
+    financements: tuple[Financement, ...] = ()
+    etapes: Annotated[tuple[Etape, ...], Field(min_length=6, max_length=6)]
+    collectivite: Annotated[tuple[Role, ...], Field(min_length=2, max_length=4)]
+    atouts: Annotated[tuple[Fait, ...], Field(min_length=2, max_length=4)]
+    vigilances: Annotated[tuple[Fait, ...], Field(min_length=2, max_length=4)]
+    chiffres: Annotated[tuple[Chiffre, ...], Field(max_length=3)] = ()
+    exemples: Annotated[tuple[Exemple, ...], Field(max_length=4)] = ()
+    confusions: Annotated[tuple[Confusion, ...], Field(min_length=2, max_length=3)]
+    combinaisons: tuple[Confusion, ...] = ()
+    idees_recues: tuple[IdeeRecue, ...] = ()
+    reseaux: Annotated[tuple[Reseau, ...], Field(min_length=1)]
+    ressources: tuple[Cle, ...] = ()
+    lien: Adresse
+
+
+class Source(Contenu):
+    """A bibliography entry; `court` is its printed short form, `date` None for an undated page."""
+
+    titre: Texte
+    editeur: Texte
+    court: Texte
+    adresse: Adresse
+    date: DatePartielle | None
+    genre: Literal["droit", "état", "parlement", "réseau", "collectivité", "statistique", "recherche", "structure", "presse"]
+    consulte_le: Jour
+
+
+class Groupe(Contenu):
+    id: Cle
+    titre: Texte
+
+
+class Critere(Contenu):
+    """A row of the comparison table; `graphique` says how its `niveau` is drawn."""
+
+    id: Cle
+    titre: Texte
+    groupe: Cle
+    principal: bool
+    graphique: Literal["état", "points", "durée"] | None = None
+    question: Texte
+
+
+class Cellule(Contenu):
+    """One cell; without `texte` it prints « non établi », and an uncertain text is followed by « à vérifier »."""
+
+    texte: Texte | None
+    niveau: Literal["oui", "non", "variable", "0", "1", "2", "3", "courte", "moyenne", "continue"] | None = None
+    sources: tuple[Cle, ...]
+    verifie_le: Jour
+    confiance: Confiance = "vérifié"
+
+
+class Criteres(Contenu):
+    groupes: Annotated[tuple[Groupe, ...], Field(min_length=1)]
+    criteres: Annotated[tuple[Critere, ...], Field(min_length=1)]
+    cellules: dict[Cle, dict[Cle, Cellule]]
+
+
+class Terme(Fait):
+    """A glossary entry; `texte` is the definition."""
+
+    terme: Texte
+    sigle: Texte | None = None
+
+
+class Glossaire(Contenu):
+    termes: Annotated[tuple[Terme, ...], Field(min_length=1)]
+
+
+class Reponse(Contenu):
+    texte: Texte
+    formes: Annotated[tuple[Cle, ...], Field(min_length=1)]
+
+
+class Question(Contenu):
+    id: Cle
+    question: Texte
+    pourquoi: Texte
+    reponses: Annotated[tuple[Reponse, ...], Field(min_length=2)]
+
+
+class Decision(Contenu):
+    """« Quelle forme pour mon projet ? »: questions whose answers point to formes, and how to read them."""
+
+    avertissement: Texte
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    regles: Annotated[tuple[Texte, ...], Field(min_length=1)]
+
+
+class Licences(Contenu):
+    contenu: Texte
+    code: Texte
+    donnees: Texte
+    polices: Texte
+    icones: Texte
+
+
+class Limites(Contenu):
+    """When the kit's own rules speak up: a fact older than `age_max_jours` at the edition's date is a warning."""
+
+    age_max_jours: Annotated[int, Field(ge=1)]
+    exemples_min: Annotated[int, Field(ge=0, le=4)]
+
+
+class Kit(Contenu):
+    titre: Texte
+    sous_titre: Texte
+    editeur: Texte
+    edition: Jour
+    version: Texte
+    adresse: Adresse | None
+    licences: Licences
+    limites: Limites

@@ -1,0 +1,183 @@
+"""What will be made: a selection of documents as a list of targets, each with the whole job its engine gets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from coopdocs import dessins, tables, typographie, views
+from coopdocs.formats import Job, csv
+from coopdocs.library import Library
+from coopdocs.theme import NAVY, Theme
+
+GENRES = ("fiches", "guide", "comparatifs")
+FORMATS = ("pdf", "docx", "html", "xlsx", "csv")
+CONTOURS = "content/territoires/contours_france.json"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One file to make: its path under the output folder, what it is, and a function giving its job.
+
+    `sujet` is a forme's slug, or None for a document about all of them.
+    """
+
+    chemin: str
+    genre: str
+    sujet: str | None
+    titre: str
+    make: Callable[[], Job]
+
+    @property
+    def format(self) -> str:
+        return self.chemin.rsplit(".", 1)[1]
+
+
+def plan(
+    library: Library,
+    theme: Theme,
+    genres: Collection[str] = GENRES,
+    formes: Collection[str] = (),
+    formats: Collection[str] = FORMATS,
+) -> list[Target]:
+    """The targets of a selection in their order; without `formes`, every document about all formes too."""
+    maker = _Maker(library, theme)
+    found = [t for genre, make in maker.genres.items() if genre in genres for t in make()]
+    chosen = [t for t in found if t.format in formats and (not formes or t.sujet in formes)]
+    paths = [t.chemin.casefold() for t in chosen]
+    assert len(set(paths)) == len(paths), "two targets share a path"
+    return chosen
+
+
+class _Maker:
+    """Fills the templates; each view is built once, whatever the number of formats that print it."""
+
+    def __init__(self, library: Library, theme: Theme) -> None:
+        self.library, self.theme = library, theme
+        self.genres: dict[str, Callable[[], Iterator[Target]]] = {
+            "fiches": self.fiches,
+            "guide": self.guides,
+            "comparatifs": self.comparatifs,
+        }
+
+    @cached_property
+    def _fiches(self) -> dict[str, views.Fiche]:
+        return {slug: views.fiche(self.library, slug) for slug in self.library.formes}
+
+    def _html(self, modele: str, support: str, **contexte: object) -> str:
+        return self.theme.render(
+            modele, support=support, kit=self.library.kit, carte_exemples=self._map, library=self.library, **contexte
+        )
+
+    def _map(self, fiche: views.Fiche) -> Markup:
+        places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
+        contours = self.library.racine / CONTOURS
+        titre = f"Carte de France des exemples : {places}"
+        return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, "Coopdocs Titre"))
+
+    def _pdf(self, html: str, pages: int | None = None) -> Job:
+        return Job("pdf", html, self.theme.dossiers, {"pages": pages} if pages else {})
+
+    def _docx(self, html: str, images: dict[str, str] | None = None) -> Job:
+        reference = self.theme.asset("reference.docx").read_bytes()
+        options = {"reference": reference, "images": images or {}, "edition": self.library.kit.edition}
+        return Job("docx", html, self.theme.dossiers, options)
+
+    # --- fiches
+
+    def fiches(self) -> Iterator[Target]:
+        for slug, fiche in self._fiches.items():
+            nom, titre = f"fiches/{slug}", f"Fiche {fiche.forme.sigle}"
+            yield Target(f"{nom}.pdf", "fiche", slug, titre, lambda f=fiche: self._fiche_pdf([f], 2))  # type: ignore[misc]
+            sobre = f"{titre}, sobre (imprimante de bureau)"
+            yield Target(f"{nom}-sobre.pdf", "fiche", slug, sobre, lambda f=fiche: self._fiche_pdf([f], 2, sobre=True))  # type: ignore[misc]
+            yield Target(f"{nom}.html", "fiche", slug, titre, lambda f=fiche: self._fiche_html(f))  # type: ignore[misc]
+        every = list(self._fiches.values())
+        yield Target("fiches/toutes.pdf", "fiche", None, "Toutes les fiches", lambda: self._fiche_pdf(every, 2 * len(every)))
+
+    def _fiche_pdf(self, fiches: list[views.Fiche], pages: int, sobre: bool = False) -> Job:
+        return self._pdf(self._fiche(fiches, "imprime", sobre), pages)
+
+    def _fiche_html(self, fiche: views.Fiche) -> Job:
+        return Job("texte", self._fiche([fiche], "ecran", False))
+
+    def _fiche(self, fiches: list[views.Fiche], support: str, sobre: bool) -> str:
+        one = fiches[0].forme if len(fiches) == 1 else None
+        titre = f"{one.sigle} : {one.nom}" if one and one.sigle != one.nom else one.nom if one else "Toutes les fiches"
+        description = one.chapo.texte if one else self.library.kit.sous_titre
+        return self._html(
+            "fiche/fiche.html.j2", support, fiches=fiches, sobre=sobre, titre=titre, description=description
+        )
+
+    # --- guide
+
+    def guides(self) -> Iterator[Target]:
+        titre = "Guide"
+        yield Target("guide/guide.docx", "guide", None, titre, lambda: self._guide_docx(self._guide))
+        yield Target("guide/guide.pdf", "guide", None, titre, lambda: self._pdf(self._guide_html(self._guide, "imprime")))
+        yield Target("guide/guide.html", "guide", None, titre, lambda: Job("texte", self._guide_html(self._guide, "ecran")))
+        for slug, forme in self.library.formes.items():
+            make = lambda s=slug: self._guide_docx(views.chapter(self.library, s))  # noqa: E731
+            yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", make)
+
+    @cached_property
+    def _guide(self) -> views.Guide:
+        return views.guide(self.library)
+
+    def _guide_html(self, guide: views.Guide, support: str) -> str:
+        return self._html("guide/guide.html.j2", support, guide=guide)
+
+    def _guide_docx(self, guide: views.Guide) -> Job:
+        images = {f"carte-{c.slug}": str(self._map(c)) for c in guide.chapitres if c.points}
+        return self._docx(self._guide_html(guide, "word"), images)
+
+    # --- comparatifs
+
+    def comparatifs(self) -> Iterator[Target]:
+        yield from self._table(None)
+        for slug in self.library.comparables:
+            yield from self._table(slug)
+
+    def _table(self, slug: str | None) -> Iterator[Target]:
+        nom = f"comparatifs/{slug or 'comparatif'}"
+        titre = f"Comparatif {self.library.formes[slug].sigle}" if slug else "Tableau comparatif"
+        view = views.comparatif(self.library, slug)
+        html = "comparatif/comparatif.html.j2"
+
+        def target(ending: str, make: Callable[[], Job], note: str = "") -> Target:
+            return Target(f"{nom}.{ending}", "comparatif", slug, titre + note, make)
+
+        yield target("pdf", lambda: self._pdf(self._html(html, "imprime", comparatif=view)))
+        yield target("html", lambda: Job("texte", self._html(html, "ecran", comparatif=view)))
+        yield target("docx", lambda: self._docx(self._html(html, "word", comparatif=view)))
+        yield target("xlsx", lambda: Job("xlsx", json.dumps(self._workbook(view), ensure_ascii=False)))
+        yield target("csv", lambda: Job("texte", csv.write(tables.rows(view))))
+        if slug is None:
+            yield target("excel.csv", lambda: Job("texte", csv.write(tables.rows(view), excel=True)), " (Excel français)")
+
+    def _workbook(self, view: views.Comparatif) -> dict[str, object]:
+        kit = self.library.kit
+        colors = {str(i): forme.couleur for i, (_, forme) in enumerate(view.colonnes, 2)}
+        head, *body = tables.rows(view)
+        proof_head, *proof = tables.proof(view)
+        return {
+            "titre": view.titre,
+            "auteur": kit.editeur,
+            "edition": kit.edition.isoformat(),
+            "feuilles": [
+                {"nom": "Comparatif", "titre": view.titre, "entetes": head, "rangees": body, "figees": 2,
+                 "largeurs": [12, 22, *([26] * len(view.colonnes))], "couleurs": {"0": NAVY, "1": NAVY} | colors},
+                {"nom": "Sources", "titre": view.titre, "entetes": proof_head, "rangees": proof,
+                 "largeurs": [14, 24, 40, 14, 60, 50, 16]},
+            ],
+        }  # fmt: skip
+
+
+def edition_line(library: Library) -> str:
+    """What every document says of its edition."""
+    kit = library.kit
+    return f"version {kit.version} · {typographie.date_longue(kit.edition)} · {kit.licences.contenu}"

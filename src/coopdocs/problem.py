@@ -1,0 +1,45 @@
+"""Problems as data: where, what, how bad, and what to do next. Nothing here prints or exits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Gravite = Literal["erreur", "avertissement"]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot in a file: path relative to the kit, line and column counted from 1 (0: the file as a whole)."""
+
+    fichier: str
+    ligne: int = 0
+    colonne: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.fichier, *(str(n) for n in (self.ligne, self.colonne) if n)])
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong. `extrait` is the quoted line, `longueur` how many characters the caret underlines."""
+
+    code: str
+    place: Place
+    message: str
+    conseil: str = ""
+    gravite: Gravite = "erreur"
+    extrait: str = ""
+    longueur: int = 1
+
+    @property
+    def is_error(self) -> bool:
+        return self.gravite == "erreur"
+
+
+class Refused(Exception):
+    """Work cannot go on; `problems` says why, all at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problème(s)")
+        self.problems = problems

@@ -1,0 +1,267 @@
+"""How documents look: the Jinja environment, its filters, and the kit's assets (fonts, icons, emblems, stylesheets).
+
+A theme is a list of folders searched in order: a kit's own `templates/` first, the packaged ones behind it.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from coopdocs import dessins, mesure, typographie
+from coopdocs.model import Fait, Forme
+from coopdocs.problem import Place, Problem, Refused
+
+# CSS family → weight (and i for italic) → static font file, without its ending.
+POLICES = {
+    "Coopdocs Titre": {
+        "500": "BricolageGrotesque_500Medium",
+        "600": "BricolageGrotesque_600SemiBold",
+        "700": "BricolageGrotesque_700Bold",
+        "800": "BricolageGrotesque_800ExtraBold",
+    },
+    "Coopdocs Texte": {
+        "400": "SourceSans3_400Regular",
+        "400i": "SourceSans3_400Regular_Italic",
+        "600": "SourceSans3_600SemiBold",
+        "700": "SourceSans3_700Bold",
+    },
+}
+BLANC = "#FFFFFF"
+NAVY = "#22263F"
+ENCRE = "#1D1F26"
+
+
+class Feuille:
+    """The icons and emblems one page uses, written once as CSS classes: decoration stays out of the tag tree."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._classes: dict[str, str] = {}
+
+    def _add(self, svg: str) -> str:
+        return self._classes.setdefault(svg, f"d{len(self._classes) + 1}")
+
+    def icone(self, nom: str, couleur: str, teinte: str | None = None) -> str:
+        """The class that draws icon `nom`; its second tone is 30 % of the colour unless given."""
+        fichier = self._theme.asset(f"icones/{nom}.svg")
+        return self._add(dessins.icon(fichier, couleur, teinte or dessins.mix(couleur, 0.3)))
+
+    def embleme(self, slug: str, couleur: str) -> str:
+        return self._add(self._theme.emblem(slug, couleur))
+
+    def dessin(self, svg: str) -> str:
+        return self._add(svg)
+
+    def css(self) -> Markup:
+        rules = (f".{name}{{background-image:url({dessins.data_uri(svg)})}}" for svg, name in self._classes.items())
+        return Markup("\n".join(rules))
+
+
+class Notes:
+    """The numbers of one document's notes: the same sources, checked the same day, share one in each part."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[object, ...], int] = {}
+
+    def call(self, partie: str, fait: Fait) -> dict[str, object]:
+        """The note of a claim: its number, and whether the part has it already."""
+        key = (partie, fait.sources, fait.verifie_le, fait.confiance)
+        repeated = key in self._numbers
+        return {"numero": self._numbers.setdefault(key, len(self._numbers) + 1), "repete": repeated}
+
+
+class Theme:
+    """Templates and assets of a kit; rendering is pure once it is made."""
+
+    def __init__(self, dossiers: Sequence[Path], bytecode: Path | None = None) -> None:
+        self.dossiers = tuple(dossiers)
+        if bytecode:
+            bytecode.mkdir(parents=True, exist_ok=True)
+        self._env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(d) for d in dossiers]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(bytecode)) if bytecode else None,
+            auto_reload=True,
+        )
+        self._env.filters.update(
+            titre=typographie.lier_courts,
+            fin=typographie.lier_fin,
+            date=_date,
+            taille=typographie.taille,
+            melange=dessins.mix,
+            enligne=_inline_markdown,
+            markdown=_markdown,
+            deplier=typographie.deplier,
+        )
+        self._env.globals.update(
+            css=self._css, polices=self._font_faces, qr=lambda *a: Markup(dessins.qr_code(*a)), NAVY=NAVY, ENCRE=ENCRE
+        )
+
+    def asset(self, nom: str) -> Path:
+        """The first file of that name among the theme's folders; Refused when there is none."""
+        for dossier in self.dossiers:
+            if (dossier / nom).is_file():
+                return dossier / nom
+        raise Refused([Problem("T001", Place(f"templates/{nom}"), "ce fichier du thème est introuvable",
+                               "remettez-le, ou repartez des modèles de « coopdocs init »")])  # fmt: skip
+
+    def has(self, nom: str) -> bool:
+        return any((d / nom).is_file() for d in self.dossiers)
+
+    def font(self, famille: str, graisse: str) -> Path:
+        return self.asset(f"polices/{POLICES[famille][graisse]}.ttf")
+
+    def emblem(self, slug: str, couleur: str) -> str:
+        """A forme's emblem, a plain disc where none has been drawn."""
+        if not self.has(f"emblemes/{slug}.svg"):
+            return dessins.plain_disc(couleur)
+        return dessins.emblem(self.asset(f"emblemes/{slug}.svg"), couleur)
+
+    def render(self, modele: str, **contexte: Any) -> str:
+        """Fill one template; Refused names the template and the line of a mistake in it."""
+        try:
+            return self._env.get_template(modele).render(feuille=Feuille(self), notes=Notes(), theme=self, **contexte)
+        except jinja2.TemplateSyntaxError as error:
+            place = Place(f"templates/{error.name or modele}", error.lineno)
+            raise Refused([Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")]) from error
+        except jinja2.TemplateNotFound as error:
+            raise Refused([Problem("T001", Place(f"templates/{error.name}"), "ce modèle est introuvable")]) from error
+        except jinja2.UndefinedError as error:
+            raise Refused([_template_problem(error, modele)]) from error
+
+    def _css(self, nom: str) -> Markup:
+        return Markup(self.asset(nom).read_text("utf-8"))
+
+    def _font_faces(self, support: str) -> Markup:
+        """@font-face rules: files of the kit for the layout engine, embedded subsets for a page on its own."""
+        return _font_faces(self, support)
+
+    def level(self, graphique: str, niveau: str, couleur: str) -> str:
+        """The small drawing of a cell's level."""
+        if graphique == "points":
+            return dessins.dots(int(niveau), couleur)
+        if graphique == "durée":
+            return dessins.duration(niveau, couleur)
+        nom = {"oui": "plein-check-circle", "non": "plein-x-circle"}.get(niveau, "plein-circle-half")
+        return dessins.icon(self.asset(f"icones/{nom}.svg"), couleur, BLANC)
+
+    def actors(self, forme: Forme) -> str:
+        """The drawing behind a forme's list of actors."""
+        places = actor_places(len(forme.acteurs))
+        noeuds = [
+            dessins.Noeud(x, y, a.place, self.asset(f"icones/{a.icone}.svg"))
+            for (x, y), a in zip(places, forme.acteurs, strict=True)
+        ]
+        return dessins.actors_diagram(noeuds, forme.couleur)
+
+    def size(self, texte: str, famille: str, graisse: str, largeur: float, corps: Sequence[float], approche: float = 0) -> float:
+        """The largest of `corps` (pt) at which a text holds on one line of `largeur` mm; the smallest when none does."""
+        return mesure.largest(texte, self.font(famille, graisse), largeur, tuple(corps), approche) or min(corps)
+
+
+    def longest(self, textes: Iterable[str]) -> str:
+        return max(textes, key=len)
+
+    def lines(self, textes: Iterable[str], famille: str, graisse: str, corps: float, largeur: float) -> int:
+        """How many lines the longest of `textes` takes at `corps` pt in `largeur` mm."""
+        zone = mesure.Zone(self.font(famille, graisse), corps, largeur, 1)
+        return max(len(zone.set_lines(t)) for t in textes)
+
+
+def actor_places(n: int) -> list[tuple[float, float]]:
+    """Node centres (0.1 mm) of n actors: the first half on the left, the rest on the right, each side evenly spread."""
+    left = (n + 1) // 2
+    places = []
+    for x, count in ((356.0, left), (1180 - 356.0, n - left)):
+        places += [(x, 610 * (2 * i + 1) / (2 * count)) for i in range(count)]
+    return places
+
+
+@cache
+def _font_data(fichier: Path) -> str:
+    return base64.b64encode(fichier.read_bytes()).decode()
+
+
+def _font_faces(theme: Theme, support: str) -> Markup:
+    rules = []
+    for famille, graisses in POLICES.items():
+        for graisse, fichier in graisses.items():
+            style = "italic" if graisse.endswith("i") else "normal"
+            if support == "ecran":
+                data = _font_data(theme.asset(f"polices/web/{fichier}.woff2"))
+                src = f'url(data:font/woff2;base64,{data}) format("woff2")'
+            else:
+                src = f'url("kit:/polices/{fichier}.ttf")'
+            rules.append(
+                f'@font-face{{font-family:"{famille}";font-weight:{graisse.rstrip("i")};font-style:{style};src:{src}}}'
+            )
+    return Markup("\n".join(rules))
+
+
+def _date(valeur: dt.date | str | None) -> str:
+    return typographie.date_longue(valeur) if isinstance(valeur, dt.date) else typographie.date_partielle(valeur)
+
+
+def _template_problem(error: jinja2.UndefinedError, modele: str) -> Problem:
+    """The last template frame of the traceback is where the author's mistake stands."""
+    place, trace = Place(f"templates/{modele}"), error.__traceback__
+    while trace:
+        filename = Path(trace.tb_frame.f_code.co_filename)
+        if filename.suffix == ".j2":
+            parts = filename.parts
+            name = "/".join(parts[parts.index("templates") :]) if "templates" in parts else filename.name
+            place = Place(name, trace.tb_lineno)
+        trace = trace.tb_next
+    name = re.search(r"'([^']*)'(?: is undefined)?$|no attribute '([^']*)'", error.message or "")
+    what = (name[1] or name[2]) if name else ""
+    return Problem("T003", place, f"« {what} » n’existe pas dans ce modèle" if what else "valeur inconnue dans ce modèle",
+                   "vérifiez le nom dans la liste des champs d’ARCHITECTURE.md")  # fmt: skip
+
+
+@cache
+def _markdown_parser() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "typographer": False})
+
+
+def _typeset_tokens(tokens: list[Any]) -> None:
+    for token in tokens:
+        if token.type == "text":
+            token.content = typographie.typographier(token.content)
+        _typeset_tokens(token.children or [])
+
+
+def _markdown(texte: str, decalage: int = 0) -> Markup:
+    """Markdown to HTML, raw HTML shown as text; headings get an id from their words and go `decalage` levels down.
+
+    A text's own headings start at ##, so that `decalage` 1 puts them at level 2.
+    """
+    parser = _markdown_parser()
+    tokens = parser.parse(texte)
+    for i, token in enumerate(tokens):
+        if token.type.startswith("heading"):
+            token.tag = f"h{int(token.tag[1]) + decalage - 1}"
+        if token.type == "heading_open":
+            token.attrSet("id", typographie.slug(tokens[i + 1].content))
+    _typeset_tokens(tokens)
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _inline_markdown(texte: str) -> Markup:
+    """*Emphasis* in one line of text; everything else as it is."""
+    escaped = str(Markup.escape(texte))
+    return Markup(re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escaped))

@@ -1,0 +1,117 @@
+"""French micro-typography: spacing, quotes, apostrophes, numbers and dates. Pure and idempotent.
+
+Rules of the Imprimerie nationale as far as a filter can know them: U+202F before ; ! ? and inside thousands, U+00A0
+before : and inside « », between a number and its unit, after n°, art. and p., and in dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+FINE = "\u202f"
+INSECABLE = "\u00a0"
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_UNITES = (
+    r"%|€|°C|k€|M€|Md€|km²?|m²|m³|ha|kWh|kg|g|mm|cm|h|min|ans?|mois|semaines?|jours?|heures?|"
+    r"millions?|milliards?|euros?|habitants?|salariés?|emplois?|personnes?|structures?|communes?|territoires?|"
+    r"entreprises?|régies?|pôles?|projets?|lauréats?"
+)
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"\.\.\.", "…"),
+        (r"(?<=\w)'(?=\w)", "’"),
+        (r"(?<=\w)'(?=[«\s]|$)", "’"),
+        (r"«[ \u00a0\u202f]*", f"«{INSECABLE}"),
+        (r"[ \u00a0\u202f]*»", f"{INSECABLE}»"),
+        (r"[ \u00a0\u202f]+(?=[;!?])", FINE),
+        (r"(?<=[\w»)’\"%€])(?=[;!?](?:\s|$))", FINE),
+        (r"[ \u00a0\u202f]+:(?=\s|$)", f"{INSECABLE}:"),
+        (r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", FINE),
+        (rf"(?<=\d)[ \u00a0\u202f](?=(?:{_UNITES})(?!\w))", INSECABLE),
+        (r"\b(n°|nᵒˢ|art\.|p\.|Loi|loi n°|[LRD]\.)[ \u00a0](?=\d)", rf"\1{INSECABLE}"),
+        (rf"(?<=\d)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
+        (rf"(?<=\b1er)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
+        (r"[ \u00a0]–(?=\s)", f"{INSECABLE}–"),
+        (r"(?<=\b[àÀÔôyY])[ ](?=\d)", INSECABLE),
+    )
+)
+
+
+def typographier(texte: str) -> str:
+    """Return `texte` with French spacing, apostrophes and ellipses; applying it twice changes nothing more.
+
+    Addresses (https://…) are left as they are.
+    """
+    parts = re.split(r"(https?://\S+)", unicodedata.normalize("NFC", texte))
+    for i in range(0, len(parts), 2):
+        for pattern, to in _RULES:
+            parts[i] = pattern.sub(to, parts[i])
+    return "".join(parts)
+
+
+def nombre(valeur: int | float, decimales: int = 0) -> str:
+    """A number as printed: narrow no-break spaces in thousands, decimal comma."""
+    return f"{valeur:,.{decimales}f}".replace(",", FINE).replace(".", ",")
+
+
+def taille(octets: int) -> str:
+    """A file's size in decimal units: « 812 o », « 150 ko », « 1,2 Mo »."""
+    if octets < 1000:
+        return f"{octets}{INSECABLE}o"
+    if octets < 999_500:
+        return f"{nombre(octets / 1000)}{INSECABLE}ko"
+    return f"{nombre(octets / 1_000_000, 1)}{INSECABLE}Mo"
+
+
+def date_longue(jour: dt.date) -> str:
+    """« 1er mars 2026 », the day bound to its month."""
+    quantieme = "1er" if jour.day == 1 else str(jour.day)
+    return f"{quantieme}{INSECABLE}{MOIS[jour.month - 1]} {jour.year}"
+
+
+def date_partielle(texte: str | None) -> str:
+    """« 2023-05 » as « mai 2023 »; None as « page non datée »."""
+    if texte is None:
+        return "page non datée"
+    parts = [int(n) for n in texte.split("-")]
+    if len(parts) == 3:
+        return date_longue(dt.date(*parts))
+    return f"{MOIS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else str(parts[0])
+
+
+def de(nom: str) -> str:
+    """« de » or « d’ » before a name, with the name."""
+    initiale = unicodedata.normalize("NFD", nom[:1]).upper()[:1]
+    return f"d’{nom}" if initiale in "AEIOUYŒÆ" else f"de {nom}"
+
+
+def lier_courts(titre: str) -> str:
+    """Glue one- and two-letter words to the next one, so that no line of a title ends on them."""
+    return re.sub(r"(?<![\w’])(\w{1,2}) (?=\w)", rf"\1{INSECABLE}", titre)
+
+
+def lier_fin(paragraphe: str, maximum: int = 5) -> str:
+    """Glue the last two words when the last is short, so that no paragraph ends on a lonely word."""
+    return re.sub(rf" (?=\S{{1,{maximum}}}$)", INSECABLE, paragraphe)
+
+
+def deplier(texte: str) -> str:
+    """Fold no-break spaces into plain ones, for comparing and searching."""
+    return re.sub(r"[\u00a0\u202f]", " ", texte)
+
+
+def slug(texte: str) -> str:
+    """A file name part: lower-case ASCII letters, digits and hyphens, at most 80; never a name Windows reserves."""
+    plain = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
+    reserved = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(1, 10))}
+    return f"doc-{plain}" if not plain or plain in reserved else plain

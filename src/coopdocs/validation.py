@@ -1,0 +1,286 @@
+"""From YAML nodes to types: pydantic's errors as French problems, and the JSON Schemas that editors complete with.
+
+Messages are made from the error's type and from the model, never from the words of pydantic's own message.
+"""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from coopdocs.model import CodeTerritoire, Couleur
+from coopdocs.problem import Problem
+from coopdocs.source import Noeud
+
+Parole = tuple[str, str, str]
+"""Code, message, what to do."""
+
+_VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points, ou enlevez la clé facultative")
+
+
+def validate(noeud: Noeud, modele: Any) -> tuple[Any, list[Problem]]:
+    """The node read as `modele` (a model or a type), or None and what is wrong with it."""
+    try:
+        return TypeAdapter(modele).validate_python(noeud.plain()), []
+    except ValidationError as erreur:
+        return None, list(_problems(noeud, modele, erreur.errors(include_url=False)))
+
+
+def closest(mot: str, choix: Iterable[str]) -> str:
+    """« vouliez-vous dire « … » ? » with the nearest valid word; empty when none is near."""
+    par_minuscules = {c.lower(): c for c in choix}
+    proches = difflib.get_close_matches(mot.lower(), par_minuscules, n=1)
+    return f"vouliez-vous dire « {par_minuscules[proches[0]]} » ?" if proches else ""
+
+
+def cite(valeur: object) -> str:
+    """A value as quoted in a message, cut when long."""
+    texte = str(valeur)
+    return f"« {texte[:39]}… »" if len(texte) > 40 else f"« {texte} »"
+
+
+def _problems(noeud: Noeud, modele: Any, erreurs: list[ErrorDetails]) -> Iterator[Problem]:
+    conseils = {e["loc"]: _unknown_key(e, modele) for e in erreurs if e["type"] == "extra_forbidden"}
+    for erreur in erreurs:
+        loc, genre = erreur["loc"], erreur["type"]
+        if genre == "extra_forbidden":
+            yield noeud.key_at(loc).problem(*conseils[loc])
+        elif genre == "missing":
+            # a misspelt key explains the missing one
+            explique = any(autre[:-1] == loc[:-1] and f"« {loc[-1]} »" in conseils[autre][2] for autre in conseils)
+            if not explique:
+                conseil = f"ajoutez une ligne « {loc[-1]}: … »"
+                yield noeud.key_at(loc[:-1]).problem("C001", f"la clé « {loc[-1]} » manque ici", conseil)
+        elif not _miscounted(erreur):
+            endroit = noeud.key_at(loc) if erreur["input"] is None else noeud.at(loc)
+            yield endroit.problem(*_parole(erreur, _annotation(modele, loc)))
+
+
+def _miscounted(erreur: ErrorDetails) -> bool:
+    """pydantic leaves wrong items out of its count: a list long enough as written is not too short."""
+    return erreur["type"] == "too_short" and len(erreur["input"]) >= erreur["ctx"]["min_length"]
+
+
+def _unknown_key(erreur: ErrorDetails, modele: Any) -> Parole:
+    cle = str(erreur["loc"][-1])
+    parent = _annotation(modele, erreur["loc"][:-1])
+    possibles = list(parent.model_fields) if _is_model(parent) else []
+    conseil = closest(cle, possibles) or f"clés possibles : {', '.join(possibles)}"
+    return "C002", f"la clé « {cle} » n'existe pas ici", conseil
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _annotation(annotation: Any, loc: tuple[str | int, ...]) -> Any:
+    """The type that stands at `loc` below a type; steps that lead nowhere are passed over."""
+    annotation = _bare(annotation)
+    if not loc:
+        return annotation
+    pas, *reste = loc
+    if _is_model(annotation) and pas in annotation.model_fields:
+        return _annotation(annotation.model_fields[str(pas)].annotation, tuple(reste))
+    if get_origin(annotation) is tuple and isinstance(pas, int):
+        return _annotation(get_args(annotation)[0], tuple(reste))
+    if get_origin(annotation) is dict:
+        return _annotation(get_args(annotation)[1], tuple(reste))
+    return annotation
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without its constraints and without the possibility of being empty."""
+    if hasattr(annotation, "__metadata__"):
+        return _bare(annotation.__origin__)
+    if get_origin(annotation) in (Union, types.UnionType):
+        return _bare(next(a for a in get_args(annotation) if a is not types.NoneType))
+    return annotation
+
+
+def _parole(erreur: ErrorDetails, annotation: Any) -> Parole:
+    valeur, genre = erreur["input"], erreur["type"]
+    if genre == "tuple_type" and valeur is None:
+        return "C006", "liste vide", "mettez un élément par ligne, chacun après un tiret, ou « [] » pour une liste vide"
+    if valeur is None:
+        return _VIDE
+    faire = _PAROLES.get(genre)
+    if faire is None:
+        return "C099", f"la valeur {cite(valeur)} est refusée ({genre})", "comparez avec un fichier qui marche"
+    return faire(valeur, erreur.get("ctx", {}), annotation)
+
+
+def _literal(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
+    possibles = [str(choix) for choix in get_args(annotation)] if get_origin(annotation) is Literal else []
+    conseil = closest(str(valeur), possibles) or f"valeurs possibles : {', '.join(possibles)}"
+    return "C021", f"{cite(valeur)} n'est pas une valeur connue ici", conseil
+
+
+def _pattern(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
+    motif = ctx.get("pattern")
+    if motif == _motif(Couleur):
+        conseil = 'écrivez un dièse et six signes, chiffres ou A à F en capitales, entre guillemets : "#0B5F60"'
+        return "C015", f"{cite(valeur)} n'est pas une couleur", conseil
+    if motif == _motif(CodeTerritoire):
+        conseil = "écrivez le type et le code : commune:26281, epci:200068781, departement:39, region:84 ou france:FR"
+        return "C016", f"{cite(valeur)} n'est pas un code de territoire", conseil
+    conseil = "n'employez que minuscules sans accent, chiffres et traits d'union : regie-quartier"
+    return "C014", f"{cite(valeur)} n'est pas un identifiant", conseil
+
+
+def _motif(annote: Any) -> str:
+    return str(annote.__metadata__[0].pattern)
+
+
+def _string(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
+    sorte = "une liste" if isinstance(valeur, list) else "une suite de clés"
+    conseil = "écrivez-le après les deux-points, entre guillemets s'il contient « : » ou commence par « [ » ou « { »"
+    return "C004", f"un texte est attendu ici, et non {sorte}", conseil
+
+
+def _count(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
+    nombre = len(valeur)
+    if "max_length" in ctx:
+        maximum: int = ctx["max_length"]
+        return "C008", f"{nombre} éléments : {maximum} au plus", f"enlevez-en {nombre - maximum}"
+    minimum: int = ctx["min_length"]
+    return "C007", f"{_elements(nombre)} : il en faut au moins {minimum}", f"ajoutez-en {minimum - nombre}"
+
+
+def _elements(nombre: int) -> str:
+    return f"{nombre} élément{'s' if nombre > 1 else ''}" if nombre else "aucun élément"
+
+
+def _bound(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
+    limite = f"au moins {ctx['ge']}" if "ge" in ctx else f"au plus {ctx['le']}"
+    return "C010", f"{cite(valeur)} : {limite} attendu", "corrigez ce nombre"
+
+
+def _boolean(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
+    reponses = {"oui": "true", "vrai": "true", "non": "false", "faux": "false"}
+    mot = reponses.get(str(valeur).lower())
+    return "C012", f"{cite(valeur)} n'est ni true ni false", f"écrivez {mot}" if mot else "écrivez true ou false"
+
+
+def _fixed(code: str, message: str, conseil: str) -> Callable[[Any, Mapping[str, Any], Any], Parole]:
+    return lambda valeur, ctx, annotation: (code, message.format(cite(valeur)), conseil)
+
+
+_ENTIER = _fixed("C009", "{} n'est pas un nombre entier", "écrivez un nombre sans espace ni virgule, comme 2014")
+_DATE = _fixed("C011", "{} n'est pas une date", "écrivez l'année, le mois et le jour : 2026-11-23")
+_LISTE = _fixed("C006", "une liste est attendue ici", "mettez un élément par ligne, chacun après un tiret")
+_CLES = _fixed("C005", "une suite de clés est attendue ici", "écrivez une « clé: valeur » par ligne, en retrait")
+
+_PAROLES: dict[str, Callable[[Any, Mapping[str, Any], Any], Parole]] = {
+    "literal_error": _literal,
+    "string_pattern_mismatch": _pattern,
+    "string_type": _string,
+    "string_too_short": _fixed(*_VIDE),
+    "too_short": _count,
+    "too_long": _count,
+    "greater_than_equal": _bound,
+    "less_than_equal": _bound,
+    "bool_parsing": _boolean,
+    "bool_type": _boolean,
+    "int_parsing": _ENTIER,
+    "int_type": _ENTIER,
+    "int_from_float": _ENTIER,
+    "int_parsing_size": _ENTIER,
+    "jour": _DATE,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "tuple_type": _LISTE,
+    "dict_type": _CLES,
+    "model_type": _CLES,
+    "adresse": _fixed("C017", "{} n'est pas une adresse web", "écrivez-la en entier : https://www.exemple.fr/page"),
+    "date_partielle": _fixed("C018", "{} n'est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou null"),
+}
+
+
+_TITRES = {
+    "acteurs": "Acteurs",
+    "adresse": "Adresse web",
+    "age_max_jours": "Âge maximal d'une vérification, en jours",
+    "annee": "Année",
+    "base_legale": "Base légale",
+    "cellules": "Cases, par forme puis par critère",
+    "chapo": "Chapô",
+    "chiffres": "Chiffres clés",
+    "collectivite": "Rôles de la collectivité",
+    "coeur": "Mots au centre du schéma des acteurs",
+    "combinaisons": "Formes qui se combinent",
+    "confiance": "Confiance : vérifié, incertain ou avis",
+    "confusions": "Formes souvent confondues",
+    "consulte_le": "Consulté le",
+    "couleur": "Couleur, comme #0B5F60",
+    "court": "Forme courte, imprimée",
+    "criteres": "Critères",
+    "date": "Date : AAAA, AAAA-MM, AAAA-MM-JJ ou null",
+    "depuis": "Depuis quand",
+    "donnees": "Données",
+    "duree": "Durée",
+    "echelle": "Échelle",
+    "edition": "Date de l'édition",
+    "editeur": "Éditeur",
+    "essentiels": "Trois points essentiels",
+    "etapes": "Six étapes",
+    "exemples": "Exemples",
+    "exemples_min": "Nombre d'exemples souhaité",
+    "financements": "Financements",
+    "graphique": "Graphique : état, points ou durée",
+    "icone": "Icône (fichier de templates/icones)",
+    "icones": "Icônes",
+    "id": "Identifiant",
+    "idee": "Idée reçue",
+    "idees_recues": "Idées reçues",
+    "identite": "Carte d'identité",
+    "lien": "Adresse du code QR (https)",
+    "lieu": "Lieu, si le territoire ne le dit pas",
+    "niveau": "Niveau dessiné",
+    "ordre": "Rang dans les documents",
+    "personnalite": "Personnalité juridique",
+    "pourquoi": "Pourquoi cette question",
+    "presentation": "Présentation",
+    "principal": "Critère du comparatif imprimé",
+    "regles": "Règles de lecture",
+    "reponses": "Réponses",
+    "reseaux": "Réseaux",
+    "ressources": "Pour aller plus loin (clés de sources)",
+    "sigle_court": "Sigle court",
+    "sources": "Sources (clés de sources.yaml)",
+    "sous_titre": "Sous-titre",
+    "territoire": "Territoire, comme commune:26281",
+    "variantes": "Autres noms",
+    "verifie_le": "Vérifié le (AAAA-MM-JJ)",
+}
+"""French labels of the fields whose name alone does not read as French."""
+
+
+def editor_schema(schema: dict[str, Any], titre: str) -> dict[str, Any]:
+    """A pydantic JSON Schema as an author should meet it: French titles, and unquoted numbers welcome as text."""
+    french: dict[str, Any] = _french(schema)
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **french, "title": titre}
+
+
+def _french(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_french(element) for element in schema]
+    if not isinstance(schema, dict):
+        return schema
+    # descriptions are the model's English docstrings
+    sortie = {cle: _french(valeur) for cle, valeur in schema.items() if cle not in ("description", "title")}
+    for nom, champ in sortie.get("properties", {}).items():
+        champ["title"] = _TITRES.get(nom, nom.replace("_", " ").capitalize())
+    if sortie.get("type") == "string" and "enum" in sortie:
+        # coopdocs reads every value as text, editors see 2 as a number
+        sortie["enum"] = [*sortie["enum"], *(int(choix) for choix in sortie["enum"] if choix.isdigit())]
+        del sortie["type"]
+    elif sortie.get("type") == "string" and "pattern" not in sortie and "format" not in sortie:
+        sortie["type"] = ["string", "number"]
+    return sortie

@@ -1,0 +1,90 @@
+"""Tests marked java, node, chromium or libreoffice are skipped where the machine lacks the tool.
+
+A skipped test is listed by the tool it lacks at the end of the run. With COOPDOCS_NO_SKIP=1, as in continuous
+integration, every skip is a failure: nothing can go untested without being seen.
+"""
+
+import os
+import shutil
+from collections.abc import Generator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+GATES = Path(__file__).parent / "gates"
+APPLICATIONS = Path("/Applications")
+
+COMMANDS = {
+    "java": ["java"],
+    "node": ["node"],
+    "chromium": [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        str(APPLICATIONS / "Chromium.app/Contents/MacOS/Chromium"),
+        str(APPLICATIONS / "Google Chrome.app/Contents/MacOS/Google Chrome"),
+    ],
+    "libreoffice": ["soffice", "libreoffice", str(APPLICATIONS / "LibreOffice.app/Contents/MacOS/soffice")],
+}
+NO_SKIP = os.environ.get("COOPDOCS_NO_SKIP") == "1"
+LACKING = pytest.StashKey[list[str]]()
+
+
+@cache
+def find_tool(name: str) -> str | None:
+    """The path of the command that runs this tool, None where the machine lacks it."""
+    if name == "node" and not (GATES / "node_modules").is_dir():
+        return None
+    return next(filter(None, map(shutil.which, COMMANDS[name])), None)
+
+
+@pytest.fixture(scope="session")
+def tools() -> dict[str, str]:
+    """Tool name (java, node, chromium, libreoffice) → path of its command, for the tools that the machine has."""
+    return {name: path for name in COMMANDS if (path := find_tool(name))}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        lacking = [name for name in COMMANDS if item.get_closest_marker(name) and not find_tool(name)]
+        if lacking:
+            item.stash[LACKING] = lacking
+            item.add_marker(pytest.mark.skip(reason=f"this machine lacks {', '.join(lacking)}"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        refuse_skip(report)
+        report.user_properties.append(("lacking", item.stash.get(LACKING, [])))
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if report.skipped:
+        refuse_skip(report)
+    return report
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if NO_SKIP:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (COOPDOCS_NO_SKIP=1: nothing may be skipped)"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    by_tool: dict[str, list[str]] = {}
+    for report in terminalreporter.getreports("skipped"):
+        lacking = dict(getattr(report, "user_properties", [])).get("lacking", [])
+        by_tool.setdefault(" and ".join(lacking) or "other reasons", []).append(report.nodeid)
+    if by_tool:
+        terminalreporter.section("tests not run on this machine (make gates-setup installs what they need)")
+        for tool, tests in sorted(by_tool.items()):
+            terminalreporter.line(f"{tool}: {len(tests)}")
+            for test in tests:
+                terminalreporter.line(f"    {test}")

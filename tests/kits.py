@@ -1,0 +1,141 @@
+"""A complete tiny kit for tests: three formes and a panorama, nothing wrong in it, and a way to spoil one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+JOUR = "2026-11-01"
+PROPRES: dict[str, dict[str, Any]] = {
+    "cooperations": {"nature": "panorama", "ordre": 0, "sigle": "Panorama", "couleur": "#3A3D5C"},
+    "ptce": {"ordre": 1, "sigle": "PTCE", "couleur": "#0B5F60"},
+    "ges": {"ordre": 2, "sigle": "GES", "couleur": "#6A3C8F"},
+    "pat": {"ordre": 3, "sigle": "PAT", "couleur": "#4A6A14"},
+}
+COMPARABLES = ("ptce", "ges", "pat")
+TABLES = {
+    "regions.csv": "code,nom,zone,chef_lieu\n84,Auvergne-Rhône-Alpes,metro,69123\n04,La Réunion,drom,97411\n"
+    "987,Polynésie française,com,98735\n",
+    "departements.csv": "code,nom,region,zone,chef_lieu\n01,Ain,84,metro,01004\n26,Drôme,84,metro,26362\n"
+    "69,Rhône,84,metro,69123\n974,La Réunion,04,drom,97411\n987,Polynésie française,987,com,98735\n",
+    "epci.csv": "siren,nom,departements,commune_principale\n"
+    '200006682,"Communauté d’agglomération Beaune, Côte et Sud",26 01,26362\n',
+    "communes.csv": "code,nom,departement,lat,lon\n01004,Ambérieu-en-Bugey,01,45.9581,5.3589\n"
+    "26281,Romans-sur-Isère,26,45.0442,5.0523\n26362,Valence,26,44.9332,4.8921\n"
+    "69123,Lyon,69,45.7677,4.8354\n97411,Saint-Denis,974,-20.8787,55.4482\n98735,Papeete,987,,\n"
+    "2A004,Ajaccio,2A,41.9187,8.7376\n",
+}
+
+
+def fait(texte: str, **autres: Any) -> dict[str, Any]:
+    return {"texte": texte, "sources": ["loi-ess"], "verifie_le": JOUR, **autres}
+
+
+def _identite() -> dict[str, Any]:
+    lignes = ("nature", "base_legale", "personnalite", "echelle", "duree", "financement", "reconnaissance")
+    return {"depuis": fait("Depuis 2014", annee="2014"), **{ligne: fait(f"Ligne {ligne}") for ligne in lignes}}
+
+
+def forme(slug: str) -> dict[str, Any]:
+    voisines = [autre for autre in COMPARABLES if autre != slug][:2]
+    propre = PROPRES[slug]
+    return {
+        "nature": propre.get("nature", "forme"),
+        "ordre": str(propre["ordre"]),
+        "sigle": propre["sigle"],
+        "sigle_court": propre["sigle"],
+        "nom": f"Nom de {slug}",
+        "couleur": propre["couleur"],
+        "chapo": fait("Des structures coopèrent."),
+        "identite": _identite(),
+        "essentiels": [fait("Un point.", titre=f"Titre {n}", icone="plant") for n in range(3)],
+        "presentation": [fait("Un paragraphe.")],
+        "coeur": ["Projet"],
+        "acteurs": [fait("associations", nom=f"Acteur {n}", place="noyau", icone="handshake") for n in range(2)],
+        "gouvernance": [fait("On décide ensemble.")],
+        "etapes": [fait("Une étape.", titre=f"Étape {n}", duree="1 mois") for n in range(6)],
+        "collectivite": [fait("elle agit", titre=f"Rôle {n}", icone="scales") for n in range(2)],
+        "atouts": [fait(f"atout {n}") for n in range(2)],
+        "vigilances": [fait(f"vigilance {n}") for n in range(2)],
+        "chiffres": [fait("structures en 2024", valeur="62", date="2024-10")],
+        "exemples": [fait("Un exemple.", nom=f"Exemple {n}", territoire="commune:26281") for n in range(2)],
+        "confusions": [fait("Ce n'est pas pareil", forme=voisine) for voisine in voisines],
+        "reseaux": [fait("Un réseau.", nom="RTES", adresse="https://www.rtes.fr")],
+        "ressources": ["guide-ess"],
+        "lien": "https://www.rtes.fr",
+    }
+
+
+def _source(titre: str) -> dict[str, Any]:
+    adresse = "https://www.legifrance.gouv.fr/loi"
+    dates = {"date": "2014-07-31", "consulte_le": JOUR}
+    return {"titre": titre, "editeur": "État", "court": titre, "adresse": adresse, "genre": "droit", **dates}
+
+
+def _cellules() -> dict[str, Any]:
+    cases = {
+        "statut": {"texte": "Association", "sources": ["loi-ess"], "verifie_le": JOUR},
+        "habitants": {"texte": "Membres", "niveau": "2", "sources": ["loi-ess"], "verifie_le": JOUR},
+    }
+    return {slug: cases for slug in COMPARABLES}
+
+
+def _communs() -> dict[str, Any]:
+    criteres = [
+        {"id": "statut", "titre": "Statut", "groupe": "cadre", "principal": "true", "question": "Quel statut ?"},
+        {"id": "habitants", "titre": "Habitants", "groupe": "cadre", "principal": "true", "question": "Qui ?"},
+    ]
+    criteres[1]["graphique"] = "points"
+    licences = dict.fromkeys(("contenu", "code", "donnees", "polices", "icones"), "libre")
+    reponses = [{"texte": "Oui", "formes": ["ptce", "ges"]}, {"texte": "Non", "formes": ["pat"]}]
+    questions = [{"id": "emploi", "question": "Emploi ?", "pourquoi": "Cela change tout.", "reponses": reponses}]
+    return {
+        "kit": {
+            "titre": "Coopérer",
+            "sous_titre": "Trois formes",
+            "editeur": "coopdocs",
+            "edition": "2026-11-23",
+            "version": "1.0",
+            "adresse": None,
+            "licences": licences,
+            "limites": {"age_max_jours": "540", "exemples_min": "2"},
+        },
+        "sources": {"loi-ess": _source("Loi ESS"), "guide-ess": _source("Guide ESS")},
+        "criteres": {"groupes": [{"id": "cadre", "titre": "Cadre"}], "criteres": criteres, "cellules": _cellules()},
+        "glossaire": {"termes": [fait("Économie sociale et solidaire", terme="ESS")]},
+        "decision": {"avertissement": "Un avis.", "questions": questions, "regles": ["Lire tout."]},
+    }
+
+
+class _SansRenvoi(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _dump(donnees: Any) -> str:
+    return yaml.dump(donnees, Dumper=_SansRenvoi, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def write_kit(racine: Path) -> Path:
+    """Write the kit under `racine` and give it back."""
+    for dossier in ("content/formes", "content/territoires", "templates/icones"):
+        (racine / dossier).mkdir(parents=True)
+    for nom, donnees in _communs().items():
+        (racine / f"content/{nom}.yaml").write_text(_dump(donnees), encoding="utf-8")
+    for slug in PROPRES:
+        (racine / f"content/formes/{slug}.yaml").write_text(_dump(forme(slug)), encoding="utf-8")
+    for nom, texte in TABLES.items():
+        (racine / f"content/territoires/{nom}").write_text(texte, encoding="utf-8")
+    for icone in ("plant", "handshake", "scales", "plein-warning"):
+        (racine / f"templates/icones/{icone}.svg").write_text("<svg/>", encoding="utf-8")
+    (racine / "content/introduction.md").write_text("## À qui parle ce guide\n", encoding="utf-8")
+    return racine
+
+
+def spoil(fichier: Path, ancien: str, nouveau: str) -> None:
+    """Replace the first occurrence of a text in a file of the kit; the text must be there."""
+    texte = fichier.read_text(encoding="utf-8")
+    assert ancien in texte, f"{ancien!r} n'est pas dans {fichier.name}"
+    fichier.write_text(texte.replace(ancien, nouveau, 1), encoding="utf-8")

@@ -1,0 +1,461 @@
+"""The DOCX room: what each piece of the dialect becomes in Word, read back from the package."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import docx_plus.lint
+import ooxml_integrity
+import openxml_audit
+import pytest
+from docx_controle import Ouvert, R, W, champs, defauts, style, texte
+from docx_page import CHAPITRE, IMAGES, PAGE, page
+from lxml import etree
+
+from coopdocs.formats.docx import DialecteInconnu, ImageManquante, StyleManquant, write
+
+REFERENCE = (Path(__file__).parent.parent / "templates" / "reference.docx").read_bytes()
+EDITION = dt.date(2026, 11, 23)
+
+
+def ecrire(html: str, reference: bytes = REFERENCE) -> bytes:
+    return write(html, reference=reference, images=IMAGES, edition=EDITION)
+
+
+def ouvrir(html: str) -> Ouvert:
+    return Ouvert(ecrire(html))
+
+
+@pytest.fixture(scope="module")
+def octets() -> bytes:
+    return ecrire(PAGE)
+
+
+@pytest.fixture(scope="module")
+def guide(octets: bytes) -> Ouvert:
+    return Ouvert(octets)
+
+
+def paragraphes(d: Ouvert, nom: str | None = None) -> list[Any]:
+    """The body's paragraphs, or those of one style, by its name."""
+    noms = d.styles()
+    return [p for p in d.document.iter(f"{W}p") if nom is None or noms.get(style(p)) == nom]
+
+
+def textes(d: Ouvert, nom: str) -> list[str]:
+    return [texte(p) for p in paragraphes(d, nom)]
+
+
+# The whole guide
+
+
+def test_a_guide_keeps_every_promise(octets: bytes) -> None:
+    assert defauts(octets) == []
+
+
+def test_the_same_page_gives_the_same_bytes(octets: bytes) -> None:
+    assert ecrire(PAGE) == octets
+
+
+def test_every_word_of_the_page_is_in_the_document(guide: Ouvert) -> None:
+    racine: Any = etree.fromstring(PAGE.encode()).find("body")
+    for liste in racine.findall("nav/ol"):
+        liste.getparent().remove(liste)
+    ecrit = " ".join(texte(guide.xml(f"word/{n}.xml")) for n in ("document", "footnotes"))
+    for mot in set(re.findall(r"\w+", " ".join(racine.itertext()))):
+        assert mot in ecrit
+
+
+def test_validators_find_nothing(octets: bytes, tmp_path: Path) -> None:
+    fichier = tmp_path / "guide.docx"
+    fichier.write_bytes(octets)
+    resultat = openxml_audit.OpenXmlValidator().validate(fichier)
+    assert resultat.is_valid, resultat.errors
+    assert ooxml_integrity.check(fichier) == []
+
+
+# Meant: page breaks, captions kept with their table and room after a table stand on the paragraph; each list has a
+# numbering instance of its own, or the second would go on counting from the first; a template gives some cells the ink
+# that the table style gives too; a foreign passage is marked for spelling and for reading aloud.
+VOULUS = ["style-drift", "direct-numbering-override", "redundant-direct-formatting", "mixed-language"]
+
+
+def test_the_linter_finds_nothing_that_was_not_meant(octets: bytes) -> None:
+    trouvailles = docx_plus.lint.lint(docx.Document(io.BytesIO(octets)), exclude=VOULUS)
+    assert trouvailles == []
+
+
+def test_the_reference_file_is_valid_and_readable(tmp_path: Path) -> None:
+    fichier = tmp_path / "reference.docx"
+    fichier.write_bytes(REFERENCE)
+    assert openxml_audit.OpenXmlValidator().validate(fichier).is_valid
+    assert ooxml_integrity.check(fichier) == []
+    encres = {str(c.get(f"{W}val")) for c in Ouvert(REFERENCE).xml("word/styles.xml").iter(f"{W}color")} - {"FFFFFF"}
+    for encre in encres:
+        assert contraste(encre, "FFFFFF") >= 4.5, encre
+    assert contraste("FFFFFF", "22263F") >= 4.5
+
+
+def contraste(a: str, b: str) -> float:
+    """The WCAG contrast ratio of two RRGGBB colours."""
+
+    def clarte(c: str) -> float:
+        canaux = [int(c[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        r, v, bleu = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in canaux)
+        return 0.2126 * r + 0.7152 * v + 0.0722 * bleu
+
+    clair, sombre = sorted((clarte(a), clarte(b)), reverse=True)
+    return (clair + 0.05) / (sombre + 0.05)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_lays_the_guide_out(octets: bytes, tmp_path: Path, tools: dict[str, str]) -> None:
+    (tmp_path / "guide.docx").write_bytes(octets)
+    profil = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    commande = [tools["libreoffice"], profil, "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
+    commande += ["--outdir", str(tmp_path), str(tmp_path / "guide.docx")]
+    subprocess.run(commande, check=True, capture_output=True, timeout=180)
+    vu = (tmp_path / "guide.txt").read_text(encoding="utf-8")
+    assert "Pôle territorial de coopération économique" in vu
+    assert "Tableau\u00a01\u00a0– Carte d’identité du PTCE" in vu
+
+
+# Properties
+
+
+def test_core_properties_come_from_the_head_and_the_edition(guide: Ouvert) -> None:
+    noyau = {etree.QName(e).localname: str(e.text) for e in guide.xml("docProps/core.xml")}
+    assert noyau["title"] == "Coopérer sur son territoire"
+    assert noyau["creator"] == noyau["lastModifiedBy"] == "coopdocs"
+    assert noyau["subject"].startswith("Sept formes")
+    assert noyau["keywords"] == "coopération, PTCE, territoire"
+    assert noyau["created"] == noyau["modified"] == "2026-11-23T12:00:00Z"
+    assert noyau["revision"] == "1"
+
+
+def test_header_and_footer_show_title_and_edition_before_any_update(guide: Ouvert) -> None:
+    marges = " ".join(texte(guide.xml(n)) for n in guide.parts if re.match(r"word/(header|footer)", n))
+    assert "Coopérer sur son territoire" in marges
+    assert "Édition du 23\u00a0novembre 2026" in marges
+    assert "Styles de coopdocs" not in marges
+
+
+def test_nothing_of_the_reference_but_its_looks_remains(guide: Ouvert) -> None:
+    assert "coopdocs les retire" not in texte(guide.document)
+    assert b"Styles de coopdocs" not in guide.parts["docProps/core.xml"]
+
+
+# Sections
+
+
+def test_only_a_document_with_a_cover_has_a_first_page_of_its_own(guide: Ouvert) -> None:
+    premieres = [s.find(f"{W}titlePg") is not None for s in guide.document.iter(f"{W}sectPr")]
+    assert premieres == [True, False, False]
+    assert next(ouvrir(page("<p>Seul.</p>")).document.iter(f"{W}titlePg"), None) is None
+
+
+def test_a_landscape_section_goes_back_to_portrait(guide: Ouvert) -> None:
+    tailles = [s.find(f"{W}pgSz").get(f"{W}orient") for s in guide.document.iter(f"{W}sectPr")]
+    assert tailles == [None, "landscape", None]
+
+
+def test_a_page_all_in_landscape_has_one_section() -> None:
+    d = ouvrir(page('<section class="paysage"><h1>Comparer</h1><p>Texte.</p></section>'))
+    (section,) = d.document.iter(f"{W}sectPr")
+    assert section.find(f"{W}pgSz").get(f"{W}orient") == "landscape"
+
+
+def test_each_chapter_starts_on_a_new_page(guide: Ouvert) -> None:
+    sauts = [texte(p) for p in paragraphes(guide) if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+    assert sauts[:3] == ["Sommaire", "Avant de commencer", "Forme 1 sur 7"]
+
+
+# Headings and table of contents
+
+
+def test_headings_take_numbered_styles_and_those_without_number_their_own(guide: Ouvert) -> None:
+    assert textes(guide, "heading 1") == ["Pôle territorial de coopération économique", "Comparer les formes"]
+    assert textes(guide, "Titre 1 sans numéro") == ["Avant de commencer", "Annexes"]
+    assert "Sources" in textes(guide, "Titre 2 sans numéro")  # under a chapter without number
+    assert textes(guide, "heading 4") == ["Et après"]
+    assert textes(guide, "Title") == ["Coopérer sur son territoire"]
+
+
+def test_a_style_without_number_keeps_the_outline_level_of_its_heading() -> None:
+    styles = {s.get(f"{W}styleId"): s for s in Ouvert(REFERENCE).xml("word/styles.xml").iter(f"{W}style")}
+    for n in (1, 2, 3):
+        sans = styles[f"Titre{n}SansNumero"]
+        assert sans.find(f"{W}basedOn").get(f"{W}val") == f"Heading{n}"
+        assert sans.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "0"
+        assert sans.find(f"{W}pPr/{W}outlineLvl") is None
+
+
+def test_the_table_of_contents_stores_linked_entries_with_their_numbers(guide: Ouvert) -> None:
+    assert textes(guide, "toc 1") == [
+        "Avant de commencer\t›",
+        "1\tPôle territorial de coopération économique\t›",
+        "2\tComparer les formes\t›",
+        "Annexes\t›",
+    ]
+    assert textes(guide, "toc 2")[:2] == ["Comment lire les chapitres\t›", "1.1\tCe que c’est\t›"]
+    assert textes(guide, "TOC Heading") == ["Sommaire"]
+    instructions = [i for i, _ in champs(guide.document)]
+    assert r'TOC \o "1-2" \h \z \u' in instructions
+    entrees = textes(guide, "toc 1") + textes(guide, "toc 2")
+    assert sum(i.startswith("PAGEREF _Toc") for i in instructions) == len(entrees)
+
+
+def test_a_note_in_a_heading_stays_out_of_the_table_of_contents() -> None:
+    html = page('<nav class="sommaire"/><h1>Titre<span class="note">Une note.</span></h1>')
+    assert textes(ouvrir(html), "toc 1") == ["1\tTitre\t›"]
+
+
+# Paragraphs and words
+
+
+@pytest.mark.parametrize(
+    ("balise", "nom"),
+    [
+        ("<p>mot</p>", "Body Text"),
+        ('<p class="chapo">mot</p>', "Chapô"),
+        ('<p class="avertissement">mot</p>', "Avertissement"),
+        ('<p class="legende">mot</p>', "Légende libre"),
+        ('<p class="definition">mot</p>', "Définition"),
+        ('<p class="mention">mot</p>', "Mentions"),
+        ('<p class="surtitre">mot</p>', "Surtitre"),
+        ('<p class="sous-titre">mot</p>', "Subtitle"),
+        ("<blockquote><p>mot</p></blockquote>", "Quote"),
+        ("<blockquote>mot</blockquote>", "Quote"),
+        ("<ul><li>mot</li></ul>", "List Bullet"),
+        ("<ul><li>a<ul><li>mot</li></ul></li></ul>", "List Bullet 2"),
+        ("<ol><li><p>a</p><p>mot</p></li></ol>", "List Continue"),
+        ("<dl><dt>mot</dt></dl>", "Terme"),
+        ("<dl><div><dd><p>mot</p></dd></div></dl>", "Définition"),
+    ],
+)
+def test_each_block_has_its_style(balise: str, nom: str) -> None:
+    assert "mot" in textes(ouvrir(page(balise)), nom)
+
+
+def test_white_space_folds_as_in_a_browser_and_no_break_spaces_stay() -> None:
+    d = ouvrir(page("<p>\n  Deux\n mots\u00a0: <b> oui </b> \u202f!  <br/>\n fin\n</p>"))
+    assert textes(d, "Body Text") == ["Deux mots\u00a0: oui \u202f!\nfin"]
+
+
+@pytest.mark.parametrize(
+    ("balise", "chemin", "valeur"),
+    [
+        ("<strong>m</strong>", "rStyle", "Strong"),
+        ("<em>m</em>", "rStyle", "Emphasis"),
+        ("<b>m</b>", "b", None),
+        ("<i>m</i>", "i", None),
+        ("<sup>m</sup>", "vertAlign", "superscript"),
+        ("<sub>m</sub>", "vertAlign", "subscript"),
+        ('<span class="doute">m</span>', "rStyle", "Doute"),
+        ('<span class="doute"><strong>m</strong></span>', "b", None),
+        ('<span class="sigle">m</span>', "rStyle", "Sigle"),
+        ('<span lang="en">m</span>', "lang", "en-GB"),
+        ('<a href="https://exemple.fr">m</a>', "rStyle", "Hyperlink"),
+    ],
+)
+def test_each_inline_element_marks_its_run(balise: str, chemin: str, valeur: str | None) -> None:
+    (p,) = paragraphes(ouvrir(page(f"<p>avant {balise}</p>")), "Body Text")
+    (run,) = (r for r in p.iter(f"{W}r") if texte(r) == "m")
+    assert run.find(f"{W}rPr/{W}{chemin}").get(f"{W}val") == valeur
+
+
+def test_each_numbered_list_counts_from_one_by_its_own_instance(guide: Ouvert) -> None:
+    nums = [p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") for p in paragraphes(guide, "List Number")]
+    assert len(nums) == 5
+    assert nums[0] == nums[1] == nums[2] != nums[3] == nums[4]
+    (num,) = (n for n in guide.xml("word/numbering.xml").iter(f"{W}num") if n.get(f"{W}numId") == nums[3])
+    assert num.find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val") == "1"
+
+
+def test_notes_are_real_footnotes_with_links_and_a_comma_between_two_calls(guide: Ouvert) -> None:
+    notes = [n for n in guide.xml("word/footnotes.xml") if n.get(f"{W}type") is None]
+    assert texte(notes[0]).strip().startswith("Loi n° 2014-856")
+    rid = next(notes[0].iter(f"{W}hyperlink")).get(f"{R}id")
+    assert guide.relations("footnotes")[rid] == "https://www.legifrance.gouv.fr/"
+    (p,) = (p for p in paragraphes(guide, "Body Text") if texte(p).startswith("Le pôle réunit"))
+    assert "partenaires,. Il" in texte(p)
+
+
+def test_references_are_fields_that_store_the_words_given(guide: Ouvert) -> None:
+    assert (r"REF tableau_criteres \h", "tableau 2") in champs(guide.document)
+    assert (r"PAGEREF tableau_criteres \h", "…") in champs(guide.document)
+
+
+def test_the_bookmark_of_a_table_holds_its_label_and_number(guide: Ouvert) -> None:
+    debut = next(b for b in guide.document.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == "tableau_criteres")
+    fin = f"{W}bookmarkEnd"
+    vus = []
+    for e in debut.itersiblings():
+        if e.tag == fin:
+            break
+        vus.append(texte(e))
+    assert "".join(vus) == "Tableau\u00a02"
+
+
+def test_ids_that_word_cannot_hold_become_names_of_their_own() -> None:
+    long = "une-ancre-vraiment-tres-longue-qui-depasse-quarante-signes"
+    html = page(f'<p id="a-b">1</p><p id="a_B">2</p><p id="{long}">3</p><p id="7"><a href="#{long}">4</a></p>')
+    assert len({b.get(f"{W}name").lower() for b in ouvrir(html).document.iter(f"{W}bookmarkStart")}) == 4
+    assert defauts(ecrire(html)) == []
+
+
+# Tables and figures
+
+
+def test_a_table_has_caption_title_description_widths_and_repeated_header(guide: Ouvert) -> None:
+    fiche, comparatif, *_ = guide.document.iter(f"{W}tbl")
+    noms = guide.styles()
+    assert [noms[t.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val")] for t in (fiche, comparatif)] == [
+        "Tableau coopdocs",
+        "Comparatif",
+    ]
+    assert fiche.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val") == "Carte d’identité du PTCE"
+    assert fiche.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val").startswith("Une ligne par trait")
+    assert [int(c.get(f"{W}w")) for c in fiche.iter(f"{W}gridCol")] == [2381, 6691]
+    assert [tr.find(f"{W}trPr/{W}tblHeader") is not None for tr in comparatif.iter(f"{W}tr")] == [True] + [False] * 24
+    assert textes(guide, "caption")[:2] == [
+        "Tableau\u00a01\u00a0– Carte d’identité du PTCE",
+        "Figure\u00a01\u00a0– Qui coopère dans un pôle",
+    ]
+
+
+def test_a_cell_takes_its_ground_and_its_ink(guide: Ouvert) -> None:
+    cellule = next(tc for tc in guide.document.iter(f"{W}tc") if texte(tc) == "GES")
+    assert cellule.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == "6A3C8F"
+    assert next(cellule.iter(f"{W}color")).get(f"{W}val") == "FFFFFF"
+
+
+def test_a_table_wider_than_the_page_is_brought_back_to_it() -> None:
+    colonnes = '<colgroup><col style="width:200mm"/><col style="width:200mm"/></colgroup>'
+    d = ouvrir(page(f"<table>{colonnes}<tr><th scope='row'>a</th><td>b</td></tr></table>"))
+    assert sum(int(c.get(f"{W}w")) for c in d.document.iter(f"{W}gridCol")) == pytest.approx(160 / 25.4 * 1440, abs=2)
+
+
+def test_two_tables_that_follow_each_other_stay_two() -> None:
+    table = "<table><tr><th scope='row'>a</th><td/></tr></table>"
+    corps = ouvrir(page(table * 2)).document[0]
+    assert [etree.QName(e).localname for e in corps] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_a_figure_has_its_width_and_a_decoration_says_so(guide: Ouvert) -> None:
+    figure, filet = guide.document.iter(
+        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
+    )
+    assert (figure[0].get("cx"), figure[0].get("cy")) == ("3960000", "1716000")
+    assert figure[1].get("descr") == "Six acteurs autour d’une stratégie commune"
+    assert filet[1].get("descr") == ""
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("corps", "element", "mot"),
+    [
+        ("<p>a</p>\n<video/>", "video", "équivalent"),
+        ('<p class="rouge">a</p>', "p", "rouge"),
+        ('<p><span class="rouge">a</span></p>', "span", "rouge"),
+        ('<section class="rouge"><p>a</p></section>', "section", "rouge"),
+        ("<section>perdu</section>", "section", "hors de tout paragraphe"),
+        ("<p>a<ul><li>b</li></ul></p>", "ul", "ligne de texte"),
+        ('<p><a href="#rien">a</a></p>', "a", "#rien"),
+        ('<p><a href="javascript:x">a</a></p>', "a", "javascript"),
+        ('<p><a href="https://exemple.fr"></a></p>', "a", "pas de texte"),
+        ('<p id="x">a</p><p id="x">b</p>', "p", "sert déjà"),
+        ('<p>a</p><div id="x"/>', "div", "aucun texte"),
+        ("<table><tr><td colspan='2'>a</td></tr></table>", "td", "fusionnée"),
+        ("<table><tr><td>a</td></tr><tr/></table>", "tr", "0 cellules"),
+        ("<table><tr><td data-fond='red'>a</td></tr></table>", "td", "red"),
+        ("<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>", "ul", "trop profond"),
+        ('<figure><img src="acteurs.png"/></figure>', "img", "alt"),
+        ('<p>a<span class="note">b<span class="note">c</span></span></p>', "span", "note"),
+    ],
+)
+def test_what_word_cannot_say_is_refused_by_name(corps: str, element: str, mot: str) -> None:
+    with pytest.raises(DialecteInconnu, match=re.escape(mot)) as erreur:
+        ecrire(page(corps))
+    assert erreur.value.element == element
+
+
+def test_a_refusal_names_element_class_and_line() -> None:
+    with pytest.raises(DialecteInconnu) as erreur:
+        ecrire(page('<p>a</p>\n<p class="rouge">b</p>'))
+    assert (erreur.value.element, erreur.value.classe, erreur.value.ligne) == ("p", "rouge", 2)
+
+
+@pytest.mark.parametrize("src", ["absente.png", "faux.png"])
+def test_an_image_that_cannot_be_shown_is_named(src: str) -> None:
+    html = page(f'<figure><img src="{src}" alt="x"/></figure>')
+    with pytest.raises(ImageManquante, match=src):
+        write(html, reference=REFERENCE, images={"faux.png": b"GIF?"}, edition=EDITION)
+
+
+def test_a_reference_file_that_lost_a_style_says_which() -> None:
+    with pytest.raises(StyleManquant, match="Chapô"):
+        ecrire(CHAPITRE.join(page("|").split("|")), changer(REFERENCE, "word/styles.xml", "Chapô", "Autre"))
+
+
+# Each control sees the fault it is for
+
+
+def changer(octets: bytes, part: str, avant: str, apres: str, fois: int = 1) -> bytes:
+    """The same package with some text of one part replaced."""
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(octets)) as source, zipfile.ZipFile(sortie, "w") as cible:
+        for nom in source.namelist():
+            contenu = source.read(nom)
+            if nom == part:
+                assert avant.encode() in contenu, f"{avant} is not in {part}"
+                contenu = contenu.replace(avant.encode(), apres.encode(), fois)
+            cible.writestr(nom, contenu)
+    return sortie.getvalue()
+
+
+DOC = "word/document.xml"
+FAUTES = {
+    "image sans texte": (DOC, ' descr="Six acteurs autour d’une stratégie commune"', ""),
+    "rangée d'en-tête": (DOC, "<w:tblHeader/>", ""),
+    "ni rangée ni colonne": (DOC, 'w:firstColumn="1"', 'w:firstColumn="0"'),
+    "sans titre ni description": (DOC, '<w:tblCaption w:val="Carte d’identité du PTCE"/>', ""),
+    "rangée coupée": (DOC, "<w:cantSplit/>", ""),
+    "fusionnée": (DOC, "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="1"/>'),
+    "ancre perdue": (DOC, 'w:anchor="mots"', 'w:anchor="maux"'),
+    "lien perdu": ("word/_rels/footnotes.xml.rels", 'Id="rId1"', 'Id="rId99"'),
+    "signets mal fermés": (DOC, '<w:bookmarkEnd w:id="1"/>', ""),
+    "nom de signet": (DOC, 'w:name="mots"', 'w:name="les-mots"'),
+    "champ ouvert": (DOC, '<w:fldChar w:fldCharType="end"/>', ""),
+    "champ sans résultat": (DOC, "<w:t>…</w:t>", "<w:t></w:t>"),
+    "langue": ("word/styles.xml", '<w:lang w:val="fr-FR"', '<w:lang w:val="en-US"'),
+    "numérotation perdue": ("word/numbering.xml", 'w:num w:numId="5"', 'w:num w:numId="55"'),
+    "notes": ("word/footnotes.xml", ' w:id="1"', ' w:id="2"'),
+    "sans titre": ("docProps/core.xml", "<dc:title>Coopérer sur son territoire</dc:title>", ""),
+    "updateFields": ("word/settings.xml", "<w:compat>", '<w:updateFields w:val="true"/><w:compat>'),
+    "compatibilité": ("word/settings.xml", '"compatibilityMode"', '"autre"'),
+    "style perdu": (DOC, 'w:pStyle w:val="Chapo"', 'w:pStyle w:val="Perdu"'),
+    "page": (DOC, ' w:orient="landscape"', ""),
+    "paragraphe vide": (DOC, "<w:body>", "<w:body><w:p/>"),
+}
+
+
+@pytest.mark.parametrize("faute", FAUTES)
+def test_each_control_sees_its_fault(octets: bytes, faute: str) -> None:
+    part, avant, apres = FAUTES[faute]
+    assert any(faute in d for d in defauts(changer(octets, part, avant, apres)))
+
+
+def test_a_cell_that_does_not_end_on_a_paragraph_is_seen(octets: bytes) -> None:
+    xml = Ouvert(octets).parts[DOC].decode()
+    retire = re.sub(r"(<w:tc>.*?)<w:p>.*?</w:p>(</w:tc>)", r"\1\2", xml, count=1, flags=re.S)
+    assert any("sans paragraphe final" in d for d in defauts(changer(octets, DOC, xml, retire)))

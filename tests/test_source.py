@@ -1,0 +1,335 @@
+"""Files are read strictly, every value keeps its place, and what is refused is said in French with what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coopdocs import source
+from coopdocs.codes import CODES
+from coopdocs.problem import Place, Problem
+from coopdocs.source import Noeud, read_csv, read_text, read_yaml
+
+TRIPLE = """titre: Guide
+formes:
+  - nom: PTCE
+    annee: 2014
+  - nom: été, "x"
+vide:
+"""
+
+
+def write(tmp_path: Path, contenu: str | bytes, nom: str = "content/essai.yaml") -> Path:
+    chemin = tmp_path / nom
+    chemin.parent.mkdir(exist_ok=True)
+    chemin.write_bytes(contenu if isinstance(contenu, bytes) else contenu.encode())
+    return chemin
+
+
+def node(tmp_path: Path, contenu: str | bytes) -> Noeud:
+    noeud, problems = read_yaml(write(tmp_path, contenu), tmp_path)
+    assert problems == []
+    assert noeud is not None
+    return noeud
+
+
+def refused(tmp_path: Path, contenu: str | bytes) -> list[Problem]:
+    noeud, problems = read_yaml(write(tmp_path, contenu), tmp_path)
+    assert noeud is None
+    assert problems
+    return problems
+
+
+@pytest.mark.parametrize("valeur", ["no", "012", "12:30", "2026-01-15", "1_000", "0x1F", "01420", "2A004", "=", "NULL"])
+def test_every_scalar_stays_text(tmp_path: Path, valeur: str) -> None:
+    assert node(tmp_path, f"a: {valeur}\n").plain() == {"a": valeur}
+
+
+@pytest.mark.parametrize("valeur", ["", "~", "null"])
+def test_an_empty_plain_scalar_is_none(tmp_path: Path, valeur: str) -> None:
+    assert node(tmp_path, f"a: {valeur}\n").plain() == {"a": None}
+
+
+def test_a_quoted_null_is_text(tmp_path: Path) -> None:
+    assert node(tmp_path, "a: 'null'\nb: ''\n").plain() == {"a": "null", "b": ""}
+
+
+def test_values_keys_and_items_have_their_place_and_length(tmp_path: Path) -> None:
+    racine = node(tmp_path, TRIPLE)
+    assert racine.at(("formes", 1, "nom")).place == Place("content/essai.yaml", 5, 10)
+    assert racine.at(("formes", 1, "nom")).longueur == len('été, "x"')
+    assert racine.at(("formes", 0)).place == Place("content/essai.yaml", 3, 5)
+    cle = racine.key_at(("formes", 0, "annee"))
+    assert (cle.valeur, cle.place, cle.longueur) == ("annee", Place("content/essai.yaml", 4, 5), 5)
+
+
+def test_a_pydantic_loc_leads_to_the_nearest_node_or_key(tmp_path: Path) -> None:
+    racine = node(tmp_path, TRIPLE)
+    assert racine.at(("formes", 0, "absente")) is racine.at(("formes", 0))
+    assert racine.at(("formes", 0, "constrained-str", "annee")).valeur == "2014"
+    assert racine.at(("vide", "[key]")).valeur == "vide"
+    assert racine.at(()) is racine
+    assert racine.key_at(("formes", 1)) is racine.at(("formes", 1))
+
+
+def test_a_problem_quotes_its_line_with_tabs_as_spaces(tmp_path: Path) -> None:
+    problem = node(tmp_path, "a:\tb\n").at(("a",)).problem("C003", "message", "conseil")
+    assert (problem.extrait, problem.place.colonne, problem.longueur) == ("a: b", 4, 1)
+
+
+def test_a_byte_order_mark_and_crlf_change_nothing(tmp_path: Path) -> None:
+    plain = node(tmp_path, TRIPLE)
+    windows = node(tmp_path, b"\xef\xbb\xbf" + TRIPLE.replace("\n", "\r\n").encode())
+    assert windows.plain() == plain.plain()
+    assert windows.at(("formes", 0, "annee")).place == plain.at(("formes", 0, "annee")).place
+
+
+def test_decomposed_accents_are_composed(tmp_path: Path) -> None:
+    assert node(tmp_path, "a: ve\u0301rifie\u0301\n").plain() == {"a": "vérifié"}
+
+
+def test_the_length_of_a_text_over_several_lines_stops_at_its_first(tmp_path: Path) -> None:
+    assert node(tmp_path, "a: un\n  deux\n").at(("a",)).longueur == 2
+
+
+@pytest.mark.parametrize(
+    ("contenu", "code", "ligne", "colonne"),
+    [
+        ("", "S008", 0, 0),
+        ("# rien\n", "S008", 0, 0),
+        ("a: b\n\t- c\n", "S009", 2, 1),
+        ("a: b\n---\nc: d\n", "S010", 2, 1),
+        ("a: 1\nb: 2\na: 3\n", "S011", 3, 1),
+        ("x: {a: 1, a: 2}\n", "S011", 1, 11),
+        ("a: &x b\n", "S012", 1, 4),
+        ("a: *x\n", "S012", 1, 4),
+        ("<<: {a: b}\n", "S012", 1, 1),
+        ("a: !!str b\n", "S013", 1, 4),
+        ("a: !python/name:os.system b\n", "S013", 1, 4),
+        ("[" * 5000, "S014", 1, 21),
+        ("? [a]\n: b\n", "S015", 1, 3),
+        ("~: b\n", "S015", 1, 1),
+        ("texte: Loi : article 9: définition\n", "S020", 1, 12),
+        ('a: "jamais refermé\nb: c\n', "S021", 1, 4),
+        ("a: [b, c\n", "S022", 1, 4),
+        ("a: {b: c\n", "S022", 1, 4),
+        ("sources: [\n\n", "S022", 1, 10),
+        ("sources: [", "S022", 1, 10),
+        ("a: 'l'eau'\n", "S023", 1, 7),
+        ('a: "x" suite\n', "S023", 1, 8),
+        ("a: *Relancer les PTCE*, 2020\n", "S012", 1, 4),
+        ("a: *Relancer*, 2020\n", "S024", 1, 4),
+        ("a: @x\n", "S024", 1, 4),
+        ("a: %x\n", "S024", 1, 4),
+        ("a: b\n  c: d\n", "S025", 2, 4),
+        ("a:\n  - x: 1\n  y: 2\n", "S025", 3, 3),
+        ("a: b\nsuite du texte\n", "S026", 2, 1),
+        ('a: "C:\\quai"\n', "S027", 1, 7),
+        ("a: - b\n", "S029", 1, 4),
+    ],
+)
+def test_doubtful_yaml_is_refused_at_its_place(
+    tmp_path: Path, contenu: str, code: str, ligne: int, colonne: int
+) -> None:
+    [problem] = refused(tmp_path, contenu)
+    assert (problem.code, problem.place) == (code, Place("content/essai.yaml", ligne, colonne))
+    assert problem.is_error
+    assert problem.message
+    assert problem.conseil
+    assert problem.extrait == (contenu.split("\n")[ligne - 1].replace("\t", " ") if ligne else "")
+
+
+def test_the_python_parser_refuses_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_PARSER", yaml.Loader)
+    codes = {"a: b: c\n": "S020", 'a: "x\n': "S021", "a: [b\n": "S022", "a: 'l'eau'\n": "S023", "a: @x\n": "S024"}
+    codes |= {"a: b\nc\n": "S026", 'a: "\\q"\n': "S027", "a: 1\na: 2\n": "S011", "a: *x\n": "S012"}
+    assert {contenu: refused(tmp_path, contenu)[0].code for contenu in codes} == codes
+    assert node(tmp_path, TRIPLE).at(("formes", 1, "nom")).place == Place("content/essai.yaml", 5, 10)
+
+
+@settings(
+    max_examples=150,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.sampled_from([*"ab:- \n\t\"'[]{}&*!|>%@#?~,é«\\", "a: b\n", "  - ", "\r\n", "\u2028"]), max_size=25))
+def test_any_text_gives_a_node_or_problems_within_the_file(tmp_path: Path, morceaux: list[str]) -> None:
+    contenu = "".join(morceaux)
+    noeud, problems = read_yaml(write(tmp_path, contenu), tmp_path)
+    assert (noeud is None) == bool(problems)
+    lignes = contenu.replace("\r\n", "\n").split("\n")
+    assert all(p.code in CODES and p.conseil and p.place.ligne <= len(lignes) for p in problems)
+
+
+def test_a_duplicate_key_names_the_first_line(tmp_path: Path) -> None:
+    [problem] = refused(tmp_path, "a: 1\nb: 2\na: 3\n")
+    assert "« a »" in problem.message
+    assert "ligne 1" in problem.message
+
+
+def test_all_duplicate_keys_are_told_at_once(tmp_path: Path) -> None:
+    assert [p.place.ligne for p in refused(tmp_path, "a: 1\na: 2\nb:\n  c: 1\n  c: 2\n")] == [2, 5]
+
+
+def test_a_bomb_of_aliases_is_refused_without_being_built(tmp_path: Path) -> None:
+    bombe = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    bombe += "".join(f"{n}: &{n} [{','.join(['*' + chr(ord(n) - 1)] * 9)}]\n" for n in "bcdefghi")
+    assert {p.code for p in refused(tmp_path, bombe)} == {"S012"}
+
+
+@pytest.mark.parametrize(
+    "caractere",
+    ["\x00", "\x07", "\x7f", "\x85", "\u00ad", "\u200b", "\u200f", "\u2028", "\u202e", "\u2066", "\ufeff", "\ufffd"],
+)
+def test_hidden_characters_are_refused_and_named(tmp_path: Path, caractere: str) -> None:
+    [problem] = refused(tmp_path, f"a: b\nc: é{caractere}d\n")
+    assert (problem.code, problem.place) == ("S007", Place("content/essai.yaml", 2, 5))
+    assert f"U+{ord(caractere):04X}" in problem.message
+
+
+@pytest.mark.parametrize("echappe", ["\\u202e", "\\0", "\\u2028", "\\a"])
+def test_hidden_characters_are_refused_when_escaped_too(tmp_path: Path, echappe: str) -> None:
+    [problem] = refused(tmp_path, f'a: "x{echappe}y"\n')
+    assert problem.code == "S007"
+
+
+def test_french_spaces_and_letters_are_welcome(tmp_path: Path) -> None:
+    texte = "« Œuvre\u00a0» n°\u202f1 – l’été… 100 €"
+    assert node(tmp_path, f"a: {texte}\n").plain() == {"a": texte}
+
+
+def test_a_file_not_in_utf8_names_the_byte_and_the_line(tmp_path: Path) -> None:
+    [problem] = refused(tmp_path, "titre: x\ntexte: vérifié\n".encode("cp1252"))
+    assert (problem.code, problem.place) == ("S005", Place("content/essai.yaml", 2, 9))
+    assert "0xE9" in problem.message
+    assert problem.conseil == "enregistrez en UTF-8"
+    assert problem.extrait == "texte: vérifié"
+
+
+@pytest.mark.parametrize("debut", [b"", b"\xef\xbb\xbf"])
+def test_the_byte_number_counts_from_the_start_of_the_file(tmp_path: Path, debut: bytes) -> None:
+    [problem] = refused(tmp_path, debut + b"a: \xff\xff\n")
+    assert f"n° {len(debut) + 4} " in problem.message
+    assert problem.place.colonne == 4
+
+
+@pytest.mark.parametrize("codage", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_refused(tmp_path: Path, codage: str) -> None:
+    [problem] = refused(tmp_path, "\ufeffa: b\n".encode(codage))
+    assert problem.code == "S006"
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    [problem] = refused(tmp_path, b"a: " + b"x" * 2_000_001)
+    assert problem.code == "S004"
+    assert "2 Mo" in problem.message
+
+
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
+    noeud, [problem] = read_yaml(tmp_path / "content/absent.yaml", tmp_path)
+    assert noeud is None
+    assert (problem.code, problem.place) == ("S001", Place("content/absent.yaml"))
+
+
+def test_a_folder_in_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").mkdir()
+    _, [problem] = read_yaml(tmp_path / "a.yaml", tmp_path)
+    assert problem.code == "S002"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+    _, [problem] = read_yaml(tmp_path / "a.yaml", tmp_path)
+    assert problem.code == "S002"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no file permissions here")
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+    chemin = write(tmp_path, "a: b\n")
+    chemin.chmod(0)
+    moi = os.geteuid()
+    if moi == 0:
+        # root may read everything: be nobody for a moment
+        os.seteuid(65534)
+    try:
+        _, [problem] = read_yaml(chemin, tmp_path)
+    finally:
+        os.seteuid(moi)
+    assert (problem.code, problem.message) == ("S002", "fichier illisible : accès refusé")
+
+
+def test_a_link_leading_out_of_the_kit_is_refused(tmp_path: Path) -> None:
+    dehors = write(tmp_path, "a: b\n", "dehors.yaml")
+    kit = tmp_path / "kit"
+    kit.mkdir()
+    (kit / "lien.yaml").symlink_to(dehors)
+    _, [problem] = read_yaml(kit / "lien.yaml", kit)
+    assert problem.code == "S003"
+
+
+def test_a_link_within_the_kit_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "a: b\n")
+    (tmp_path / "lien.yaml").symlink_to(tmp_path / "content/essai.yaml")
+    noeud, problems = read_yaml(tmp_path / "lien.yaml", tmp_path)
+    assert noeud is not None
+    assert problems == []
+
+
+def test_a_link_to_itself_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "a.yaml")
+    _, [problem] = read_yaml(tmp_path / "a.yaml", tmp_path)
+    assert problem.code == "S002"
+
+
+def test_markdown_follows_the_same_rules(tmp_path: Path) -> None:
+    fichier, _ = read_text(write(tmp_path, "\ufeff## Titre\r\n\r\nTexte\r\n", "a.md"), tmp_path)
+    assert fichier is not None
+    assert fichier.texte == "## Titre\n\nTexte\n"
+    rien, [problem] = read_text(write(tmp_path, "## Titre\nun\u202etexte\n", "a.md"), tmp_path)
+    assert rien is None
+    assert (problem.code, problem.place) == ("S007", Place("a.md", 2, 3))
+
+
+@pytest.mark.parametrize("separateur", [",", ";"])
+def test_csv_cells_are_text_by_column_with_their_line(tmp_path: Path, separateur: str) -> None:
+    lignes = ["code,nom", "01001,Aube", "", '2A004,"sur', 'deux lignes"', "974,x"]
+    texte = "\ufeff" + "\r\n".join(lignes).replace(",", separateur)
+    tableau, problems = read_csv(write(tmp_path, texte, "a.csv"), tmp_path)
+    assert problems == []
+    assert tableau is not None
+    assert tableau.entete == ("code", "nom")
+    assert [(r.ligne, r.cellules["code"]) for r in tableau.rangees] == [(2, "01001"), (4, "2A004"), (6, "974")]
+    assert tableau.rangees[1].cellules["nom"] == "sur\ndeux lignes"
+
+
+@pytest.mark.parametrize(
+    ("contenu", "code", "ligne"),
+    [
+        ("a,b\n1,2\n3\n", "S030", 3),
+        ("a,b\n1,2,3\n", "S030", 2),
+        ("a,a\n1,2\n", "S031", 1),
+        ("a,\n1,2\n", "S031", 1),
+        ('a,b\n1,2\n"3,4\n', "S032", 3),
+        ('a,b\n"1"x,2\n', "S032", 2),
+    ],
+)
+def test_a_doubtful_csv_is_refused_at_its_line(tmp_path: Path, contenu: str, code: str, ligne: int) -> None:
+    tableau, [problem] = read_csv(write(tmp_path, contenu, "a.csv"), tmp_path)
+    assert tableau is None
+    assert (problem.code, problem.place.ligne) == (code, ligne)
+    assert problem.extrait == contenu.split("\n")[ligne - 1]
+
+
+def test_every_code_used_is_in_the_table_and_every_code_of_the_table_is_used() -> None:
+    modules = ("fichier", "source", "validation", "territoire", "catalogue", "controles", "library")
+    texte = "".join((Path(source.__file__).parent / f"{module}.py").read_text("utf-8") for module in modules)
+    assert set(re.findall(r'"([SCXA]0\d\d)"', texte)) == set(CODES)
