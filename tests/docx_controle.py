@@ -110,7 +110,7 @@ def _ancres(d: Ouvert) -> Iterator[str]:
         cibles = {b.get(f"{W}name") for b in d.document.iter(f"{W}bookmarkStart")}
         liens = d.relations(nom)
         demandes = [h.get(f"{W}anchor") for h in racine.iter(f"{W}hyperlink") if h.get(f"{W}anchor")]
-        demandes += [i.split()[1] for i, _ in champs(racine) if i.split()[0] in ("REF", "PAGEREF")]
+        demandes += [i.split()[1] for i, _ in champs(racine) if i.split()[0] in ("REF", "PAGEREF", "NOTEREF")]
         yield from (f"ancre perdue : {a}" for a in demandes if a not in cibles)
         for lien in racine.iter(f"{W}hyperlink"):
             rid = lien.get(f"{R}id")

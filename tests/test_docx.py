@@ -62,6 +62,8 @@ def test_a_guide_keeps_every_promise(octets: bytes) -> None:
 
 def test_the_same_page_gives_the_same_bytes(octets: bytes) -> None:
     assert ecrire(PAGE) == octets
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_every_word_of_the_page_is_in_the_document(guide: Ouvert) -> None:
@@ -152,6 +154,16 @@ def test_nothing_of_the_reference_but_its_looks_remains(guide: Ouvert) -> None:
     assert b"Styles de coopdocs" not in guide.parts["docProps/core.xml"]
 
 
+def test_comments_and_pictures_of_the_reference_stay_there() -> None:
+    modele = docx.Document(io.BytesIO(REFERENCE))
+    modele.add_picture(io.BytesIO(IMAGES["filet.png"]))
+    modele.add_comment(modele.paragraphs[0].runs, "À revoir", author="Camille Martin")
+    sortie = io.BytesIO()
+    modele.save(sortie)
+    d = Ouvert(ecrire(page("<p>a</p>"), sortie.getvalue()))
+    assert [n for n in d.parts if "comments" in n or "media" in n] == []
+
+
 # Sections
 
 
@@ -164,6 +176,8 @@ def test_only_a_document_with_a_cover_has_a_first_page_of_its_own(guide: Ouvert)
 def test_a_landscape_section_goes_back_to_portrait(guide: Ouvert) -> None:
     tailles = [s.find(f"{W}pgSz").get(f"{W}orient") for s in guide.document.iter(f"{W}sectPr")]
     assert tailles == [None, "landscape", None]
+    entetes = [len(s.findall(f"{W}headerReference")) for s in guide.document.iter(f"{W}sectPr")]
+    assert entetes == [2, 0, 0]  # linked to the previous section, as a Word user expects
 
 
 def test_a_page_all_in_landscape_has_one_section() -> None:
@@ -212,6 +226,21 @@ def test_the_table_of_contents_stores_linked_entries_with_their_numbers(guide: O
     assert sum(i.startswith("PAGEREF _Toc") for i in instructions) == len(entrees)
 
 
+def test_a_table_of_contents_can_stop_at_the_chapters() -> None:
+    html = page('<nav class="sommaire" data-niveaux="1"/><h1>Un</h1><h2>Un un</h2>')
+    d = ouvrir(html)
+    assert textes(d, "toc 1") == ["1\tUn\t›"]
+    assert textes(d, "toc 2") == []
+    assert r'TOC \o "1-1" \h \z \u' in [i for i, _ in champs(d.document)]
+
+
+def test_numbers_restart_under_each_chapter_and_entries_without_number_need_no_tab() -> None:
+    html = page('<nav class="sommaire"/><h1>A</h1><h2>B</h2><h1>C</h1><h2>D<br/>d</h2><h1 class="sans-numero">E</h1>')
+    d = ouvrir(html)
+    assert textes(d, "toc 2") == ["1.1\tB\t›", "2.1\tD d\t›"]
+    assert [p.find(f"{W}pPr/{W}tabs") is not None for p in paragraphes(d, "toc 1")] == [True, True, False]
+
+
 def test_a_note_in_a_heading_stays_out_of_the_table_of_contents() -> None:
     html = page('<nav class="sommaire"/><h1>Titre<span class="note">Une note.</span></h1>')
     assert textes(ouvrir(html), "toc 1") == ["1\tTitre\t›"]
@@ -236,12 +265,31 @@ def test_a_note_in_a_heading_stays_out_of_the_table_of_contents() -> None:
         ("<ul><li>mot</li></ul>", "List Bullet"),
         ("<ul><li>a<ul><li>mot</li></ul></li></ul>", "List Bullet 2"),
         ("<ol><li><p>a</p><p>mot</p></li></ol>", "List Continue"),
+        ("<table><tr><th scope='row'>a</th><td>mot</td></tr></table>", "Cellule"),
+        ("<table><tr><th scope='row'>mot</th><td>b</td></tr></table>", "Cellule d’en-tête"),
+        ("<table><tr><th scope='row'>a</th><td><ul><li>mot</li></ul></td></tr></table>", "Puce de cellule"),
+        ("<table><tr><th scope='row'>a</th><td><ul><li><p>b</p><p>mot</p></li></ul></td></tr></table>", "Cellule"),
         ("<dl><dt>mot</dt></dl>", "Terme"),
         ("<dl><div><dd><p>mot</p></dd></div></dl>", "Définition"),
     ],
 )
 def test_each_block_has_its_style(balise: str, nom: str) -> None:
     assert "mot" in textes(ouvrir(page(balise)), nom)
+
+
+def test_a_paragraph_that_announces_a_list_stays_with_it() -> None:
+    d = ouvrir(page("<p>Voici :</p><ul><li>a</li></ul><p>Fin.</p>"))
+    assert [p.find(f"{W}pPr/{W}keepNext") is not None for p in paragraphes(d, "Body Text")] == [True, False]
+
+
+def test_text_keeps_its_distance_from_the_table_above_and_a_heading_keeps_its_own() -> None:
+    table = "<table><tr><th scope='row'>a</th><td>b</td></tr></table>"
+    d = ouvrir(page(f"<h1>T</h1>{table}<p>mot</p>{table}<h2>Titre</h2>"))
+    avant = {
+        nom: [p.find(f"{W}pPr/{W}spacing") is not None for p in paragraphes(d, nom)]
+        for nom in ("Body Text", "heading 2")
+    }
+    assert avant == {"Body Text": [True], "heading 2": [False]}
 
 
 def test_white_space_folds_as_in_a_browser_and_no_break_spaces_stay() -> None:
@@ -288,6 +336,17 @@ def test_notes_are_real_footnotes_with_links_and_a_comma_between_two_calls(guide
     assert "partenaires,. Il" in texte(p)
 
 
+def test_a_note_called_again_is_a_reference_to_its_number() -> None:
+    html = page(
+        '<p>un<span class="note">a</span> deux<span class="note" id="n9">b</span>'
+        ' trois<a class="renvoi-note" href="#n9">9</a><span class="note">c</span></p>'
+    )
+    d = ouvrir(html)
+    assert champs(d.document) == [(r"NOTEREF n9 \f \h", "2")]
+    assert textes(d, "Body Text") == ["un deux trois2,"]
+    assert defauts(ecrire(html)) == []
+
+
 def test_references_are_fields_that_store_the_words_given(guide: Ouvert) -> None:
     assert (r"REF tableau_criteres \h", "tableau 2") in champs(guide.document)
     assert (r"PAGEREF tableau_criteres \h", "…") in champs(guide.document)
@@ -329,6 +388,15 @@ def test_a_table_has_caption_title_description_widths_and_repeated_header(guide:
         "Tableau\u00a01\u00a0– Carte d’identité du PTCE",
         "Figure\u00a01\u00a0– Qui coopère dans un pôle",
     ]
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_keeps_only_its_header(guide: Ouvert) -> None:
+    fiche, comparatif, *_ = guide.document.iter(f"{W}tbl")
+    liees = [
+        [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in tr.iter(f"{W}p")) for tr in t.iter(f"{W}tr")]
+        for t in (fiche, comparatif)
+    ]
+    assert liees == [[True] * 3 + [False], [True] + [False] * 24]
 
 
 def test_a_cell_takes_its_ground_and_its_ink(guide: Ouvert) -> None:
@@ -380,6 +448,9 @@ def test_a_figure_has_its_width_and_a_decoration_says_so(guide: Ouvert) -> None:
         ("<table><tr><td data-fond='red'>a</td></tr></table>", "td", "red"),
         ("<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>", "ul", "trop profond"),
         ('<figure><img src="acteurs.png"/></figure>', "img", "alt"),
+        ('<p id="n1">a<a class="renvoi-note" href="#n1">1</a></p>', "a", "déjà écrite"),
+        ('<nav class="sommaire" data-niveaux="3"/><h1>a</h1>', "nav", "1 ou 2"),
+        ('<nav class="sommaire"/><p>a</p>', "nav", "aucun titre"),
         ('<p>a<span class="note">b<span class="note">c</span></span></p>', "span", "note"),
     ],
 )
@@ -400,6 +471,15 @@ def test_an_image_that_cannot_be_shown_is_named(src: str) -> None:
     html = page(f'<figure><img src="{src}" alt="x"/></figure>')
     with pytest.raises(ImageManquante, match=src):
         write(html, reference=REFERENCE, images={"faux.png": b"GIF?"}, edition=EDITION)
+
+
+def test_a_reference_file_saved_by_a_french_word_has_other_style_ids() -> None:
+    reference = REFERENCE
+    for part in ("word/styles.xml", "word/numbering.xml"):
+        reference = changer(reference, part, '"Heading1"', '"Titre1"', fois=-1)
+    d = Ouvert(ecrire(PAGE, reference))
+    assert textes(d, "heading 1")[0] == "Pôle territorial de coopération économique"
+    assert defauts(ecrire(PAGE, reference)) == []
 
 
 def test_a_reference_file_that_lost_a_style_says_which() -> None:

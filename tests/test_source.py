@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -248,8 +249,11 @@ def test_a_folder_in_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
-    _, [problem] = read_yaml(tmp_path / "a.yaml", tmp_path)
-    assert problem.code == "S002"
+    problems: list[Problem] = []
+    lecture = threading.Thread(target=lambda: problems.extend(read_yaml(tmp_path / "a.yaml", tmp_path)[1]), daemon=True)
+    lecture.start()
+    lecture.join(10)
+    assert [problem.code for problem in problems] == ["S002"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no file permissions here")

@@ -27,7 +27,7 @@ def dossier(tmp_path: Path) -> Path:
         ("commune:98735", Lieu("commune", "98735", "Papeete", None, None, "987", None)),
         (
             "epci:200006682",
-            Lieu("epci", "200006682", "Communauté d’agglomération Beaune, Côte et Sud", 44.9332, 4.8921, "26", "metro"),
+            Lieu("epci", "200006682", "Beaune, Côte et Sud", 44.9332, 4.8921, "26", "metro"),
         ),
         ("departement:26", Lieu("departement", "26", "Drôme", 44.9332, 4.8921, "26", "metro")),
         ("departement:987", Lieu("departement", "987", "Polynésie française", None, None, "987", None)),

@@ -10,10 +10,8 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 from coopdocs import __version__, machine
@@ -90,13 +88,15 @@ def write_if_changed(chemin: Path, octets: bytes) -> None:
 def write_fault(error: OSError) -> str:
     """Why a file could not be written and what to do, as the end of a sentence that begins with its name."""
     if isinstance(error, PermissionError):
-        return "est ouvert dans un autre logiciel ou protégé : fermez-le, ou donnez-vous le droit d’écrire, puis relancez"
+        return (
+            "est ouvert dans un autre logiciel ou protégé : fermez-le, ou donnez-vous le droit d’écrire, puis relancez"
+        )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "ne tient plus sur le disque : libérez de la place, puis relancez"
     if error.errno == errno.EROFS:
         return "est sur un disque en lecture seule : choisissez un autre dossier avec -o"
     if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
-        return "ne peut pas être écrit : un fichier et un dossier portent le même nom ; enlevez-en un, ou changez de dossier avec -o"
+        return "ne peut pas être écrit : un fichier et un dossier portent le même nom ; changez de dossier avec -o"
     return f"n’a pas pu être écrit ({error.strerror}) : vérifiez le dossier et le disque, puis relancez"
 
 
@@ -188,13 +188,15 @@ def _render(missing: Sequence[tuple[Target, Job, str]], workers: int) -> Iterato
         for target, job, digest in ordered:
             yield target, digest, *_timed(job)
         return
-    executor: Executor = ProcessPoolExecutor(min(workers, len(ordered)), mp_context=get_context("spawn"))
-    try:
-        futures = {executor.submit(_timed, job): (target, digest) for target, job, digest in ordered}
+    from concurrent.futures import as_completed
+
+    from coopdocs import ouvriers
+
+    with ouvriers.pool(min(workers, len(ordered))) as submit:
+        futures = {submit(_timed, job): (target, digest) for target, job, digest in ordered}
         for future in as_completed(futures):
-            yield *futures[future], *future.result()
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+            lost = (Rendu(b"", None, (ouvriers.PERDU,)), 0.0)
+            yield *futures[future], *(lost if ouvriers.is_lost(future) else future.result())
 
 
 def _timed(job: Job) -> tuple[Rendu, float]:
@@ -217,9 +219,10 @@ def _finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: f
         except OSError as error:
             defauts = (f"{target.chemin} {write_fault(error)}",)
     stale = bool(defauts) and path.is_file()
+    pages = None if defauts else rendu.pages
     octets = path.read_bytes() if stale else b"" if defauts else rendu.octets
     digest = hashlib.sha256(octets).hexdigest() if octets else ""
-    return Result(target, len(octets), digest, rendu.pages, cached, seconds, defauts, stale)
+    return Result(target, len(octets), digest, pages, cached, seconds, defauts, stale)
 
 
 def manifest(
@@ -235,7 +238,11 @@ def manifest(
     fresh = {r.target.chemin: _entry(r) for r in results if r.sha256}
     known = [fresh.get(t.chemin) or former.get(t.chemin) for t in every]
     engines = {m: machine.versions(m) for m in ("pdf", "docx", "xlsx")}
-    data: dict[str, object] = {"coopdocs": __version__, "moteurs": engines, "fichiers": [entry for entry in known if entry]}
+    data: dict[str, object] = {
+        "coopdocs": __version__,
+        "moteurs": engines,
+        "fichiers": [entry for entry in known if entry],
+    }
     if anciens:
         data["anciens"] = list(anciens)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -243,8 +250,8 @@ def manifest(
 
 def _entry(result: Result) -> dict[str, object]:
     t = result.target
-    entry: dict[str, object] = {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format,
-                                "sha256": result.sha256, "octets": result.octets, "pages": result.pages}  # fmt: skip
+    named = {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format}
+    entry = {**named, "sha256": result.sha256, "octets": result.octets, "pages": result.pages}
     return entry | {"perime": True} if result.perime else entry
 
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from coopdocs import __version__, usage
-from coopdocs.report import Report, as_data, plural
-from coopdocs.usage import Choisis, Choix, Commande, Fin, Groupe, Nombre
+from coopdocs.report import Report, as_data
+from coopdocs.usage import Choisis, Choix, Fin, Groupe, Nombre
 from coopdocs.workspace import KIT, PRIVE, Workspace
 
 if TYPE_CHECKING:
-    from coopdocs.delivery import Outcome
+    from coopdocs.build import Cache
     from coopdocs.library import Library
     from coopdocs.plan import Target
     from coopdocs.problem import Problem
+    from coopdocs.theme import Theme
+
+T = TypeVar("T")
 
 GENRES = ("fiches", "guide", "comparatifs")
+GENRE_PLURIEL = {"fiche": "fiches", "guide": "guide", "comparatif": "comparatifs"}
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv")
 EPILOGUE = """\b
 Codes de sortie :
@@ -61,20 +66,33 @@ class Session:
     epilog=EPILOGUE,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-@click.option("-C", "dossier", type=click.Path(path_type=Path), default=Path("."), metavar="DOSSIER", help="Le kit (par défaut : ici).")
+@click.option(
+    "-C",
+    "dossier",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    metavar="DOSSIER",
+    help="Le kit (par défaut : ici).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Ne dit que les problèmes.")
 @click.option("-v", "--verbose", is_flag=True, help="Dit tout, y compris la trace d'une erreur imprévue.")
 @click.option("--no-color", is_flag=True, help="Sans couleurs (de même si NO_COLOR est défini).")
 @click.version_option(__version__, message="coopdocs %(version)s", help="Affiche la version.")
 @click.pass_context
 def main(ctx: click.Context, dossier: Path, quiet: bool, verbose: bool, no_color: bool) -> None:
-    """Fiches, guide et tableaux comparatifs sur les formes de coopération territoriale, à partir d'un seul contenu vérifié."""
+    """Fiches, guide et tableaux sur les formes de coopération territoriale, à partir d'un seul contenu vérifié."""
     level = -1 if quiet else 1 if verbose else 0
     ctx.obj = Session(dossier, Report(level, not no_color and usage.environment_colors(), dossier))
 
 
 @main.command()
-@click.option("--format", "forme", type=Choix(("text", "json", "github")), default="text", help="Pour qui : text (par défaut), json ou github (annotations).")
+@click.option(
+    "--format",
+    "forme",
+    type=Choix(("text", "json", "github")),
+    default="text",
+    help="Pour qui : text (par défaut), json ou github (annotations).",
+)
 @click.option("--strict", is_flag=True, help="Refuse aussi les avertissements.")
 @click.pass_obj
 def check(session: Session, forme: str, strict: bool) -> int:
@@ -107,10 +125,28 @@ def _slugs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 @main.command()
 @click.argument("genres", nargs=-1, type=Choix(GENRES), metavar="[fiches|guide|comparatifs]…")
-@click.option("--forme", "formes", multiple=True, metavar="SLUG", shell_complete=_slugs, help="Seulement cette forme (à répéter).")
-@click.option("--to", "formats", type=Choisis(FORMATS), default=FORMATS, help="Seulement ces formats, séparés par des virgules.")
-@click.option("-o", "--output", "sortie", type=click.Path(path_type=Path), metavar="DOSSIER", help="Où écrire (par défaut : output/ dans le kit).")
-@click.option("-j", "--jobs", "workers", type=Nombre(), metavar="N", help="Combien de documents à la fois (par défaut : un par cœur).")
+@click.option(
+    "--forme", "formes", multiple=True, metavar="SLUG", shell_complete=_slugs, help="Seulement cette forme (à répéter)."
+)
+@click.option(
+    "--to", "formats", type=Choisis(FORMATS), default=FORMATS, help="Seulement ces formats, séparés par des virgules."
+)
+@click.option(
+    "-o",
+    "--output",
+    "sortie",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Où écrire (par défaut : output/ dans le kit).",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    "workers",
+    type=Nombre(),
+    metavar="N",
+    help="Combien de documents à la fois (par défaut : un par cœur).",
+)
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
 @click.option("--no-cache", is_flag=True, help="Refait tout, même ce qui n'a pas changé.")
 @click.option("--prune", is_flag=True, help="Supprime les fichiers d'anciennes constructions qui ne sont plus prévus.")
@@ -127,14 +163,191 @@ def build(
     library, problems = load(space.racine)
     if library is None:
         return _refuse(report, problems, as_json)
-    from coopdocs import building
-
     private = None if dry_run else space.open_private()
     if private is None and not dry_run:
         report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
-    job = building.prepare(library, space, private, genres or GENRES, formes, formats)
-    cache = building.cache(space, private, no_cache, dry_run)
+    theme, every, chosen = _plan(library, space, private, Selection(genres or GENRES, formes, formats))
+    from coopdocs import bilan, delivery
+    from coopdocs.build import Cache
+
+    folder = None if no_cache else space.prive / "cache" if dry_run else private and private / "cache"
     if dry_run:
-        return building.show_preview(job, cache, report, as_json)
-    outcome = building.run(job, cache, workers or os.cpu_count() or 1, prune, time.time(), report)
-    return building.close(outcome, problems, report, as_json, time.perf_counter() - start)
+        return _preview(chosen, space, Cache(folder), report, as_json)
+    jobs = workers or os.cpu_count() or 1
+    order = delivery.Order(library, theme, every, chosen, space.sortie, Cache(folder), jobs, prune, time.time())
+    with report.progress(len(chosen)) as advance:
+        outcome = delivery.deliver(order, lambda r: advance(r.target.chemin, bilan.step(r)))
+    code, spent = bilan.exit_code(outcome), time.perf_counter() - start
+    if as_json:
+        report.json(bilan.as_json(outcome, problems, code, spent))
+    else:
+        bilan.show(outcome, problems, report, space.sortie, spent)
+    return code
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which documents a build command names."""
+
+    genres: tuple[str, ...]
+    formes: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+def _refuse(report: Report, problems: list[Problem], as_json: bool) -> int:
+    """Content with errors: say them all; nothing has been touched."""
+    if as_json:
+        report.json(
+            {"coopdocs": __version__, "code": usage.REFUS, "fichiers": [], "problemes": [as_data(p) for p in problems]}
+        )
+        return usage.REFUS
+    errors = [p for p in problems if p.is_error]
+    report.problems(errors, err=True)
+    report.count(errors, err=True, suite=" : rien n'a été construit ; corrigez ces lignes et relancez")
+    return usage.REFUS
+
+
+def _plan(
+    library: Library, space: Workspace, private: Path | None, wanted: Selection
+) -> tuple[Theme, list[Target], list[Target]]:
+    """The theme, the plan of the whole kit and the part that is wanted; the command ends here on an unknown forme."""
+    from coopdocs.plan import plan
+    from coopdocs.theme import Theme
+
+    for slug in wanted.formes:
+        if slug not in library.formes:
+            hint = usage.near(slug, library.formes) or f"formes : {', '.join(library.formes)}"
+            raise Fin(usage.USAGE, f"la forme « {slug} » n'existe pas ; {hint}")
+    theme = Theme(space.theme, private / "modeles" if private else None)
+    every = plan(library, theme)
+    paths = {t.chemin for t in plan(library, theme, wanted.genres, wanted.formes, wanted.formats)}
+    if not paths:
+        made = ", ".join(sorted({t.format for t in every if GENRE_PLURIEL[t.genre] in wanted.genres}))
+        raise Fin(
+            usage.USAGE, f"aucun document ne correspond à ce choix ; formats de {', '.join(wanted.genres)} : {made}"
+        )
+    return theme, every, [t for t in every if t.chemin in paths]
+
+
+def _preview(chosen: list[Target], space: Workspace, cache: Cache, report: Report, as_json: bool) -> int:
+    from coopdocs import bilan, delivery
+
+    seen = delivery.preview(chosen, space.sortie, cache)
+    if as_json:
+        report.json({"coopdocs": __version__, "fichiers": [bilan.planned(t) | {"etat": etat} for t, etat in seen]})
+    else:
+        bilan.show_preview(seen, report)
+    return usage.FAIT
+
+
+@main.command("list")
+@click.argument(
+    "quoi", type=Choix(("formes", "criteres", "sources", "targets")), metavar="formes|criteres|sources|targets"
+)
+@click.option("--json", "as_json", is_flag=True, help="En JSON.")
+@click.pass_obj
+def lister(session: Session, quoi: str, as_json: bool) -> int:
+    """Énumère les formes, les critères, les sources ou les fichiers à construire."""
+    from coopdocs import inventaire
+    from coopdocs.library import load
+
+    report, space = session.report, session.workspace()
+    library, problems = load(space.racine)
+    if library is None:
+        return _refuse(report, problems, as_json)
+    if quoi == "targets":
+        _, every, _ = _plan(library, space, None, Selection(GENRES, (), FORMATS))
+        rows = inventaire.targets(every)
+    else:
+        rows = inventaire.of(library, quoi)
+    if as_json:
+        report.json(rows)
+    else:
+        report.listing(inventaire.lines(rows))
+    return usage.FAIT
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="En JSON.")
+@click.pass_obj
+def doctor(session: Session, as_json: bool) -> int:
+    """Dit ce que cette machine et ce kit permettent, et ce qu'il faut installer."""
+    from coopdocs import machine
+    from coopdocs.doctor import examine
+
+    facts = examine(Workspace(session.dossier, session.dossier / "output"))
+    if as_json:
+        session.report.json([asdict(fact) for fact in facts])
+    else:
+        session.report.facts((f.sujet, f.valeur, f.etat, f.conseil) for f in facts)
+    return usage.FAIT if machine.can_lay_out() else usage.MACHINE
+
+
+@main.command()
+@click.option(
+    "-o",
+    "--output",
+    "sortie",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Où écrire (par défaut : .coopdocs/schemas dans le kit).",
+)
+@click.pass_obj
+def schema(session: Session, sortie: Path | None) -> int:
+    """Écrit les schémas JSON qui aident un éditeur à compléter et vérifier le YAML."""
+    from coopdocs import starter
+
+    space = session.workspace()
+    if sortie is None:
+        space.open_private()
+    written = _possible(lambda: starter.write_schemas(sortie or space.prive / "schemas"))
+    session.report.say(
+        f"{len(written)} schémas écrits. Dans VS Code, avec l'extension « YAML » de Red Hat, "
+        "ajoutez à .vscode/settings.json :"
+    )
+    session.report.json({"yaml.schemas": {_from_kit(file, space.racine): content for file, content in written.items()}})
+    return usage.FAIT
+
+
+def _from_kit(file: str, racine: Path) -> str:
+    """A schema's path as VS Code wants it: from the folder that it has opened, the kit."""
+    path = Path(file).absolute()
+    root = racine.absolute()
+    return f"./{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else path.as_posix()
+
+
+@main.command()
+@click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
+@click.pass_obj
+def init(session: Session, dossier: Path) -> int:
+    """Crée un kit complet dans un dossier nouveau ou vide."""
+    from coopdocs import starter
+
+    place = session.dossier / dossier
+    _possible(lambda: starter.init(place))
+    session.report.say(f"kit créé dans {place.as_posix()}/ ; la suite : cd {place.as_posix()} && coopdocs build")
+    return usage.FAIT
+
+
+@main.command()
+@click.argument("quoi", type=Choix(("forme",)), metavar="forme")
+@click.argument("slug", metavar="SLUG")
+@click.pass_obj
+def new(session: Session, quoi: str, slug: str) -> int:
+    """Commence une forme : content/formes/SLUG.yaml, avec un conseil pour chaque champ."""
+    from coopdocs import starter
+
+    racine = session.workspace().racine
+    chemin = _possible(lambda: starter.new_forme(racine, slug))
+    session.report.say(f"{chemin.as_posix()} est prêt à remplir ; « coopdocs check » dit ce qui reste à faire")
+    return usage.FAIT
+
+
+def _possible(work: Callable[[], T]) -> T:
+    """The result of some work, or the end of the command with the reason why it cannot be done."""
+    from coopdocs.starter import Impossible
+
+    try:
+        return work()
+    except Impossible as error:
+        raise Fin(usage.USAGE, str(error)) from None

@@ -74,13 +74,22 @@ def certitudes_en_avant(library: Library) -> Iterator[Problem]:
 
 
 def cases_remplies(library: Library) -> Iterator[Problem]:
-    for slug in library.comparables:
+    for slug in (*library.comparables, *_en_cours(library)):
         donnees = library.criteres.cellules.get(slug, {})
         manquants = [critere.id for critere in library.criteres.criteres if critere.id not in donnees]
         loc: Loc = ("cellules", slug, "[key]") if donnees else ("cellules", "[key]")
         conseil = f"ajoutez sous « {slug} » une case pour chacun ; « texte: null » imprime « non établi »"
         if manquants:
             yield library.problem(CRITERES, loc, "X004", f"{slug} : case absente pour {', '.join(manquants)}", conseil)
+
+
+def _en_cours(library: Library) -> Iterator[str]:
+    """The formes to compare whose file is not right yet: while it is being filled, its cells can be too."""
+    for fichier, noeud in library.noeuds.items():
+        slug = fichier.removeprefix(f"{FORMES}/").removesuffix(".yaml")
+        forme = noeud.plain() if fichier == fichier_forme(slug) and slug not in library.formes else None
+        if isinstance(forme, dict) and forme.get("nature") != "panorama":
+            yield slug
 
 
 def cases_connues(library: Library) -> Iterator[Problem]:

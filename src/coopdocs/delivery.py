@@ -1,12 +1,13 @@
-"""One build from end to end: the targets, then the manifest and the index of the output folder, and what to sweep there.
+"""One build from end to end: the targets, then the manifest and the index of the output folder, and what to sweep.
 
-index.html is made from the manifest, and is neither in it nor in its own list: it says what a build left, it is no document.
+index.html is made from the manifest, and is neither in it nor in its own list: it shows the documents, it is none.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,22 +83,29 @@ def _close(order: Order, results: tuple[build.Result, ...], lacking: bool) -> Ou
     removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
     text = build.manifest(results, former, order.every, [former[p] for p in kept])
-    defauts = []
-    for name, make in ((build.MANIFEST, lambda: text), (INDEX, lambda: _index(order, text))):
-        try:
-            build.write_if_changed(sortie / name, make().encode())
-        except Refused as refused:
-            defauts += [f"{name} : {p.place} : {p.message}" for p in refused.problems]
-        except OSError as error:
-            defauts.append(f"{name} {build.write_fault(error)}")
+    defauts = [*_write(sortie / build.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
     return Outcome(results, tuple(defauts), lacking, kept, removed)
 
 
-def _index(order: Order, manifest: str) -> str:
-    import json
+def _write(path: Path, make: Callable[[], str]) -> list[str]:
+    """Write what `make` gives; the reasons why that cannot be done."""
+    try:
+        build.write_if_changed(path, make().encode())
+    except Refused as refused:
+        return [f"{path.name} : {p.place} : {p.message}" for p in refused.problems]
+    except OSError as error:
+        return [f"{path.name} {build.write_fault(error)}"]
+    except Exception as error:
+        return [f"{path.name} : modèle non rempli ({type(error).__name__} : {error})"]
+    return []
 
+
+def _index(order: Order, manifest: str) -> str:
     entries = json.loads(manifest)["fichiers"]
-    return order.theme.render("index/index.html.j2", support="ecran", kit=order.library.kit, fichiers=entries)
+    library = order.library
+    return order.theme.render(
+        "index/index.html.j2", support="ecran", kit=library.kit, library=library, fichiers=entries
+    )
 
 
 def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target]) -> list[str]:

@@ -15,28 +15,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from coopdocs.couleurs import BLANC, mix
 from coopdocs.projection import project
 from coopdocs.territoire import Lieu
-
-BLANC = "#FFFFFF"
-
-
-def mix(couleur: str, part: float, fond: str = BLANC) -> str:
-    """`part` of `couleur` (#RRGGBB) laid over `fond`, as #RRGGBB: the tints are mixed here, not by the engine."""
-    ink, paper = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (couleur, fond))
-    return "#" + "".join(f"{round(part * a + (1 - part) * b):02X}" for a, b in zip(ink, paper, strict=True))
-
-
-def contrast(couleur: str, fond: str) -> float:
-    """Contrast ratio of two colours (#RRGGBB), as WCAG 2 defines it."""
-
-    def luminance(c: str) -> float:
-        parts = [int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        r, g, b = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-    light, dark = sorted((luminance(couleur), luminance(fond)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def data_uri(svg: str) -> str:

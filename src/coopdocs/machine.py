@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
 import sys
 from functools import cache
 from importlib import metadata
@@ -18,6 +19,11 @@ _BIBLIOTHEQUES = {
     "pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
     "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.dylib", "libharfbuzz-0.dll"), "hb_version_string"),
     "fontconfig": (("libfontconfig.so.1", "libfontconfig.dylib", "libfontconfig-1.dll"), "FcGetVersion"),
+}
+_REMEDES = {
+    "apt-get": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "dnf": "sudo dnf install pango",
+    "brew": "brew install pango",
 }
 _PREFIXES = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "darwin" else ("",)
 
@@ -45,6 +51,18 @@ def _version(sonames: tuple[str, ...], symbol: str) -> str | None:
 def can_lay_out() -> bool:
     """Whether Pango is here: without it everything works but the PDFs."""
     return system_versions()["pango"] is not None
+
+
+def pango_remedy() -> str:
+    """The one command that brings Pango to this kind of machine."""
+    if sys.platform == "win32":
+        return "installez MSYS2 (https://www.msys2.org), puis dans son terminal : pacman -S mingw-w64-x86_64-pango"
+    for tool, command in _REMEDES.items():
+        if shutil.which(tool):
+            return command
+    return (
+        "installez Pango avec l'outil de paquets de votre système (sous Debian : libpango-1.0-0 et libpangoft2-1.0-0)"
+    )
 
 
 @cache

@@ -73,11 +73,11 @@ class _Maker:
             modele, support=support, kit=self.library.kit, carte_exemples=self._map, library=self.library, **contexte
         )
 
-    def _map(self, fiche: views.Fiche) -> Markup:
+    def _map(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
         places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
         contours = self.library.racine / CONTOURS
         titre = f"Carte de France des exemples : {places}"
-        return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, "Coopdocs Titre"))
+        return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
     def _pdf(self, html: str, pages: int | None = None) -> Job:
         return Job("pdf", html, self.theme.dossiers, {"pages": pages} if pages else {})
@@ -132,7 +132,8 @@ class _Maker:
         return self._html("guide/guide.html.j2", support, guide=guide)
 
     def _guide_docx(self, guide: views.Guide) -> Job:
-        images = {f"carte-{c.slug}": str(self._map(c)) for c in guide.chapitres if c.points}
+        # drawn outside any stylesheet: the font by its own name
+        images = {f"carte-{c.slug}": str(self._map(c, "'Bricolage Grotesque'")) for c in guide.chapitres if c.points}
         return self._docx(self._guide_html(guide, "word"), images)
 
     # --- comparatifs

@@ -38,6 +38,16 @@ class Report:
     def warn(self, texte: str) -> None:
         self.say(f"{_style('avertissement', 'attention')} : {texte}", err=True)
 
+    def failure(self, texte: str, suite: Iterable[str] = ()) -> None:
+        """Something that could not be made, and why, on stderr."""
+        self.say(f"{_style('erreur', 'échec')} : {_visible(texte)}", err=True)
+        for line in suite:
+            self.say(f"     → {_visible(line)}", err=True)
+
+    def verdict(self, texte: str, bon: bool) -> None:
+        """How it ended, in one line."""
+        self.say(_style("fait" if bon else "erreur", texte))
+
     def json(self, donnees: Any) -> None:
         click.echo(json.dumps(donnees, ensure_ascii=False, indent=1))
 
@@ -63,8 +73,7 @@ class Report:
 
     def shown(self, place: Place) -> str:
         """A place as an editor or a terminal here can open it."""
-        path = _relative(self.kit / place.fichier)
-        return str(Place(_visible(path), place.ligne, place.colonne))
+        return str(Place(_visible((self.kit / place.fichier).as_posix()), place.ligne, place.colonne))
 
     def github(self, problems: Iterable[Problem]) -> None:
         """Workflow commands that GitHub shows beside the line."""
@@ -106,6 +115,14 @@ class Report:
         for line in lines:
             self.say("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
 
+    def facts(self, faits: Iterable[tuple[str, str, str, str]]) -> None:
+        """What was found, line by line: subject, value, state (bon, manque, facultatif), what to do."""
+        signs = {"bon": _style("fait", "✓"), "manque": _style("erreur", "✗"), "facultatif": _style("discret", "–")}
+        for sujet, valeur, etat, conseil in faits:
+            self.say(f"{signs[etat]} {sujet:<18} {_visible(valeur)}")
+            if conseil and etat != "bon":
+                self.say(f"  {'':<18} → {_visible(conseil)}")
+
 
 class Progress:
     """How far a run is: one moving line on a terminal, a line a step elsewhere; on stderr, silent when quiet."""
@@ -130,15 +147,17 @@ class Progress:
         elif self._report.niveau >= 0:
             self._report.say(f"[{self._done}/{self._total}] {nom}  {suite}".rstrip(), err=True)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._moving and self._done:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
 
 def plural(n: int, nom: str) -> str:
-    """« 1 erreur », « 3 erreurs »."""
-    return f"{n} {nom}" if n < 2 else f"{n} {nom}s"
+    """« 1 erreur », « 3 anciens fichiers »; a noun in capitals does not change."""
+    return f"{n} {nom}" if n < 2 or nom.isupper() else f"{n} " + " ".join(f"{mot}s" for mot in nom.split())
 
 
 def size(octets: int) -> str:

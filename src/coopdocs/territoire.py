@@ -135,7 +135,7 @@ class Territoires:
         centre = self._commune(ligne["commune_principale"])
         departement = ligne["departements"].split(" ")[0] or None
         lat, lon = (centre.lat, centre.lon) if centre else (None, None)
-        return Lieu("epci", numero, ligne["nom"], lat, lon, departement, self._zone(departement))
+        return Lieu("epci", numero, ligne["nom_court"], lat, lon, departement, self._zone(departement))
 
     def _chef_lieu(self, genre: TypeLieu, numero: str) -> Lieu | None:
         ligne = (self._regions if genre == "region" else self._departements).get(numero)

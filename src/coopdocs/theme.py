@@ -16,7 +16,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from coopdocs import dessins, mesure, typographie
+from coopdocs import couleurs, dessins, mesure, typographie
 from coopdocs.model import Fait, Forme
 from coopdocs.problem import Place, Problem, Refused
 
@@ -35,7 +35,6 @@ POLICES = {
         "700": "SourceSans3_700Bold",
     },
 }
-BLANC = "#FFFFFF"
 NAVY = "#22263F"
 ENCRE = "#1D1F26"
 
@@ -53,7 +52,7 @@ class Feuille:
     def icone(self, nom: str, couleur: str, teinte: str | None = None) -> str:
         """The class that draws icon `nom`; its second tone is 30 % of the colour unless given."""
         fichier = self._theme.asset(f"icones/{nom}.svg")
-        return self._add(dessins.icon(fichier, couleur, teinte or dessins.mix(couleur, 0.3)))
+        return self._add(dessins.icon(fichier, couleur, teinte or couleurs.mix(couleur, 0.3)))
 
     def embleme(self, slug: str, couleur: str) -> str:
         return self._add(self._theme.emblem(slug, couleur))
@@ -101,7 +100,7 @@ class Theme:
             fin=typographie.lier_fin,
             date=_date,
             taille=typographie.taille,
-            melange=dessins.mix,
+            melange=couleurs.mix,
             enligne=_inline_markdown,
             markdown=_markdown,
             deplier=typographie.deplier,
@@ -156,7 +155,7 @@ class Theme:
         if graphique == "durée":
             return dessins.duration(niveau, couleur)
         nom = {"oui": "plein-check-circle", "non": "plein-x-circle"}.get(niveau, "plein-circle-half")
-        return dessins.icon(self.asset(f"icones/{nom}.svg"), couleur, BLANC)
+        return dessins.icon(self.asset(f"icones/{nom}.svg"), couleur, couleurs.BLANC)
 
     def actors(self, forme: Forme) -> str:
         """The drawing behind a forme's list of actors."""

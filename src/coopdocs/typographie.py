@@ -28,13 +28,14 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, to in (
         (r"\.\.\.", "…"),
         (r"(?<=\w)'(?=\w)", "’"),
-        (r"(?<=\w)'(?=[«\s]|$)", "’"),
+        (r"(?<=\w)'(?=[«»\s]|$)", "’"),
         (r"«[ \u00a0\u202f]*", f"«{INSECABLE}"),
         (r"[ \u00a0\u202f]*»", f"{INSECABLE}»"),
         (r"[ \u00a0\u202f]+(?=[;!?])", FINE),
         (r"(?<=[\w»)’\"%€])(?=[;!?](?:\s|$))", FINE),
         (r"[ \u00a0\u202f]+:(?=\s|$)", f"{INSECABLE}:"),
-        (r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", FINE),
+        # a first group of one to three digits only: « en 2023 140 pôles » holds two numbers
+        (r"(?:(?<=(?<!\d)\d)|(?<=(?<!\d)\d\d)|(?<=(?<!\d)\d\d\d))[ \u00a0](?=\d{3}(?!\d))", FINE),
         (rf"(?<=\d)[ \u00a0\u202f](?=(?:{_UNITES})(?!\w))", INSECABLE),
         (r"\b(n°|nᵒˢ|art\.|p\.|Loi|loi n°|[LRD]\.)[ \u00a0](?=\d)", rf"\1{INSECABLE}"),
         (rf"(?<=\d)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
@@ -111,7 +112,8 @@ def deplier(texte: str) -> str:
 def slug(texte: str) -> str:
     """A file name part: lower-case ASCII letters, digits and hyphens, at most 80; never a name Windows reserves."""
     plain = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
+    # accents and hidden signs go without a trace; any other character parts two words, ’ and – as well as ' and -
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if unicodedata.category(c) not in ("Mn", "Cf"))
+    plain = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].strip("-")
     reserved = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(1, 10))}
-    return f"doc-{plain}" if not plain or plain in reserved else plain
+    return f"doc-{plain}".strip("-") if not plain or plain in reserved else plain

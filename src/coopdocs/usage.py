@@ -30,8 +30,10 @@ class Commande(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Usage : ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for p in self.get_params(ctx) if isinstance(p, click.Option) and (record := p.get_help_record(ctx))]
-        with formatter.section("Options"):
+        records = [
+            record for p in self.get_params(ctx) if isinstance(p, click.Option) and (record := p.get_help_record(ctx))
+        ]
+        with formatter.section("Options "):
             formatter.write_dl(records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -42,7 +44,11 @@ class Commande(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
         if rest and not ctx.resilient_parsing and not isinstance(self, click.Group):
             raise click.UsageError(f"« {' '.join(rest)} » est en trop", ctx)
         return rest
@@ -56,13 +62,15 @@ class Groupe(Commande, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         commands = [(name, c) for name in self.list_commands(ctx) if (c := self.get_command(ctx, name))]
-        with formatter.section("Commandes"):
-            formatter.write_dl([(name, c.get_short_help_str(80)) for name, c in commands])
+        with formatter.section("Commandes "):
+            formatter.write_dl([(name, c.get_short_help_str(120)) for name, c in commands])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             hint = near(args[0], self.commands) or f"commandes : {', '.join(self.commands)}"
             raise click.UsageError(f"la commande « {args[0]} » n'existe pas ; {hint}", ctx)
@@ -133,7 +141,9 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     name = error.option_name
     root = error.ctx.find_root() if error.ctx else None
     if root and root is not error.ctx and _option(root, name):
-        return f"l'option {name} se place avant la commande : coopdocs {name} … {error.ctx.info_name if error.ctx else ''}"
+        return (
+            f"l'option {name} se place avant la commande : coopdocs {name} … {error.ctx.info_name if error.ctx else ''}"
+        )
     hint = f" ; vouliez-vous dire {error.possibilities[0]} ?" if error.possibilities else ""
     return f"l'option « {name} » n'existe pas{hint}"
 
@@ -164,12 +174,14 @@ def _unexpected(error: Exception, words: Sequence[str]) -> int:
     where = "".join(f", {os.path.basename(frame.filename)}:{frame.lineno}" for frame in last)
     words_said = str(error).splitlines()[:1]
     what = " : ".join([type(error).__name__, *words_said])
-    again = "joignez tout ce texte" if "-v" in words else "relancez avec « coopdocs -v … » et joignez tout ce qui s'affiche"
+    again = (
+        "joignez tout ce texte" if "-v" in words else "relancez avec « coopdocs -v … » et joignez tout ce qui s'affiche"
+    )
     advice = f"Ce n'est pas votre faute. Pour le signaler aux auteurs de coopdocs : {again}."
     return _say(f"erreur imprévue ({what}{where}). {advice}", IMPREVU)
 
 
-class Choix(click.ParamType):
+class Choix(click.ParamType[Any]):
     """One word out of a list, with the nearest one offered."""
 
     name = "choix"
@@ -183,7 +195,11 @@ class Choix(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.choices:
             return str(value)
-        self.fail(f"« {value} » n'est pas connu ; {near(value, self.choices) or 'choix : ' + ', '.join(self.choices)}", param, ctx)
+        self.fail(
+            f"« {value} » n'est pas connu ; {near(value, self.choices) or 'choix : ' + ', '.join(self.choices)}",
+            param,
+            ctx,
+        )
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
@@ -214,7 +230,7 @@ class Choisis(Choix):
         return [CompletionItem(done + comma + c) for c in self.choices if c.startswith(start)]
 
 
-class Nombre(click.ParamType):
+class Nombre(click.ParamType[Any]):
     """A whole number of at least 1."""
 
     name = "nombre"

@@ -140,6 +140,7 @@ class Fiche:
 
     def _sujet(self, fait: Fait) -> str:
         named = [(ligne.fait, ligne.libelle) for ligne in self.carte]
+        named.append((self.forme.identite.depuis, "Origine"))
         named += [(v.fait, v.forme.sigle) for v in (*self.confusions, *self.combinaisons)]
         own = (str(getattr(fait, champ)) for champ in ("titre", "nom", "valeur", "idee") if hasattr(fait, champ))
         return next((nom for f, nom in named if f is fait), next(own, ""))

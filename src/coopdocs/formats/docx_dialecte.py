@@ -13,7 +13,7 @@ TITRES = ("h1", "h2", "h3", "h4")
 
 # Which classes each element may bear; an element that is not here bears none.
 CLASSES = {
-    "a": {"renvoi", "page", "renvoi-note"},
+    "a": {"page", "renvoi", "renvoi-note"},
     "h1": {"titre", "sans-numero"},
     "h2": {"sans-numero"},
     "h3": {"sans-numero"},

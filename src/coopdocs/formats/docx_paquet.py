@@ -79,6 +79,7 @@ class Paquet:
         self._dernier_dessin = 0
         self.notes = self._ouvrir_notes()
         self._derniere_note = 0
+        self.numeros_de_note: dict[str, int] = {}
 
     def style(self, nom: str) -> str:
         """The id of a style from its name as Word stores it (a French Word renames ids, never these names)."""
@@ -147,9 +148,11 @@ class Paquet:
         self.part.relate_to(part, RT.FOOTNOTES)
         return part
 
-    def nouvelle_note(self) -> tuple[etree._Element, etree._Element]:
+    def nouvelle_note(self, ancre: str | None) -> tuple[etree._Element, etree._Element]:
         """The call's run, and the note's paragraph with its own number already in it."""
         self._derniere_note += 1
+        if ancre:
+            self.numeros_de_note[ancre] = self._derniere_note
         appel = Allure(style=self.style("footnote reference"))
         p = w(
             "p",

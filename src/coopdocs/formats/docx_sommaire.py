@@ -19,7 +19,7 @@ from .docx_paquet import Paquet
 if TYPE_CHECKING:
     from .docx_blocs import Corps, Lieu
 
-NIVEAUX = 2
+NIVEAUX = "2"  # unless the template says otherwise, as <nav class="sommaire" data-niveaux="1">
 # Where the words of a numbered entry start; set on the paragraph, as Word does: the other entries need no stop.
 RETRAITS = {1: Mise(taquet=567), 2: Mise(taquet=1247)}
 PAGE_A_VENIR = "›"
@@ -42,7 +42,7 @@ def relever(page: etree._Element, paquet: Paquet) -> dict[etree._Element, Titre]
     A heading below one without number has none either: Word would count it under the last numbered chapter.
     """
     motifs = paquet.motifs("heading 1")
-    avec_sommaire = any(nom(e) == "nav" for e in page.iter(etree.Element))
+    annonces = max((_niveaux(e) for e in page.iter(etree.Element) if nom(e) == "nav"), default=0)
     titres: dict[etree._Element, Titre] = {}
     rangs = [0, 0, 0]
     numerotes = [True, False, False, False, False]  # by level, whether the last heading met has a number
@@ -59,7 +59,7 @@ def relever(page: etree._Element, paquet: Paquet) -> dict[etree._Element, Titre]
             numero = motifs[niveau - 1]
             for i, rang in enumerate(rangs, 1):
                 numero = numero.replace(f"%{i}", str(rang))
-        signet = f"_Toc{len(titres) + 1:08d}" if avec_sommaire and niveau <= NIVEAUX else ""
+        signet = f"_Toc{len(titres) + 1:08d}" if niveau <= annonces else ""
         titres[e] = Titre(niveau, numero, texte_nu(e), signet)
     return titres
 
@@ -80,7 +80,7 @@ def ecrire(corps: Corps, nav: etree._Element, lieu: Lieu) -> None:
     entrees = [t for t in corps.titres.values() if t.signet]
     if not entrees:
         raise DialecteInconnu(nav, "ce sommaire n'a aucun titre à annoncer")
-    debut, fin = _bornes()
+    debut, fin = _bornes(_niveaux(nav))
     for rang, titre in enumerate(entrees):
         p = w("p", *(debut if not rang else ()), _entree(corps, titre))
         corps.poser_paragraphe(dedans, p, f"toc {titre.niveau}", RETRAITS[titre.niveau] if titre.numero else ORDINAIRE)
@@ -90,8 +90,15 @@ def ecrire(corps: Corps, nav: etree._Element, lieu: Lieu) -> None:
     corps.paquet.section.addprevious(w("sdt", w("sdtPr", w("id", val=1), galerie), contenu))
 
 
-def _bornes() -> tuple[list[etree._Element], list[etree._Element]]:
-    runs = champ(f'TOC \\o "1-{NIVEAUX}" \\h \\z \\u', [])
+def _niveaux(nav: etree._Element) -> int:
+    niveaux = nav.get("data-niveaux") or NIVEAUX
+    if niveaux not in ("1", "2"):
+        raise DialecteInconnu(nav, f"data-niveaux vaut 1 ou 2, pas « {niveaux} »")
+    return int(niveaux)
+
+
+def _bornes(niveaux: int) -> tuple[list[etree._Element], list[etree._Element]]:
+    runs = champ(f'TOC \\o "1-{niveaux}" \\h \\z \\u', [])
     return runs[:3], runs[3:]
 
 

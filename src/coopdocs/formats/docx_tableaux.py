@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STYLES_DE_TABLEAU = {"comparatif": "Comparatif"}
 STYLE_ORDINAIRE = "Tableau coopdocs"
+COURT = 8  # rows: a table no longer than this is never cut by a page
 HAUTEUR_MAX = 215  # mm: a taller image would leave no room for its caption on an A4 page
 DECORATIF = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 NS_DESSIN = {
@@ -55,14 +56,15 @@ def tableau(corps: Corps, e: etree._Element, lieu: Lieu) -> None:
         w("tblGrid", *(w("gridCol", w=t) for t in tailles)),
     )
     corps.poser_tableau(lieu, table)
-    for rangee, en_tete in rangees:
+    for reste, (rangee, en_tete) in zip(range(len(rangees) - 1, -1, -1), rangees, strict=True):
         if len(rangee) != nombre:
             raise DialecteInconnu(rangee, f"cette rangée a {len(rangee)} cellules au lieu de {nombre}")
         corps.attendre(rangee)
         tr = w("tr", w("trPr", w("cantSplit"), w("tblHeader") if en_tete else None))
         table.append(tr)
         for cellule, taille in zip(rangee, tailles, strict=True):
-            tr.append(_cellule(corps, cellule, lieu, taille, en_tete))
+            solidaire = en_tete or (reste > 0 and len(rangees) <= COURT)
+            tr.append(_cellule(corps, cellule, lieu, taille, solidaire))
 
 
 def _parties(
@@ -119,7 +121,7 @@ def _proprietes(
     )
 
 
-def _cellule(corps: Corps, e: etree._Element, lieu: Lieu, taille: int, en_tete: bool) -> etree._Element:
+def _cellule(corps: Corps, e: etree._Element, lieu: Lieu, taille: int, solidaire: bool) -> etree._Element:
     if nom(e) not in ("td", "th") or classes(e):
         raise DialecteInconnu(e, "une rangée ne contient que des <th> et des <td> sans classe")
     if e.get("colspan", "1") != "1" or e.get("rowspan", "1") != "1":
@@ -129,7 +131,7 @@ def _cellule(corps: Corps, e: etree._Element, lieu: Lieu, taille: int, en_tete: 
     tc = w("tc", w("tcPr", w("tcW", w=taille, type="dxa"), ombre))
     corps.attendre(e)
     style = "Cellule d’en-tête" if nom(e) == "th" else "Cellule"
-    dedans = replace(lieu, dest=tc, style=style, allure=Allure(encre=couleur(e, "data-encre")), solidaire=en_tete)
+    dedans = replace(lieu, dest=tc, style=style, allure=Allure(encre=couleur(e, "data-encre")), solidaire=solidaire)
     corps.flux(e, dedans)
     if len(tc) == 1:
         corps.paragraphe(dedans, style, [], source=e)

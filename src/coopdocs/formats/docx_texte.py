@@ -10,11 +10,11 @@ from docx.opc.part import Part
 from lxml import etree
 
 from .docx_dialecte import ESPACES, DialecteInconnu, classes, langue_de_passage, noeuds, nom, texte_nu
-from .docx_ooxml import NEUTRE, Allure, mots, q, run, w
+from .docx_ooxml import NEUTRE, Allure, champ, mots, q, run, w
 from .docx_paquet import Paquet
 
 STYLES_DE_CLASSE = {"doute": "Doute", "sigle": "Sigle", "petit": "Petit"}
-CODES_DE_RENVOI = {"page": "PAGEREF", "renvoi": "REF", "renvoi-note": "NOTEREF"}
+CODES_DE_RENVOI = {"page": "PAGEREF", "renvoi": "REF"}
 PAGE_INCONNUE = "…"
 
 
@@ -70,6 +70,9 @@ class Ligne:
         balise, cl = nom(e), classes(e)
         if "lang" in e.attrib:
             allure = replace(allure, langue=langue_de_passage(e.get("lang")))
+        est_note = balise == "span" and "note" in cl
+        if est_note or "renvoi-note" in cl:
+            self._separer_appels()
         ancre = e.get("id")
         bornes = self._paquet.signet(self._paquet.nommer_signet(ancre)) if ancre else ()
         self._parent.extend(bornes[:1])
@@ -79,7 +82,7 @@ class Ligne:
             self._debut, self._dernier = True, None
         elif balise == "a":
             self._lien(e, allure, cl)
-        elif balise == "span" and "note" in cl:
+        elif est_note:
             self._note(e)
         elif balise in HABITS:
             self.ajouter(noeuds(e), self._habiller(balise, cl, allure))
@@ -106,6 +109,9 @@ class Ligne:
             if href[1:] not in self._ancres:
                 raise DialecteInconnu(e, f"le lien « {href} » ne mène nulle part ; aucun élément n'a cet id")
             signet = self._paquet.nommer_signet(href[1:])
+            if "renvoi-note" in cl:
+                self._renvoi_de_note(e, href[1:], signet)
+                return
             if cl:
                 self._renvoi(e, allure, CODES_DE_RENVOI[min(cl)], signet)
                 return
@@ -125,8 +131,7 @@ class Ligne:
     def _renvoi(self, e: etree._Element, allure: Allure, code: str, signet: str) -> None:
         """A field; a page number left blank by the template is stored as an ellipsis, for only Word can count pages."""
         if not allure.style:
-            style = "footnote reference" if code == "NOTEREF" else "Renvoi"
-            allure = replace(allure, style=self._paquet.style(style))
+            allure = replace(allure, style=self._paquet.style("Renvoi"))
         self._poser(run(allure, w("fldChar", fldCharType="begin")))
         self._poser(run(allure, mots(f" {code} {signet} \\h ", "instrText")))
         self._poser(run(allure, w("fldChar", fldCharType="separate")))
@@ -139,12 +144,24 @@ class Ligne:
             raise DialecteInconnu(e, "ce renvoi n'a pas de texte ; écrivez le titre visé")
         self._poser(run(allure, w("fldChar", fldCharType="end")))
 
+    def _separer_appels(self) -> None:
+        """Two calls side by side would read as one number."""
+        if self._note_avant:
+            self._poser(run(Allure(style=self._paquet.style("footnote reference")), mots(",")))
+
+    def _renvoi_de_note(self, e: etree._Element, ancre: str, signet: str) -> None:
+        """A second call of a note already written; the number stored is the one that Word gives this note."""
+        numero = self._paquet.numeros_de_note.get(ancre)
+        if numero is None:
+            raise DialecteInconnu(e, f"« #{ancre} » n'est pas une note déjà écrite ; appelez-la après elle")
+        allure = Allure(style=self._paquet.style("footnote reference"))
+        self._poser(*champ(f"NOTEREF {signet} \\f \\h", [run(allure, mots(str(numero)))], allure))
+        self._note_avant, self._debut = True, False
+
     def _note(self, e: etree._Element) -> None:
         if self._part is self._paquet.notes:
             raise DialecteInconnu(e, "une note ne peut pas en contenir une autre")
-        appel, p = self._paquet.nouvelle_note()
-        if self._note_avant:  # two calls side by side would read as one number
-            self._poser(run(Allure(style=self._paquet.style("footnote reference")), mots(",")))
+        appel, p = self._paquet.nouvelle_note(e.get("id"))
         self._poser(appel)
         self._note_avant, self._debut = True, False
         ligne = Ligne(p, self._paquet, self._paquet.notes, self._ancres)

@@ -1,0 +1,121 @@
+"""What a build has to say at its end: a table, what failed and why, what to do next; or all of it as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from coopdocs import __version__, machine, usage
+from coopdocs.build import Result
+from coopdocs.delivery import PANGO_MANQUE, Outcome
+from coopdocs.plan import Target
+from coopdocs.problem import Problem
+from coopdocs.report import Report, as_data, plural, seconds, size
+
+_GENRES = {"fiche": "fiches", "guide": "guide", "comparatif": "comparatifs"}
+
+
+def exit_code(outcome: Outcome) -> int:
+    """0 all made, 3 some failed, 5 some need what this machine lacks."""
+    if outcome.manquent:
+        return usage.MACHINE
+    return usage.ECHECS if outcome.failed or outcome.defauts else usage.FAIT
+
+
+def step(result: Result) -> str:
+    """One result in a line of progress."""
+    if result.defauts:
+        return f"échec : {result.defauts[0]}"
+    pages = plural(result.pages, "page") if result.pages else ""
+    how = "en cache" if result.cached else f"{seconds(result.secondes)} s" if result.secondes else ""
+    return "  ".join(part for part in (pages, size(result.octets), how) if part)
+
+
+def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:
+    """The closing table, then failures and the next thing to do."""
+    if report.niveau >= 0 and outcome.results:
+        report.table(_rows(outcome.results))
+    for result in outcome.failed:
+        if result.defauts != (PANGO_MANQUE,):
+            _show_failure(result, report)
+    for defaut in outcome.defauts:
+        report.failure(defaut)
+    if outcome.manquent:
+        pdfs = sum(r.defauts == (PANGO_MANQUE,) for r in outcome.results)
+        report.failure(
+            f"{plural(pdfs, 'PDF')} non faits : {PANGO_MANQUE}", [f"pour l'installer : {machine.pango_remedy()}"]
+        )
+    if report.niveau >= 0:
+        _show_leftovers(outcome, report)
+        _show_end(outcome, problems, report, sortie, duree)
+
+
+def _show_failure(result: Result, report: Report) -> None:
+    kept = ["la version précédente du fichier est restée en place"] if result.perime else []
+    report.failure(f"{result.target.chemin} n'a pas été fait", [*result.defauts, *kept])
+
+
+def _show_leftovers(outcome: Outcome, report: Report) -> None:
+    for chemin in outcome.supprimes:
+        report.say(f"supprimé : {chemin}")
+    if outcome.anciens:
+        names = ", ".join(outcome.anciens[:3]) + ("…" if len(outcome.anciens) > 3 else "")
+        count = plural(len(outcome.anciens), "ancien fichier")
+        report.say(f"{count} ({names}) : --prune supprime ceux que vous n'avez pas modifiés")
+
+
+def _show_end(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:
+    made, failed = len(outcome.results) - len(outcome.failed), len(outcome.failed)
+    said = f"{plural(made, 'fichier')} dans {sortie.as_posix()}/ en {seconds(duree)} s"
+    if failed:
+        said += f" ; {plural(failed, 'échec')} : corrigez ce qui est dit plus haut et relancez, le reste est gardé"
+    elif not outcome.defauts:
+        said += f" ; ouvrez {sortie.as_posix()}/index.html"
+    report.verdict(said, not failed and not outcome.defauts)
+    if problems:
+        report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
+
+
+def _rows(results: Sequence[Result]) -> list[list[str]]:
+    rows = [["", "fichiers", "en cache", "échecs", "pages", "taille", "secondes"]]
+    kinds = [(nom, [r for r in results if r.target.genre == genre]) for genre, nom in _GENRES.items()]
+    for nom, some in [*kinds, ("total", list(results))]:
+        if some:
+            made = [r for r in some if not r.defauts]
+            pages = sum(r.pages or 0 for r in made)
+            counts = (len(made), sum(r.cached for r in made), len(some) - len(made), pages or "")
+            sums = (size(sum(r.octets for r in made)), seconds(sum(r.secondes for r in some)))
+            rows.append([nom, *map(str, counts), *sums])
+    return rows
+
+
+def as_json(outcome: Outcome, problems: Iterable[Problem], code: int, duree: float) -> dict[str, Any]:
+    """The whole outcome as one object; keys are those of manifest.json where both have them."""
+    return {
+        "coopdocs": __version__,
+        "code": code,
+        "secondes": round(duree, 3),
+        "fichiers": [_entry(r) for r in outcome.results],
+        "defauts": list(outcome.defauts),
+        "anciens": list(outcome.anciens),
+        "supprimes": list(outcome.supprimes),
+        "problemes": [as_data(p) for p in problems],
+    }
+
+
+def planned(t: Target) -> dict[str, Any]:
+    """What is known of a file before it is made."""
+    return {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format}
+
+
+def _entry(r: Result) -> dict[str, Any]:
+    made = {"octets": r.octets, "sha256": r.sha256, "pages": r.pages, "cache": r.cached, "perime": r.perime}
+    return planned(r.target) | made | {"secondes": round(r.secondes, 3), "defauts": list(r.defauts)}
+
+
+def show_preview(preview: Sequence[tuple[Target, str]], report: Report) -> None:
+    report.listing((t.chemin, etat, t.titre) for t, etat in preview)
+    todo = sum(etat != "en cache" for _, etat in preview)
+    if report.niveau >= 0:
+        report.say(f"{plural(len(preview), 'fichier')}, dont {todo} à faire ; rien n'a été écrit")

@@ -1,0 +1,136 @@
+"""What gets an author going: a whole new kit, the skeleton of a new forme, JSON Schemas for the editor."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from coopdocs.workspace import packaged
+
+
+class Impossible(Exception):
+    """What was asked cannot be done there; the message says why and what to do instead."""
+
+
+SQUELETTE = Path(__file__).parent / "squelette_forme.yaml"
+_TOLERES = {".git"}
+"""What may already stand in a folder that becomes a kit."""
+_IGNORES = "/output/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
+_LISEZMOI = """# Un kit coopdocs
+
+- `content/` : ce qui est dit. Une forme par fichier dans `content/formes/`, les sources dans `content/sources.yaml`.
+- `templates/` : l'apparence. Ce que vous y effacez est repris du paquet coopdocs.
+- `output/` : ce qui est construit ; ce dossier peut être effacé à tout moment.
+
+```
+coopdocs check             vérifier le contenu
+coopdocs build             construire tous les documents
+coopdocs new forme SLUG    commencer une forme
+coopdocs schema            aider l'éditeur à compléter les clés
+coopdocs --help            tout le reste
+```
+"""
+
+
+def init(dossier: Path) -> None:
+    """Lay the starter kit out in a new or empty folder; Impossible for any other."""
+    if dossier.exists() and not dossier.is_dir():
+        raise _refused(dossier, "c'est un fichier, pas un dossier", "donnez le nom d'un nouveau dossier")
+    if dossier.is_dir() and any(p.name not in _TOLERES for p in dossier.iterdir()):
+        raise _refused(dossier, "ce dossier n'est pas vide", "donnez un nouveau dossier : rien n'y sera jamais écrasé")
+    try:
+        for nom in ("content", "templates"):
+            hidden = shutil.ignore_patterns(".*", "__pycache__")
+            shutil.copytree(packaged(nom), dossier / nom, ignore=hidden, copy_function=shutil.copyfile)
+        (dossier / ".gitignore").write_text(_IGNORES, encoding="utf-8")
+        (dossier / "LISEZMOI.md").write_text(_LISEZMOI, encoding="utf-8")
+    except OSError as error:
+        raise _refused(dossier, f"écriture impossible ({error.strerror})", "vérifiez vos droits et la place") from error
+
+
+def new_forme(racine: Path, slug: str) -> Path:
+    """Write the skeleton of `content/formes/<slug>.yaml`: the next free ordre and a colour that no other forme has."""
+    chemin = racine / "content/formes" / f"{slug}.yaml"
+    nom = chemin.relative_to(racine)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 60:
+        raise _refused(
+            nom,
+            f"« {slug} » ne peut pas nommer une forme",
+            "minuscules sans accent, chiffres et traits d'union : regie-quartier",
+        )
+    formes = _known(racine)
+    ordre = max((ordre for ordre, _ in formes), default=0) + 1
+    couleur = free_color(c for _, c in formes)
+    texte = (
+        SQUELETTE.read_text("utf-8")
+        .replace("@SLUG@", slug)
+        .replace("@ORDRE@", str(min(ordre, 99)))
+        .replace("@COULEUR@", couleur)
+    )
+    try:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        with chemin.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(texte)
+    except FileExistsError:
+        raise _refused(nom, "cette forme existe déjà", "ouvrez ce fichier, ou choisissez un autre nom") from None
+    except OSError as error:
+        raise _refused(nom, f"écriture impossible ({error.strerror})", "vérifiez vos droits et la place") from error
+    return chemin
+
+
+def _known(racine: Path) -> list[tuple[int, str]]:
+    """Ordre and colour of every forme that can be read, right or wrong."""
+    from coopdocs.source import read_yaml
+
+    found = []
+    for chemin in sorted((racine / "content/formes").glob("*.yaml")):
+        noeud, _ = read_yaml(chemin, racine)
+        data = noeud.plain() if noeud else None
+        if isinstance(data, dict):
+            ordre, couleur = str(data.get("ordre")), str(data.get("couleur"))
+            known = couleur if re.fullmatch(r"#[0-9A-Fa-f]{6}", couleur) else "#000000"
+            found.append((int(ordre) if ordre.isdigit() else 0, known))
+    return found
+
+
+def free_color(used: Iterable[str]) -> str:
+    """A readable colour whose hue is as far as can be from the hues already used."""
+    import colorsys
+
+    from coopdocs.couleurs import darker
+
+    def rgb(color: str) -> tuple[float, float, float]:
+        r, g, b = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        return r, g, b
+
+    hues = [colorsys.rgb_to_hsv(*rgb(c))[0] for c in used if colorsys.rgb_to_hsv(*rgb(c))[1] > 0.1]
+
+    def distance(hue: float) -> float:
+        return min((min(abs(hue - h), 1 - abs(hue - h)) for h in hues), default=1)
+
+    hue = max((n / 72 for n in range(72)), key=distance)
+    bright = colorsys.hsv_to_rgb(hue, 0.8, 0.75)
+    return darker("#" + "".join(f"{round(c * 255):02X}" for c in bright))
+
+
+def write_schemas(dossier: Path) -> dict[str, str]:
+    """Write the JSON Schemas; file of each → the content files that it describes."""
+    from coopdocs.build import write_fault, write_if_changed
+    from coopdocs.library import schemas
+
+    written = {}
+    for nom, schema in schemas().items():
+        chemin = dossier / f"{nom}.json"
+        try:
+            write_if_changed(chemin, (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode())
+        except OSError as error:
+            raise _refused(chemin, write_fault(error), "") from error
+        written[chemin.as_posix()] = "content/formes/*.yaml" if nom == "formes" else f"content/{nom}.yaml"
+    return written
+
+
+def _refused(chemin: Path, message: str, conseil: str) -> Impossible:
+    return Impossible(f"{chemin.as_posix()} : {message}" + (f" ; {conseil}" if conseil else ""))

@@ -1,0 +1,117 @@
+"""What is checked of a web page: own readings of its text and links, and the three programs of tests/gates."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+from lxml import html
+
+from coopdocs.typographie import typographier
+
+GATES = Path(__file__).parent / "gates"
+VNU = GATES / "node_modules/vnu-jar/build/dist/vnu.jar"
+SANS_TEXTE = ("style", "script")
+
+
+def read(page: Path) -> Any:
+    return html.document_fromstring(page.read_text("utf-8"))
+
+
+def texts(tree: Any) -> Iterator[str]:
+    """Every text node and spoken attribute, in document order."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in SANS_TEXTE and element.text:
+            yield element.text
+        yield from (element.attrib[name] for name in ("alt", "aria-label", "title") if name in element.attrib)
+        if element.tail:
+            yield element.tail
+
+
+def badly_set(page: Path) -> list[str]:
+    """The texts that French typography would still change."""
+    words = (" ".join(re.split(r"[ \t\n]+", text)).strip() for text in texts(read(page)))
+    return [text for text in words if typographier(text) != text]
+
+
+def repeated_ids(page: Path) -> list[str]:
+    counts = Counter(element.get("id") for element in read(page).iter() if element.get("id") is not None)
+    return [name for name, count in counts.items() if count > 1]
+
+
+def dead_links(page: Path, site: Path, planned: Collection[str]) -> list[str]:
+    """Links that lead to no planned file, or to a place that its page does not have."""
+    dead = []
+    for link in read(page).iter("a"):
+        target, fragment = urldefrag(link.get("href", ""))
+        if re.match(r"https?:", target):
+            continue
+        goal = Path(os.path.normpath(page.parent / unquote(target))) if target else page
+        if goal.relative_to(site).as_posix() not in planned or (fragment and fragment not in _ids(goal)):
+            dead.append(link.get("href"))
+    return dead
+
+
+@cache
+def _ids(page: Path) -> frozenset[str | None]:
+    return frozenset(element.get("id") for element in read(page).iter())
+
+
+def loaded_from_outside(page: Path) -> list[str]:
+    """What the page would fetch besides itself: everything it shows must be within it."""
+    tree = read(page)
+    styles = [element.text or "" for element in tree.iter("style")] + [e.get("style", "") for e in tree.iter()]
+    fetched = [url for css in styles for url in re.findall(r"url\(\s*['\"]?([^'\")]+)", css)]
+    fetched += [rule for css in styles for rule in re.findall(r"@import[^;]*", css)]
+    for element in tree.iter():
+        if element.tag not in ("a", "area"):
+            names = ("src", "srcset", "href", "xlink:href", "data", "poster", "action")
+            fetched += [element.attrib[name] for name in names if name in element.attrib]
+    return [url for url in fetched if not url.startswith(("data:", "#"))]
+
+
+def vnu(java: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
+    """Errors and warnings of the Nu checker (HTML, CSS, SVG), by page."""
+    command = [java, "-Xss4m", "-jar", str(VNU), "--format", "json", "--stdout", "--exit-zero-always", *map(str, pages)]
+    found: dict[Path, list[str]] = {page: [] for page in pages}
+    for message in json.loads(_run(command))["messages"]:
+        found[Path(unquote(message["url"]).removeprefix("file:"))].append(
+            f"{message.get('lastLine', 0)}: {message['message']}"
+        )
+    return found
+
+
+def html_validate(node: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
+    script = GATES / "node_modules/html-validate/bin/html-validate.mjs"
+    config = GATES / "html-validate.cjs"
+    found: dict[Path, list[str]] = {page: [] for page in pages}
+    with tempfile.TemporaryDirectory() as dossier:
+        # to a file: the program ends before a pipe has taken all it says
+        said = Path(dossier) / "dit.json"
+        _run([node, str(script), "--config", str(config), "--formatter", f"json={said}", *map(str, pages)], may_fail=True)
+        reports = json.loads(said.read_text("utf-8"))
+    for report in reports:
+        found[Path(report["filePath"])] = [f"{m['line']}: {m['ruleId']}: {m['message']}" for m in report["messages"]]
+    return found
+
+
+def axe(node: str, chromium: str, width: int, pages: Sequence[Path]) -> list[dict[str, Any]]:
+    """One report a page in a window `width` pixels wide: defects, pixels in excess (`wider`), outside `requests`."""
+    command = [node, str(GATES / "axe.cjs"), chromium, str(width), *map(str, pages)]
+    reports: list[dict[str, Any]] = json.loads(_run(command))
+    return reports
+
+
+def _run(command: list[str], may_fail: bool = False) -> str:
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0 or (may_fail and result.returncode == 1), result.stderr
+    return result.stdout
