@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from documents import Documents, own_kit
 
 GATES = Path(__file__).parent / "gates"
 APPLICATIONS = Path("/Applications")
@@ -43,6 +44,16 @@ def find_tool(name: str) -> str | None:
 def tools() -> dict[str, str]:
     """Tool name (java, node, chromium, libreoffice) → path of its command, for the tools that the machine has."""
     return {name: path for name in COMMANDS if (path := find_tool(name))}
+
+
+@pytest.fixture(scope="session")
+def documents() -> Documents:
+    """Every document of the repository's own kit, each made when first asked for."""
+    return own_kit()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write the golden files of tests/golden again, then read the diff")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -97,7 +97,9 @@ def html_validate(node: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
     with tempfile.TemporaryDirectory() as dossier:
         # to a file: the program ends before a pipe has taken all it says
         said = Path(dossier) / "dit.json"
-        _run([node, str(script), "--config", str(config), "--formatter", f"json={said}", *map(str, pages)], may_fail=True)
+        _run(
+            [node, str(script), "--config", str(config), "--formatter", f"json={said}", *map(str, pages)], may_fail=True
+        )
         reports = json.loads(said.read_text("utf-8"))
     for report in reports:
         found[Path(report["filePath"])] = [f"{m['line']}: {m['ruleId']}: {m['message']}" for m in report["messages"]]

@@ -9,11 +9,11 @@ from typing import Any
 
 import html_controle as controle
 import pytest
+from documents import Documents
 
-from coopdocs import build, library, plan, theme, views
+from coopdocs import views
 from coopdocs.typographie import taille
 
-ROOT = Path(__file__).parent.parent
 ONE_OF_EACH = ("index.html", "fiches/ptce.html", "fiches/gme.html", "comparatifs/comparatif.html", "guide/guide.html")
 LARGEURS = (320, 360, 1280)
 
@@ -21,20 +21,19 @@ LARGEURS = (320, 360, 1280)
 class Site:
     """Every page of the kit in one folder, and the paths that the whole plan would make there."""
 
-    def __init__(self, sortie: Path) -> None:
-        read, _ = library.load(ROOT)
-        assert read is not None
-        self.library = read
-        looks = theme.Theme([ROOT / "templates"])
-        every = plan.plan(read, looks)
-        results = build.build([t for t in every if t.format == "html"], sortie, build.Cache(None), 1)
-        assert not [r.defauts for r in results if r.defauts]
+    def __init__(self, documents: Documents, sortie: Path) -> None:
+        self.library = kit = documents.library
+        for path in documents.paths("", ".html"):
+            (sortie / path).parent.mkdir(exist_ok=True)
+            (sortie / path).write_bytes(documents[path].octets)
+        every = documents.targets.values()
         entries = [
             {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format,
              "octets": 150_000, "pages": 2 if t.format == "pdf" else None}
             for t in every
         ]  # fmt: skip
-        index = looks.render("index/index.html.j2", support="ecran", kit=read.kit, library=read, fichiers=entries)
+        context = {"support": "ecran", "kit": kit.kit, "library": kit, "fichiers": entries}
+        index = documents.theme.render("index/index.html.j2", **context)
         (sortie / "index.html").write_text(index, "utf-8")
         self.sortie = sortie
         self.planned = {t.chemin for t in every} | {"index.html"}
@@ -42,8 +41,8 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return Site(tmp_path_factory.mktemp("output"))
+def site(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(documents, tmp_path_factory.mktemp("output"))
 
 
 @pytest.fixture
@@ -152,6 +151,18 @@ def test_the_index_leads_to_every_file_once_with_its_format_and_size(site: Site)
     assert sorted(a.get("href") for a in page.xpath("//main//a")) == sorted(site.planned - {"index.html"})
     pdf = page.xpath("//li[a/@href='fiches/ptce.pdf']")[0]
     assert " ".join(pdf.text_content().split(" ")) == "Fiche PTCE, PDF 2\u00a0pages, 150\u00a0ko"
+
+
+def test_the_index_says_which_file_is_of_an_earlier_build(documents: Documents) -> None:
+    entry = {"chemin": "guide/guide.pdf", "genre": "guide", "sujet": None, "titre": "Guide", "format": "pdf",
+             "octets": 812, "pages": 1, "perime": True}  # fmt: skip
+    fresh = {key: value for key, value in entry.items() if key != "perime"}
+    for fichiers, said in (([entry], True), ([fresh], False)):
+        page = documents.theme.render(
+            "index/index.html.j2", support="ecran", kit=documents.library.kit, fichiers=fichiers
+        )
+        assert "1\u00a0page, 812\u00a0o" in page
+        assert ("ancienne version" in page) == said
 
 
 @pytest.mark.parametrize(

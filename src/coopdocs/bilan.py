@@ -36,9 +36,12 @@ def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: 
     """The closing table, then failures and the next thing to do."""
     if report.niveau >= 0 and outcome.results:
         report.table(_rows(outcome.results))
+    by_reason: dict[tuple[str, ...], list[Result]] = {}
     for result in outcome.failed:
-        if result.defauts != (PANGO_MANQUE,):
-            _show_failure(result, report)
+        by_reason.setdefault(result.defauts, []).append(result)
+    by_reason.pop((PANGO_MANQUE,), None)
+    for defauts, failed in by_reason.items():
+        _show_failures(defauts, failed, report)
     for defaut in outcome.defauts:
         report.failure(defaut)
     if outcome.manquent:
@@ -51,9 +54,17 @@ def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: 
         _show_end(outcome, problems, report, sortie, duree)
 
 
-def _show_failure(result: Result, report: Report) -> None:
-    kept = ["la version précédente du fichier est restée en place"] if result.perime else []
-    report.failure(f"{result.target.chemin} n'a pas été fait", [*result.defauts, *kept])
+def _show_failures(defauts: tuple[str, ...], failed: Sequence[Result], report: Report) -> None:
+    """What failed for the same reasons, said once."""
+    names = [r.target.chemin for r in failed]
+    what = (
+        f"{names[0]} n'a pas été fait" if len(names) == 1 else f"{len(names)} fichiers non faits ({', '.join(names)})"
+    )
+    kept = sum(r.perime for r in failed)
+    stays = {0: [], 1: ["la version précédente reste en place"]}.get(
+        kept, [f"{kept} versions précédentes restent en place"]
+    )
+    report.failure(what, [*defauts, *stays])
 
 
 def _show_leftovers(outcome: Outcome, report: Report) -> None:

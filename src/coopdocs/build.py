@@ -251,7 +251,7 @@ def manifest(
 def _entry(result: Result) -> dict[str, object]:
     t = result.target
     named = {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format}
-    entry = {**named, "sha256": result.sha256, "octets": result.octets, "pages": result.pages}
+    entry: dict[str, object] = {**named, "sha256": result.sha256, "octets": result.octets, "pages": result.pages}
     return entry | {"perime": True} if result.perime else entry
 
 

@@ -176,7 +176,7 @@ def build(
     jobs = workers or os.cpu_count() or 1
     order = delivery.Order(library, theme, every, chosen, space.sortie, Cache(folder), jobs, prune, time.time())
     with report.progress(len(chosen)) as advance:
-        outcome = delivery.deliver(order, lambda r: advance(r.target.chemin, bilan.step(r)))
+        outcome = delivery.deliver(order, lambda r: advance(r.target.chemin, bilan.step(r)), report.waits)
     code, spent = bilan.exit_code(outcome), time.perf_counter() - start
     if as_json:
         report.json(bilan.as_json(outcome, problems, code, spent))

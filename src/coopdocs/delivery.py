@@ -58,12 +58,15 @@ class Order:
     now: float
 
 
-def deliver(order: Order, on_result: Callable[[build.Result], None]) -> Outcome:
-    """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder."""
+def deliver(order: Order, on_result: Callable[[build.Result], None], on_wait: Callable[[], None]) -> Outcome:
+    """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder.
+
+    `on_wait` is called once when another build is at work there.
+    """
     possible = machine.can_lay_out()
     tried = [t for t in order.chosen if possible or t.format != "pdf"]
     lacking = [t for t in order.chosen if t not in tried]
-    with _alone(order.sortie):
+    with _alone(order.sortie, on_wait):
         _sweep(order)
         made = build.build(tried, order.sortie, order.cache, order.workers, on_result)
         by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.sortie) for t in lacking))}
@@ -150,7 +153,7 @@ def _sweep(order: Order) -> None:
 
 
 @contextlib.contextmanager
-def _alone(sortie: Path) -> Iterator[None]:
+def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Wait for another build of the same folder to end: the system frees the lock of a killed one.
 
     Where folders cannot be locked (Windows, some network disks) two builds still write whole files only.
@@ -161,7 +164,11 @@ def _alone(sortie: Path) -> Iterator[None]:
 
         sortie.mkdir(parents=True, exist_ok=True)
         handle = os.open(sortie, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield
     finally:

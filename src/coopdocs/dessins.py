@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from math import atan2, cos, hypot, sin
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def emblem(fichier: Path, couleur: str, fond: str = "none") -> str:
 
 def plain_disc(couleur: str) -> str:
     """What stands for an emblem that has not been drawn."""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="40" fill="{couleur}"/></svg>'
+    disc = f'<circle cx="50" cy="50" r="40" fill="{couleur}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{disc}</svg>'
 
 
 def icon(fichier: Path, couleur: str, teinte: str) -> str:
@@ -61,7 +63,11 @@ class Noeud:
     icone: Path
 
 
-_LIENS = {"noyau": ('stroke-width="10"', ""), "associé": ('stroke-width="3.6"', ""), "ouvert": ('stroke-width="3.6"', ' stroke-dasharray="11 9"')}
+_LIENS = {
+    "noyau": ('stroke-width="10"', ""),
+    "associé": ('stroke-width="3.6"', ""),
+    "ouvert": ('stroke-width="3.6"', ' stroke-dasharray="11 9"'),
+}
 
 
 def actors_diagram(noeuds: Sequence[Noeud], couleur: str, largeur: int = 1180, hauteur: int = 610) -> str:
@@ -77,14 +83,16 @@ def actors_diagram(noeuds: Sequence[Noeud], couleur: str, largeur: int = 1180, h
         if abs(n.y - cy) < 1:
             x2 = cx + side * core
         mid = (x1 + x2) / 2
-        out.append(f'<path d="M{x1:g} {n.y:g}C{mid:g} {n.y:g} {mid:g} {y2:g} {x2:g} {y2:g}" stroke="{couleur}" {thick}{dash}/>')
+        curve = f"M{x1:g} {n.y:g}C{mid:g} {n.y:g} {mid:g} {y2:g} {x2:g} {y2:g}"
+        out.append(f'<path d="{curve}" stroke="{couleur}" {thick}{dash}/>')
     out.append(f'<circle cx="{cx:g}" cy="{cy:g}" r="{core}" fill="{couleur}"/>')
     out.append(f'<circle cx="{cx:g}" cy="{cy:g}" r="{core - 9}" stroke="{BLANC}" stroke-width="2"/>')
     for n in noeuds:
         full = n.place == "noyau"
         _, dash = _LIENS[n.place]
         fill = couleur if full else BLANC
-        out.append(f'<circle cx="{n.x:g}" cy="{n.y:g}" r="{r}" fill="{fill}" stroke="{couleur}" stroke-width="4.5"{dash}/>')
+        place = f'cx="{n.x:g}" cy="{n.y:g}" r="{r}"'
+        out.append(f'<circle {place} fill="{fill}" stroke="{couleur}" stroke-width="4.5"{dash}/>')
         drawn = icon(n.icone, BLANC if full else couleur, mix(couleur, 0.45) if full else teinte)
         out.append(drawn.replace("<svg", f'<svg x="{n.x - 35:g}" y="{n.y - 35:g}" width="70" height="70"', 1))
     return "".join(out) + "</svg>"
@@ -96,20 +104,48 @@ def _frames(contours: Path) -> dict[str, dict[str, Any]]:
     return frames
 
 
-def _spread(points: list[list[float]], gap: float) -> None:
-    """Move numbered discs apart until none covers another (in place)."""
-    for _ in range(60):
-        moved = False
-        for i, a in enumerate(points):
-            for b in points[i + 1 :]:
-                dx, dy = b[0] - a[0], b[1] - a[1]
-                dist = (dx * dx + dy * dy) ** 0.5
+# In units of the map's frame (100 m): a disc without and with its white ring, an overseas box and the space above it.
+_RAYON, _RONDEUR, _BOITE, _ECART = 440, 470, (2150, 2000), 260
+
+
+@dataclass
+class _Disque:
+    """A numbered disc on its way to its place: its centre, and the bounds (left, top, right, bottom) of that centre."""
+
+    x: float
+    y: float
+    bornes: tuple[float, float, float, float]
+
+    def hold(self) -> None:
+        gauche, haut, droite, bas = self.bornes
+        self.x, self.y = min(max(self.x, gauche), droite), min(max(self.y, haut), bas)
+
+
+def _spread(disques: Sequence[_Disque], metro: Sequence[_Disque], coin: tuple[float, float]) -> None:
+    """Move discs until none covers another, leaves its bounds or, in `metro`, stands in the bottom left corner.
+
+    `coin`: right and top of that corner, where the boxes are. Discs move in place.
+    """
+    gap = 2 * _RONDEUR
+    for _ in range(300):
+        before = [(d.x, d.y) for d in disques]
+        for i, a in enumerate(disques):
+            for j, b in enumerate(disques[i + 1 :], i + 1):
+                dx, dy = b.x - a.x, b.y - a.y
+                dist = hypot(dx, dy)
                 if dist < gap:
-                    moved = True
-                    ux, uy = (dx / dist, dy / dist) if dist > 1 else (1.0, 0.0)
+                    # a little askew, and two at one place in a direction of their own: no row gets stuck at an edge
+                    angle = atan2(dy, dx) + 0.15 if dist > 1 else 2.4 * (i + j)
                     push = (gap - dist) / 2 + 1
-                    a[0], a[1], b[0], b[1] = a[0] - ux * push, a[1] - uy * push, b[0] + ux * push, b[1] + uy * push
-        if not moved:
+                    px, py = push * cos(angle), push * sin(angle)
+                    a.x, a.y, b.x, b.y = a.x - px, a.y - py, b.x + px, b.y + py
+        for d in metro:
+            right, up = coin[0] + _RONDEUR - d.x, d.y - (coin[1] - _RONDEUR)
+            if right > 0 and up > 0:
+                d.x, d.y = (d.x + right, d.y) if right < up else (d.x, d.y - up)
+        for d in disques:
+            d.hold()
+        if before == [(d.x, d.y) for d in disques]:
             return
 
 
@@ -119,37 +155,46 @@ def examples_map(contours: Path, lieux: Sequence[tuple[int, Lieu]], couleur: str
     `contours`: file of relative SVG paths in frames, each with its system, step (m) and origin.
     """
     frames = _frames(contours)
-    land, r = mix(couleur, 0.16), 440
+    land = mix(couleur, 0.16)
     metro = frames["metro"]
     width, height = metro["taille"]
     zones = sorted({str(lieu.zone) for _, lieu in lieux if lieu.zone and lieu.zone != "metro"})
-    out = ["".join(f'<path d="{d}"/>' for d in metro["departements"].values())]
-    shape = f'<g fill="{land}" stroke="{BLANC}" stroke-width="62" stroke-linejoin="round">'
-    points = {n: _position(metro, lieu) for n, lieu in lieux if lieu.zone == "metro" and lieu.lat is not None}
-    boxes: list[str] = []
-    box_w, box_h, gap = 2150, 2000, 260
-    for i, zone in enumerate(zones):
-        x, y = 0, height - box_h - i * (box_h + gap)
-        boxes.append(_inset(frames[zone], x, y, box_w, box_h, land, mix(couleur, 0.3)))
-        for n, lieu in lieux:
-            if lieu.zone == zone:
-                px, py = _position(frames[zone], lieu)
-                scale, ox, oy = _fit(frames[zone], x, y, box_w, box_h)
-                points[n] = [ox + px * scale, oy + py * scale]
-    _spread(list(points.values()), 2 * r + 40)
-    discs = "".join(_numbered_disc(n, x, y, r, couleur, police) for n, (x, y) in sorted(points.items()))
+    w, h = _BOITE
+    boxes = {zone: (0.0, height - h - i * (h + _ECART), w, h) for i, zone in enumerate(zones)}
+    whole = (_RAYON, _RAYON, width - _RAYON, height - _RAYON)
+    discs: dict[int, _Disque] = {}
+    for n, lieu in lieux:
+        if lieu.zone in boxes:
+            discs[n] = _disc_in_box(frames[lieu.zone], lieu, boxes[lieu.zone])
+        elif lieu.zone and lieu.lat is not None:
+            discs[n] = _Disque(*_position(metro, lieu), whole)
+    on_map = [discs[n] for n, lieu in lieux if n in discs and lieu.zone == "metro"]
+    _spread(list(discs.values()), on_map, (w, boxes[zones[-1]][1]) if zones else (-_RONDEUR, height + _RONDEUR))
+    shapes = "".join(f'<path d="{d}"/>' for d in metro["departements"].values())
+    insets = "".join(_inset(frames[zone], box, land, mix(couleur, 0.3)) for zone, box in boxes.items())
+    numbers = "".join(_numbered_disc(n, d.x, d.y, couleur, police) for n, d in sorted(discs.items()))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="-60 -60 {width + 120} {height + 120}">'
-        f"<title>{escape(titre)}</title>{shape}{''.join(out)}</g>{''.join(boxes)}{discs}</svg>"
+        f'<title>{escape(titre)}</title><g fill="{land}" stroke="{BLANC}" stroke-width="62" stroke-linejoin="round">'
+        f"{shapes}</g>{insets}{numbers}</svg>"
     )
 
 
-def _position(frame: dict[str, Any], lieu: Lieu) -> list[float]:
+def _disc_in_box(frame: dict[str, Any], lieu: Lieu, box: tuple[float, float, float, float]) -> _Disque:
+    x, y, w, h = box
+    px, py = _position(frame, lieu)
+    scale, ox, oy = _fit(frame, x, y, w, h)
+    bornes = (x + _RONDEUR, y + _RONDEUR, x + w - _RONDEUR, y + h - _RONDEUR)
+    return _Disque(ox + px * scale, oy + py * scale, bornes)
+
+
+def _position(frame: dict[str, Any], lieu: Lieu) -> tuple[float, float]:
     """A place in a frame's own units, y downwards."""
-    assert lieu.lat is not None and lieu.lon is not None
+    assert lieu.lat is not None
+    assert lieu.lon is not None
     x, y = project(frame["epsg"], lieu.lat, lieu.lon)
     x0, y0 = frame["origine"]
-    return [(x - x0) / frame["pas_m"], (y0 - y) / frame["pas_m"]]
+    return (x - x0) / frame["pas_m"], (y0 - y) / frame["pas_m"]
 
 
 def _fit(frame: dict[str, Any], x: float, y: float, w: float, h: float) -> tuple[float, float, float]:
@@ -158,7 +203,8 @@ def _fit(frame: dict[str, Any], x: float, y: float, w: float, h: float) -> tuple
     return scale, x + (w - tw * scale) / 2, y + (h - th * scale) / 2
 
 
-def _inset(frame: dict[str, Any], x: float, y: float, w: float, h: float, land: str, border: str) -> str:
+def _inset(frame: dict[str, Any], box: tuple[float, float, float, float], land: str, border: str) -> str:
+    x, y, w, h = box
     scale, ox, oy = _fit(frame, x, y, w, h)
     paths = "".join(f'<path d="{d}"/>' for d in frame["departements"].values())
     return (
@@ -167,9 +213,9 @@ def _inset(frame: dict[str, Any], x: float, y: float, w: float, h: float, land: 
     )
 
 
-def _numbered_disc(n: int, x: float, y: float, r: float, couleur: str, police: str) -> str:
+def _numbered_disc(n: int, x: float, y: float, couleur: str, police: str) -> str:
     return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r}" fill="{couleur}" stroke="{BLANC}" stroke-width="60"/>'
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{_RAYON}" fill="{couleur}" stroke="{BLANC}" stroke-width="60"/>'
         f'<text x="{x:.0f}" y="{y + 190:.0f}" font-family="{police}" font-weight="700" font-size="540" '
         f'fill="{BLANC}" text-anchor="middle">{n}</text>'
     )
@@ -181,9 +227,7 @@ def qr_code(adresse: str, titre: str, couleur: str = "#1D1F26") -> str:
 
     rows = [list(row) for row in segno.make(adresse, error="m", micro=False).matrix]
     size = len(rows)
-    path = "".join(
-        f"M{x} {y}h{run}v1h-{run}z" for y, row in enumerate(rows) for x, run in _runs(row)
-    )
+    path = "".join(f"M{x} {y}h{run}v1h-{run}z" for y, row in enumerate(rows) for x, run in _runs(row))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         f'<title>{escape(titre)}</title><path fill="{couleur}" d="{path}"/></svg>'
@@ -206,7 +250,8 @@ def dots(niveau: int, couleur: str) -> str:
     circles = "".join(
         f'<circle cx="{15 + 35 * i}" cy="15" r="11" fill="{couleur if i < niveau else BLANC}"/>' for i in range(3)
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" stroke="{couleur}" stroke-width="4">{circles}</svg>'
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" stroke="{couleur}" stroke-width="4">'
+    return f"{root}{circles}</svg>"
 
 
 def duration(niveau: str, couleur: str) -> str:

@@ -76,7 +76,7 @@ class _Maker:
     def _map(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
         places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
         contours = self.library.racine / CONTOURS
-        titre = f"Carte de France des exemples : {places}"
+        titre = typographie.typographier(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
     def _pdf(self, html: str, pages: int | None = None) -> Job:
@@ -107,7 +107,9 @@ class _Maker:
 
     def _fiche(self, fiches: list[views.Fiche], support: str, sobre: bool) -> str:
         one = fiches[0].forme if len(fiches) == 1 else None
-        titre = f"{one.sigle} : {one.nom}" if one and one.sigle != one.nom else one.nom if one else "Toutes les fiches"
+        titre = one.nom if one else "Toutes les fiches"
+        if one and one.sigle != one.nom:
+            titre = f"{one.sigle}{typographie.INSECABLE}: {one.nom}"
         description = one.chapo.texte if one else self.library.kit.sous_titre
         return self._html(
             "fiche/fiche.html.j2", support, fiches=fiches, sobre=sobre, titre=titre, description=description

@@ -38,6 +38,9 @@ class Report:
     def warn(self, texte: str) -> None:
         self.say(f"{_style('avertissement', 'attention')} : {texte}", err=True)
 
+    def waits(self) -> None:
+        self.say("une autre construction est en cours dans ce dossier : celle-ci attend qu'elle finisse", err=True)
+
     def failure(self, texte: str, suite: Iterable[str] = ()) -> None:
         """Something that could not be made, and why, on stderr."""
         self.say(f"{_style('erreur', 'échec')} : {_visible(texte)}", err=True)

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
 from typing import Literal, NoReturn, cast
 
@@ -158,7 +159,8 @@ class Territoires:
 
 
 def _degrees(champ: str) -> float | None:
+    # two communes of the tables have « nan » for both
     try:
-        return float(champ)
+        return float(champ) if isfinite(float(champ)) else None
     except ValueError:
         return None

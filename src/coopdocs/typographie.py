@@ -91,7 +91,7 @@ def date_partielle(texte: str | None) -> str:
 def de(nom: str) -> str:
     """« de » or « d’ » before a name, with the name."""
     initiale = unicodedata.normalize("NFD", nom[:1]).upper()[:1]
-    return f"d’{nom}" if initiale in "AEIOUYŒÆ" else f"de {nom}"
+    return f"d’{nom}" if initiale in set("AEIOUYŒÆ") else f"de {nom}"
 
 
 def lier_courts(titre: str) -> str:

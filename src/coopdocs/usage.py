@@ -181,7 +181,7 @@ def _unexpected(error: Exception, words: Sequence[str]) -> int:
     return _say(f"erreur imprévue ({what}{where}). {advice}", IMPREVU)
 
 
-class Choix(click.ParamType[Any]):
+class Choix(click.ParamType):  # type: ignore[type-arg]
     """One word out of a list, with the nearest one offered."""
 
     name = "choix"
@@ -230,7 +230,7 @@ class Choisis(Choix):
         return [CompletionItem(done + comma + c) for c in self.choices if c.startswith(start)]
 
 
-class Nombre(click.ParamType[Any]):
+class Nombre(click.ParamType):  # type: ignore[type-arg]
     """A whole number of at least 1."""
 
     name = "nombre"

@@ -134,7 +134,7 @@ class Fiche:
 
     @property
     def affirmations(self) -> tuple[tuple[str, tuple[tuple[str, Fait], ...]], ...]:
-        """Every claim with what it is about, by heading; the first is empty for a claim that has no title of its own."""
+        """Every claim with what it is about, by heading; the former is empty where a claim has no title."""
         groups = groupby(claims(self.forme), key=itemgetter(0))
         return tuple((rubrique, tuple((self._sujet(f), f) for _, f in faits)) for rubrique, faits in groups)
 

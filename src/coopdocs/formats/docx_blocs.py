@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lxml import etree
 
-from . import docx_sommaire, docx_tableaux
-from .docx_dialecte import EN_LIGNE, ENVELOPPES, TITRES, DialecteInconnu, classes, langue, ligne, noeuds, nom
+from . import docx_listes, docx_sommaire, docx_tableaux
+from .docx_dialecte import (
+    BLANCS,
+    EN_LIGNE,
+    ENVELOPPES,
+    TITRES,
+    DialecteInconnu,
+    classes,
+    enfants,
+    langue,
+    ligne,
+    noeuds,
+    nom,
+)
 from .docx_ooxml import NEUTRE, ORDINAIRE, Allure, Mise, q, w
 from .docx_paquet import Paquet
 from .docx_sections import Sections
@@ -61,8 +74,8 @@ class Corps:
         self._gestes: dict[str, Callable[[etree._Element, Lieu], None]] = {
             "p": self._p,
             "blockquote": self._citation,
-            "ul": self._liste,
-            "ol": self._liste,
+            "ul": partial(docx_listes.liste, self),
+            "ol": partial(docx_listes.liste, self),
             "dl": self._definitions,
             "nav": self._nav,
             "table": self._tableau,
@@ -98,7 +111,7 @@ class Corps:
         ligne: list[str | etree._Element] = []
 
         def vider() -> None:
-            if any(not isinstance(n, str) or n.strip(" \t\r\n\f") for n in ligne):
+            if any(not isinstance(n, str) or n.strip(BLANCS) for n in ligne):
                 if lieu.style is None:
                     raise DialecteInconnu(e, "du texte est hors de tout paragraphe ; entourez-le de <p>")
                 self.paragraphe(lieu, lieu.style, list(ligne), source=e)
@@ -206,7 +219,7 @@ class Corps:
         self.paragraphe(lieu, style, list(noeuds(e)), source=e, signets=(titre.signet,) if titre.signet else ())
 
     def _definitions(self, e: etree._Element, lieu: Lieu) -> None:
-        for enfant in e:
+        for enfant in enfants(e):
             if nom(enfant) == "div":
                 self.attendre(enfant)
                 self._definitions(enfant, lieu)
@@ -216,59 +229,6 @@ class Corps:
                 self.flux(enfant, replace(lieu, style="Terme" if nom(enfant) == "dt" else "Définition"))
             else:
                 raise DialecteInconnu(enfant, "une liste de définitions ne contient que <dt> et <dd>")
-
-    # Lists
-
-    def _liste(self, e: etree._Element, lieu: Lieu, niveau: int = 0) -> None:
-        classes(e)
-        if niveau > (0 if lieu.en_cellule else 1):
-            raise DialecteInconnu(e, "cette liste est imbriquée trop profond ; remontez-la d'un niveau")
-        suffixe = " 2" if niveau else ""
-        numerotee = nom(e) == "ol"
-        style = ("List Number" if numerotee else "List Bullet") + suffixe
-        if lieu.en_cellule and not numerotee:
-            style = "Puce de cellule"
-        mise = ORDINAIRE
-        if numerotee:
-            mise = Mise(liste=(niveau, self.paquet.nouvelle_liste("List Number", int(e.get("start") or 1))))
-        for li in e:
-            if nom(li) != "li":
-                raise DialecteInconnu(li, "une liste ne contient que des <li>")
-            classes(li)
-            self.attendre(li)
-            self._item(li, lieu, niveau, style, mise)
-
-    def _item(self, li: etree._Element, lieu: Lieu, niveau: int, style: str, mise: Mise) -> None:
-        """One item: its first words carry the bullet or number, what follows is set under them."""
-        suite = "Cellule" if lieu.en_cellule else "List Continue" + (" 2" if niveau else "")
-        ligne: list[str | etree._Element] = []
-        premier = True
-
-        def vider(source: etree._Element) -> None:
-            nonlocal premier
-            s, m = (style, mise) if premier else (suite, ORDINAIRE)
-            if self.paragraphe(lieu, s, list(ligne), source=source, mise=m) is not None:
-                premier = False
-            ligne.clear()
-
-        for n in noeuds(li):
-            if isinstance(n, str) or nom(n) in EN_LIGNE:
-                ligne.append(n)
-                continue
-            if any(not isinstance(x, str) or x.strip(" \t\r\n\f") for x in ligne):
-                vider(li)
-            ligne.clear()
-            if nom(n) in ("ul", "ol"):
-                self.attendre(n)
-                self._liste(n, lieu, niveau + 1)
-            elif nom(n) == "p" and not classes(n):
-                self.attendre(n)
-                ligne.extend(noeuds(n))
-                vider(n)
-            else:
-                raise DialecteInconnu(n, "un point de liste contient du texte, des <p> ou une liste")
-        if any(not isinstance(x, str) or x.strip(" \t\r\n\f") for x in ligne):
-            vider(li)
 
     # What other modules write
 

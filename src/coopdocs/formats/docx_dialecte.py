@@ -11,6 +11,10 @@ EN_LIGNE = frozenset({"a", "abbr", "b", "br", "em", "i", "span", "strong", "sub"
 ENVELOPPES = frozenset({"article", "body", "div", "footer", "header", "main", "section"})
 TITRES = ("h1", "h2", "h3", "h4")
 
+# HTML's own white space only: no-break spaces are typography and stay.
+BLANCS = " \t\r\n\f"
+ESPACES = re.compile(f"[{BLANCS}]+")
+
 # Which classes each element may bear; an element that is not here bears none.
 CLASSES = {
     "a": {"page", "renvoi", "renvoi-note"},
@@ -97,6 +101,15 @@ def noeuds(element: etree._Element) -> Iterator[str | etree._Element]:
             yield enfant.tail
 
 
+def enfants(element: etree._Element) -> Iterator[etree._Element]:
+    """The children of an element that holds no words of its own; any would be lost, so they are refused."""
+    for n in noeuds(element):
+        if not isinstance(n, str):
+            yield n
+        elif n.strip(BLANCS):
+            raise DialecteInconnu(element, "du texte est hors de tout paragraphe ; entourez-le de l'élément voulu")
+
+
 def langue(element: etree._Element) -> str | None:
     """The language in force on this element, None for the document's own French."""
     codes = (e.get("lang") for e in (element, *element.iterancestors()))
@@ -144,7 +157,3 @@ def texte_nu(element: etree._Element) -> str:
 
     parcourir(element)
     return ESPACES.sub(" ", "".join(morceaux)).strip(" ")
-
-
-# HTML's own white space only: no-break spaces are typography and stay.
-ESPACES = re.compile(r"[ \t\r\n\f]+")

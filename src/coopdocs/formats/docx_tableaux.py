@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .docx_dialecte import DialecteInconnu, ImageManquante, classes, couleur, largeur, ligne, noeuds, nom, texte_nu
+from .docx_dialecte import (
+    DialecteInconnu,
+    ImageManquante,
+    classes,
+    couleur,
+    enfants,
+    largeur,
+    ligne,
+    noeuds,
+    nom,
+    texte_nu,
+)
 from .docx_ooxml import EMU_PAR_MM, NEUTRE, ORDINAIRE, TWIPS_PAR_MM, Allure, Mise, champ, mots, run, w
 
 if TYPE_CHECKING:
@@ -15,7 +26,7 @@ if TYPE_CHECKING:
 
 STYLES_DE_TABLEAU = {"comparatif": "Comparatif"}
 STYLE_ORDINAIRE = "Tableau coopdocs"
-COURT = 8  # rows: a table no longer than this is never cut by a page
+COURT = 600  # characters: a table no longer than this, a third of a page, is never cut by one
 HAUTEUR_MAX = 215  # mm: a taller image would leave no room for its caption on an A4 page
 DECORATIF = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 NS_DESSIN = {
@@ -56,14 +67,15 @@ def tableau(corps: Corps, e: etree._Element, lieu: Lieu) -> None:
         w("tblGrid", *(w("gridCol", w=t) for t in tailles)),
     )
     corps.poser_tableau(lieu, table)
+    court = len(texte_nu(e)) <= COURT
     for reste, (rangee, en_tete) in zip(range(len(rangees) - 1, -1, -1), rangees, strict=True):
         if len(rangee) != nombre:
             raise DialecteInconnu(rangee, f"cette rangée a {len(rangee)} cellules au lieu de {nombre}")
         corps.attendre(rangee)
         tr = w("tr", w("trPr", w("cantSplit"), w("tblHeader") if en_tete else None))
         table.append(tr)
-        for cellule, taille in zip(rangee, tailles, strict=True):
-            solidaire = en_tete or (reste > 0 and len(rangees) <= COURT)
+        for cellule, taille in zip(enfants(rangee), tailles, strict=True):
+            solidaire = en_tete or (reste > 0 and court)
             tr.append(_cellule(corps, cellule, lieu, taille, solidaire))
 
 
@@ -72,16 +84,16 @@ def _parties(
 ) -> tuple[etree._Element | None, list[etree._Element], list[tuple[etree._Element, bool]]]:
     """Caption, columns, and rows with whether each one is a header."""
     legende, cols, rangees = None, list[etree._Element](), list[tuple[etree._Element, bool]]()
-    for enfant in e:
+    for enfant in enfants(e):
         classes(enfant)
         if nom(enfant) == "caption":
             legende = enfant
         elif nom(enfant) == "colgroup":
-            cols.extend(enfant)
+            cols.extend(enfants(enfant))
         elif nom(enfant) == "tr":
             rangees.append((enfant, False))
         elif nom(enfant) in ("thead", "tbody", "tfoot"):
-            rangees.extend((tr, nom(enfant) == "thead") for tr in enfant)
+            rangees.extend((tr, nom(enfant) == "thead") for tr in enfants(enfant))
         else:
             raise DialecteInconnu(enfant, "cet élément n'a pas sa place dans un tableau")
     for tr, _ in rangees:
@@ -140,12 +152,12 @@ def _cellule(corps: Corps, e: etree._Element, lieu: Lieu, taille: int, solidaire
 
 def figure(corps: Corps, e: etree._Element, lieu: Lieu) -> None:
     """An image on its own line, its alternative text, and its caption kept below it."""
-    enfants = {nom(enfant): enfant for enfant in e}
+    parties = {nom(enfant): enfant for enfant in enfants(e)}
     if inconnus := [enfant for enfant in e if nom(enfant) not in ("img", "figcaption") or classes(enfant)]:
         raise DialecteInconnu(inconnus[0], "une figure contient une <img> et, au besoin, une <figcaption>")
-    if "img" not in enfants or len(enfants) != len(e):
+    if "img" not in parties or len(parties) != len(e):
         raise DialecteInconnu(e, "une figure contient une <img> et une seule")
-    image, legende = enfants["img"], enfants.get("figcaption")
+    image, legende = parties["img"], parties.get("figcaption")
     p = w("p", run(NEUTRE, w("drawing", _dessin(corps, image))))
     signets = [] if legende is not None else corps.ancres_en_attente()
     for signet in signets:

@@ -1,0 +1,47 @@
+"""The documents of the repository's own kit, each made once for a whole run of the tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from coopdocs import library, plan, theme
+from coopdocs.formats import Job, Rendu, run
+from coopdocs.library import Library
+from coopdocs.model import Forme
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
+
+
+class Documents:
+    """What the plan of a library makes, by path: `fiches/ptce.pdf`…; nothing is made before it is asked for."""
+
+    def __init__(self, kit: Library, looks: theme.Theme) -> None:
+        self.library, self.theme = kit, looks
+        self.targets = {target.chemin: target for target in plan.plan(kit, looks)}
+        self._made: dict[str, Rendu] = {}
+
+    def job(self, chemin: str) -> Job:
+        return self.targets[chemin].make()
+
+    def __getitem__(self, chemin: str) -> Rendu:
+        if chemin not in self._made:
+            self._made[chemin] = run(self.job(chemin))
+        return self._made[chemin]
+
+    def paths(self, start: str, end: str) -> list[str]:
+        return [path for path in self.targets if path.startswith(start) and path.endswith(end)]
+
+
+def own_kit() -> Documents:
+    """The repository's own kit."""
+    kit, problems = library.load(ROOT)
+    assert kit is not None, [f"{p.place} : {p.message}" for p in problems if p.is_error]
+    return Documents(kit, theme.Theme([TEMPLATES]))
+
+
+def with_forme(documents: Documents, slug: str, **fields: object) -> Documents:
+    """The same kit with some fields of one forme changed."""
+    forme: Forme = documents.library.formes[slug].model_copy(update=fields)
+    return Documents(replace(documents.library, formes={**documents.library.formes, slug: forme}), documents.theme)

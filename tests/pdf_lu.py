@@ -1,0 +1,167 @@
+"""A PDF read back: its tag tree with the words of each element, bookmarks, fonts, links and the text of its pages."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+
+@dataclass
+class Balise:
+    """An element of the tag tree; `lignes` are the pieces of text of it and what it holds, a line each, in order."""
+
+    nom: str
+    attributs: dict[str, Any]
+    enfants: list[Balise] = field(default_factory=list)
+    propres: list[str | Balise] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Balise]:
+        yield self
+        for enfant in self.enfants:
+            yield from enfant.walk()
+
+    def lignes(self, sans: tuple[str, ...] = ()) -> list[str]:
+        """The pieces of text, without those inside elements named in `sans`."""
+        out: list[str] = []
+        for part in self.propres:
+            if isinstance(part, str):
+                out.append(part)
+            elif part.nom not in sans:
+                out += part.lignes(sans)
+        return out
+
+    def texte(self, sans: tuple[str, ...] = ()) -> str:
+        """The words of the element, its lines joined as they were before they were broken."""
+        words = ""
+        for line in filter(None, (part.strip() for part in self.lignes(sans))):
+            glued = words.endswith("-") or (words.endswith("–") and not words.endswith(" –"))
+            words += line if not words or glued else f" {line}"
+        return words
+
+    def compte(self) -> str:
+        """The numbers of elements inside by name: « 3 LI, 3 P »."""
+        names = Counter(b.nom for b in self.walk())
+        return ", ".join(f"{n} {nom}" for nom, n in sorted(names.items()))
+
+
+class Pdf:
+    def __init__(self, octets: bytes) -> None:
+        self.pdf = pikepdf.open(io.BytesIO(octets))
+        self._pdfium = pypdfium2.PdfDocument(octets)
+
+    @property
+    def titre(self) -> str:
+        return str(self.pdf.docinfo.get("/Title", ""))
+
+    @property
+    def langue(self) -> str:
+        return str(self.pdf.Root.get("/Lang", ""))
+
+    @cached_property
+    def tailles(self) -> list[tuple[int, int]]:
+        """Width and height of each page in mm."""
+        boxes = [[float(v) for v in page.mediabox] for page in self.pdf.pages]
+        return [(round((x2 - x1) * 25.4 / 72), round((y2 - y1) * 25.4 / 72)) for x1, y1, x2, y2 in boxes]
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each page, a line a line."""
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in self._pdfium]
+
+    @cached_property
+    def polices(self) -> dict[str, bool]:
+        """The fonts used by name, without their subset's prefix, and whether each is embedded."""
+        found: dict[str, bool] = {}
+        for item in self.pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
+                nom = str(item.get("/BaseFont", "/?"))[1:].rpartition("+")[2]
+                descriptor = item.get("/FontDescriptor")
+                whole = descriptor is not None and any(k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+                composite = "/DescendantFonts" in item
+                found[nom] = found.get(nom, True) and (whole or composite)
+        return found
+
+    @cached_property
+    def signets(self) -> list[tuple[int, str]]:
+        """Depth and title of each bookmark."""
+        out: list[tuple[int, str]] = []
+
+        def walk(items: Any, depth: int) -> None:
+            for item in items:
+                out.append((depth, item.title))
+                walk(item.children, depth + 1)
+
+        with self.pdf.open_outline() as outline:
+            walk(outline.root, 0)
+        return out
+
+    @cached_property
+    def liens(self) -> list[tuple[int, str]]:
+        """Page and target of each link: an address, or # and the name of a place in the document."""
+        out: list[tuple[int, str]] = []
+        for number, page in enumerate(self.pdf.pages, 1):
+            for annotation in page.get("/Annots", []):
+                action = annotation.get("/A", pikepdf.Dictionary())
+                if "/URI" in action:
+                    out.append((number, str(action.URI)))
+                elif (target := annotation.get("/Dest", action.get("/D"))) is not None:
+                    out.append((number, f"#{target}"))
+        return out
+
+    @cached_property
+    def ancres(self) -> set[str]:
+        """The names of the places that links inside the document can lead to."""
+        names = self.pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+        return set(pikepdf.NameTree(names)) if names is not None else set()
+
+    @cached_property
+    def _marques(self) -> dict[tuple[int, int], str]:
+        """The text of each marked piece, by page (from 0) and number."""
+        out: dict[tuple[int, int], str] = {}
+        for number, page in enumerate(self._pdfium):
+            textpage = page.get_textpage()
+            for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+                mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+                size = pdfium.FPDFTextObj_GetText(item, textpage, None, 0)
+                buffer = ctypes.create_string_buffer(size)
+                pdfium.FPDFTextObj_GetText(item, textpage, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+                out[number, mark] = out.get((number, mark), "") + buffer.raw[: size - 2].decode("utf-16-le")
+        return out
+
+    @cached_property
+    def arbre(self) -> Balise:
+        """The tag tree."""
+        rank = {page.objgen: i for i, page in enumerate(self.pdf.pages)}
+
+        def read(element: Any, page: int | None) -> Balise:
+            if "/Pg" in element:
+                page = rank[element.Pg.objgen]
+            balise = Balise(str(element.get("/S"))[1:], {k: v for k, v in element.items() if k not in ("/K", "/P", "/Pg")})
+            kids = element.get("/K", [])
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if isinstance(kid, int):
+                    assert page is not None
+                    balise.propres.append(self._marques.get((page, kid), ""))
+                elif kid.get("/Type") == "/MCR":
+                    where = rank[kid.Pg.objgen] if "/Pg" in kid else page
+                    assert where is not None
+                    balise.propres.append(self._marques.get((where, int(kid.MCID)), ""))
+                elif kid.get("/Type") != "/OBJR":
+                    balise.enfants.append(read(kid, page))
+                    balise.propres.append(balise.enfants[-1])
+            return balise
+
+        root = self.pdf.Root.StructTreeRoot.K
+        return read(root[0] if isinstance(root, pikepdf.Array) else root, None)
+
+    def balises(self, nom: str) -> list[Balise]:
+        return [b for b in self.arbre.walk() if b.nom == nom]
