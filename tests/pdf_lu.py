@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,6 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 
 @dataclass
@@ -125,16 +124,26 @@ class Pdf:
 
     @cached_property
     def _marques(self) -> dict[tuple[int, int], str]:
-        """The text of each marked piece, by page (from 0) and number."""
+        """The text of each marked piece, by page (from 0) and number, as the fonts' own tables tell it."""
         out: dict[tuple[int, int], str] = {}
-        for number, page in enumerate(self._pdfium):
-            textpage = page.get_textpage()
-            for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-                mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
-                size = pdfium.FPDFTextObj_GetText(item, textpage, None, 0)
-                buffer = ctypes.create_string_buffer(size)
-                pdfium.FPDFTextObj_GetText(item, textpage, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-                out[number, mark] = out.get((number, mark), "") + buffer.raw[: size - 2].decode("utf-16-le")
+        for number, page in enumerate(self.pdf.pages):
+            fonts = {name: _characters(font) for name, font in page.resources.get("/Font", {}).items()}
+            marks: list[int | None] = []
+            font: dict[str, str] = {}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "BMC" | "BDC":
+                        inner = operands[1] if len(operands) > 1 else None
+                        marks.append(int(inner.MCID) if isinstance(inner, pikepdf.Dictionary) and "/MCID" in inner else None)
+                    case "EMC":
+                        marks.pop()
+                    case "Tf":
+                        font = fonts[str(operands[0])]
+                    case "Tj" | "TJ" if marks and marks[-1] is not None:
+                        strings = operands[0] if str(operator) == "TJ" else [operands[0]]
+                        codes = "".join(bytes(s).hex() for s in strings if isinstance(s, pikepdf.String))
+                        text = "".join(font[codes[i : i + 4]] for i in range(0, len(codes), 4))
+                        out[number, marks[-1]] = out.get((number, marks[-1]), "") + text
         return out
 
     @cached_property
@@ -165,3 +174,10 @@ class Pdf:
 
     def balises(self, nom: str) -> list[Balise]:
         return [b for b in self.arbre.walk() if b.nom == nom]
+
+
+def _characters(font: Any) -> dict[str, str]:
+    """The characters that a font's two-byte codes (in hexadecimal) stand for."""
+    table = font.ToUnicode.read_bytes().decode()
+    pairs = re.findall(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>", table)
+    return {code.lower(): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}

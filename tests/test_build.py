@@ -384,10 +384,11 @@ def test_a_killed_build_leaves_whole_files_and_no_process(kit: Path, count: int)
 
 
 @needs_proc
-def test_an_interrupted_build_stops_its_workers_and_gives_130(kit: Path) -> None:
+@pytest.mark.parametrize("pause", [0, 0.05, 0.4])
+def test_an_interrupted_build_stops_its_workers_and_gives_130(kit: Path, pause: float) -> None:
     process = start(kit, str(kit), "fiches", "-j", "2")
     until(lambda: len(alive(str(kit))) >= 3)
-    time.sleep(0.3)
+    time.sleep(pause)
     os.killpg(process.pid, signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == usage.INTERROMPU
@@ -411,6 +412,7 @@ def test_two_builds_at_once_both_succeed_and_share_a_manifest(kit: Path) -> None
         assert hashlib.sha256(made[path]).hexdigest() == entry["sha256"]
 
 
+@needs_proc
 def test_a_build_waits_for_the_one_that_is_at_work_in_its_folder(kit: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     (kit / "output").mkdir()
@@ -419,6 +421,8 @@ def test_a_build_waits_for_the_one_that_is_at_work_in_its_folder(kit: Path) -> N
     process = start(kit, "", *CSV)
     assert process.stderr is not None
     assert "celle-ci attend" in process.stderr.readline()
+    until(lambda: blocked(process.pid) or process.poll() is not None)
+    assert process.poll() is None
     assert files(kit / "output") == {}
     os.close(handle)
     process.communicate(timeout=60)
@@ -426,21 +430,21 @@ def test_a_build_waits_for_the_one_that_is_at_work_in_its_folder(kit: Path) -> N
     assert "comparatifs/ptce.csv" in manifest(kit)
 
 
+def blocked(pid: int) -> bool:
+    """Whether a process waits for a lock."""
+    return any("->" in line and str(pid) in line.split() for line in Path("/proc/locks").read_text().splitlines())
+
+
 @needs_proc
 def test_a_process_in_the_middle_of_its_work_ends_with_a_killed_build(tmp_path: Path) -> None:
-    code = "import time\nfrom coopdocs import ouvriers\nwith ouvriers.pool(1) as s: s(time.sleep, 3600).result()"
+    begun = tmp_path / "begun"
+    work = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(3600)"
+    code = f"from coopdocs import ouvriers\nwith ouvriers.pool(1) as submit: submit(exec, {work!r}).result()"
     environment = os.environ | {"COOPDOCS_TEST_MARK": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
-        until(lambda: any("spawn_main" in command_line(pid) for pid in alive(str(tmp_path))))
+        until(begun.exists)
         process.kill()
     until(lambda: not alive(str(tmp_path)))
-
-
-def command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
 
 
 def test_leftovers_of_dead_builds_are_swept_after_an_hour(kit: Path) -> None:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from documents import Documents
 from lxml import html
-from pdf_lu import Balise, Pdf
+from pdf_lu import Pdf
 
 from coopdocs import tables, views
 from coopdocs.formats import run
@@ -88,18 +88,27 @@ def from_grid(view: views.Comparatif, heads: list[str], body: list[list[str]]) -
     return {(words(row[0]), f): words(c) for row in body for f, c in zip(formes, row[1:], strict=True)}
 
 
-def pdf_grid(table: Balise, view: views.Comparatif) -> Cells:
-    """A table of the tag tree: what a screen reader says, less the calls to sources."""
-    rows = [[cell for cell in row.enfants if cell.nom in ("TH", "TD")] for row in table.walk() if row.nom == "TR"]
-    head, *body = [row for row in rows if row[0].nom == "TH" or row is rows[0]]
-    heads = [words(cell.enfants[0].texte()) for cell in head[1:]]
-    groups = {g.titre.upper() for r in view.rangees if (g := r.groupe)}
-    titles = [re.sub(f"^({'|'.join(groups)}) ", "", words(row[0].texte())) for row in body]
-    return from_grid(view, heads, [[t, *(c.texte(sans=("Link",)) for c in row[1:])] for t, row in zip(titles, body, strict=True)])
+def pdf_cells(octets: bytes, view: views.Comparatif, tableaux: list[views.Comparatif]) -> list[Cells]:
+    """The tables of a PDF as a screen reader says them, less the calls to sources; `tableaux`: what each one shows.
+
+    A table that goes on on the next page may have its head again.
+    """
+    grid = [[c for c in row.enfants if c.nom in ("TH", "TD")] for row in Pdf(octets).balises("TR")]
+    heads = [[words(c.enfants[0].texte()) for c in row[1:]] for row in grid if row[0].nom == "TD"]
+    assert all(head == heads[0] for head in heads)
+    groups = "|".join({g.titre.upper() for r in view.rangees if (g := r.groupe)})
+    body = [
+        [re.sub(f"^({groups}) ", "", words(row[0].texte())), *(c.texte(sans=("Link",)) for c in row[1:])]
+        for row in grid
+        if row[0].nom == "TH"
+    ]
+    assert len(body) == sum(len(t.rangees) for t in tableaux)
+    return [from_grid(t, heads[0], [body.pop(0) for _ in t.rangees]) for t in tableaux]
 
 
 def from_pdf(octets: bytes, view: views.Comparatif) -> Cells:
-    return pdf_grid(Pdf(octets).balises("Table")[-1], view)
+    principal = [replace(view, rangees=view.principales)] if view.slug == "comparatif" else []
+    return pdf_cells(octets, view, [*principal, view])[-1]
 
 
 READERS: dict[str, Reader] = {
@@ -134,8 +143,8 @@ def test_every_cell_is_the_same_in_every_format(documents: Documents, sujet: str
 def test_the_first_table_of_the_pdf_has_the_main_criteres_and_says_the_same(documents: Documents) -> None:
     view = view_of(documents, "comparatif")
     principal = replace(view, rangees=view.principales)
-    first = Pdf(documents["comparatifs/comparatif.pdf"].octets).balises("Table")[0]
-    assert pdf_grid(first, principal) == expected(principal)
+    first, _ = pdf_cells(documents["comparatifs/comparatif.pdf"].octets, view, [principal, view])
+    assert first == expected(principal)
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,9 @@ def sources_existent(library: Library) -> Iterator[Problem]:
 
 def sources_citees(library: Library) -> Iterator[Problem]:
     citees = {cle for _, _, cle in _citations(library)}
-    for cle in library.sources:
-        if cle not in citees:
+    adresses = {initiative["source_url"] for initiative in library.territoires.initiatives}
+    for cle, source in library.sources.items():
+        if cle not in citees and source.adresse not in adresses:
             message = f"la source {cite(cle)} n'est citée nulle part"
             yield library.problem(SOURCES, (cle, "[key]"), "A001", message, "citez-la ou enlevez-la", "avertissement")
 

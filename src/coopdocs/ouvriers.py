@@ -12,11 +12,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 PERDU = "le moteur s’est arrêté brusquement (mémoire insuffisante ?) : relancez, au besoin avec -j 1"
+
+MASQUES = hasattr(signal, "pthread_sigmask")
 
 Submit = Callable[..., "Future[Any]"]
 
@@ -28,6 +30,9 @@ class Perdu(Exception):
 @contextmanager
 def pool(workers: int) -> Iterator[Submit]:
     """A way to submit work to `workers` new processes; leaving it by an error stops them at once."""
+    if MASQUES:
+        # its first start takes the mask off again in the thread that causes it
+        resource_tracker.ensure_running()
     crew = _Crew()
     threads = ThreadPoolExecutor(workers, initializer=_deaf)
     try:
@@ -94,7 +99,7 @@ class _Crew:
 
 def _deaf() -> None:
     """Ctrl-C reaches a whole group: processes inherit from their thread to leave it to the build, which stops them."""
-    if hasattr(signal, "pthread_sigmask"):
+    if MASQUES:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

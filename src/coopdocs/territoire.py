@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, cast
 
 from coopdocs.problem import Refused
-from coopdocs.source import read_text
+from coopdocs.source import read_csv, read_text
 
 TypeLieu = Literal["commune", "epci", "departement", "region", "france"]
 TABLES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv")
@@ -88,7 +88,7 @@ class Territoires:
 
     @cached_property
     def _epci(self) -> _Table:
-        return self._table("epci.csv", "siren nom departements commune_principale")
+        return self._table("epci.csv", "siren nom_court departements commune_principale")
 
     @cached_property
     def _communes(self) -> _Table:
@@ -120,6 +120,15 @@ class Territoires:
         if genre == "commune" and ville and self.lieu(f"commune:{ville}"):
             return f"pour un arrondissement, écrivez « commune:{ville} » et son nom dans `lieu`"
         return ""
+
+    @cached_property
+    def initiatives(self) -> tuple[Mapping[str, str], ...]:
+        """The rows of initiatives.csv by column name; none where a kit has no such table."""
+        chemin = self.dossier / "initiatives.csv"
+        tableau, problems = read_csv(chemin, self._racine) if chemin.is_file() else (None, [])
+        if problems:
+            raise Refused(problems)
+        return tuple(rangee.cellules for rangee in tableau.rangees) if tableau else ()
 
     def _commune(self, numero: str) -> Lieu | None:
         ligne = self._communes.get(numero)

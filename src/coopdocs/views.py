@@ -22,7 +22,7 @@ DIFFERE = "≠"
 CARTE = (
     ("nature", "Nature", "puzzle-piece"),
     ("base_legale", "Base légale", "scales"),
-    ("personnalite", "Personnalité juridique", "stamp"),
+    ("personnalite", "Personnalité morale", "stamp"),
     ("echelle", "Échelle", "map-trifold"),
     ("duree", "Durée", "hourglass"),
     ("financement", "Financement", "coins"),
@@ -292,7 +292,7 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
     if reference is None:
         slugs = list(library.comparables)
         titre = f"{_en_lettres(len(slugs))} formes de coopération, {len(library.criteres.criteres)} critères"
-        conseil = "Pour choisir, comparez d’abord la durée, la personnalité juridique et la place de la collectivité."
+        conseil = "Pour choisir, comparez d’abord la durée, la personnalité morale et la place de la collectivité."
     else:
         slugs = [reference, *(c.forme for c in library.formes[reference].confusions)]
         titre = f"{library.formes[reference].sigle} et les formes voisines"
