@@ -53,7 +53,9 @@ def documents() -> Documents:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--renew", action="store_true", help="write the golden files of tests/golden again, then read the diff")
+    parser.addoption(
+        "--renew", action="store_true", help="write the golden files of tests/golden again, then read the diff"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -84,7 +84,9 @@ class Pdf:
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
                 nom = str(item.get("/BaseFont", "/?"))[1:].rpartition("+")[2]
                 descriptor = item.get("/FontDescriptor")
-                whole = descriptor is not None and any(k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+                whole = descriptor is not None and any(
+                    k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3")
+                )
                 composite = "/DescendantFonts" in item
                 found[nom] = found.get(nom, True) and (whole or composite)
         return found
@@ -119,8 +121,8 @@ class Pdf:
     @cached_property
     def ancres(self) -> set[str]:
         """The names of the places that links inside the document can lead to."""
-        names = self.pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
-        return set(pikepdf.NameTree(names)) if names is not None else set()
+        names: Any = self.pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+        return {str(name) for name, _ in pikepdf.NameTree(names).items()} if names is not None else set()
 
     @cached_property
     def _marques(self) -> dict[tuple[int, int], str]:
@@ -130,11 +132,14 @@ class Pdf:
             fonts = {name: _characters(font) for name, font in page.resources.get("/Font", {}).items()}
             marks: list[int | None] = []
             font: dict[str, str] = {}
-            for operands, operator in pikepdf.parse_content_stream(page):
+            instructions: Any = pikepdf.parse_content_stream(page)
+            for operands, operator in instructions:
                 match str(operator):
                     case "BMC" | "BDC":
                         inner = operands[1] if len(operands) > 1 else None
-                        marks.append(int(inner.MCID) if isinstance(inner, pikepdf.Dictionary) and "/MCID" in inner else None)
+                        marks.append(
+                            int(inner.MCID) if isinstance(inner, pikepdf.Dictionary) and "/MCID" in inner else None
+                        )
                     case "EMC":
                         marks.pop()
                     case "Tf":
@@ -149,12 +154,14 @@ class Pdf:
     @cached_property
     def arbre(self) -> Balise:
         """The tag tree."""
-        rank = {page.objgen: i for i, page in enumerate(self.pdf.pages)}
+        rank: dict[Any, int] = {page.objgen: i for i, page in enumerate(self.pdf.pages)}
 
         def read(element: Any, page: int | None) -> Balise:
             if "/Pg" in element:
                 page = rank[element.Pg.objgen]
-            balise = Balise(str(element.get("/S"))[1:], {k: v for k, v in element.items() if k not in ("/K", "/P", "/Pg")})
+            balise = Balise(
+                str(element.get("/S"))[1:], {k: v for k, v in element.items() if k not in ("/K", "/P", "/Pg")}
+            )
             kids = element.get("/K", [])
             for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
                 if isinstance(kid, int):

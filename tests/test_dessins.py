@@ -139,7 +139,9 @@ def test_the_actors_stand_apart_around_the_middle(n: int) -> None:
     kinds = ["noyau", "associé", "ouvert"]
     noeuds = [Noeud(x, y, kinds[i % 3], ICONES[i]) for i, (x, y) in enumerate(places)]
     root = parse(dessins.actors_diagram(noeuds, ENCRE))
-    circles = [(float(c.get("cx", 0)), float(c.get("cy", 0)), float(c.get("r", 0))) for c in root.findall(f"{SVG}circle")]
+    circles = [
+        (float(c.get("cx", 0)), float(c.get("cy", 0)), float(c.get("r", 0))) for c in root.findall(f"{SVG}circle")
+    ]
     middle, rest = circles[0], [c for c in circles[1:] if c[:2] != circles[0][:2]]
     assert [c[:2] for c in rest] == [pytest.approx(place, abs=0.01) for place in places]
     assert len(root.findall(f"{SVG}path")) == n
@@ -270,7 +272,9 @@ def test_every_printed_code_leads_to_its_address(documents: Documents) -> None:
         svg = dessins.qr_code(forme.lien, f"Code QR vers {forme.lien}")
         size = int(str(parse(re.sub(r"<title>.*?</title>", "", svg)).get("viewBox")).split()[2])
         quiet = svg.replace(f'viewBox="0 0 {size} {size}"', f'viewBox="-4 -4 {size + 8} {size + 8}"')
-        image = PIL.Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=quiet, width=300, background="white"))))
+        image = PIL.Image.open(
+            io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=quiet, width=300, background="white")))
+        )
         assert [code.text for code in zxingcpp.read_barcodes(image.convert("L"))] == [forme.lien]
 
 

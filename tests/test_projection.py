@@ -46,7 +46,9 @@ def test_the_origin_of_lambert_93_is_where_the_decree_puts_it() -> None:
     assert project(LAMBERT, 46.5, 3) == pytest.approx((700_000, 6_600_000), abs=0.001)
 
 
-@pytest.mark.parametrize(("epsg", "meridien", "nord"), [(ANTILLES, -63, 0), (GUYANE, -51, 0), (REUNION, 57, 10_000_000)])
+@pytest.mark.parametrize(
+    ("epsg", "meridien", "nord"), [(ANTILLES, -63, 0), (GUYANE, -51, 0), (REUNION, 57, 10_000_000)]
+)
 def test_the_origin_of_utm_is_its_meridian_at_the_equator(epsg: int, meridien: float, nord: float) -> None:
     assert project(epsg, 0, meridien) == pytest.approx((500_000, nord), abs=0.001)
 
@@ -155,7 +157,10 @@ def inside(point: tuple[float, float], path: str) -> bool:
 
 
 def chef_lieux(documents: Documents) -> dict[str, Lieu]:
-    lieux = {row["code"]: documents.library.territoires.lieu(f"departement:{row['code']}") for row in rows("departements.csv")}
+    lieux = {
+        row["code"]: documents.library.territoires.lieu(f"departement:{row['code']}")
+        for row in rows("departements.csv")
+    }
     return {code: lieu for code, lieu in lieux.items() if lieu and lieu.zone}
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import docx
 import openpyxl
@@ -72,13 +73,16 @@ def from_docx(octets: bytes, view: views.Comparatif) -> Cells:
 
 
 def from_html(octets: bytes, view: views.Comparatif) -> Cells:
-    table = html.document_fromstring(octets.decode()).xpath("//table")[0]
+    page: Any = html.document_fromstring(octets.decode())
+    table = page.xpath("//table")[0]
     for call in table.xpath(".//*[@class='appel' or @class='appels']"):
         call.drop_tree()
     for upper in table.xpath(".//tbody//th/*[@class='surtitre']"):
         upper.drop_tree()
     heads = [words(th.xpath(".//*[@class='sigle']")[0].text_content()) for th in table.xpath(".//thead//th")]
-    return from_grid(view, heads, [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath("./tbody/tr")])
+    return from_grid(
+        view, heads, [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath("./tbody/tr")]
+    )
 
 
 def from_grid(view: views.Comparatif, heads: list[str], body: list[list[str]]) -> Cells:
@@ -183,11 +187,21 @@ def test_rows_and_proof_have_one_line_for_each_thing(documents: Documents) -> No
 def test_the_proof_gives_the_sources_of_each_cell_in_words(documents: Documents) -> None:
     view = view_of(documents, "comparatif")
     sources = documents.library.sources
-    cells = [(r.critere, forme, case) for r in view.rangees for (_, forme), case in zip(view.colonnes, r.cases, strict=True)]
+    cells = [
+        (r.critere, forme, case) for r in view.rangees for (_, forme), case in zip(view.colonnes, r.cases, strict=True)
+    ]
     for row, (critere, forme, case) in zip(tables.proof(view)[1:], cells, strict=True):
         titles = " ; ".join(sources[cle].court.replace("*", "") for cle in case.sources)
         adresse = sources[case.sources[0]].adresse if case.sources else ""
-        assert row == [forme.sigle, critere.titre, case.plain, case.confiance, titles, adresse, date_longue(case.verifie_le)]
+        assert row == [
+            forme.sigle,
+            critere.titre,
+            case.plain,
+            case.confiance,
+            titles,
+            adresse,
+            date_longue(case.verifie_le),
+        ]
 
 
 def test_the_workbook_and_the_word_table_carry_the_proof_too(documents: Documents) -> None:

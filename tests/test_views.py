@@ -121,9 +121,8 @@ def test_the_table_of_claims_holds_each_once_under_its_heading(fiches: list[view
 def test_a_claim_is_named_by_what_it_is_about(fiches: list[views.Fiche]) -> None:
     f = next(f for f in fiches if f.slug == "ptce")
     named = {rubrique: [sujet for sujet, _ in faits] for rubrique, faits in f.affirmations}
-    assert named["Carte d’identité"] == [
-        "Nature", "Origine", "Base légale", "Personnalité juridique", "Échelle", "Durée", "Financement", "Reconnaissance",
-    ]  # fmt: skip
+    labels = {field: label for field, label, _ in views.CARTE}
+    assert named["Carte d’identité"] == [labels.get(field, "Origine") for field in type(f.forme.identite).model_fields]
     assert named["À ne pas confondre"] == [v.forme.sigle for v in f.confusions]
     assert named["Chiffres"] == [c.valeur for c in f.forme.chiffres]
     assert named["En une phrase"] == [""]
@@ -134,7 +133,11 @@ def test_a_claim_is_named_by_what_it_is_about(fiches: list[views.Fiche]) -> None
 
 def test_an_example_says_its_place_once(documents: Documents) -> None:
     first = documents.library.formes["ptce"].exemples[0]
-    cases = [(None, "Romans-sur-Isère"), ("Romans-sur-Isère (Drôme)", "Romans-sur-Isère (Drôme)"), ("le bassin", "le bassin (Romans-sur-Isère)")]
+    cases = [
+        (None, "Romans-sur-Isère"),
+        ("Romans-sur-Isère (Drôme)", "Romans-sur-Isère (Drôme)"),
+        ("le bassin", "le bassin (Romans-sur-Isère)"),
+    ]
     for lieu, attendu in cases:
         exemple = Exemple(**{**first.model_dump(), "territoire": "commune:26281", "lieu": lieu})
         library = with_forme(documents, "ptce", exemples=(exemple,)).library
@@ -143,7 +146,9 @@ def test_an_example_says_its_place_once(documents: Documents) -> None:
 
 def test_only_examples_with_coordinates_are_points_of_the_map(documents: Documents) -> None:
     first = documents.library.formes["ptce"].exemples[0]
-    exemples = tuple(first.model_copy(update={"territoire": code}) for code in ("france:FR", "commune:26281", "commune:56098"))
+    exemples = tuple(
+        first.model_copy(update={"territoire": code}) for code in ("france:FR", "commune:26281", "commune:56098")
+    )
     fiche = views.fiche(with_forme(documents, "ptce", exemples=exemples).library, "ptce")
     assert [(n, lieu.nom) for n, lieu in fiche.points] == [(2, "Romans-sur-Isère")]
 
@@ -178,14 +183,19 @@ def test_the_table_of_a_forme_sets_it_beside_those_it_is_taken_for(library: Libr
 def with_row(library: Library, **cellules: Cellule) -> views.Rangee:
     """The first row with a « points » drawing, the cells of some formes replaced, in the table of PTCE."""
     critere = next(c for c in library.criteres.criteres if c.graphique == "points")
-    rows = {slug: {**cells, critere.id: cellules.get(slug, cells[critere.id])} for slug, cells in library.criteres.cellules.items()}
+    rows = {
+        slug: {**cells, critere.id: cellules.get(slug, cells[critere.id])}
+        for slug, cells in library.criteres.cellules.items()
+    }
     criteres = Criteres(groupes=library.criteres.groupes, criteres=library.criteres.criteres, cellules=rows)
     table = views.comparatif(replace(library, criteres=criteres), "ptce")
     return next(r for r in table.rangees if r.critere.id == critere.id)
 
 
 def cell(texte: str | None, niveau: str | None = None, confiance: str = "vérifié") -> Cellule:
-    return Cellule.model_validate({"texte": texte, "niveau": niveau, "sources": (), "verifie_le": JOUR, "confiance": confiance})
+    return Cellule.model_validate(
+        {"texte": texte, "niveau": niveau, "sources": (), "verifie_le": JOUR, "confiance": confiance}
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +209,9 @@ def cell(texte: str | None, niveau: str | None = None, confiance: str = "vérifi
         (cell(None), cell(None), False),
     ],
 )
-def test_cells_differ_by_level_or_else_by_words(library: Library, reference: Cellule, autre: Cellule, differe: bool) -> None:
+def test_cells_differ_by_level_or_else_by_words(
+    library: Library, reference: Cellule, autre: Cellule, differe: bool
+) -> None:
     voisine = library.formes["ptce"].confusions[0].forme
     row = with_row(library, ptce=reference, **{voisine: autre})
     assert row.cases[1].differe == differe

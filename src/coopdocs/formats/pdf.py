@@ -23,10 +23,12 @@ _PX_PER_MM = 96 / 25.4
 def write(html: str, dossiers: Sequence[Path], pages: int | None = None) -> Rendu:
     """Lay `html` out as a tagged PDF. `dossiers`: folders that `kit:/…` addresses are looked up in, in order.
 
-    `pages`: the page count that the document must have. Nothing else is read: no network, no other file, no system font.
+    `pages`: the page count that the document must have. Nothing else is read: no network, no other file; a font of the
+    system is a defect. An address that is refused leaves no bytes.
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     log = _Log()
     logger = logging.getLogger("weasyprint")
@@ -36,9 +38,12 @@ def write(html: str, dossiers: Sequence[Path], pages: int | None = None) -> Rend
             font_config=FontConfiguration(), pdf_variant="pdf/ua-1", pdf_tags=True
         )
         octets = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_tags=True)
+    except FatalURLFetchingError as error:
+        # a BaseException: past here it would end the whole build
+        return Rendu(b"", None, (str(error),))
     finally:
         logger.handlers, logger.propagate = handlers, propagate
-    defauts = [*log.lines, *_layout_faults(document)]
+    defauts = [*log.lines, *_foreign_fonts(document, html), *_layout_faults(document)]
     if pages is not None and len(document.pages) != pages:
         defauts.append(f"{len(document.pages)} pages au lieu de {pages} : raccourcissez les textes les plus longs")
     return Rendu(octets, len(document.pages), tuple(dict.fromkeys(defauts)))
@@ -77,6 +82,15 @@ def _fetcher(dossiers: Sequence[Path]) -> Any:
     return KitFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
 
 
+def _foreign_fonts(document: Any, html: str) -> Iterator[str]:
+    """The engine takes a font of the system, without a word, for what the page's own fonts cannot draw."""
+    own = set(re.findall(r'@font-face\s*\{\s*font-family:\s*"([^"]+)"', html))
+    for font in document.fonts.values():
+        if font.family not in own:
+            drawn = "".join(sorted(set(font.to_unicode.values()))).strip()[:20]
+            yield f"police hors du kit ({font.family}) pour « {drawn} » : remplacez ces signes ou corrigez la police"
+
+
 def _finish(document: Any, pdf: Any) -> None:
     """Map no-break spaces to plain ones in every font's ToUnicode, so that text extracts as whole words."""
     import pydyf
@@ -99,8 +113,8 @@ def _layout_faults(document: Any) -> Iterator[str]:
     for number, page in enumerate(document.pages, 1):
         page_box = page._page_box
         texts = 0
-        bottom, right = page_box.content_box_y() + page_box.height, page_box.content_box_x() + page_box.width
-        for box, bottom, right in _walk(page_box, bottom, right):
+        edges = page_box.content_box_y() + page_box.height, page_box.content_box_x() + page_box.width
+        for box, bottom, right in _walk(page_box, *edges):
             if isinstance(box, boxes.LineBox) and (over := box.position_y + box.height - bottom) > 1.5:
                 yield f"page {number} : « {_words(box)} » déborde de {over / _PX_PER_MM:.1f} mm vers le bas"
             if isinstance(box, boxes.BlockLevelBox) and (name := _kept_whole(box)):

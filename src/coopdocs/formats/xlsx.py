@@ -1,6 +1,6 @@
 """Tables as XLSX with xlsxwriter: a real table object, frozen and repeated heads, fit to one page's width.
 
-Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs?, liens?}]}.
+Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs?, figees?}]}.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
 _LIEN_MAX = 2079
+_TETE = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
 
 def write(contenu: str) -> bytes:
@@ -25,11 +26,11 @@ def write(contenu: str) -> bytes:
     created = dt.datetime.fromisoformat(data["edition"])
     book.set_properties({"title": data["titre"], "author": data["auteur"], "created": created})
     book.set_custom_property("Langue", "fr-FR")
+    corps = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
     styles = {
-        "corps": book.add_format({"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}),
-        "tete": book.add_format({"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri", "bg_color": "#22263F"}),
-        "lien": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B4F8A", "underline": 1, "font_name": "Calibri", "font_size": 10}),
-    }  # fmt: skip
+        "corps": book.add_format(corps),
+        "lien": book.add_format({**corps, "font_color": "#0B4F8A", "underline": 1}),
+    }
     for index, sheet in enumerate(data["feuilles"], 1):
         _sheet(book, index, sheet, styles)
     book.close()
@@ -39,18 +40,15 @@ def write(contenu: str) -> bytes:
 def _sheet(book: Any, index: int, sheet: dict[str, Any], styles: dict[str, Any]) -> None:
     ws = book.add_worksheet(sheet["nom"])
     rows, heads = sheet["rangees"], sheet["entetes"]
+    colours = sheet.get("couleurs", {})
+    tetes = [book.add_format({**_TETE, "bg_color": colours.get(str(i), "#22263F")}) for i in range(len(heads))]
     ws.add_table(0, 0, len(rows), len(heads) - 1, {
         "name": f"Tableau{index}",
         "style": "Table Style Light 1",
-        "columns": [{"header": h, "header_format": styles["tete"]} for h in heads],
+        "columns": [{"header": h, "header_format": tete} for h, tete in zip(heads, tetes, strict=True)],
     })  # fmt: skip
-    for col, (head, width) in enumerate(zip(heads, sheet["largeurs"], strict=True)):
+    for col, width in enumerate(sheet["largeurs"]):
         ws.set_column(col, col, width, styles["corps"])
-        color = sheet.get("couleurs", {}).get(str(col))
-        tete = styles["tete"]
-        if color:
-            tete = book.add_format({"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri", "bg_color": color})  # fmt: skip
-        ws.write_string(0, col, head, tete)
     for r, row in enumerate(rows, 1):
         for c, cell in enumerate(row):
             if cell.startswith("https://") and len(cell) < _LIEN_MAX:

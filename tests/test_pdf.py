@@ -1,0 +1,301 @@
+"""The PDF room: it reads the kit only, speaks up for what layout alone can see, and gives the same bytes anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from documents import ROOT, TEMPLATES, Documents, with_forme
+from pdf_lu import Pdf
+
+from coopdocs import build
+from coopdocs.formats import Job, Rendu, pdf
+from coopdocs.plan import Target
+from coopdocs.typographie import deplier
+
+FACE = '@font-face{font-family:"Coopdocs Texte";src:url("kit:/polices/SourceSans3_400Regular.ttf")}'
+SLUGS = ("cooperations", "ptce", "ges", "regie-quartier", "jvs", "pat", "gme", "tzcld")
+
+
+def page(corps: str, css: str = "", tete: str = "") -> str:
+    style = f'<style>{FACE}html{{font-family:"Coopdocs Texte"}}{css}</style>'
+    return f'<!DOCTYPE html><html lang="fr"><head><title>Essai</title>{tete}{style}</head><body>{corps}</body></html>'
+
+
+def defauts(html: str, pages: int | None = None) -> tuple[str, ...]:
+    return pdf.write(html, [TEMPLATES], pages).defauts
+
+
+# --- what it may read
+
+
+def test_a_plain_page_is_made_without_a_defect() -> None:
+    rendu = pdf.write(page("<p>Bonjour</p>"), [TEMPLATES], 1)
+    assert (rendu.pages, rendu.defauts) == (1, ())
+    assert Pdf(rendu.octets).polices == {"Coopdocs-Texte": True}
+
+
+IMAGE = '<p>a</p><img alt="x" src="{}">'
+
+
+@pytest.mark.parametrize(
+    ("html", "nomme"),
+    [
+        (page(IMAGE.format("file:///etc/hostname")), "file:///etc/hostname"),
+        (page(IMAGE.format("http://127.0.0.1:9/x.png")), "http://127.0.0.1:9/x.png"),
+        (page(IMAGE.format("https://exemple.fr/x.png")), "https://exemple.fr/x.png"),
+        (page(IMAGE.format("../pyproject.toml")), "pyproject.toml"),
+        (page(IMAGE.format("kit:/../pyproject.toml")), "pyproject.toml"),
+        (page(IMAGE.format("kit:/polices/../../pyproject.toml")), "pyproject.toml"),
+        (page(IMAGE.format("kit:/%2e%2e/pyproject.toml")), "pyproject.toml"),
+        (page(IMAGE.format("kit:/polices")), "kit:/polices"),
+        (page(IMAGE.format("kit:/absente.png")), "kit:/absente.png"),
+        (page("<p>a</p>", "p{background:url(file:///etc/hostname)}"), "file:///etc/hostname"),
+        (page("<p>a</p>", tete='<link rel="stylesheet" href="http://127.0.0.1:9/a.css">'), "127.0.0.1:9/a.css"),
+        (page("<p>a</p>", tete='<link rel="attachment" href="file:///etc/hostname">'), "file:///etc/hostname"),
+        (page('<p><a rel="attachment" href="file:///etc/hostname">a</a></p>'), "file:///etc/hostname"),
+        (page('<img alt="x" src="hostname">', tete='<base href="file:///etc/">'), "file:///etc/hostname"),
+        (page("<p>a</p>", '@font-face{font-family:X;src:url("kit:/polices/non.ttf")}'), "kit:/polices/non.ttf"),
+        (page("<p>a</p>", tete='<link rel="stylesheet" href="data:text/css,p{}">'), "data:text/css"),
+    ],
+)
+def test_nothing_but_the_kit_is_read(html: str, nomme: str) -> None:
+    rendu = pdf.write(html, [TEMPLATES])
+    assert rendu.octets == b""
+    assert len(rendu.defauts) == 1
+    assert nomme in rendu.defauts[0]
+
+
+def test_a_drawing_cannot_bring_a_file_in() -> None:
+    svg = "%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 1 1%22%3E%3Cimage href=%22file:///etc/hostname%22/%3E%3C/svg%3E"
+    assert "file:///etc/hostname" in " ".join(defauts(page(IMAGE.format(f"data:image/svg+xml,{svg}"))))
+
+
+def test_a_symbolic_link_out_of_the_kit_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    theme = tmp_path / "theme"
+    shutil.copytree(TEMPLATES / "polices", theme / "polices")
+    (theme / "sortie.png").symlink_to(tmp_path / "secret.png")
+    assert "kit:/sortie.png" in pdf.write(page(IMAGE.format("kit:/sortie.png")), [theme]).defauts[0]
+
+
+def test_the_first_folder_that_has_a_file_gives_it(tmp_path: Path) -> None:
+    (tmp_path / "polices").mkdir()
+    shutil.copy(TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf", tmp_path / "polices/SourceSans3_400Regular.ttf")
+    other, own = (pdf.write(page("<p>Bonjour</p>"), folders) for folders in ([tmp_path, TEMPLATES], [TEMPLATES]))
+    assert other.octets != own.octets
+
+
+def test_a_document_with_a_missing_image_fails_alone_and_says_which(tmp_path: Path) -> None:
+    jobs = {"bon.pdf": page("<p>a</p>"), "mauvais.pdf": page(IMAGE.format("kit:/absente.png"))}
+    targets = [Target(n, "fiche", None, n, lambda h=h: Job("pdf", h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
+    good, bad = build.build(targets, tmp_path, build.Cache(None), 1)
+    assert good.defauts == ()
+    assert "kit:/absente.png" in bad.defauts[0]
+    assert [p.name for p in tmp_path.iterdir()] == ["bon.pdf"]
+
+
+# --- what layout alone can see
+
+
+LONG = "mot " * 200
+
+
+@pytest.mark.parametrize(
+    ("html", "nomme"),
+    [
+        (page("<p>Bon 日 jour</p>"), "日"),
+        (page("<p>Bon ☃ jour</p>"), "☃"),
+        (page('<p style="font-family:Inconnue">a</p>'), "police hors du kit .* « a »"),
+        (page('<p><a href="#nulle-part">a</a></p>'), "#nulle-part"),
+        (page('<p id="double">a</p><p id="double">b</p>'), "double"),
+        (page("<p>a</p>", "p{colr:red}"), "colr"),
+        (page("<p>a</p>", "p{color:rouge}"), "rouge"),
+        (page(f'<div style="height:20mm;width:50mm"><p>{LONG}</p></div>'), "page 1 : « mot mot .* vers le bas"),
+        (
+            page(f'<div style="height:20mm;overflow:hidden"><p>{LONG * 3}</p></div>'),
+            "page 1 : « mot mot .* vers le bas",
+        ),
+        (page('<p style="width:20mm">Anticonstitutionnellement</p>'), "page 1 : « Anticons.* à droite"),
+        (page('<div style="position:absolute;top:290mm">Tout en bas</div>'), "page 1 : « Tout en bas » .* vers le bas"),
+        (page('<p>a</p><div style="break-before:page;height:9mm"></div>'), "page 2 : page sans texte"),
+        (page(f'<div data-insecable="le grand tableau"><p>{LONG * 20}</p></div>'), r"page \d : le grand tableau"),
+    ],
+)
+def test_what_layout_alone_can_see_is_a_defect_that_names_it(html: str, nomme: str) -> None:
+    found = defauts(html)
+    assert found
+    assert all(re.search(nomme, defaut) for defaut in found), found
+
+
+def test_a_wrong_number_of_pages_is_a_defect() -> None:
+    assert defauts(page("<p>a</p>"), 2) == ("1 pages au lieu de 2 : raccourcissez les textes les plus longs",)
+
+
+def test_a_defect_of_one_document_is_not_told_of_the_next() -> None:
+    assert defauts(page("<p>a</p>", "p{colr:red}"))
+    assert not defauts(page("<p>a</p>"))
+
+
+# --- the real fiches
+
+
+FICHES = [f"fiches/{slug}{kind}.pdf" for slug in SLUGS for kind in ("", "-sobre")]
+TABLES = [f"comparatifs/{slug}.pdf" for slug in ("comparatif", *SLUGS[1:])]
+
+
+def test_every_printed_document_is_looked_at(documents: Documents) -> None:
+    assert {*FICHES, *TABLES, "fiches/toutes.pdf", "guide/guide.pdf"} == set(documents.paths("", ".pdf"))
+
+
+@pytest.mark.parametrize("chemin", FICHES)
+def test_a_fiche_is_two_pages_of_a4_without_a_defect(documents: Documents, chemin: str) -> None:
+    rendu = documents[chemin]
+    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert Pdf(rendu.octets).tailles == [(210, 297)] * 2
+
+
+def test_all_the_fiches_in_one_file_are_two_pages_each(documents: Documents) -> None:
+    rendu = documents["fiches/toutes.pdf"]
+    assert (rendu.pages, rendu.defauts) == (16, ())
+
+
+@pytest.mark.parametrize("chemin", TABLES)
+def test_a_comparison_is_made_without_a_defect(documents: Documents, chemin: str) -> None:
+    assert documents[chemin].defauts == ()
+    assert set(Pdf(documents[chemin].octets).tailles) == {(297, 210)}
+
+
+@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, "fiches/toutes.pdf"])
+def test_only_the_kit_fonts_are_inside(documents: Documents, chemin: str) -> None:
+    fonts = Pdf(documents[chemin].octets).polices
+    assert all(fonts.values())
+    assert {name.split("-")[0] for name in fonts} == {"Coopdocs"}
+
+
+@pytest.mark.parametrize("chemin", [*FICHES, *TABLES])
+def test_text_extracts_with_plain_spaces_and_hyphens(documents: Documents, chemin: str) -> None:
+    text = "".join(Pdf(documents[chemin].octets).pages)
+    assert not set(text) & set("\u00a0\u202f\u2009\u00ad\u2010\u2011\ufffd")
+
+
+def dense(texte: str) -> str:
+    return re.sub(r"\s", "", deplier(texte))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_fiche_extracts_its_words_in_reading_order(documents: Documents, slug: str) -> None:
+    forme = documents.library.formes[slug]
+    told = dense(Pdf(documents[f"fiches/{slug}.pdf"].octets).arbre.texte())
+    parts = [forme.nom, forme.chapo.texte, *(e.texte for e in forme.essentiels), *(a.nom for a in forme.acteurs)]
+    parts += [e.texte for e in forme.etapes] + [a.texte for a in (*forme.atouts, *forme.vigilances)]
+    parts += [e.texte for e in forme.exemples] + [c.texte for c in forme.confusions]
+    place = 0
+    for part in parts:
+        found = told.find(dense(part), place)
+        assert found >= 0, part
+        place = found + 1
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documents, slug: str) -> None:
+    forme, read = documents.library.formes[slug], Pdf(documents[f"fiches/{slug}.pdf"].octets)
+    assert forme.nom in read.titre
+    assert read.langue == "fr"
+    assert read.signets[0] == (0, forme.nom)
+    assert [deplier(titre) for depth, titre in read.signets if depth == 1][:4] == [
+        "L’essentiel", "Qui coopère ?", "Chiffres clés", "Carte d’identité",
+    ]  # fmt: skip
+    depths = [depth for depth, _ in read.signets]
+    assert all(b <= a + 1 for a, b in pairwise(depths))
+    assert len(read.balises("H1")) == 1
+    assert [b.texte() for b in read.balises("H1")] == [forme.nom]
+
+
+@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, "fiches/toutes.pdf"])
+def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
+    read = Pdf(documents[chemin].octets)
+    assert read.liens
+    for _, target in read.liens:
+        assert target.startswith("https://") or target[1:] in read.ancres, target
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_drawing_that_means_something_is_described(documents: Documents, slug: str) -> None:
+    figures = Pdf(documents[f"fiches/{slug}.pdf"].octets).balises("Figure")
+    assert 1 <= len(figures) <= 2
+    assert all(str(figure.attributs.get("/Alt", "")) for figure in figures)
+
+
+# --- more, fewer, longer
+
+
+@pytest.mark.parametrize(("exemples", "chiffres"), [(0, 0), (0, 3), (1, 1), (2, 2), (3, 3), (4, 0)])
+def test_fewer_examples_and_figures_still_make_two_pages(documents: Documents, exemples: int, chiffres: int) -> None:
+    forme = documents.library.formes["ptce"]
+    assert len(forme.exemples) == 4
+    assert len(forme.chiffres) == 3
+    fewer = with_forme(documents, "ptce", exemples=forme.exemples[:exemples], chiffres=forme.chiffres[:chiffres])
+    rendu = fewer["fiches/ptce.pdf"]
+    assert (rendu.pages, rendu.defauts) == (2, ())
+    text = " ".join(Pdf(rendu.octets).pages)
+    assert ("Aucun exemple" in text) == (exemples == 0)
+    assert ("Aucune statistique" in text) == (chiffres == 0)
+
+
+@pytest.mark.parametrize("acteurs", [2, 3, 5])
+def test_fewer_actors_still_make_two_pages(documents: Documents, acteurs: int) -> None:
+    forme = documents.library.formes["ptce"]
+    fewer = with_forme(
+        documents, "ptce", acteurs=forme.acteurs[:acteurs], collectivite=forme.collectivite[:2], atouts=forme.atouts[:2]
+    )
+    rendu = fewer["fiches/ptce.pdf"]
+    assert (rendu.pages, rendu.defauts) == (2, ())
+
+
+# --- the same bytes
+
+
+PROGRAM = """
+import hashlib, sys
+from pathlib import Path
+from coopdocs import library, plan, theme
+from coopdocs.formats import run
+root = Path(sys.argv[1])
+kit, _ = library.load(root)
+targets = {t.chemin: t for t in plan.plan(kit, theme.Theme([root / "templates"]))}
+for path in sys.argv[2:]:
+    print(path, hashlib.sha256(run(targets[path].make()).octets).hexdigest())
+"""
+
+
+def test_the_same_content_gives_the_same_bytes_elsewhere(documents: Documents, tmp_path: Path) -> None:
+    """Another folder, process, hash seed, time zone and locale."""
+    elsewhere = tmp_path / "autre dossier é"
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, elsewhere / name)
+    paths = ["fiches/gme.pdf", "comparatifs/gme.pdf", "comparatifs/gme.xlsx", "comparatifs/gme.docx", "guide/gme.docx"]
+    env = {
+        **os.environ,
+        "TZ": "Pacific/Auckland",
+        "PYTHONHASHSEED": "7",
+        "LC_ALL": "C",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    command = [sys.executable, "-c", PROGRAM, str(elsewhere), *paths]
+    out = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
+    there = dict(line.rsplit(" ", 1) for line in out.splitlines())
+    assert there == {path: hashlib.sha256(documents[path].octets).hexdigest() for path in paths}
+
+
+def test_a_second_time_gives_the_same_bytes(documents: Documents) -> None:
+    job = documents.job("fiches/gme.pdf")
+    again = pdf.write(job.contenu, job.dossiers, 2)
+    assert again == Rendu(documents["fiches/gme.pdf"].octets, 2)
