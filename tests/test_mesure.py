@@ -33,6 +33,10 @@ def test_a_larger_size_is_wider_in_proportion(texte: str, corps: float, plus: fl
     assert width(texte, TITRE, corps + plus) > width(texte, TITRE, corps)
 
 
+def test_letter_spacing_widens_each_letter() -> None:
+    assert width("PTCE", TITRE, 10, 0.1) == pytest.approx(width("PTCE", TITRE, 10) + 4 * 0.1 * 10 * MM_PER_PT)
+
+
 def test_a_width_is_in_millimetres() -> None:
     # « n » is 541 units of 1000 wide in Source Sans 3
     assert width("n" * 10, TEXTE, 10) == pytest.approx(5.41 * 10 * MM_PER_PT, rel=0.02)

@@ -135,7 +135,11 @@ def test_the_workbook_says_what_it_is(documents: Documents) -> None:
     properties = book(documents["comparatifs/gme.xlsx"].octets).properties
     assert properties.title == "GME et les formes voisines"
     assert properties.creator == documents.library.kit.editeur
-    assert properties.created.date() == documents.library.kit.edition
+
+
+def test_a_workbook_is_dated_by_its_edition_not_by_the_clock() -> None:
+    properties = book(xlsx.write(one_sheet(["a"]).replace("2026-11-23", "2020-02-03"))).properties
+    assert properties.created.isoformat()[:10] == "2020-02-03"
 
 
 def test_a_title_with_an_ampersand_is_printed_whole() -> None:

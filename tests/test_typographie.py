@@ -94,6 +94,7 @@ CASES = [
     ("une note (« à vérifier »);", "une note («~à vérifier~»)_;"),
     ("cle:valeur;suite", "cle:valeur;suite"),
     ("voir https://a.fr/x?y ;", "voir https://a.fr/x?y_;"),
+    ("l'eau : https://a.fr/l'eau...100?", "l’eau~: https://a.fr/l'eau...100?"),
 ]
 
 
