@@ -9,9 +9,12 @@ import shutil
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from documents import Documents, own_kit
+
+if TYPE_CHECKING:
+    from documents import Documents
 
 GATES = Path(__file__).parent / "gates"
 APPLICATIONS = Path("/Applications")
@@ -47,8 +50,10 @@ def tools() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def documents() -> Documents:
+def documents() -> "Documents":
     """Every document of the repository's own kit, each made when first asked for."""
+    from documents import own_kit
+
     return own_kit()
 
 

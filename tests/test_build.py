@@ -21,8 +21,10 @@ import pypdfium2
 import pytest
 from kits import spoil, write_kit
 
-from coopdocs import build, delivery, ouvriers, usage
-from coopdocs.report import size
+from coopdocs import build
+from coopdocs.build import delivery, workers
+from coopdocs.cli import usage
+from coopdocs.cli.report import size
 
 ROOT = Path(__file__).resolve().parent.parent
 CSV = ("comparatifs", "--to", "csv")
@@ -76,7 +78,41 @@ def test_a_second_build_writes_nothing_and_uses_the_cache(kit: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in (kit / "output").rglob("*") if p.is_file()}
     said = json.loads(make(kit, "comparatifs", "--json").stdout)
     assert {p: p.stat().st_mtime_ns for p in (kit / "output").rglob("*") if p.is_file()} == before
+    assert all(f["cache"] for f in said["fichiers"])
+    forget_last_build(kit)
+    said = json.loads(make(kit, "comparatifs", "--json").stdout)
+    assert {p: p.stat().st_mtime_ns for p in (kit / "output").rglob("*") if p.is_file()} == before
     assert {f["format"] for f in said["fichiers"] if f["cache"]} == {"pdf", "docx", "xlsx"}
+
+
+def forget_last_build(kit: Path) -> None:
+    """Without this memory every document is looked up by its own key."""
+    (kit / ".coopdocs/derniere.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "chemin", ["output/comparatifs/ptce.csv", "output/index.html", "output/manifest.json", "content/introduction.md"]
+)
+def test_one_changed_byte_of_content_or_output_is_never_taken_for_nothing_to_do(kit: Path, chemin: str) -> None:
+    make(kit, *CSV)
+    made = files(kit / "output")
+    (kit / chemin).write_bytes((kit / chemin).read_bytes() + b" ")
+    said = json.loads(make(kit, *CSV, "--json").stdout)
+    assert not any(f["cache"] for f in said["fichiers"])
+    assert files(kit / "output") == made
+
+
+def test_a_missing_file_is_made_again(kit: Path) -> None:
+    make(kit, *CSV)
+    made = files(kit / "output")
+    (kit / "output/comparatifs/ptce.csv").unlink()
+    make(kit, *CSV)
+    assert files(kit / "output") == made
+
+
+def test_warnings_are_said_again_when_there_is_nothing_to_do(kit: Path) -> None:
+    first, second = (json.loads(make(kit, *CSV, "--json").stdout)["problemes"] for _ in range(2))
+    assert first == second
 
 
 def test_no_cache_makes_everything_again(kit: Path) -> None:
@@ -89,6 +125,7 @@ def test_a_damaged_cache_is_not_believed(kit: Path) -> None:
     make(kit, "comparatifs", "--to", "xlsx")
     for entry in (p for p in (kit / ".coopdocs/cache").rglob("*") if p.is_file()):
         entry.write_bytes(entry.read_bytes()[:-1] + b"?")
+    forget_last_build(kit)
     before = files(kit / "output")
     said = json.loads(make(kit, "comparatifs", "--to", "xlsx", "--json").stdout)
     assert not any(f["cache"] for f in said["fichiers"])
@@ -103,7 +140,7 @@ def test_json_is_one_object_with_what_each_file_is(kit: Path) -> None:
     assert (said["code"], said["problemes"], said["defauts"]) == (0, [], [])
     assert entry == {
         "chemin": "comparatifs/ptce.csv",
-        "genre": "comparatif",
+        "genre": "comparatifs",
         "sujet": "ptce",
         "titre": entry["titre"],
         "format": "csv",
@@ -439,7 +476,7 @@ def blocked(pid: int) -> bool:
 def test_a_process_in_the_middle_of_its_work_ends_with_a_killed_build(tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     work = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(3600)"
-    code = f"from coopdocs import ouvriers\nwith ouvriers.pool(1) as submit: submit(exec, {work!r}).result()"
+    code = f"from coopdocs.build import workers\nwith workers.pool(1) as submit: submit(exec, {work!r}).result()"
     environment = os.environ | {"COOPDOCS_TEST_MARK": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
         until(begun.exists)
@@ -455,21 +492,22 @@ def test_leftovers_of_dead_builds_are_swept_after_an_hour(kit: Path) -> None:
         path.touch()
     for path in (old, mine):
         os.utime(path, (0, time.time() - delivery.AGE_RESTES - 60))
+    forget_last_build(kit)
     make(kit, *CSV)
     assert (old.exists(), fresh.exists(), mine.exists()) == (False, True, True)
 
 
 def test_a_process_that_dies_loses_its_own_work_only() -> None:
-    with ouvriers.pool(2) as submit:
+    with workers.pool(2) as submit:
         big = b"x" * 5_000_000
         futures = [submit(len, big), submit(os._exit, 9), *(submit(len, big) for _ in range(6))]
         wait(futures)
-    assert [ouvriers.is_lost(f) for f in futures] == [False, True, *[False] * 6]
+    assert [workers.is_lost(f) for f in futures] == [False, True, *[False] * 6]
     assert futures[-1].result() == len(big)
 
 
 def test_an_exception_in_a_process_comes_back(tmp_path: Path) -> None:
-    with ouvriers.pool(1) as submit, pytest.raises(FileNotFoundError):
+    with workers.pool(1) as submit, pytest.raises(FileNotFoundError):
         submit(os.listdir, tmp_path / "absent").result()
 
 

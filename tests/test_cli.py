@@ -15,13 +15,13 @@ import yaml
 from click.testing import CliRunner, Result
 from kits import spoil, write_kit
 
-from coopdocs import model, usage
-from coopdocs.cli import main
+from coopdocs import model
+from coopdocs.cli import main, usage
+from coopdocs.cli.report import LARGEUR, Report
+from coopdocs.cli.starter import SQUELETTE, free_color
 from coopdocs.couleurs import CONTRASTE_MIN, readability
 from coopdocs.library import load
 from coopdocs.problem import Place, Problem
-from coopdocs.report import LARGEUR, Report
-from coopdocs.starter import SQUELETTE, free_color
 
 ROOT = Path(__file__).resolve().parent.parent
 PTCE = "content/formes/ptce.yaml"
@@ -65,7 +65,7 @@ def test_help_imports_no_engine_and_no_model() -> None:
 def test_check_imports_no_engine(kit: Path) -> None:
     seen = imported_by("-C", kit, "check")
     assert "pydantic" in seen
-    assert seen & {"weasyprint", "docx", "xlsxwriter", "lxml", "jinja2", "pikepdf", "multiprocessing"} == set()
+    assert seen & {"weasyprint", "docx", "xlsxwriter", "lxml", "resvg_py", "pikepdf", "multiprocessing"} == set()
 
 
 # --- words and exit codes

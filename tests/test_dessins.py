@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from coopdocs import couleurs, dessins
-from coopdocs.dessins import Noeud
+from coopdocs import couleurs
 from coopdocs.territoire import Lieu, Territoires
-from coopdocs.theme import actor_places
+from coopdocs.theme import actor_places, dessins
+from coopdocs.theme.dessins import Noeud
 
 SVG = "{http://www.w3.org/2000/svg}"
 ENCRE = "#0B5F60"

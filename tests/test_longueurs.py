@@ -11,8 +11,8 @@ import pytest
 from documents import Documents, with_forme
 
 from coopdocs import views, zones
-from coopdocs.mesure import Zone
 from coopdocs.model import Forme
+from coopdocs.theme.mesure import Zone
 
 TEXT = "une structure porte le projet commun avec des entreprises locales, la commune et ses habitants"
 MOST = {"chiffres": 3, "acteurs": 6, "collectivite": 4, "atouts": 4, "vigilances": 4, "exemples": 4, "confusions": 3}

@@ -11,8 +11,8 @@ from documents import TEMPLATES, Documents
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdocs.mesure import MM_PER_PT, Zone, largest, missing_glyphs, width
 from coopdocs.theme import POLICES
+from coopdocs.theme.mesure import MM_PER_PT, Zone, largest, missing_glyphs, width
 
 TEXTE = TEMPLATES / "polices/SourceSans3_400Regular.ttf"
 TITRE = TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf"

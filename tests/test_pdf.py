@@ -17,7 +17,7 @@ from pdf_lu import Pdf
 
 from coopdocs import build
 from coopdocs.formats import Job, Rendu, pdf
-from coopdocs.plan import Target
+from coopdocs.targets import Target
 from coopdocs.typographie import deplier
 
 FACE = '@font-face{font-family:"Coopdocs Texte";src:url("kit:/polices/SourceSans3_400Regular.ttf")}'
@@ -95,7 +95,7 @@ def test_the_first_folder_that_has_a_file_gives_it(tmp_path: Path) -> None:
 
 def test_a_document_with_a_missing_image_fails_alone_and_says_which(tmp_path: Path) -> None:
     jobs = {"bon.pdf": page("<p>a</p>"), "mauvais.pdf": page(IMAGE.format("kit:/absente.png"))}
-    targets = [Target(n, "fiche", None, n, lambda h=h: Job("pdf", h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
+    targets = [Target(n, "fiches", None, n, lambda h=h: Job("pdf", h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
     good, bad = build.build(targets, tmp_path, build.Cache(None), 1)
     assert good.defauts == ()
     assert "kit:/absente.png" in bad.defauts[0]

@@ -14,8 +14,8 @@ from documents import ROOT, Documents
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdocs.projection import project
 from coopdocs.territoire import Lieu
+from coopdocs.theme.projection import project
 
 TERRITOIRES = ROOT / "content/territoires"
 LAMBERT, ANTILLES, GUYANE, REUNION, MAYOTTE = 2154, 5490, 2972, 2975, 4471

@@ -11,8 +11,8 @@ from documents import Documents, with_forme
 from pydantic import BaseModel
 
 from coopdocs import views
-from coopdocs.controles import NIVEAUX
 from coopdocs.library import Library
+from coopdocs.library.controles import NIVEAUX
 from coopdocs.model import Cellule, Criteres, Exemple, Fait, Forme
 
 JOUR = dt.date(2026, 11, 1)

@@ -183,7 +183,9 @@ class Source(Contenu):
     court: Texte
     adresse: Adresse
     date: DatePartielle | None
-    genre: Literal["droit", "état", "parlement", "réseau", "collectivité", "statistique", "recherche", "structure", "presse"]
+    genre: Literal[
+        "droit", "état", "parlement", "réseau", "collectivité", "statistique", "recherche", "structure", "presse"
+    ]
     consulte_le: Jour
 
 

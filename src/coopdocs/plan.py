@@ -3,54 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from coopdocs import dessins, tables, typographie, views
+from coopdocs import tables, typographie, views
 from coopdocs.formats import Job, csv
 from coopdocs.library import Library
-from coopdocs.theme import NAVY, Theme
+from coopdocs.targets import Target
+from coopdocs.theme import NAVY, Theme, dessins
 
-GENRES = ("fiches", "guide", "comparatifs")
-FORMATS = ("pdf", "docx", "html", "xlsx", "csv")
 CONTOURS = "content/territoires/contours_france.json"
 
 
-@dataclass(frozen=True)
-class Target:
-    """One file to make: its path under the output folder, what it is, and a function giving its job.
-
-    `sujet` is a forme's slug, or None for a document about all of them.
-    """
-
-    chemin: str
-    genre: str
-    sujet: str | None
-    titre: str
-    make: Callable[[], Job]
-
-    @property
-    def format(self) -> str:
-        return self.chemin.rsplit(".", 1)[1]
-
-
-def plan(
-    library: Library,
-    theme: Theme,
-    genres: Collection[str] = GENRES,
-    formes: Collection[str] = (),
-    formats: Collection[str] = FORMATS,
-) -> list[Target]:
-    """The targets of a selection in their order; without `formes`, every document about all formes too."""
+def plan(library: Library, theme: Theme) -> list[Target]:
+    """Every target of a kit, in the order in which its documents are listed."""
     maker = _Maker(library, theme)
-    found = [t for genre, make in maker.genres.items() if genre in genres for t in make()]
-    chosen = [t for t in found if t.format in formats and (not formes or t.sujet in formes)]
-    paths = [t.chemin.casefold() for t in chosen]
+    every = [*maker.fiches(), *maker.guides(), *maker.comparatifs()]
+    paths = [t.chemin.casefold() for t in every]
     assert len(set(paths)) == len(paths), "two targets share a path"
-    return chosen
+    return every
 
 
 class _Maker:
@@ -58,11 +31,6 @@ class _Maker:
 
     def __init__(self, library: Library, theme: Theme) -> None:
         self.library, self.theme = library, theme
-        self.genres: dict[str, Callable[[], Iterator[Target]]] = {
-            "fiches": self.fiches,
-            "guide": self.guides,
-            "comparatifs": self.comparatifs,
-        }
 
     @cached_property
     def _fiches(self) -> dict[str, views.Fiche]:
@@ -92,12 +60,14 @@ class _Maker:
     def fiches(self) -> Iterator[Target]:
         for slug, fiche in self._fiches.items():
             nom, titre = f"fiches/{slug}", f"Fiche {fiche.forme.sigle}"
-            yield Target(f"{nom}.pdf", "fiche", slug, titre, lambda f=fiche: self._fiche_pdf([f], 2))  # type: ignore[misc]
+            yield Target(f"{nom}.pdf", "fiches", slug, titre, partial(self._fiche_pdf, [fiche], 2))
             sobre = f"{titre}, sobre (imprimante de bureau)"
-            yield Target(f"{nom}-sobre.pdf", "fiche", slug, sobre, lambda f=fiche: self._fiche_pdf([f], 2, sobre=True))  # type: ignore[misc]
-            yield Target(f"{nom}.html", "fiche", slug, titre, lambda f=fiche: self._fiche_html(f))  # type: ignore[misc]
+            yield Target(f"{nom}-sobre.pdf", "fiches", slug, sobre, partial(self._fiche_pdf, [fiche], 2, sobre=True))
+            yield Target(f"{nom}.html", "fiches", slug, titre, partial(self._fiche_html, fiche))
         every = list(self._fiches.values())
-        yield Target("fiches/toutes.pdf", "fiche", None, "Toutes les fiches", lambda: self._fiche_pdf(every, 2 * len(every)))
+        yield Target(
+            "fiches/toutes.pdf", "fiches", None, "Toutes les fiches", partial(self._fiche_pdf, every, 2 * len(every))
+        )
 
     def _fiche_pdf(self, fiches: list[views.Fiche], pages: int, sobre: bool = False) -> Job:
         return self._pdf(self._fiche(fiches, "imprime", sobre), pages)
@@ -118,17 +88,23 @@ class _Maker:
     # --- guide
 
     def guides(self) -> Iterator[Target]:
-        titre = "Guide"
-        yield Target("guide/guide.docx", "guide", None, titre, lambda: self._guide_docx(self._guide))
-        yield Target("guide/guide.pdf", "guide", None, titre, lambda: self._pdf(self._guide_html(self._guide, "imprime")))
-        yield Target("guide/guide.html", "guide", None, titre, lambda: Job("texte", self._guide_html(self._guide, "ecran")))
+        yield Target("guide/guide.docx", "guide", None, "Guide", lambda: self._guide_docx(self._guide))
+        yield Target(
+            "guide/guide.pdf", "guide", None, "Guide", lambda: self._pdf(self._guide_html(self._guide, "imprime"))
+        )
+        yield Target("guide/guide.html", "guide", None, "Guide", self._guide_page)
         for slug, forme in self.library.formes.items():
-            make = lambda s=slug: self._guide_docx(views.chapter(self.library, s))  # noqa: E731
-            yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", make)
+            yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", partial(self._chapter, slug))
 
     @cached_property
     def _guide(self) -> views.Guide:
         return views.guide(self.library)
+
+    def _guide_page(self) -> Job:
+        return Job("texte", self._guide_html(self._guide, "ecran"))
+
+    def _chapter(self, slug: str) -> Job:
+        return self._guide_docx(views.chapter(self.library, slug))
 
     def _guide_html(self, guide: views.Guide, support: str) -> str:
         return self._html("guide/guide.html.j2", support, guide=guide)
@@ -152,7 +128,7 @@ class _Maker:
         html = "comparatif/comparatif.html.j2"
 
         def target(ending: str, make: Callable[[], Job], note: str = "") -> Target:
-            return Target(f"{nom}.{ending}", "comparatif", slug, titre + note, make)
+            return Target(f"{nom}.{ending}", "comparatifs", slug, titre + note, make)
 
         yield target("pdf", lambda: self._pdf(self._html(html, "imprime", comparatif=view)))
         yield target("html", lambda: Job("texte", self._html(html, "ecran", comparatif=view)))
@@ -160,7 +136,9 @@ class _Maker:
         yield target("xlsx", lambda: Job("xlsx", json.dumps(self._workbook(view), ensure_ascii=False)))
         yield target("csv", lambda: Job("texte", csv.write(tables.rows(view))))
         if slug is None:
-            yield target("excel.csv", lambda: Job("texte", csv.write(tables.rows(view), excel=True)), " (Excel français)")
+            yield target(
+                "excel.csv", lambda: Job("texte", csv.write(tables.rows(view), excel=True)), " (Excel français)"
+            )
 
     def _workbook(self, view: views.Comparatif) -> dict[str, object]:
         kit = self.library.kit
@@ -178,9 +156,3 @@ class _Maker:
                  "largeurs": [14, 24, 40, 14, 60, 50, 16]},
             ],
         }  # fmt: skip
-
-
-def edition_line(library: Library) -> str:
-    """What every document says of its edition."""
-    kit = library.kit
-    return f"version {kit.version} · {typographie.date_longue(kit.edition)} · {kit.licences.contenu}"

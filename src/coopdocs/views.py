@@ -128,8 +128,7 @@ class Fiche:
     def exemples(self) -> tuple[tuple[int, Exemple, str], ...]:
         """Number, example and the place as printed."""
         return tuple(
-            (n, e, _place(e, lieu))
-            for n, (e, lieu) in enumerate(zip(self.forme.exemples, self.lieux, strict=True), 1)
+            (n, e, _place(e, lieu)) for n, (e, lieu) in enumerate(zip(self.forme.exemples, self.lieux, strict=True), 1)
         )
 
     @property
@@ -301,7 +300,9 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
     rangees = []
     for critere in library.criteres.criteres:
         cells = [library.criteres.cellules[s][critere.id] for s in slugs]
-        cases = tuple(_case(critere, c, reference is not None and i > 0 and _differs(cells[0], c)) for i, c in enumerate(cells))
+        cases = tuple(
+            _case(critere, c, reference is not None and i > 0 and _differs(cells[0], c)) for i, c in enumerate(cells)
+        )
         rangees.append(Rangee(critere, groupes[critere.groupe], cases))
     cited = dict.fromkeys(cle for r in rangees for case in r.cases for cle in case.sources)
     return Comparatif(
@@ -394,5 +395,3 @@ def chapter(library: Library, slug: str) -> Guide:
 
 def _bibliography(library: Library, cles: set[str]) -> tuple[tuple[str, Source], ...]:
     return tuple((cle, s) for cle, s in library.sources.items() if cle in cles)
-
-

@@ -1,6 +1,6 @@
-"""The printed zones and whether the content fits them: texts too long and characters without a glyph, before any layout.
+"""The printed zones and whether the content fits them: texts too long, characters without a glyph, before any layout.
 
-Sizes mirror templates/fiche/imprime.css and templates/comparatif/imprime.css (mm and pt); a test holds the two together.
+Sizes (mm, pt) mirror templates/fiche/imprime.css and templates/comparatif/imprime.css; a test holds them together.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pydantic import BaseModel
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
-from coopdocs.mesure import Zone, missing_glyphs
-from coopdocs.model import Forme
+from coopdocs.model import Fait
 from coopdocs.problem import Problem
 from coopdocs.source import Loc
 from coopdocs.theme import Theme
+from coopdocs.theme.mesure import Zone, missing_glyphs
 
 TITRE, TEXTE = "Coopdocs Titre", "Coopdocs Texte"
 
@@ -43,8 +43,8 @@ _LIBELLE = (TEXTE, "400", 9.0, 36.0, 3)
 _ETAPE_TITRE = (TITRE, "700", 10.4, 27.0, 1)
 _ETAPE = (TEXTE, "400", 9.0, 27.0, 5)
 _DUREE = (TEXTE, "600", 8.4, 27.0, 1)
-_LISTE = (TEXTE, "400", 9.4, 81.8, 2)
-_EXEMPLE_NOM = (TITRE, "700", 10.4, 52.9, 2)
+_LISTE = (TEXTE, "400", 9.4, 81.8, 1)
+_EXEMPLE_NOM = (TITRE, "700", 10.4, 52.9, 1)
 _EXEMPLE = (TEXTE, "400", 9.0, 52.9, 3)
 _LIEU = (TEXTE, "600", 8.8, 52.9, 2)
 _CONFUSION = (TEXTE, "400", 9.2, 75.0, 2)
@@ -58,8 +58,8 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     """Every text longer than its printed zone, and every character that the kit's fonts lack, as problems."""
     problems: list[Problem] = []
     for slug, forme in library.formes.items():
-        fichier = fichier_forme(slug)
-        places = [*_recto(forme), *_verso(forme, views.fiche(library, slug))]
+        fichier, fiche = fichier_forme(slug), views.fiche(library, slug)
+        places = [*_recto(fiche), *_verso(fiche)]
         problems += _too_long(library, theme, fichier, places)
         problems += _without_glyph(library, theme, fichier, forme)
     for cle, source in library.sources.items():
@@ -70,47 +70,54 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     return problems
 
 
-def _recto(f: Forme) -> Iterator[_Place]:
+def _printed(fait: Fait, suffix: str = "") -> str:
+    """A claim as printed: its text and what the page sets after it."""
+    return fait.texte + suffix + (" (à\u00a0vérifier)" if fait.confiance == "incertain" else "")
+
+
+def _recto(fiche: views.Fiche) -> Iterator[_Place]:
+    f = fiche.forme
     yield _Place(("sigle_court",), f.sigle_court, (TITRE, "800", 30.0, 124.0, 1), -0.025)
     yield _Place(("nom",), f.nom, (TITRE, "600", 11.4, 126.0, 1))
-    yield _Place(("chapo", "texte"), f.chapo.texte, (TEXTE, "400", 11.0, 126.0, 4))
+    yield _Place(("chapo", "texte"), _printed(f.chapo), (TEXTE, "400", 11.0, 126.0, 4))
     for i, e in enumerate(f.essentiels):
         yield _Place(("essentiels", i, "titre"), e.titre, _ESSENTIEL_TITRE)
-        yield _Place(("essentiels", i, "texte"), e.texte, _ESSENTIEL)
+        yield _Place(("essentiels", i, "texte"), _printed(e), _ESSENTIEL)
     for i, a in enumerate(f.acteurs):
         yield _Place(("acteurs", i, "nom"), a.nom, _ACTEUR_NOM)
-        yield _Place(("acteurs", i, "texte"), a.texte, _ACTEUR)
+        yield _Place(("acteurs", i, "texte"), _printed(a), _ACTEUR)
     for i, ligne in enumerate(f.coeur):
         yield _Place(("coeur", i), ligne, _COEUR)
     for field, _, _ in views.CARTE:
-        yield _Place(("identite", field, "texte"), getattr(f.identite, field).texte, _CARTE)
+        yield _Place(("identite", field, "texte"), _printed(getattr(f.identite, field)), _CARTE)
     yield _Place(("reseaux", 0, "nom"), ", ".join(r.nom for r in f.reseaux[:4]), _CARTE)
     for i, c in enumerate(f.chiffres):
         yield _Place(("chiffres", i, "valeur"), c.valeur, _VALEUR, -0.02)
         suffix = " (page non datée)" if c.date is None else ""
-        yield _Place(("chiffres", i, "texte"), c.texte + suffix, _LIBELLE)
+        yield _Place(("chiffres", i, "texte"), _printed(c, suffix), _LIBELLE)
 
 
-def _verso(f: Forme, fiche: views.Fiche) -> Iterator[_Place]:
+def _verso(fiche: views.Fiche) -> Iterator[_Place]:
+    f = fiche.forme
     for i, e in enumerate(f.etapes):
         yield _Place(("etapes", i, "titre"), e.titre, _ETAPE_TITRE)
-        yield _Place(("etapes", i, "texte"), e.texte, _ETAPE)
+        yield _Place(("etapes", i, "texte"), _printed(e), _ETAPE)
         yield _Place(("etapes", i, "duree"), e.duree, _DUREE)
     n = len(f.collectivite)
     wide = (172.0 - 4 * (n - 1)) / n - 10
     for i, r in enumerate(f.collectivite):
         yield _Place(("collectivite", i, "titre"), r.titre, (TITRE, "700", 10.4, wide, 1))
-        yield _Place(("collectivite", i, "texte"), r.texte, (TEXTE, "400", 9.2, wide, 2))
+        yield _Place(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", 9.2, wide, 2))
     for field in ("atouts", "vigilances"):
         for i, fait in enumerate(getattr(f, field)):
-            yield _Place((field, i, "texte"), fait.texte, _LISTE)
+            yield _Place((field, i, "texte"), _printed(fait), _LISTE)
     for number, exemple, lieu in fiche.exemples:
         i = number - 1
         yield _Place(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
-        yield _Place(("exemples", i, "texte"), exemple.texte, _EXEMPLE)
+        yield _Place(("exemples", i, "texte"), _printed(exemple), _EXEMPLE)
         yield _Place(("exemples", i, "territoire"), lieu, _LIEU)
     for i, confusion in enumerate(f.confusions):
-        yield _Place(("confusions", i, "texte"), confusion.texte, _CONFUSION)
+        yield _Place(("confusions", i, "texte"), _printed(confusion), _CONFUSION)
     yield _Place(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
 
 

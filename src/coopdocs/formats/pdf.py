@@ -65,7 +65,7 @@ def _fetcher(dossiers: Sequence[Path]) -> Any:
 
     roots = [d.resolve() for d in dossiers]
 
-    class KitFetcher(URLFetcher):
+    class KitFetcher(URLFetcher):  # type: ignore[misc]
         """Serves `kit:/…` from the theme's folders and data: images; everything else stops the document."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

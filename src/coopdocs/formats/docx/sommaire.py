@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .docx_dialecte import TITRES, DialecteInconnu, classes, noeuds, nom, texte_nu
-from .docx_ooxml import NEUTRE, ORDINAIRE, Mise, champ, mots, run, w
-from .docx_paquet import Paquet
+from .dialecte import TITRES, DialecteInconnu, classes, noeuds, nom, texte_nu
+from .ooxml import NEUTRE, ORDINAIRE, Mise, champ, mots, run, w
+from .paquet import Paquet
 
 if TYPE_CHECKING:
-    from .docx_blocs import Corps, Lieu
+    from .blocs import Corps, Lieu
 
 NIVEAUX = "2"  # unless the template says otherwise, as <nav class="sommaire" data-niveaux="1">
 # Where the words of a numbered entry start; set on the paragraph, as Word does: the other entries need no stop.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from coopdocs.catalogue import (
+from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
+from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
     FORMES,
@@ -17,10 +18,9 @@ from coopdocs.catalogue import (
     Library,
     fichier_forme,
 )
-from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
+from coopdocs.library.validation import cite, closest
 from coopdocs.model import Cellule, Critere
 from coopdocs.problem import Problem, Refused
-from coopdocs.validation import cite, closest
 
 Controle = Callable[[Library], Iterable[Problem]]
 Loc = tuple[str | int, ...]

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from coopdocs import __version__, machine, usage
+from coopdocs import __version__, machine
 from coopdocs.build import Result
-from coopdocs.delivery import PANGO_MANQUE, Outcome
-from coopdocs.plan import Target
+from coopdocs.build.delivery import PANGO_MANQUE, Outcome
+from coopdocs.cli import usage
+from coopdocs.cli.report import Report, as_data, plural, seconds, size
 from coopdocs.problem import Problem
-from coopdocs.report import Report, as_data, plural, seconds, size
-
-_GENRES = {"fiche": "fiches", "guide": "guide", "comparatif": "comparatifs"}
+from coopdocs.targets import GENRES, Target
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -90,7 +89,7 @@ def _show_end(outcome: Outcome, problems: Sequence[Problem], report: Report, sor
 
 def _rows(results: Sequence[Result]) -> list[list[str]]:
     rows = [["", "fichiers", "en cache", "échecs", "pages", "taille", "secondes"]]
-    kinds = [(nom, [r for r in results if r.target.genre == genre]) for genre, nom in _GENRES.items()]
+    kinds = [(genre, [r for r in results if r.target.genre == genre]) for genre in GENRES]
     for nom, some in [*kinds, ("total", list(results))]:
         if some:
             made = [r for r in some if not r.defauts]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from coopdocs import __version__, machine
-from coopdocs.workspace import Workspace
+from coopdocs.cli.workspace import Workspace
 
 Etat = Literal["bon", "manque", "facultatif"]
 

@@ -45,5 +45,3 @@ def _utm(lat: float, lon: float, zone: int, south: bool) -> tuple[float, float]:
     x = eta + sum(k * cos(2 * j * xi) * sinh(2 * j * eta) for j, k in enumerate(alpha, 1))
     y = xi + sum(k * sin(2 * j * xi) * cosh(2 * j * eta) for j, k in enumerate(alpha, 1))
     return 500000 + 0.9996 * a * x, (10_000_000 if south else 0) + 0.9996 * a * y
-
-

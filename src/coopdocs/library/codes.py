@@ -1,6 +1,7 @@
 """The codes of the problems found in content: stable names that a documentation or a search can rely on.
 
 S0xx: reading a file. C0xx: the shape of the content. X0xx: what must agree across files. A0xx: warnings.
+Z0xx: texts against their printed place. T0xx: templates.
 """
 
 CODES: dict[str, str] = {
@@ -74,4 +75,9 @@ CODES: dict[str, str] = {
     "A003": "trop peu d'exemples",
     "A004": "chiffre sans date",
     "A005": "fichier ignoré",
+    "Z001": "texte trop long pour sa place imprimée",
+    "Z002": "caractère absent des polices",
+    "T001": "modèle ou fichier du thème introuvable",
+    "T002": "modèle mal écrit",
+    "T003": "valeur inconnue dans un modèle",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .docx_dialecte import (
+from .dialecte import (
     DialecteInconnu,
     ImageManquante,
     classes,
@@ -19,10 +19,10 @@ from .docx_dialecte import (
     nom,
     texte_nu,
 )
-from .docx_ooxml import EMU_PAR_MM, NEUTRE, ORDINAIRE, TWIPS_PAR_MM, Allure, Mise, champ, mots, run, w
+from .ooxml import EMU_PAR_MM, NEUTRE, ORDINAIRE, TWIPS_PAR_MM, Allure, Mise, champ, mots, run, w
 
 if TYPE_CHECKING:
-    from .docx_blocs import Corps, Lieu
+    from .blocs import Corps, Lieu
 
 STYLES_DE_TABLEAU = {"comparatif": "Comparatif"}
 STYLE_ORDINAIRE = "Tableau coopdocs"

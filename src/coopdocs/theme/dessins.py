@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs.couleurs import BLANC, mix
-from coopdocs.projection import project
 from coopdocs.territoire import Lieu
+from coopdocs.theme.projection import project
 
 
 def data_uri(svg: str) -> str:

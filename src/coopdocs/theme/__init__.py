@@ -16,9 +16,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from coopdocs import couleurs, dessins, mesure, typographie
+from coopdocs import couleurs, typographie
 from coopdocs.model import Fait, Forme
 from coopdocs.problem import Place, Problem, Refused
+from coopdocs.theme import dessins, mesure
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
 POLICES = {
@@ -135,7 +136,9 @@ class Theme:
             return self._env.get_template(modele).render(feuille=Feuille(self), notes=Notes(), theme=self, **contexte)
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or modele}", error.lineno)
-            raise Refused([Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")]) from error
+            raise Refused(
+                [Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")]
+            ) from error
         except jinja2.TemplateNotFound as error:
             raise Refused([Problem("T001", Place(f"templates/{error.name}"), "ce modèle est introuvable")]) from error
         except jinja2.UndefinedError as error:
@@ -166,10 +169,11 @@ class Theme:
         ]
         return dessins.actors_diagram(noeuds, forme.couleur)
 
-    def size(self, texte: str, famille: str, graisse: str, largeur: float, corps: Sequence[float], approche: float = 0) -> float:
-        """The largest of `corps` (pt) at which a text holds on one line of `largeur` mm; the smallest when none does."""
+    def size(
+        self, texte: str, famille: str, graisse: str, largeur: float, corps: Sequence[float], approche: float = 0
+    ) -> float:
+        """The largest of `corps` (pt) at which a text holds on one line of `largeur` mm; else the smallest."""
         return mesure.largest(texte, self.font(famille, graisse), largeur, tuple(corps), approche) or min(corps)
-
 
     def longest(self, textes: Iterable[str]) -> str:
         return max(textes, key=len)
@@ -224,10 +228,10 @@ def _template_problem(error: jinja2.UndefinedError, modele: str) -> Problem:
             name = "/".join(parts[parts.index("templates") :]) if "templates" in parts else filename.name
             place = Place(name, trace.tb_lineno)
         trace = trace.tb_next
-    name = re.search(r"'([^']*)'(?: is undefined)?$|no attribute '([^']*)'", error.message or "")
-    what = (name[1] or name[2]) if name else ""
-    return Problem("T003", place, f"« {what} » n’existe pas dans ce modèle" if what else "valeur inconnue dans ce modèle",
-                   "vérifiez le nom dans la liste des champs d’ARCHITECTURE.md")  # fmt: skip
+    found = re.search(r"'([^']*)'(?: is undefined)?$|no attribute '([^']*)'", error.message or "")
+    what = f"« {found[1] or found[2]} »" if found else "une valeur"
+    advice = "vérifiez le nom dans la liste des champs d’ARCHITECTURE.md"
+    return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
 
 
 @cache

@@ -12,12 +12,15 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from coopdocs import build, machine
-from coopdocs.library import Library
-from coopdocs.plan import Target
 from coopdocs.problem import Refused
-from coopdocs.theme import Theme
+from coopdocs.targets import Target
+
+if TYPE_CHECKING:
+    from coopdocs.library import Library
+    from coopdocs.theme import Theme
 
 INDEX = "index.html"
 PANGO_MANQUE = "Pango manque sur cette machine"

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from coopdocs import __version__, machine
 from coopdocs.formats import Job, Rendu, run
-from coopdocs.plan import Target
 from coopdocs.problem import Refused
+from coopdocs.targets import Target
 
 MANIFEST = "manifest.json"
 TEMPORAIRE = ".tmp"
@@ -115,7 +115,7 @@ def key(job: Job) -> str:
 @cache
 def _code_digest() -> str:
     """A digest of the engines' rooms, so that a change in them renders again."""
-    sources = sorted((Path(__file__).parent / "formats").glob("*.py"))
+    sources = sorted((Path(__file__).parents[1] / "formats").rglob("*.py"))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 
@@ -190,13 +190,13 @@ def _render(missing: Sequence[tuple[Target, Job, str]], workers: int) -> Iterato
         return
     from concurrent.futures import as_completed
 
-    from coopdocs import ouvriers
+    from coopdocs.build.workers import PERDU, is_lost, pool
 
-    with ouvriers.pool(min(workers, len(ordered))) as submit:
+    with pool(min(workers, len(ordered))) as submit:
         futures = {submit(_timed, job): (target, digest) for target, job, digest in ordered}
         for future in as_completed(futures):
-            lost = (Rendu(b"", None, (ouvriers.PERDU,)), 0.0)
-            yield *futures[future], *(lost if ouvriers.is_lost(future) else future.result())
+            lost = (Rendu(b"", None, (PERDU,)), 0.0)
+            yield *futures[future], *(lost if is_lost(future) else future.result())
 
 
 def _timed(job: Job) -> tuple[Rendu, float]:

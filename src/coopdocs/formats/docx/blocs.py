@@ -8,8 +8,8 @@ from functools import partial
 
 from lxml import etree
 
-from . import docx_listes, docx_sommaire, docx_tableaux
-from .docx_dialecte import (
+from . import listes, sommaire, tableaux
+from .dialecte import (
     BLANCS,
     EN_LIGNE,
     ENVELOPPES,
@@ -22,11 +22,11 @@ from .docx_dialecte import (
     noeuds,
     nom,
 )
-from .docx_ooxml import NEUTRE, ORDINAIRE, Allure, Mise, q, w
-from .docx_paquet import Paquet
-from .docx_sections import Sections
-from .docx_sommaire import Titre
-from .docx_texte import Ligne
+from .ooxml import NEUTRE, ORDINAIRE, Allure, Mise, q, w
+from .paquet import Paquet
+from .sections import Sections
+from .sommaire import Titre
+from .texte import Ligne
 
 STYLES_DE_PARAGRAPHE = {
     "avertissement": "Avertissement",
@@ -65,7 +65,7 @@ class Corps:
         self.images = images
         self._ids = _ancres(page)
         self.ancres = frozenset(self._ids)
-        self.titres = docx_sommaire.relever(page, paquet)
+        self.titres = sommaire.relever(page, paquet)
         self.compteurs = {"Tableau": 0, "Figure": 0}
         self.sections = Sections(paquet)
         self._en_attente: list[str] = []
@@ -74,8 +74,8 @@ class Corps:
         self._gestes: dict[str, Callable[[etree._Element, Lieu], None]] = {
             "p": self._p,
             "blockquote": self._citation,
-            "ul": partial(docx_listes.liste, self),
-            "ol": partial(docx_listes.liste, self),
+            "ul": partial(listes.liste, self),
+            "ol": partial(listes.liste, self),
             "dl": self._definitions,
             "nav": self._nav,
             "table": self._tableau,
@@ -235,14 +235,14 @@ class Corps:
     def _nav(self, e: etree._Element, lieu: Lieu) -> None:
         if "sommaire" not in classes(e):
             raise DialecteInconnu(e, 'seul <nav class="sommaire"> a un équivalent dans Word')
-        docx_sommaire.ecrire(self, e, lieu)
+        sommaire.ecrire(self, e, lieu)
 
     def _tableau(self, e: etree._Element, lieu: Lieu) -> None:
-        docx_tableaux.tableau(self, e, lieu)
+        tableaux.tableau(self, e, lieu)
 
     def _figure(self, e: etree._Element, lieu: Lieu) -> None:
         classes(e)
-        docx_tableaux.figure(self, e, lieu)
+        tableaux.figure(self, e, lieu)
 
     # Sections
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 KIT = "content/kit.yaml"
 PRIVE = ".coopdocs"
-_PAQUET = Path(__file__).parent
+_PAQUET = Path(__file__).parents[1]
 
 
 def packaged(nom: str) -> Path:
@@ -32,6 +32,10 @@ class Workspace:
         """The theme's folders: the kit's own templates first, the packaged ones behind them."""
         own, behind = (self.racine / "templates").resolve(), packaged("templates").resolve()
         return (own, behind) if own.is_dir() and own != behind else (behind,)
+
+    @property
+    def content(self) -> Path:
+        return self.racine / "content"
 
     @property
     def prive(self) -> Path:

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from docx.opc.part import Part
 from lxml import etree
 
-from .docx_dialecte import ESPACES, DialecteInconnu, classes, langue_de_passage, noeuds, nom, texte_nu
-from .docx_ooxml import NEUTRE, Allure, champ, mots, q, run, w
-from .docx_paquet import Paquet
+from .dialecte import ESPACES, DialecteInconnu, classes, langue_de_passage, noeuds, nom, texte_nu
+from .ooxml import NEUTRE, Allure, champ, mots, q, run, w
+from .paquet import Paquet
 
 STYLES_DE_CLASSE = {"doute": "Doute", "sigle": "Sigle", "petit": "Petit"}
 CODES_DE_RENVOI = {"page": "PAGEREF", "renvoi": "REF"}

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from coopdocs.workspace import packaged
+from coopdocs.cli.workspace import packaged
 
 
 class Impossible(Exception):

@@ -6,8 +6,8 @@ import copy
 
 from lxml import etree
 
-from .docx_ooxml import TWIPS_PAR_MM, Mise, q, sous, val, w
-from .docx_paquet import Paquet
+from .ooxml import TWIPS_PAR_MM, Mise, q, sous, val, w
+from .paquet import Paquet
 
 
 class Sections:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .docx_dialecte import BLANCS, EN_LIGNE, DialecteInconnu, classes, enfants, noeuds, nom
-from .docx_ooxml import ORDINAIRE, Mise
+from .dialecte import BLANCS, EN_LIGNE, DialecteInconnu, classes, enfants, noeuds, nom
+from .ooxml import ORDINAIRE, Mise
 
 if TYPE_CHECKING:
-    from .docx_blocs import Corps, Lieu
+    from .blocs import Corps, Lieu
 
 
 def liste(corps: Corps, e: etree._Element, lieu: Lieu, niveau: int = 0) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from coopdocs.catalogue import (
+from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
     FORMES,
@@ -22,16 +22,16 @@ from coopdocs.catalogue import (
     Library,
     fichier_forme,
 )
-from coopdocs.controles import check
+from coopdocs.library.controles import check
+from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
 from coopdocs.problem import Place, Problem
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import TABLES, Territoires
-from coopdocs.validation import editor_schema, validate
 
 __all__ = ["Library", "fichier_forme", "load", "schemas"]
 
-_PAQUET = Path(__file__).parent
+_PAQUET = Path(__file__).parents[1]
 _ICONES = (_PAQUET / "kit/templates/icones", _PAQUET.parents[1] / "templates/icones")
 """The packaged icons: as installed, as in a checkout."""
 

@@ -19,7 +19,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from lxml import etree
 
-from .docx_ooxml import NEUTRE, XML_SPACE, Allure, W, mots, q, run, sous, val, w
+from .ooxml import NEUTRE, XML_SPACE, Allure, W, mots, q, run, sous, val, w
 
 # What the document keeps of the reference file: looks, never samples, comments or people.
 GARDES = {

@@ -1,6 +1,6 @@
 """HTML to DOCX: our own semantic pages, walked once and written with the named styles of a reference file.
 
-The dialect is in `docx_dialecte`; every look is in the reference file, which a Word user restyles.
+The dialect is in `dialecte`; every look is in the reference file, which a Word user restyles.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from ..typographie import date_longue
-from .docx_blocs import Corps
-from .docx_dialecte import DialecteInconnu, ImageManquante, lire, nom, texte_nu
-from .docx_paquet import Paquet, Proprietes, StyleManquant
+from coopdocs.typographie import date_longue
+
+from .blocs import Corps
+from .dialecte import DialecteInconnu, ImageManquante, lire, nom, texte_nu
+from .paquet import Paquet, Proprietes, StyleManquant
 
 __all__ = ["DialecteInconnu", "ImageManquante", "StyleManquant", "write"]
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from coopdocs.fichier import CACHES, TAILLE_MAX, Empan, Fichier, hidden_message, nom_relatif, read_text, span_at
 from coopdocs.problem import Gravite, Place, Problem
+from coopdocs.source.fichier import CACHES, TAILLE_MAX, Empan, Fichier, hidden_message, nom_relatif, read_text, span_at
 
 __all__ = [
     "TAILLE_MAX",

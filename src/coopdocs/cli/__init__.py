@@ -11,23 +11,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from coopdocs import __version__, usage
-from coopdocs.report import Report, as_data
-from coopdocs.usage import Choisis, Choix, Fin, Groupe, Nombre
-from coopdocs.workspace import KIT, PRIVE, Workspace
+from coopdocs import __version__
+from coopdocs.cli import usage
+from coopdocs.cli.report import Report, as_data
+from coopdocs.cli.usage import Choisis, Choix, Fin, Groupe, Nombre
+from coopdocs.cli.workspace import KIT, PRIVE, Workspace
+from coopdocs.targets import FORMATS, GENRES, Selection
 
 if TYPE_CHECKING:
-    from coopdocs.build import Cache
+    from coopdocs.build.delivery import Outcome
     from coopdocs.library import Library
-    from coopdocs.plan import Target
     from coopdocs.problem import Problem
+    from coopdocs.targets import Target
     from coopdocs.theme import Theme
 
 T = TypeVar("T")
 
-GENRES = ("fiches", "guide", "comparatifs")
-GENRE_PLURIEL = {"fiche": "fiches", "guide": "guide", "comparatif": "comparatifs"}
-FORMATS = ("pdf", "docx", "html", "xlsx", "csv")
 EPILOGUE = """\b
 Codes de sortie :
   0  fait                              4  une différence a été trouvée
@@ -97,10 +96,8 @@ def main(ctx: click.Context, dossier: Path, quiet: bool, verbose: bool, no_color
 @click.pass_obj
 def check(session: Session, forme: str, strict: bool) -> int:
     """Vérifie tout le contenu et montre chaque problème à sa place."""
-    from coopdocs.library import load
-
     report = session.report
-    library, problems = load(session.workspace().racine)
+    library, problems, _ = _read(session.workspace())
     refused = library is None or (strict and bool(problems))
     if forme == "json":
         report.json({"refuse": refused, "problemes": [as_data(p) for p in problems]})
@@ -157,41 +154,61 @@ def build(
     workers: int | None, dry_run: bool, no_cache: bool, prune: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l'on nomme) dans output/."""
-    from coopdocs.library import load
+    from coopdocs.build import stamp
+    from coopdocs.cli import summary
 
     report, space, start = session.report, session.workspace(sortie), time.perf_counter()
-    library, problems = load(space.racine)
-    if library is None:
-        return _refuse(report, problems, as_json)
-    private = None if dry_run else space.open_private()
-    if private is None and not dry_run:
-        report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
-    theme, every, chosen = _plan(library, space, private, Selection(genres or GENRES, formes, formats))
-    from coopdocs import bilan, delivery
-    from coopdocs.build import Cache
-
-    folder = None if no_cache else space.prive / "cache" if dry_run else private and private / "cache"
+    wanted = Selection(genres or GENRES, formes, formats)
     if dry_run:
-        return _preview(chosen, space, Cache(folder), report, as_json)
-    jobs = workers or os.cpu_count() or 1
-    order = delivery.Order(library, theme, every, chosen, space.sortie, Cache(folder), jobs, prune, time.time())
-    with report.progress(len(chosen)) as advance:
-        outcome = delivery.deliver(order, lambda r: advance(r.target.chemin, bilan.step(r)), report.waits)
-    code, spent = bilan.exit_code(outcome), time.perf_counter() - start
-    if as_json:
-        report.json(bilan.as_json(outcome, problems, code, spent))
+        return _preview(space, wanted, no_cache, report, as_json)
+    private = space.open_private()
+    if private is None:
+        report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
+    memory = private / "derniere.json" if private and not no_cache else None
+    made = stamp.digest((space.content, *space.theme), wanted, space.sortie) if memory else ""
+    done = stamp.recall(memory, made, space.sortie) if memory else None
+    if done is None:
+        library, problems, theme = _read(space, private)
+        if library is None:
+            return _refuse(report, problems, as_json)
+        folder = private / "cache" if memory and private else None
+        outcome = _deliver(library, theme, space, wanted, folder, workers or os.cpu_count() or 1, prune, report)
+        if memory:
+            stamp.keep(memory, made, space.sortie, outcome, problems)
     else:
-        bilan.show(outcome, problems, report, space.sortie, spent)
+        outcome, problems = done
+    code, spent = summary.exit_code(outcome), time.perf_counter() - start
+    if as_json:
+        report.json(summary.as_json(outcome, problems, code, spent))
+    else:
+        summary.show(outcome, problems, report, space.sortie, spent)
     return code
 
 
-@dataclass(frozen=True)
-class Selection:
-    """Which documents a build command names."""
+def _read(space: Workspace, private: Path | None = None) -> tuple[Library | None, list[Problem], Theme]:
+    """The kit's library and theme, and every problem: the content's, then the texts that do not fit their place."""
+    from coopdocs import zones
+    from coopdocs.library import load
+    from coopdocs.theme import Theme
 
-    genres: tuple[str, ...]
-    formes: tuple[str, ...]
-    formats: tuple[str, ...]
+    theme = Theme(space.theme, private / "modeles" if private else None)
+    library, problems = load(space.racine)
+    if library is not None:
+        problems = sorted([*problems, *zones.check(library, theme)], key=lambda p: p.place)
+    return (None if any(p.is_error for p in problems) else library), problems, theme
+
+
+def _deliver(
+    library: Library, theme: Theme, space: Workspace, wanted: Selection, cache: Path | None, jobs: int, prune: bool,
+    report: Report,
+) -> Outcome:  # fmt: skip
+    from coopdocs.build import Cache, delivery
+    from coopdocs.cli import summary
+
+    every, chosen = _plan(library, theme, wanted)
+    order = delivery.Order(library, theme, every, chosen, space.sortie, Cache(cache), jobs, prune, time.time())
+    with report.progress(len(chosen)) as advance:
+        return delivery.deliver(order, lambda r: advance(r.target.chemin, summary.step(r)), report.waits)
 
 
 def _refuse(report: Report, problems: list[Problem], as_json: bool) -> int:
@@ -207,36 +224,38 @@ def _refuse(report: Report, problems: list[Problem], as_json: bool) -> int:
     return usage.REFUS
 
 
-def _plan(
-    library: Library, space: Workspace, private: Path | None, wanted: Selection
-) -> tuple[Theme, list[Target], list[Target]]:
-    """The theme, the plan of the whole kit and the part that is wanted; the command ends here on an unknown forme."""
+def _plan(library: Library, theme: Theme, wanted: Selection) -> tuple[list[Target], list[Target]]:
+    """The plan of the whole kit and the part that is wanted; the command ends here when there is none."""
     from coopdocs.plan import plan
-    from coopdocs.theme import Theme
 
     for slug in wanted.formes:
         if slug not in library.formes:
             hint = usage.near(slug, library.formes) or f"formes : {', '.join(library.formes)}"
             raise Fin(usage.USAGE, f"la forme « {slug} » n'existe pas ; {hint}")
-    theme = Theme(space.theme, private / "modeles" if private else None)
     every = plan(library, theme)
-    paths = {t.chemin for t in plan(library, theme, wanted.genres, wanted.formes, wanted.formats)}
-    if not paths:
-        made = ", ".join(sorted({t.format for t in every if GENRE_PLURIEL[t.genre] in wanted.genres}))
+    chosen = [t for t in every if wanted.has(t)]
+    if not chosen:
+        made = ", ".join(sorted({t.format for t in every if t.genre in wanted.genres}))
         raise Fin(
             usage.USAGE, f"aucun document ne correspond à ce choix ; formats de {', '.join(wanted.genres)} : {made}"
         )
-    return theme, every, [t for t in every if t.chemin in paths]
+    return every, chosen
 
 
-def _preview(chosen: list[Target], space: Workspace, cache: Cache, report: Report, as_json: bool) -> int:
-    from coopdocs import bilan, delivery
+def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report, as_json: bool) -> int:
+    """Say what a build would do; nothing is written."""
+    from coopdocs.build import Cache, delivery
+    from coopdocs.cli import summary
 
-    seen = delivery.preview(chosen, space.sortie, cache)
+    library, problems, theme = _read(space)
+    if library is None:
+        return _refuse(report, problems, as_json)
+    _, chosen = _plan(library, theme, wanted)
+    seen = delivery.preview(chosen, space.sortie, Cache(None if no_cache else space.prive / "cache"))
     if as_json:
-        report.json({"coopdocs": __version__, "fichiers": [bilan.planned(t) | {"etat": etat} for t, etat in seen]})
+        report.json({"coopdocs": __version__, "fichiers": [summary.planned(t) | {"etat": etat} for t, etat in seen]})
     else:
-        bilan.show_preview(seen, report)
+        summary.show_preview(seen, report)
     return usage.FAIT
 
 
@@ -248,22 +267,21 @@ def _preview(chosen: list[Target], space: Workspace, cache: Cache, report: Repor
 @click.pass_obj
 def lister(session: Session, quoi: str, as_json: bool) -> int:
     """Énumère les formes, les critères, les sources ou les fichiers à construire."""
-    from coopdocs import inventaire
-    from coopdocs.library import load
+    from coopdocs.cli import listing
 
-    report, space = session.report, session.workspace()
-    library, problems = load(space.racine)
+    report = session.report
+    library, problems, theme = _read(session.workspace())
     if library is None:
         return _refuse(report, problems, as_json)
     if quoi == "targets":
-        _, every, _ = _plan(library, space, None, Selection(GENRES, (), FORMATS))
-        rows = inventaire.targets(every)
+        every, _ = _plan(library, theme, Selection())
+        rows = listing.targets(every)
     else:
-        rows = inventaire.of(library, quoi)
+        rows = listing.of(library, quoi)
     if as_json:
         report.json(rows)
     else:
-        report.listing(inventaire.lines(rows))
+        report.listing(listing.lines(rows))
     return usage.FAIT
 
 
@@ -273,7 +291,7 @@ def lister(session: Session, quoi: str, as_json: bool) -> int:
 def doctor(session: Session, as_json: bool) -> int:
     """Dit ce que cette machine et ce kit permettent, et ce qu'il faut installer."""
     from coopdocs import machine
-    from coopdocs.doctor import examine
+    from coopdocs.cli.doctor import examine
 
     facts = examine(Workspace(session.dossier, session.dossier / "output"))
     if as_json:
@@ -295,7 +313,7 @@ def doctor(session: Session, as_json: bool) -> int:
 @click.pass_obj
 def schema(session: Session, sortie: Path | None) -> int:
     """Écrit les schémas JSON qui aident un éditeur à compléter et vérifier le YAML."""
-    from coopdocs import starter
+    from coopdocs.cli import starter
 
     space = session.workspace()
     if sortie is None:
@@ -321,7 +339,7 @@ def _from_kit(file: str, racine: Path) -> str:
 @click.pass_obj
 def init(session: Session, dossier: Path) -> int:
     """Crée un kit complet dans un dossier nouveau ou vide."""
-    from coopdocs import starter
+    from coopdocs.cli import starter
 
     place = session.dossier / dossier
     _possible(lambda: starter.init(place))
@@ -335,7 +353,7 @@ def init(session: Session, dossier: Path) -> int:
 @click.pass_obj
 def new(session: Session, quoi: str, slug: str) -> int:
     """Commence une forme : content/formes/SLUG.yaml, avec un conseil pour chaque champ."""
-    from coopdocs import starter
+    from coopdocs.cli import starter
 
     racine = session.workspace().racine
     chemin = _possible(lambda: starter.new_forme(racine, slug))
@@ -345,7 +363,7 @@ def new(session: Session, quoi: str, slug: str) -> int:
 
 def _possible(work: Callable[[], T]) -> T:
     """The result of some work, or the end of the command with the reason why it cannot be done."""
-    from coopdocs.starter import Impossible
+    from coopdocs.cli.starter import Impossible
 
     try:
         return work()

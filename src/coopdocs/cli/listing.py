@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from coopdocs.catalogue import Library, fichier_forme
-from coopdocs.plan import Target
+from coopdocs.library.catalogue import Library, fichier_forme
+from coopdocs.targets import Target
 
 Row = dict[str, Any]
 
