@@ -20,6 +20,7 @@ TABLES = {
     "987,Polynésie française,com,98735\n",
     "departements.csv": "code,nom,region,zone,chef_lieu\n01,Ain,84,metro,01004\n26,Drôme,84,metro,26362\n"
     "69,Rhône,84,metro,69123\n974,La Réunion,04,drom,97411\n987,Polynésie française,987,com,98735\n",
+    "contours_france.json": '{"pas_m": 100, "cadres": {}}',
     "epci.csv": "siren,nom,nom_court,departements,commune_principale\n"
     '200006682,"Communauté d’agglomération Beaune, Côte et Sud","Beaune, Côte et Sud",26 01,26362\n',
     "communes.csv": "code,nom,departement,lat,lon\n01004,Ambérieu-en-Bugey,01,45.9581,5.3589\n"

@@ -12,9 +12,8 @@ from coopdocs import tables, typographie, views
 from coopdocs.formats import Job, csv
 from coopdocs.library import Library
 from coopdocs.targets import Target
+from coopdocs.territoire import CONTOURS
 from coopdocs.theme import NAVY, Theme, dessins
-
-CONTOURS = "content/territoires/contours_france.json"
 
 
 def plan(library: Library, theme: Theme) -> list[Target]:
@@ -43,7 +42,7 @@ class _Maker:
 
     def _map(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
         places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
-        contours = self.library.racine / CONTOURS
+        contours = self.library.territoires.dossier / CONTOURS
         titre = typographie.typographier(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 

@@ -18,6 +18,7 @@ from coopdocs.source import read_csv, read_text
 
 TypeLieu = Literal["commune", "epci", "departement", "region", "france"]
 TABLES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv")
+CONTOURS = "contours_france.json"
 _TAILLE_MAX = 20_000_000
 _PLM = {"132": "13055", "6938": "69123", "751": "75056"}
 

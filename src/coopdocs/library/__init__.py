@@ -27,7 +27,7 @@ from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
 from coopdocs.problem import Place, Problem
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
-from coopdocs.territoire import TABLES, Territoires
+from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
 __all__ = ["Library", "fichier_forme", "load", "schemas"]
 
@@ -129,7 +129,7 @@ class _Lecture:
         return True
 
     def tables(self) -> None:
-        for table in TABLES:
+        for table in (*TABLES, CONTOURS):
             nom = f"{TERRITOIRES}/{table}"
             if not (self.racine / nom).is_file():
                 self.refuse(nom, "S001", "fichier absent", "rétablissez cette table depuis le kit de départ")
