@@ -1,0 +1,86 @@
+"""The theme: templates that fail say where, a kit's own files come first, and content is text, never markup."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from documents import TEMPLATES, Documents, own_kit, with_forme
+from lxml import html as lxml_html
+
+from coopdocs.problem import Refused
+from coopdocs.theme import Theme
+
+HOSTILE = "<script>alert(1)</script> & « x » <img src=x onerror=y> {{ 7*7 }} [a](javascript:b)"
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Documents:
+    """The kit with hostile words in one forme, printed in every document."""
+    documents = own_kit()
+    forme = documents.library.formes["gme"]
+    chapo = forme.chapo.model_copy(update={"texte": HOSTILE})
+    presentation = (forme.presentation[0].model_copy(update={"texte": HOSTILE}), *forme.presentation[1:])
+    return with_forme(documents, "gme", chapo=chapo, presentation=presentation)
+
+
+@pytest.mark.parametrize("chemin", ["fiches/gme.html", "guide/guide.html", "fiches/gme.pdf", "guide/gme.docx"])
+def test_html_in_content_is_shown_as_text(hostile: Documents, chemin: str) -> None:
+    page: Any = lxml_html.fromstring(hostile.job(chemin).contenu.encode())
+    assert page.xpath("//script | //img[@onerror]") == []
+    assert HOSTILE in " ".join(page.text_content().split())
+
+
+def test_markdown_keeps_raw_html_as_text_and_drops_dangerous_links(tmp_path: Path) -> None:
+    (tmp_path / "m.j2").write_text("{{ texte | markdown }}", encoding="utf-8")
+    filled = Theme([tmp_path]).render("m.j2", texte="## Un titre\n\n<script>x</script>\n\n[a](javascript:b) et *ceci*")
+    page: Any = lxml_html.fromstring(f"<div>{filled}</div>")
+    assert page.xpath("//script | //a") == []
+    assert (page.xpath("//em")[0].text, page.xpath("//h1 | //h2")[0].get("id")) == ("ceci", "un-titre")
+
+
+@pytest.mark.parametrize(
+    ("modele", "code", "ligne", "mot"),
+    [
+        ("a\n{{ titer }}", "T003", 2, "titer"),
+        ("a\n\n{{ kit.titer }}", "T003", 3, "titer"),
+        ("a\n{% if x %}", "T002", 2, "endif"),
+        ("a\nb\n{{ 'x }}", "T002", 3, ""),
+        ("{% include 'absent.j2' %}", "T001", 0, "introuvable"),
+        ("{{ theme.asset('icones/absente.svg') }}", "T001", 0, "introuvable"),
+    ],
+)
+def test_a_template_s_mistake_names_the_template_and_the_line(
+    tmp_path: Path, modele: str, code: str, ligne: int, mot: str
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/essai.html.j2").write_text(modele, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        Theme([tmp_path / "templates"]).render("essai.html.j2", kit={"titre": "T"}, x=1)
+    [problem] = refused.value.problems
+    assert (problem.code, problem.place.ligne) == (code, ligne)
+    assert mot in problem.message
+    if ligne:
+        assert problem.place.fichier == "templates/essai.html.j2"
+
+
+def test_a_kit_s_own_file_comes_before_the_packaged_one(tmp_path: Path) -> None:
+    (tmp_path / "icones").mkdir()
+    shutil.copy(TEMPLATES / "icones/key.svg", tmp_path / "icones/handshake.svg")
+    theme = Theme([tmp_path, TEMPLATES])
+    assert theme.asset("icones/handshake.svg").parent == tmp_path / "icones"
+    assert theme.asset("icones/key.svg").parent == TEMPLATES / "icones"
+
+
+def test_a_template_outside_the_theme_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t/m.j2").write_text("{% include '../secret.txt' %}", encoding="utf-8")
+    with pytest.raises(Refused):
+        Theme([tmp_path / "t"]).render("m.j2")
+
+
+def test_a_forme_without_an_emblem_gets_a_plain_disc() -> None:
+    assert "<circle" in Theme([TEMPLATES]).emblem("inconnue", "#123456")
