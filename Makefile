@@ -41,7 +41,7 @@ lint: $(STAMPS)/dev ## Check style, format and types
 gates-setup: gates-tools $(GATES) ## Install Java, Node, Chromium and LibreOffice for the tests that need them
 
 .PHONY: bench
-bench: $(STAMPS)/dev ## Measure the speed of each kind of document
+bench: $(STAMPS)/dev ## Measure the speed of the command line
 	$(VENV)/bin/python bench/run.py
 
 .PHONY: lock
@@ -51,7 +51,7 @@ lock: $(VENV)/lock/bin/uv ## Lock the dependencies of pyproject.toml again (UPGR
 
 .PHONY: clean
 clean: ## Remove output/ and the caches
-	rm -rf output dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf output dist .coopdocs .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: clean-all

@@ -17,7 +17,7 @@ from pathlib import Path
 
 RACINE = Path(__file__).parents[1]
 COOPDOCS = Path(sys.executable).parent / "coopdocs"
-MOT = ("Pôle territorial", "Pôle très territorial")
+MOT = ("Cerner un besoin", "Nommer un besoin")
 
 
 def run(kit: Path, *arguments: str) -> tuple[float, str]:

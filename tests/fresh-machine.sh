@@ -29,9 +29,11 @@ git ls-files --cached --others --exclude-standard -z |
     tar --create --null --files-from=- --ignore-failed-read 2>/dev/null |
     tar --extract --directory "$machine/srv/coopdocs"
 
-# Its own mount table: /proc goes away with the command.
+# Its own mount table: what it mounts goes away with the command. A terminal is part of any machine.
 unshare --mount --fork sh -c '
     mount -t proc proc "$1/proc"
+    mkdir -p "$1/dev/pts" && mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/dev/pts"
+    ln -sf pts/ptmx "$1/dev/ptmx"
     exec chroot "$1" /usr/bin/env -i HOME=/srv PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         bash -c ". /etc/environment.sh; cd /srv/coopdocs; set -e; $2"
 ' sh "$machine" "$command"

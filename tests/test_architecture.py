@@ -81,6 +81,13 @@ def test_the_door_of_formats_imports_no_engine_at_its_top() -> None:
     assert {m for path in light for m, top in imports(path) if top and m.split(".")[0] in ENGINES} == set()
 
 
+def test_the_key_of_the_cache_covers_all_the_code_that_engines_import() -> None:
+    """`build.key` digests formats/ and typographie.py."""
+    paths = [path for path, room in modules() if room == "formats"]
+    used = {room_of(module) for path in paths for module, _ in imports(path)} - {None, "formats"}
+    assert used == {"typographie"}
+
+
 def test_only_the_command_line_reads_clock_or_environment() -> None:
     pattern = re.compile(r"time\.time\(|datetime\.now|date\.today|os\.environ|os\.getenv")
     found = {str(p.relative_to(SRC)) for p, room in modules() if room != "cli" and pattern.search(p.read_text("utf-8"))}

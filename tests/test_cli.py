@@ -83,19 +83,19 @@ def test_help_is_in_french(command: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["bild"], "la commande « bild » n'existe pas ; vouliez-vous dire « build » ?"),
+        (["bild"], "la commande « bild » n’existe pas ; vouliez-vous dire « build » ?"),
         (["xyz"], "commandes : check, build"),
         (["build", "fiche"], "vouliez-vous dire « fiches » ?"),
-        (["build", "--to", "pfd"], "l'option --to : « pfd » n'est pas connu ; vouliez-vous dire « pdf » ?"),
+        (["build", "--to", "pfd"], "l’option --to : « pfd » n’est pas connu ; vouliez-vous dire « pdf » ?"),
         (["build", "--to", ","], "choix : pdf, docx"),
-        (["build", "-j", "0"], "« 0 » n'est pas un nombre entier à partir de 1"),
-        (["build", "-j"], "l'option -j attend une valeur"),
-        (["check", "--strict=1"], "l'option --strict ne prend pas de valeur"),
+        (["build", "-j", "0"], "« 0 » n’est pas un nombre entier à partir de 1"),
+        (["build", "-j"], "l’option -j attend une valeur"),
+        (["check", "--strict=1"], "l’option --strict ne prend pas de valeur"),
         (["check", "--stric"], "vouliez-vous dire --strict ?"),
-        (["build", "-C", "."], "l'option -C se place avant la commande : coopdocs -C … build"),
+        (["build", "-C", "."], "l’option -C se place avant la commande : coopdocs -C … build"),
         (["check", "ceci"], "« ceci » est en trop"),
-        (["new"], "il manque l'argument forme"),
-        (["init"], "il manque l'argument DOSSIER"),
+        (["new"], "il manque l’argument forme"),
+        (["init"], "il manque l’argument DOSSIER"),
     ],
 )
 def test_usage_errors_are_in_french_and_give_2(words: list[str], said: str) -> None:
@@ -159,7 +159,7 @@ def test_check_shows_every_error_with_its_line_a_caret_and_a_hint(kit: Path) -> 
     assert done.exit_code == usage.REFUS
     number = (kit / PTCE).read_text().split("\n").index("  place: noyo") + 1
     assert (
-        f"{(kit / PTCE).as_posix()}:{number}:10  erreur C021  « noyo » n'est pas une valeur connue ici\n"
+        f"{(kit / PTCE).as_posix()}:{number}:10  erreur C021  « noyo » n’est pas une valeur connue ici\n"
         f"{number:>4} |   place: noyo\n"
         f"     |          ^~~~  vouliez-vous dire « noyau » ?\n"
     ) in done.stdout
@@ -260,6 +260,7 @@ def test_lists_say_what_the_kit_holds(kit: Path) -> None:
     ]
     sources = {row["id"]: row["citations"] for row in json.loads(run("-C", kit, "list", "sources", "--json").stdout)}
     assert sources["loi-ess"] > 100
+    assert sources["guide-ess"] == 4
     assert "fiches/ptce.pdf" in run("-C", kit, "list", "targets").stdout
     assert run("-C", kit, "list", "formes").stdout.splitlines()[1].startswith("ptce")
 
@@ -338,7 +339,7 @@ def test_init_accepts_a_fresh_repository_and_refuses_any_other_folder(tmp_path: 
     (tmp_path / "plein/notes.txt").touch()
     refused = run("init", tmp_path / "plein")
     assert refused.exit_code == usage.USAGE
-    assert "n'est pas vide" in refused.stderr
+    assert "n’est pas vide" in refused.stderr
     assert [p.name for p in (tmp_path / "plein").iterdir()] == ["notes.txt"]
     assert run("init", tmp_path / "plein/notes.txt").exit_code == usage.USAGE
 
@@ -400,3 +401,13 @@ def test_a_new_forme_never_replaces_one(kit: Path) -> None:
     before = (kit / PTCE).read_bytes()
     assert run("-C", kit, "new", "forme", "ptce").exit_code == usage.USAGE
     assert (kit / PTCE).read_bytes() == before
+
+
+def test_a_kit_is_found_from_a_folder_inside_it(kit: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coopdocs", "-q", "check"],
+        cwd=kit / "content/formes",
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == usage.FAIT, done.stderr

@@ -158,8 +158,9 @@ def test_the_index_says_which_file_is_of_an_earlier_build(documents: Documents) 
              "octets": 812, "pages": 1, "perime": True}  # fmt: skip
     fresh = {key: value for key, value in entry.items() if key != "perime"}
     for fichiers, said in (([entry], True), ([fresh], False)):
+        library = documents.library
         page = documents.theme.render(
-            "index/index.html.j2", support="ecran", kit=documents.library.kit, fichiers=fichiers
+            "index/index.html.j2", support="ecran", kit=library.kit, library=library, fichiers=fichiers
         )
         assert "1\u00a0page, 812\u00a0o" in page
         assert ("ancienne version" in page) == said

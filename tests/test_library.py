@@ -6,9 +6,10 @@ import pickle
 from pathlib import Path
 
 import pytest
+from documents import Documents
 from kits import COMPARABLES, spoil, write_kit
 
-from coopdocs.library import Library, load, schemas
+from coopdocs.library import Library, load, schemas, slug_advice
 from coopdocs.problem import Place, Problem
 
 PTCE = "content/formes/ptce.yaml"
@@ -120,7 +121,7 @@ def test_a_wrong_value_is_quoted_and_underlined(kit: Path) -> None:
     problem = problem_after(kit, PTCE, "place: noyau", "place: noiau")
     assert problem.extrait == "  place: noiau"
     assert problem.extrait[problem.place.colonne - 1 :][: problem.longueur] == "noiau"
-    assert problem.message == "« noiau » n'est pas une valeur connue ici"
+    assert problem.message == "« noiau » n’est pas une valeur connue ici"
 
 
 def test_a_missing_key_is_told_where_its_mapping_begins(kit: Path) -> None:
@@ -162,8 +163,9 @@ CROSSED = [
     ("content/decision.yaml", "- pat", "- cooperations", "X010", "ptce, ges, pat"),
     (PTCE, "ordre: '1'", "ordre: '2'", "X011", "changez"),
     (PTCE, "'#0B5F60'", "'#3B8F90'", "X013", "#2"),
+    (PTCE, "'#0B5F60'", "'#6A3C8F'", "X019", "changez"),
     (PTCE, "icone: plant", "icone: plan", "X014", "« plant »"),
-    (PTCE, "icone: plant", "icone: plein-warning", "X014", "icones"),
+    (PTCE, "icone: plant", "icone: plein-warning", "X014", "« warning »"),
     (PTCE, "commune:26281", "commune:1004", "X015", "« commune:01004 »"),
     (PTCE, "commune:26281", "commune:99999", "X015", "code officiel"),
     (PTCE, "lien: https://", "lien: http://", "X016", "https://"),
@@ -290,17 +292,28 @@ def test_other_files_among_formes_are_told_and_editors_leftovers_ignored(kit: Pa
     assert (problem.code, problem.place) == ("A005", Place("content/formes/notes.txt"))
 
 
-def test_icons_may_come_from_another_folder(kit: Path, tmp_path: Path) -> None:
-    ailleurs = tmp_path / "ailleurs"
-    (kit / "templates/icones").rename(ailleurs)
-    assert load(kit, icones=ailleurs)[1] == []
-    (ailleurs / "plant.svg").unlink()
-    assert {p.code for p in load(kit, icones=ailleurs)[1]} == {"X014"}
-
-
-def test_a_kit_without_icons_uses_the_packaged_ones(kit: Path) -> None:
-    (kit / "templates/icones").rename(kit / "templates/autres")
+def test_a_kit_s_icons_add_to_the_packaged_ones(kit: Path) -> None:
+    forme = kit / "content/formes/ptce.yaml"
+    spoil(forme, "icone: plant", "icone: moulin")
+    assert [p.code for p in load(kit)[1]] == ["X014"]
+    (kit / "templates/icones/moulin.svg").write_text("<svg/>", encoding="utf-8")
+    spoil(forme, "icone: handshake", "icone: tractor")
     assert load(kit)[1] == []
+
+
+@pytest.mark.parametrize("slug", ["comparatif", "guide", "toutes", "ptce-sobre"])
+def test_a_forme_cannot_take_the_file_name_of_another_document(kit: Path, slug: str) -> None:
+    (kit / "content/formes/gme.yaml").write_bytes((kit / "content/formes/ptce.yaml").read_bytes())
+    (kit / "content/formes/gme.yaml").rename(kit / f"content/formes/{slug}.yaml")
+    problems = [p for p in load(kit)[1] if p.code == "C040"]
+    assert [str(p.place) for p in problems] == [f"content/formes/{slug}.yaml"]
+    assert "autre document" in problems[0].conseil
+
+
+def test_the_names_that_no_forme_can_take_are_those_of_the_plan(documents: Documents) -> None:
+    stems = {target.chemin.partition("/")[2].partition(".")[0]: target for target in documents.targets.values()}
+    assert all(slug_advice(stem) for stem in stems if stem not in documents.library.formes)
+    assert not any(slug_advice(slug) for slug in documents.library.formes)
 
 
 def test_editors_get_a_french_schema_for_each_file() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -71,3 +72,21 @@ def test_one_more_word_is_refused(documents: Documents) -> None:
     longer = forme.atouts[0].model_copy(update={"texte": forme.atouts[0].texte + " habitants"})
     problems = zones.check(with_forme(full, "ptce", atouts=(longer, *forme.atouts[1:])).library, full.theme)
     assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]
+
+
+def test_a_character_that_no_font_has_is_told_wherever_it_is_printed(documents: Documents) -> None:
+    library = documents.library
+    cle, source = next(iter(library.sources.items()))
+    terme = library.glossaire.termes[0].model_copy(update={"texte": "Une forêt 森"})
+    spoilt = replace(
+        library,
+        kit=library.kit.model_copy(update={"sous_titre": "Des formes 形"}),
+        sources={**library.sources, cle: source.model_copy(update={"titre": "Une loi 法"})},
+        glossaire=library.glossaire.model_copy(update={"termes": (terme, *library.glossaire.termes[1:])}),
+    )
+    problems = [p for p in zones.check(spoilt, documents.theme) if p.code == "Z002"]
+    assert [(p.place.fichier, p.message[15:16]) for p in problems] == [
+        ("content/kit.yaml", "形"),
+        ("content/sources.yaml", "法"),
+        ("content/glossaire.yaml", "森"),
+    ]

@@ -56,6 +56,7 @@ IMAGE = '<p>a</p><img alt="x" src="{}">'
         (page(IMAGE.format("kit:/polices/../../pyproject.toml")), "pyproject.toml"),
         (page(IMAGE.format("kit:/%2e%2e/pyproject.toml")), "pyproject.toml"),
         (page(IMAGE.format("kit:/polices")), "kit:/polices"),
+        (page(IMAGE.format("kit:/icones/key.svg")), "kit:/icones/key.svg"),
         (page(IMAGE.format("kit:/absente.png")), "kit:/absente.png"),
         (page("<p>a</p>", "p{background:url(file:///etc/hostname)}"), "file:///etc/hostname"),
         (page("<p>a</p>", tete='<link rel="stylesheet" href="http://127.0.0.1:9/a.css">'), "127.0.0.1:9/a.css"),
@@ -82,8 +83,26 @@ def test_a_symbolic_link_out_of_the_kit_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"secret")
     theme = tmp_path / "theme"
     shutil.copytree(TEMPLATES / "polices", theme / "polices")
-    (theme / "sortie.png").symlink_to(tmp_path / "secret.png")
-    assert "kit:/sortie.png" in pdf.write(page(IMAGE.format("kit:/sortie.png")), [theme]).defauts[0]
+    (theme / "images").mkdir()
+    (theme / "images/sortie.png").symlink_to(tmp_path / "secret.png")
+    assert "kit:/images/sortie.png" in pdf.write(page(IMAGE.format("kit:/images/sortie.png")), [theme]).defauts[0]
+
+
+def test_an_image_of_the_theme_is_drawn_and_belongs_to_the_key_of_its_document(tmp_path: Path) -> None:
+    html, keys, drawn = page(IMAGE.format("kit:/images/logo.svg")), set(), set()
+    for couleur in ("red", "blue"):
+        theme = tmp_path / couleur
+        shutil.copytree(TEMPLATES / "polices", theme / "polices")
+        (theme / "images").mkdir()
+        square = f'<rect width="9" height="9" fill="{couleur}"/>'
+        (theme / "images/logo.svg").write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{square}</svg>', encoding="utf-8"
+        )
+        rendu = pdf.write(html, [theme])
+        assert rendu.defauts == ()
+        drawn.add(rendu.octets)
+        keys.add(build.key(Job("pdf", html, (theme,))))
+    assert (len(drawn), len(keys)) == (2, 2)
 
 
 def test_the_first_folder_that_has_a_file_gives_it(tmp_path: Path) -> None:

@@ -69,7 +69,8 @@ def book(octets: bytes) -> Any:
 
 
 def one_sheet(cells: list[str]) -> str:
-    sheet = {"nom": "Essai", "titre": "R&D", "entetes": ["Texte"], "rangees": [[c] for c in cells], "largeurs": [30]}
+    sheet = {"nom": "Essai", "titre": "R&D", "entetes": ["Texte"], "rangees": [[c] for c in cells], "largeurs": [30],
+             "couleurs": ["#22263F"], "figees": 1}  # fmt: skip
     return json.dumps({"titre": "R&D", "auteur": "coopdocs", "edition": "2026-11-23", "feuilles": [sheet]})
 
 
@@ -179,10 +180,10 @@ def test_a_picture_has_the_kit_fonts_and_no_other() -> None:
         grey = picture(drawing(word)).convert("L")
         return min(grey.tobytes()) < 128
 
-    assert ink("Coopdocs Titre")
+    assert ink("Bricolage Grotesque")
     assert not ink("DejaVu Sans")
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:
-    svg = drawing('<text x="5" y="30" font-family="Coopdocs Titre">Régie</text>')
+    svg = drawing('<text x="5" y="30" font-family="Bricolage Grotesque">Régie</text>')
     assert images.png(svg, [TEMPLATES]) == images.png(svg, [TEMPLATES])

@@ -48,6 +48,7 @@ def test_markdown_keeps_raw_html_as_text_and_drops_dangerous_links(tmp_path: Pat
         ("a\n\n{{ kit.titer }}", "T003", 3, "titer"),
         ("a\n{% if x %}", "T002", 2, "endif"),
         ("a\nb\n{{ 'x }}", "T002", 3, ""),
+        ("a\nb\n{{ 1 / 0 }}", "T004", 3, "ZeroDivisionError"),
         ("{% include 'absent.j2' %}", "T001", 0, "introuvable"),
         ("{{ theme.asset('icones/absente.svg') }}", "T001", 0, "introuvable"),
     ],
@@ -62,6 +63,7 @@ def test_a_template_s_mistake_names_the_template_and_the_line(
     [problem] = refused.value.problems
     assert (problem.code, problem.place.ligne) == (code, ligne)
     assert mot in problem.message
+    assert problem.conseil
     if ligne:
         assert problem.place.fichier == "templates/essai.html.j2"
 

@@ -162,7 +162,8 @@ def test_the_general_table_has_every_forme_and_critere_and_marks_nothing(library
     assert [r.critere.id for r in table.rangees] == [c.id for c in library.criteres.criteres]
     assert not any(r.differe for r in table.rangees)
     assert [r.critere.principal for r in table.principales] == [True] * 12
-    assert table.titre == "Sept formes de coopération, 16 critères"
+    assert table.titre == "Sept formes de coopération, seize critères"
+    assert table.titre_principal == "Sept formes de coopération, douze critères"
 
 
 def test_each_group_is_named_on_its_first_row_only(library: Library) -> None:

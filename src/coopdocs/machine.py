@@ -10,7 +10,7 @@ from importlib import metadata
 
 # Packages whose version can change the bytes of a document, by engine.
 PAQUETS = {
-    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "segno"),
+    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "pillow"),
     "docx": ("python-docx", "lxml", "resvg_py"),
     "xlsx": ("xlsxwriter",),
     "texte": (),
@@ -61,7 +61,7 @@ def pango_remedy() -> str:
         if shutil.which(tool):
             return command
     return (
-        "installez Pango avec l'outil de paquets de votre système (sous Debian : libpango-1.0-0 et libpangoft2-1.0-0)"
+        "installez Pango avec l’outil de paquets de votre système (sous Debian : libpango-1.0-0 et libpangoft2-1.0-0)"
     )
 
 

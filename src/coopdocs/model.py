@@ -1,6 +1,6 @@
 """The content's types: frozen pydantic models, French field names, no reference to files or formats.
 
-Lengths are not bounded here: what fits is measured against the printed zones (see `library`).
+Lengths are not bounded here: what fits is measured against the printed zones (see `zones`).
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ def _jour(valeur: object) -> object:
     return valeur
 
 
+CLE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
 # Typography is set here, once, so that every format prints the same characters.
 Texte = Annotated[str, StringConstraints(min_length=1), AfterValidator(typographier)]
-Cle = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Cle = Annotated[str, StringConstraints(pattern=CLE)]
 Adresse = Annotated[str, AfterValidator(_https)]
 DatePartielle = Annotated[str, AfterValidator(_date_partielle)]
 Jour = Annotated[dt.date, BeforeValidator(_jour)]

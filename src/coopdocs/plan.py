@@ -110,7 +110,8 @@ class _Maker:
 
     def _guide_docx(self, guide: views.Guide) -> Job:
         # drawn outside any stylesheet: the font by its own name
-        images = {f"carte-{c.slug}": str(self._map(c, "'Bricolage Grotesque'")) for c in guide.chapitres if c.points}
+        police = self.theme.family("Coopdocs Titre", "700")
+        images = {f"carte-{c.slug}": str(self._map(c, police)) for c in guide.chapitres if c.points}
         return self._docx(self._guide_html(guide, "word"), images)
 
     # --- comparatifs
@@ -141,7 +142,7 @@ class _Maker:
 
     def _workbook(self, view: views.Comparatif) -> dict[str, object]:
         kit = self.library.kit
-        colors = {str(i): forme.couleur for i, (_, forme) in enumerate(view.colonnes, 2)}
+        colors = [NAVY, NAVY, *(forme.couleur for _, forme in view.colonnes)]
         head, *body = tables.rows(view)
         proof_head, *proof = tables.proof(view)
         return {
@@ -150,8 +151,8 @@ class _Maker:
             "edition": kit.edition.isoformat(),
             "feuilles": [
                 {"nom": "Comparatif", "titre": view.titre, "entetes": head, "rangees": body, "figees": 2,
-                 "largeurs": [12, 22, *([26] * len(view.colonnes))], "couleurs": {"0": NAVY, "1": NAVY} | colors},
+                 "largeurs": [12, 22, *([26] * len(view.colonnes))], "couleurs": colors},
                 {"nom": "Sources", "titre": view.titre, "entetes": proof_head, "rangees": proof,
-                 "largeurs": [14, 24, 40, 14, 60, 50, 16]},
+                 "figees": 1, "largeurs": [14, 24, 40, 14, 60, 50, 16], "couleurs": [NAVY] * len(proof_head)},
             ],
         }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +36,19 @@ class Problem:
     @property
     def is_error(self) -> bool:
         return self.gravite == "erreur"
+
+    def __str__(self) -> str:
+        """Place, message and what to do, in one line."""
+        return f"{self.place} : {self.message}" + (f" ; {self.conseil}" if self.conseil else "")
+
+
+def closest(mot: str, choix: Iterable[str]) -> str:
+    """« vouliez-vous dire « … » ? » with the nearest valid word, whatever its case; empty when none is near."""
+    import difflib
+
+    par_minuscules = {c.lower(): c for c in choix}
+    proches = difflib.get_close_matches(mot.lower(), par_minuscules, n=1)
+    return f"vouliez-vous dire « {par_minuscules[proches[0]]} » ?" if proches else ""
 
 
 class Refused(Exception):

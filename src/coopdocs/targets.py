@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from coopdocs.formats import Job
 
@@ -27,6 +28,11 @@ class Target:
     @property
     def format(self) -> str:
         return self.chemin.rsplit(".", 1)[1]
+
+    def described(self) -> dict[str, Any]:
+        """What is known of the file before it is made, under the keys of manifest.json."""
+        named = {"chemin": self.chemin, "genre": self.genre, "sujet": self.sujet, "titre": self.titre}
+        return named | {"format": self.format}
 
 
 @dataclass(frozen=True)

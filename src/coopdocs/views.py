@@ -10,13 +10,19 @@ from itertools import groupby
 from operator import itemgetter
 
 from coopdocs.library import Library
-from coopdocs.model import Cellule, Critere, Exemple, Fait, Forme, Groupe, Source, Terme
+from coopdocs.model import Cellule, Confusion, Critere, Exemple, Fait, Forme, Groupe, Source, Terme
 from coopdocs.territoire import Lieu
 
 SOURCES_IMPRIMEES = 6
 NON_ETABLI = "non\u00a0établi"
 A_VERIFIER = "à\u00a0vérifier"
 DIFFERE = "≠"
+GENERAL = "comparatif"
+
+NOMBRES = (
+    "zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit",
+    "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
+)  # fmt: skip
 
 # Identity rows as printed: field of Identite, label, icon.
 CARTE = (
@@ -181,8 +187,8 @@ def _beside(library: Library, slugs: Sequence[str]) -> tuple[str, Forme] | None:
     return (slugs[0], library.formes[slugs[0]]) if slugs else None
 
 
-def _neighbours(library: Library, faits: Sequence[Fait]) -> tuple[Voisine, ...]:
-    return tuple(Voisine(f.forme, library.formes[f.forme], f) for f in faits)  # type: ignore[attr-defined]
+def _neighbours(library: Library, voisines: Sequence[Confusion]) -> tuple[Voisine, ...]:
+    return tuple(Voisine(v.forme, library.formes[v.forme], v) for v in voisines)
 
 
 def _numbered_sources(library: Library, forme: Forme) -> tuple[SourceCitee, ...]:
@@ -246,7 +252,7 @@ class Rangee:
 
 @dataclass(frozen=True)
 class Comparatif:
-    """A table of formes × critères; `groupe` of a row is set on the first row of each group."""
+    """A table of formes × critères."""
 
     slug: str
     titre: str
@@ -254,6 +260,16 @@ class Comparatif:
     colonnes: tuple[tuple[str, Forme], ...]
     rangees: tuple[Rangee, ...]
     sources: tuple[tuple[str, Source], ...]
+
+    @property
+    def general(self) -> bool:
+        """Whether it compares all formes, none of them first."""
+        return self.slug == GENERAL
+
+    @property
+    def titre_principal(self) -> str:
+        """What stands above the principal critères where they are printed apart."""
+        return _title(len(self.colonnes), len(self.principales)) if self.general else self.titre
 
     @cached_property
     def numeros(self) -> dict[str, int]:
@@ -290,7 +306,7 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
     """All formes, or `reference` beside those it is most often taken for, with differing cells marked."""
     if reference is None:
         slugs = list(library.comparables)
-        titre = f"{_en_lettres(len(slugs))} formes de coopération, {len(library.criteres.criteres)} critères"
+        titre = _title(len(slugs), len(library.criteres.criteres))
         conseil = "Pour choisir, comparez d’abord la durée, la personnalité morale et la place de la collectivité."
     else:
         slugs = [reference, *(c.forme for c in library.formes[reference].confusions)]
@@ -306,7 +322,7 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
         rangees.append(Rangee(critere, groupes[critere.groupe], cases))
     cited = dict.fromkeys(cle for r in rangees for case in r.cases for cle in case.sources)
     return Comparatif(
-        slug=reference or "comparatif",
+        slug=reference or GENERAL,
         titre=titre,
         conseil=conseil,
         colonnes=tuple((s, library.formes[s]) for s in slugs),
@@ -335,9 +351,9 @@ def _case(critere: Critere, cellule: Cellule, differe: bool) -> Case:
     )
 
 
-def _en_lettres(n: int) -> str:
-    words = ("Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
-    return words[n] if n < len(words) else str(n)
+def _title(formes: int, criteres: int) -> str:
+    f, c = (NOMBRES[n] if n < len(NOMBRES) else str(n) for n in (formes, criteres))
+    return f"{f.capitalize()} formes de coopération, {c} critères"
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ Sizes (mm, pt) mirror templates/fiche/imprime.css and templates/comparatif/impri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
+from coopdocs.library.catalogue import CRITERES, DECISION, GLOSSAIRE, KIT, SOURCES
 from coopdocs.model import Fait
 from coopdocs.problem import Problem
 from coopdocs.source import Loc
@@ -59,14 +60,20 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems: list[Problem] = []
     for slug, forme in library.formes.items():
         fichier, fiche = fichier_forme(slug), views.fiche(library, slug)
-        places = [*_recto(fiche), *_verso(fiche)]
+        places = (*_recto(fiche), *_verso(fiche))
         problems += _too_long(library, theme, fichier, places)
         problems += _without_glyph(library, theme, fichier, forme)
-    for cle, source in library.sources.items():
-        place = _Place((cle, "court"), source.court.replace("*", ""), _SOURCE)
-        problems += _too_long(library, theme, "content/sources.yaml", [place])
-    problems += _too_long(library, theme, "content/criteres.yaml", list(_cells(library)))
-    problems += _without_glyph(library, theme, "content/criteres.yaml", library.criteres)
+    sources = [_Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
+    problems += _too_long(library, theme, SOURCES, sources)
+    problems += _too_long(library, theme, CRITERES, _cells(library))
+    for fichier, part in (
+        (KIT, library.kit),
+        (SOURCES, library.sources),
+        (CRITERES, library.criteres),
+        (GLOSSAIRE, library.glossaire),
+        (DECISION, library.decision),
+    ):
+        problems += _without_glyph(library, theme, fichier, part)
     return problems
 
 
@@ -126,13 +133,13 @@ def _cells(library: Library) -> Iterator[_Place]:
         yield _Place(("criteres", i, "titre"), critere.titre, _CRITERE)
     for rangee in views.comparatif(library).rangees:
         for slug, case in zip(library.comparables, rangee.cases, strict=True):
-            *zone, lines = _CELLULE
+            famille, graisse, corps, largeur, lignes = _CELLULE
             words = f"{case.texte} {case.mention}".strip()
             loc = ("cellules", slug, rangee.critere.id, "texte")
-            yield _Place(loc, words, (*zone, lines - bool(case.mot)))  # type: ignore[arg-type]
+            yield _Place(loc, words, (famille, graisse, corps, largeur, lignes - bool(case.mot)))
 
 
-def _too_long(library: Library, theme: Theme, fichier: str, places: list[_Place]) -> Iterator[Problem]:
+def _too_long(library: Library, theme: Theme, fichier: str, places: Iterable[_Place]) -> Iterator[Problem]:
     for place in places:
         famille, graisse, corps, largeur, lignes = place.zone
         excess = Zone(theme.font(famille, graisse), corps, largeur, lignes, place.approche).excess(place.texte)
@@ -147,16 +154,16 @@ def _too_long(library: Library, theme: Theme, fichier: str, places: list[_Place]
             )
 
 
-def _without_glyph(library: Library, theme: Theme, fichier: str, model: BaseModel) -> Iterator[Problem]:
+def _without_glyph(library: Library, theme: Theme, fichier: str, part: object) -> Iterator[Problem]:
     fonts = [theme.font(famille, graisse) for famille, graisse in ((TITRE, "700"), (TEXTE, "400"))]
-    for loc, texte in _texts(model, ()):
+    for loc, texte in _texts(part, ()):
         for character in sorted(set().union(*(missing_glyphs(texte, font) for font in fonts))):
             message = f"le caractère « {character} » (U+{ord(character):04X}) n’existe pas dans les polices du kit"
             yield library.problem(fichier, loc, "Z002", message, "remplacez-le par un mot ou un signe courant")
 
 
 def _texts(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    """Every text of a model with its place."""
+    """Every text of a part of the content with its place."""
     if isinstance(value, str):
         yield loc, value
     elif isinstance(value, BaseModel):

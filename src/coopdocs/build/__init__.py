@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from coopdocs import __version__, machine
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats import LUS, Job, Rendu, run
 from coopdocs.problem import Refused
 from coopdocs.targets import Target
 
@@ -49,10 +49,10 @@ class Cache:
         try:
             head, _, octets = (self.dossier / key[:2] / key).read_bytes().partition(b"\n")
             meta = json.loads(head)
-        except (OSError, ValueError):
+            intact = hashlib.sha256(octets).hexdigest() == meta["sha256"]
+            return Rendu(octets, meta["pages"]) if intact else None
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        intact = hashlib.sha256(octets).hexdigest() == meta["sha256"]
-        return Rendu(octets, meta["pages"]) if intact else None
 
     def put(self, key: str, rendu: Rendu) -> None:
         if self.dossier is None:
@@ -101,28 +101,32 @@ def write_fault(error: OSError) -> str:
 
 
 def key(job: Job) -> str:
-    """The digest of all that decides a document's bytes: input, options, fonts, engine versions."""
+    """The digest of all that decides a document's bytes: input, options, fonts and images, engine versions, code."""
     digest = hashlib.sha256()
     for part in (job.moteur, json.dumps(machine.versions(job.moteur)), __version__, _code_digest(), job.contenu):
         digest.update(part.encode() + b"\0")
     for name, value in sorted(job.options.items()):
         digest.update(name.encode() + b"\0" + (value if isinstance(value, bytes) else repr(value).encode()) + b"\0")
     for dossier in job.dossiers:
-        digest.update(_fonts_digest(dossier))
+        digest.update(_files_digest(dossier))
     return digest.hexdigest()
 
 
 @cache
 def _code_digest() -> str:
-    """A digest of the engines' rooms, so that a change in them renders again."""
-    sources = sorted((Path(__file__).parents[1] / "formats").rglob("*.py"))
+    """A digest of the engines' rooms and of what they import, so that a change in them renders again."""
+    package = Path(__file__).parents[1]
+    sources = [*sorted((package / "formats").rglob("*.py")), package / "typographie.py"]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 
 @cache
-def _fonts_digest(dossier: Path) -> bytes:
-    fonts = sorted((dossier / "polices").glob("*.ttf"))
-    return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in fonts)).digest()
+def _files_digest(dossier: Path) -> bytes:
+    """A digest of the files that engines may read in one of a theme's folders."""
+    files = sorted(p for folder in LUS for p in (dossier / folder).rglob("*") if p.is_file())
+    return hashlib.sha256(
+        b"\0".join(p.relative_to(dossier).as_posix().encode() + p.read_bytes() for p in files)
+    ).digest()
 
 
 def build(
@@ -165,7 +169,7 @@ def _job(target: Target) -> Job | Rendu:
     try:
         return target.make()
     except Refused as refused:
-        return Rendu(b"", None, tuple(f"{p.place} : {p.message}" for p in refused.problems))
+        return Rendu(b"", None, tuple(map(str, refused.problems)))
     except Exception as error:
         return Rendu(b"", None, (f"modèle non rempli ({type(error).__name__} : {error})",))
 
@@ -249,10 +253,8 @@ def manifest(
 
 
 def _entry(result: Result) -> dict[str, object]:
-    t = result.target
-    named = {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format}
-    entry: dict[str, object] = {**named, "sha256": result.sha256, "octets": result.octets, "pages": result.pages}
-    return entry | {"perime": True} if result.perime else entry
+    made = {"sha256": result.sha256, "octets": result.octets, "pages": result.pages}
+    return result.target.described() | made | ({"perime": True} if result.perime else {})
 
 
 def former_entries(sortie: Path) -> dict[str, dict[str, object]]:

@@ -98,11 +98,9 @@ def _write(path: Path, make: Callable[[], str]) -> list[str]:
     try:
         build.write_if_changed(path, make().encode())
     except Refused as refused:
-        return [f"{path.name} : {p.place} : {p.message}" for p in refused.problems]
+        return [f"{path.name} : {problem}" for problem in refused.problems]
     except OSError as error:
         return [f"{path.name} {build.write_fault(error)}"]
-    except Exception as error:
-        return [f"{path.name} : modèle non rempli ({type(error).__name__} : {error})"]
     return []
 
 

@@ -6,6 +6,7 @@ invalidate. The files themselves are read back, so that one that was changed or 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -23,14 +24,28 @@ from coopdocs.targets import Selection, Target
 _CODE = Path(__file__).parents[1]
 
 
+def memory(prive: Path, selection: Selection, sortie: Path) -> Path:
+    """The file that remembers the last build of this selection into this folder."""
+    name = hashlib.sha256(repr((selection, str(sortie.resolve()))).encode()).hexdigest()[:16]
+    return prive / f"fait-{name}.json"
+
+
 def digest(dossiers: Iterable[Path], selection: Selection, sortie: Path) -> str:
     """The digest of a build: `dossiers` are the content's and the theme's."""
     total = hashlib.sha256(repr((selection, str(sortie.resolve()))).encode())
     total.update(json.dumps([machine.versions(moteur) for moteur in machine.PAQUETS]).encode())
     for dossier, pattern in [*((d, "*") for d in dossiers), (_CODE, "*.py")]:
         for path in sorted(p for p in dossier.rglob(pattern) if p.is_file()):
-            total.update(f"\0{path.relative_to(dossier).as_posix()}\0".encode() + path.read_bytes())
+            total.update(f"\0{path.relative_to(dossier).as_posix()}\0".encode() + _bytes(path))
     return total.hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes, none where it cannot be read: whether that is a fault is for the build itself to say."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Problem]] | None:
@@ -51,7 +66,8 @@ def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Prob
 def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome, problems: Sequence[Problem]) -> None:
     """Remember a build that left nothing to do; one with a failure or leftovers is forgotten."""
     if outcome.failed or outcome.defauts or outcome.manquent or outcome.anciens:
-        fichier.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fichier.unlink(missing_ok=True)
         return
     data = {
         "digest": made,
@@ -59,7 +75,9 @@ def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome, problems: Seq
         "resultats": [_entry(r) for r in outcome.results],
         "problemes": [asdict(p) for p in problems],
     }
-    write_if_changed(fichier, json.dumps(data, ensure_ascii=False).encode())
+    # a full disk costs time at the next build, not this one
+    with contextlib.suppress(OSError):
+        write_if_changed(fichier, json.dumps(data, ensure_ascii=False).encode())
 
 
 def _sha256(path: Path) -> str:

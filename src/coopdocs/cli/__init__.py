@@ -15,7 +15,8 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.usage import Choisis, Choix, Fin, Groupe, Nombre
-from coopdocs.cli.workspace import KIT, PRIVE, Workspace
+from coopdocs.cli.workspace import KIT, PRIVE, Workspace, nearest_kit
+from coopdocs.problem import closest
 from coopdocs.targets import FORMATS, GENRES, Selection
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ T = TypeVar("T")
 
 EPILOGUE = """\b
 Codes de sortie :
-  0  fait                              4  une différence a été trouvée
-  1  contenu refusé                    5  il manque quelque chose à cette machine
-  2  commande mal écrite               70  erreur imprévue de coopdocs
-  3  certains documents ont échoué     130  interrompu (141 : sortie refermée)
+  0  fait                              5  il manque quelque chose à cette machine
+  1  contenu refusé                    70  erreur imprévue de coopdocs
+  2  commande mal écrite               130  interrompu
+  3  certains documents ont échoué     141  sortie refermée
 
 \b
 Pour que la touche Tab complète commandes, formes et options :
@@ -50,11 +51,12 @@ class Session:
 
     def workspace(self, sortie: Path | None = None) -> Workspace:
         """The kit of this session; the command ends here when there is none."""
-        space = Workspace(self.dossier, sortie or self.dossier / "output")
+        racine = nearest_kit(self.dossier)
+        space = Workspace(racine, sortie or racine / "output")
         if not space.is_kit:
             here = "ce dossier" if self.dossier == Path(".") else f"« {self.dossier} »"
             advice = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
-            raise Fin(usage.USAGE, f"{here} n'est pas un kit ({KIT} n'y est pas) ; {advice}")
+            raise Fin(usage.USAGE, f"{here} n’est pas un kit ({KIT} n’y est pas) ; {advice}")
         return space
 
 
@@ -74,12 +76,12 @@ class Session:
     help="Le kit (par défaut : ici).",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Ne dit que les problèmes.")
-@click.option("-v", "--verbose", is_flag=True, help="Dit tout, y compris la trace d'une erreur imprévue.")
+@click.option("-v", "--verbose", is_flag=True, help="Dit tout, y compris la trace d’une erreur imprévue.")
 @click.option("--no-color", is_flag=True, help="Sans couleurs (de même si NO_COLOR est défini).")
 @click.version_option(__version__, message="coopdocs %(version)s", help="Affiche la version.")
 @click.pass_context
 def main(ctx: click.Context, dossier: Path, quiet: bool, verbose: bool, no_color: bool) -> None:
-    """Fiches, guide et tableaux sur les formes de coopération territoriale, à partir d'un seul contenu vérifié."""
+    """Fiches, guide et tableaux sur les formes de coopération territoriale, à partir d’un seul contenu vérifié."""
     level = -1 if quiet else 1 if verbose else 0
     ctx.obj = Session(dossier, Report(level, not no_color and usage.environment_colors(), dossier))
 
@@ -109,7 +111,7 @@ def check(session: Session, forme: str, strict: bool) -> int:
 
 def _next_step(errors: bool, strict: bool, problems: list[Problem]) -> str:
     if errors:
-        return " : corrigez ces lignes et relancez « coopdocs check » ; rien ne sera construit d'ici là"
+        return " : corrigez ces lignes et relancez « coopdocs check » ; rien ne sera construit d’ici là"
     if problems:
         return " : avec --strict, ils sont refusés" if strict else " : les documents peuvent être construits"
     return " : les documents peuvent être construits avec « coopdocs build »"
@@ -145,15 +147,15 @@ def _slugs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     help="Combien de documents à la fois (par défaut : un par cœur).",
 )
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
-@click.option("--no-cache", is_flag=True, help="Refait tout, même ce qui n'a pas changé.")
-@click.option("--prune", is_flag=True, help="Supprime les fichiers d'anciennes constructions qui ne sont plus prévus.")
+@click.option("--no-cache", is_flag=True, help="Refait tout, même ce qui n’a pas changé.")
+@click.option("--prune", is_flag=True, help="Supprime les fichiers d’anciennes constructions qui ne sont plus prévus.")
 @click.option("--json", "as_json", is_flag=True, help="Le résultat en un objet JSON sur la sortie standard.")
 @click.pass_obj
 def build(
     session: Session, genres: tuple[str, ...], formes: tuple[str, ...], formats: tuple[str, ...], sortie: Path | None,
     workers: int | None, dry_run: bool, no_cache: bool, prune: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """Construit les documents (tous, ou ceux que l'on nomme) dans output/."""
+    """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
     from coopdocs.build import stamp
     from coopdocs.cli import summary
 
@@ -164,13 +166,15 @@ def build(
     private = space.open_private()
     if private is None:
         report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
-    memory = private / "derniere.json" if private and not no_cache else None
+    memory = stamp.memory(private, wanted, space.sortie) if private and not no_cache else None
     made = stamp.digest((space.content, *space.theme), wanted, space.sortie) if memory else ""
     done = stamp.recall(memory, made, space.sortie) if memory else None
     if done is None:
         library, problems, theme = _read(space, private)
         if library is None:
             return _refuse(report, problems, as_json)
+        if fault := space.output_fault():
+            raise Fin(usage.ECHECS, fault)
         folder = private / "cache" if memory and private else None
         outcome = _deliver(library, theme, space, wanted, folder, workers or os.cpu_count() or 1, prune, report)
         if memory:
@@ -220,7 +224,7 @@ def _refuse(report: Report, problems: list[Problem], as_json: bool) -> int:
         return usage.REFUS
     errors = [p for p in problems if p.is_error]
     report.problems(errors, err=True)
-    report.count(errors, err=True, suite=" : rien n'a été construit ; corrigez ces lignes et relancez")
+    report.count(errors, err=True, suite=" : rien n’a été construit ; corrigez ces lignes et relancez")
     return usage.REFUS
 
 
@@ -230,15 +234,15 @@ def _plan(library: Library, theme: Theme, wanted: Selection) -> tuple[list[Targe
 
     for slug in wanted.formes:
         if slug not in library.formes:
-            hint = usage.near(slug, library.formes) or f"formes : {', '.join(library.formes)}"
-            raise Fin(usage.USAGE, f"la forme « {slug} » n'existe pas ; {hint}")
+            hint = closest(slug, library.formes) or f"formes : {', '.join(library.formes)}"
+            raise Fin(usage.USAGE, f"la forme « {slug} » n’existe pas ; {hint}")
     every = plan(library, theme)
     chosen = [t for t in every if wanted.has(t)]
     if not chosen:
-        made = ", ".join(sorted({t.format for t in every if t.genre in wanted.genres}))
-        raise Fin(
-            usage.USAGE, f"aucun document ne correspond à ce choix ; formats de {', '.join(wanted.genres)} : {made}"
-        )
+        subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]
+        made = ", ".join(sorted({t.format for t in subjects})) or "aucun (un panorama n’a pas de comparatif)"
+        named = ", ".join((*wanted.genres, *wanted.formes))
+        raise Fin(usage.USAGE, f"aucun document ne correspond à ce choix ; formats de {named} : {made}")
     return every, chosen
 
 
@@ -253,7 +257,7 @@ def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report
     _, chosen = _plan(library, theme, wanted)
     seen = delivery.preview(chosen, space.sortie, Cache(None if no_cache else space.prive / "cache"))
     if as_json:
-        report.json({"coopdocs": __version__, "fichiers": [summary.planned(t) | {"etat": etat} for t, etat in seen]})
+        report.json({"coopdocs": __version__, "fichiers": [t.described() | {"etat": etat} for t, etat in seen]})
     else:
         summary.show_preview(seen, report)
     return usage.FAIT
@@ -289,8 +293,7 @@ def lister(session: Session, quoi: str, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="En JSON.")
 @click.pass_obj
 def doctor(session: Session, as_json: bool) -> int:
-    """Dit ce que cette machine et ce kit permettent, et ce qu'il faut installer."""
-    from coopdocs import machine
+    """Dit ce que cette machine et ce kit permettent, et ce qu’il faut installer."""
     from coopdocs.cli.doctor import examine
 
     facts = examine(Workspace(session.dossier, session.dossier / "output"))
@@ -298,7 +301,7 @@ def doctor(session: Session, as_json: bool) -> int:
         session.report.json([asdict(fact) for fact in facts])
     else:
         session.report.facts((f.sujet, f.valeur, f.etat, f.conseil) for f in facts)
-    return usage.FAIT if machine.can_lay_out() else usage.MACHINE
+    return usage.MACHINE if any(fact.etat == "manque" for fact in facts) else usage.FAIT
 
 
 @main.command()
@@ -320,7 +323,7 @@ def schema(session: Session, sortie: Path | None) -> int:
         space.open_private()
     written = _possible(lambda: starter.write_schemas(sortie or space.prive / "schemas"))
     session.report.say(
-        f"{len(written)} schémas écrits. Dans VS Code, avec l'extension « YAML » de Red Hat, "
+        f"{len(written)} schémas écrits. Dans VS Code, avec l’extension « YAML » de Red Hat, "
         "ajoutez à .vscode/settings.json :"
     )
     session.report.json({"yaml.schemas": {_from_kit(file, space.racine): content for file, content in written.items()}})

@@ -109,4 +109,4 @@ def _writable(sujet: str, dossier: Path, conseil: str) -> Fact:
 
 def _tool(nom: str, commandes: tuple[str, ...]) -> Fact:
     path = next(filter(None, map(shutil.which, commandes)), None)
-    return Fact(nom, path) if path else Fact(nom, "absent", "facultatif", "ne sert qu'aux épreuves de coopdocs")
+    return Fact(nom, path) if path else Fact(nom, "absent", "facultatif", "ne sert qu’aux épreuves de coopdocs")

@@ -18,7 +18,7 @@ def of(library: Library, quoi: str) -> list[Row]:
 
 
 def targets(every: Sequence[Target]) -> list[Row]:
-    return [{"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre} for t in every]
+    return [target.described() for target in every]
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
@@ -49,7 +49,7 @@ def _criteres(library: Library) -> Iterator[Row]:
 
 
 def _sources(library: Library) -> Iterator[Row]:
-    cited = Counter(source for a in library.affirmations for source in a.fait.sources)
+    cited = Counter(cle for _, _, cle in library.citations)
     for identifiant, s in library.sources.items():
         yield {
             "id": identifiant,

@@ -39,7 +39,7 @@ class Report:
         self.say(f"{_style('avertissement', 'attention')} : {texte}", err=True)
 
     def waits(self) -> None:
-        self.say("une autre construction est en cours dans ce dossier : celle-ci attend qu'elle finisse", err=True)
+        self.say("une autre construction est en cours dans ce dossier : celle-ci attend qu’elle finisse", err=True)
 
     def failure(self, texte: str, suite: Iterable[str] = ()) -> None:
         """Something that could not be made, and why, on stderr."""
@@ -161,19 +161,6 @@ class Progress:
 def plural(n: int, nom: str) -> str:
     """« 1 erreur », « 3 anciens fichiers »; a noun in capitals does not change."""
     return f"{n} {nom}" if n < 2 or nom.isupper() else f"{n} " + " ".join(f"{mot}s" for mot in nom.split())
-
-
-def size(octets: int) -> str:
-    """A file's size in French units."""
-    for unit, power in (("Mo", 1_000_000), ("ko", 1_000)):
-        if octets >= power:
-            value = f"{octets / power:.1f}" if octets < 10 * power else f"{octets / power:.0f}"
-            return f"{value.replace('.', ',')} {unit}"
-    return f"{octets} o"
-
-
-def seconds(duree: float) -> str:
-    return f"{duree:.1f}".replace(".", ",")
 
 
 def as_data(problem: Problem) -> dict[str, Any]:

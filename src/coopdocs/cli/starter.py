@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from coopdocs.cli.workspace import packaged
+from coopdocs import packaged
 
 
 class Impossible(Exception):
@@ -22,14 +22,14 @@ _IGNORES = "/output/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
 _LISEZMOI = """# Un kit coopdocs
 
 - `content/` : ce qui est dit. Une forme par fichier dans `content/formes/`, les sources dans `content/sources.yaml`.
-- `templates/` : l'apparence. Ce que vous y effacez est repris du paquet coopdocs.
+- `templates/` : l’apparence. Ce que vous y effacez est repris du paquet coopdocs.
 - `output/` : ce qui est construit ; ce dossier peut être effacé à tout moment.
 
 ```
 coopdocs check             vérifier le contenu
 coopdocs build             construire tous les documents
 coopdocs new forme SLUG    commencer une forme
-coopdocs schema            aider l'éditeur à compléter les clés
+coopdocs schema            aider l’éditeur à compléter les clés
 coopdocs --help            tout le reste
 ```
 """
@@ -38,9 +38,9 @@ coopdocs --help            tout le reste
 def init(dossier: Path) -> None:
     """Lay the starter kit out in a new or empty folder; Impossible for any other."""
     if dossier.exists() and not dossier.is_dir():
-        raise _refused(dossier, "c'est un fichier, pas un dossier", "donnez le nom d'un nouveau dossier")
+        raise _refused(dossier, "c’est un fichier, pas un dossier", "donnez le nom d’un nouveau dossier")
     if dossier.is_dir() and any(p.name not in _TOLERES for p in dossier.iterdir()):
-        raise _refused(dossier, "ce dossier n'est pas vide", "donnez un nouveau dossier : rien n'y sera jamais écrasé")
+        raise _refused(dossier, "ce dossier n’est pas vide", "donnez un nouveau dossier : rien n’y sera jamais écrasé")
     try:
         for nom in ("content", "templates"):
             hidden = shutil.ignore_patterns(".*", "__pycache__")
@@ -53,14 +53,12 @@ def init(dossier: Path) -> None:
 
 def new_forme(racine: Path, slug: str) -> Path:
     """Write the skeleton of `content/formes/<slug>.yaml`: the next free ordre and a colour that no other forme has."""
-    chemin = racine / "content/formes" / f"{slug}.yaml"
+    from coopdocs.library import fichier_forme, slug_advice
+
+    chemin = racine / fichier_forme(slug)
     nom = chemin.relative_to(racine)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 60:
-        raise _refused(
-            nom,
-            f"« {slug} » ne peut pas nommer une forme",
-            "minuscules sans accent, chiffres et traits d'union : regie-quartier",
-        )
+    if advice := slug_advice(slug):
+        raise _refused(nom, f"« {slug} » ne peut pas nommer une forme", advice)
     formes = _known(racine)
     ordre = max((ordre for ordre, _ in formes), default=0) + 1
     couleur = free_color(c for _, c in formes)

@@ -10,9 +10,10 @@ from coopdocs import __version__, machine
 from coopdocs.build import Result
 from coopdocs.build.delivery import PANGO_MANQUE, Outcome
 from coopdocs.cli import usage
-from coopdocs.cli.report import Report, as_data, plural, seconds, size
+from coopdocs.cli.report import Report, as_data, plural
 from coopdocs.problem import Problem
 from coopdocs.targets import GENRES, Target
+from coopdocs.typographie import nombre, taille
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -27,8 +28,8 @@ def step(result: Result) -> str:
     if result.defauts:
         return f"échec : {result.defauts[0]}"
     pages = plural(result.pages, "page") if result.pages else ""
-    how = "en cache" if result.cached else f"{seconds(result.secondes)} s" if result.secondes else ""
-    return "  ".join(part for part in (pages, size(result.octets), how) if part)
+    how = "en cache" if result.cached else f"{nombre(result.secondes, 1)} s" if result.secondes else ""
+    return "  ".join(part for part in (pages, taille(result.octets), how) if part)
 
 
 def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:
@@ -46,7 +47,7 @@ def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: 
     if outcome.manquent:
         pdfs = sum(r.defauts == (PANGO_MANQUE,) for r in outcome.results)
         report.failure(
-            f"{plural(pdfs, 'PDF')} non faits : {PANGO_MANQUE}", [f"pour l'installer : {machine.pango_remedy()}"]
+            f"{plural(pdfs, 'PDF')} non faits : {PANGO_MANQUE}", [f"pour l’installer : {machine.pango_remedy()}"]
         )
     if report.niveau >= 0:
         _show_leftovers(outcome, report)
@@ -57,7 +58,7 @@ def _show_failures(defauts: tuple[str, ...], failed: Sequence[Result], report: R
     """What failed for the same reasons, said once."""
     names = [r.target.chemin for r in failed]
     what = (
-        f"{names[0]} n'a pas été fait" if len(names) == 1 else f"{len(names)} fichiers non faits ({', '.join(names)})"
+        f"{names[0]} n’a pas été fait" if len(names) == 1 else f"{len(names)} fichiers non faits ({', '.join(names)})"
     )
     kept = sum(r.perime for r in failed)
     stays = {0: [], 1: ["la version précédente reste en place"]}.get(
@@ -72,12 +73,12 @@ def _show_leftovers(outcome: Outcome, report: Report) -> None:
     if outcome.anciens:
         names = ", ".join(outcome.anciens[:3]) + ("…" if len(outcome.anciens) > 3 else "")
         count = plural(len(outcome.anciens), "ancien fichier")
-        report.say(f"{count} ({names}) : --prune supprime ceux que vous n'avez pas modifiés")
+        report.say(f"{count} ({names}) : --prune supprime ceux que vous n’avez pas modifiés")
 
 
 def _show_end(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:
     made, failed = len(outcome.results) - len(outcome.failed), len(outcome.failed)
-    said = f"{plural(made, 'fichier')} dans {sortie.as_posix()}/ en {seconds(duree)} s"
+    said = f"{plural(made, 'fichier')} dans {sortie.as_posix()}/ en {nombre(duree, 1)} s"
     if failed:
         said += f" ; {plural(failed, 'échec')} : corrigez ce qui est dit plus haut et relancez, le reste est gardé"
     elif not outcome.defauts:
@@ -95,7 +96,7 @@ def _rows(results: Sequence[Result]) -> list[list[str]]:
             made = [r for r in some if not r.defauts]
             pages = sum(r.pages or 0 for r in made)
             counts = (len(made), sum(r.cached for r in made), len(some) - len(made), pages or "")
-            sums = (size(sum(r.octets for r in made)), seconds(sum(r.secondes for r in some)))
+            sums = (taille(sum(r.octets for r in made)), nombre(sum(r.secondes for r in some), 1))
             rows.append([nom, *map(str, counts), *sums])
     return rows
 
@@ -114,18 +115,13 @@ def as_json(outcome: Outcome, problems: Iterable[Problem], code: int, duree: flo
     }
 
 
-def planned(t: Target) -> dict[str, Any]:
-    """What is known of a file before it is made."""
-    return {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format}
-
-
 def _entry(r: Result) -> dict[str, Any]:
     made = {"octets": r.octets, "sha256": r.sha256, "pages": r.pages, "cache": r.cached, "perime": r.perime}
-    return planned(r.target) | made | {"secondes": round(r.secondes, 3), "defauts": list(r.defauts)}
+    return r.target.described() | made | {"secondes": round(r.secondes, 3), "defauts": list(r.defauts)}
 
 
 def show_preview(preview: Sequence[tuple[Target, str]], report: Report) -> None:
     report.listing((t.chemin, etat, t.titre) for t, etat in preview)
     todo = sum(etat != "en cache" for _, etat in preview)
     if report.niveau >= 0:
-        report.say(f"{plural(len(preview), 'fichier')}, dont {todo} à faire ; rien n'a été écrit")
+        report.say(f"{plural(len(preview), 'fichier')}, dont {todo} à faire ; rien n’a été écrit")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import click
 
-from coopdocs.problem import Refused
+from coopdocs.problem import Refused, closest
 
-FAIT, REFUS, USAGE, ECHECS, ECART, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 4, 5, 70, 141, 130
+FAIT, REFUS, USAGE, ECHECS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 5, 70, 141, 130
 
 
 class Fin(Exception):
@@ -72,8 +72,8 @@ class Groupe(Commande, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
-            hint = near(args[0], self.commands) or f"commandes : {', '.join(self.commands)}"
-            raise click.UsageError(f"la commande « {args[0]} » n'existe pas ; {hint}", ctx)
+            hint = closest(args[0], self.commands) or f"commandes : {', '.join(self.commands)}"
+            raise click.UsageError(f"la commande « {args[0]} » n’existe pas ; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = "coopdocs", **extra: Any) -> Any:  # type: ignore[override]
@@ -98,7 +98,7 @@ class Groupe(Commande, click.Group):
             path = context.command_path if context else "coopdocs"
             code = _say(f"{explain(error)}\nVoyez « {path} --help ».", USAGE)
         except Refused as refused:
-            code = _say("\n".join(f"{p.place} : {p.message}. {p.conseil}".strip() for p in refused.problems), REFUS)
+            code = _say("\n".join(map(str, refused.problems)), REFUS)
         except Exception as error:
             code = _unexpected(error, words)
         sys.exit(code or FAIT)
@@ -112,14 +112,6 @@ class Groupe(Commande, click.Group):
             raise Fin(TUBE) from None
 
 
-def near(word: str, choices: Iterable[str]) -> str:
-    """« vouliez-vous dire … ? » with the nearest choice; empty when none is near."""
-    import difflib
-
-    found = difflib.get_close_matches(word.lower(), list(choices), n=1)
-    return f"vouliez-vous dire « {found[0]} » ?" if found else ""
-
-
 def explain(error: click.ClickException) -> str:
     """A usage error in French, from its type and its data; Click's own English words are never shown."""
     if isinstance(error, click.NoSuchOption):
@@ -131,7 +123,7 @@ def explain(error: click.ClickException) -> str:
     if isinstance(error, click.BadOptionUsage):
         option = _option(error.ctx, error.option_name)
         flag = option is not None and option.is_flag
-        return f"l'option {error.option_name} {'ne prend pas de valeur' if flag else 'attend une valeur'}"
+        return f"l’option {error.option_name} {'ne prend pas de valeur' if flag else 'attend une valeur'}"
     if isinstance(error, click.FileError):
         return f"« {error.ui_filename} » ne peut pas être ouvert"
     return error.message
@@ -142,10 +134,10 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     root = error.ctx.find_root() if error.ctx else None
     if root and root is not error.ctx and _option(root, name):
         return (
-            f"l'option {name} se place avant la commande : coopdocs {name} … {error.ctx.info_name if error.ctx else ''}"
+            f"l’option {name} se place avant la commande : coopdocs {name} … {error.ctx.info_name if error.ctx else ''}"
         )
     hint = f" ; vouliez-vous dire {error.possibilities[0]} ?" if error.possibilities else ""
-    return f"l'option « {name} » n'existe pas{hint}"
+    return f"l’option « {name} » n’existe pas{hint}"
 
 
 def _option(ctx: click.Context | None, name: str) -> click.Option | None:
@@ -156,8 +148,8 @@ def _option(ctx: click.Context | None, name: str) -> click.Option | None:
 def _name(error: click.BadParameter) -> str:
     param = error.param
     if isinstance(param, click.Option):
-        return f"l'option {' / '.join(param.opts)}"
-    return f"l'argument {param.metavar or (param.name or '').upper()}" if param else "un argument"
+        return f"l’option {' / '.join(param.opts)}"
+    return f"l’argument {param.metavar or (param.name or '').upper()}" if param else "un argument"
 
 
 def _say(message: str, code: int) -> int:
@@ -175,9 +167,9 @@ def _unexpected(error: Exception, words: Sequence[str]) -> int:
     words_said = str(error).splitlines()[:1]
     what = " : ".join([type(error).__name__, *words_said])
     again = (
-        "joignez tout ce texte" if "-v" in words else "relancez avec « coopdocs -v … » et joignez tout ce qui s'affiche"
+        "joignez tout ce texte" if "-v" in words else "relancez avec « coopdocs -v … » et joignez tout ce qui s’affiche"
     )
-    advice = f"Ce n'est pas votre faute. Pour le signaler aux auteurs de coopdocs : {again}."
+    advice = f"Ce n’est pas votre faute. Pour le signaler aux auteurs de coopdocs : {again}."
     return _say(f"erreur imprévue ({what}{where}). {advice}", IMPREVU)
 
 
@@ -186,17 +178,17 @@ class Choix(click.ParamType):  # type: ignore[type-arg]
 
     name = "choix"
 
-    def __init__(self, choices: Sequence[str], metavar: str = "") -> None:
-        self.choices, self._metavar = tuple(choices), metavar
+    def __init__(self, choices: Sequence[str]) -> None:
+        self.choices = tuple(choices)
 
     def get_metavar(self, *args: Any, **kwargs: Any) -> str:
-        return self._metavar or "|".join(self.choices)
+        return "|".join(self.choices)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.choices:
             return str(value)
         self.fail(
-            f"« {value} » n'est pas connu ; {near(value, self.choices) or 'choix : ' + ', '.join(self.choices)}",
+            f"« {value} » n’est pas connu ; {closest(value, self.choices) or 'choix : ' + ', '.join(self.choices)}",
             param,
             ctx,
         )
@@ -227,7 +219,8 @@ class Choisis(Choix):
         from click.shell_completion import CompletionItem
 
         done, comma, start = incomplete.rpartition(",")
-        return [CompletionItem(done + comma + c) for c in self.choices if c.startswith(start)]
+        given = done.split(",")
+        return [CompletionItem(done + comma + c) for c in self.choices if c.startswith(start) and c not in given]
 
 
 class Nombre(click.ParamType):  # type: ignore[type-arg]
@@ -241,7 +234,7 @@ class Nombre(click.ParamType):  # type: ignore[type-arg]
         except ValueError:
             number = 0
         if number < 1:
-            self.fail(f"« {value} » n'est pas un nombre entier à partir de 1", param, ctx)
+            self.fail(f"« {value} » n’est pas un nombre entier à partir de 1", param, ctx)
         return number
 
 

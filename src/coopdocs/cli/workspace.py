@@ -1,19 +1,21 @@
-"""Where things are: the kit, its theme's folders, its private folder for caches, and the starter kit of the package."""
+"""Where things are: the kit, its theme's folders, its private folder for caches."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from coopdocs import packaged
+
 KIT = "content/kit.yaml"
 PRIVE = ".coopdocs"
-_PAQUET = Path(__file__).parents[1]
 
 
-def packaged(nom: str) -> Path:
-    """`content` or `templates` as installed, else as in a checkout."""
-    installed = _PAQUET / "kit" / nom
-    return installed if installed.is_dir() else _PAQUET.parents[1] / nom
+def nearest_kit(dossier: Path) -> Path:
+    """The folder itself when it is a kit, else the nearest one above that is; itself where there is none."""
+    above = (p for p in dossier.absolute().parents if (p / KIT).is_file())
+    return dossier if (dossier / KIT).is_file() else next(above, dossier)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class Workspace:
     @property
     def content(self) -> Path:
         return self.racine / "content"
+
+    def output_fault(self) -> str | None:
+        """Why nothing can be written to the output folder, in French; None when it can. Nothing is touched."""
+        nearest = next(p for p in (self.sortie, *self.sortie.absolute().parents) if p.exists())
+        if not nearest.is_dir():
+            return f"« {self.sortie} » est un fichier, pas un dossier : donnez-en un autre avec -o"
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            return f"le dossier « {self.sortie} » ne peut pas être écrit : donnez-en un autre avec -o"
+        return None
 
     @property
     def prive(self) -> Path:

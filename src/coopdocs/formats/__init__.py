@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 Moteur = Literal["pdf", "docx", "xlsx", "texte"]
+LUS = ("polices", "images")
+"""The folders of a theme that engines read; all else that decides a document's bytes is in its Job."""
 
 
 @dataclass(frozen=True)
 class Job:
     """All that an engine gets: its input text and options. Picklable, and complete: nothing else changes the bytes.
 
-    `dossiers`: the theme's folders, from which the layout engine reads the fonts its input names.
+    `dossiers`: the theme's folders, of which engines read the fonts and images (`LUS`) that the input names.
     """
 
     moteur: Moteur
@@ -35,7 +37,7 @@ class Rendu:
 def run(job: Job) -> Rendu:
     """Give a job to its engine. Pure: the same job gives the same bytes under the same engine versions."""
     if job.moteur == "texte":
-        return Rendu(job.contenu.encode(job.options.get("encodage", "utf-8")))
+        return Rendu(job.contenu.encode())
     if job.moteur == "pdf":
         from coopdocs.formats import pdf
 

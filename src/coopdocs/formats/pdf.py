@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from coopdocs.formats import Rendu
+from coopdocs.formats import LUS, Rendu
 
 # The layout engine keeps the first character seen for each glyph, and fonts share one glyph between the space and its
 # no-break forms: without this map, one early no-break space makes every space of the file extract as one.
@@ -33,9 +33,10 @@ def write(html: str, dossiers: Sequence[Path], pages: int | None = None) -> Rend
     log = _Log()
     logger = logging.getLogger("weasyprint")
     handlers, logger.handlers, propagate, logger.propagate = logger.handlers, [log], logger.propagate, False
+    fonts = FontConfiguration()
     try:
         document = HTML(string=html, base_url="kit:/", url_fetcher=_fetcher(dossiers)).render(
-            font_config=FontConfiguration(), pdf_variant="pdf/ua-1", pdf_tags=True
+            font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
         )
         octets = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_tags=True)
     except FatalURLFetchingError as error:
@@ -43,6 +44,8 @@ def write(html: str, dossiers: Sequence[Path], pages: int | None = None) -> Rend
         return Rendu(b"", None, (str(error),))
     finally:
         logger.handlers, logger.propagate = handlers, propagate
+        # removes the engine's copies of the fonts now: a worker that is stopped never gets to it
+        fonts.__del__()
     defauts = [*log.lines, *_foreign_fonts(document, html), *_layout_faults(document)]
     if pages is not None and len(document.pages) != pages:
         defauts.append(f"{len(document.pages)} pages au lieu de {pages} : raccourcissez les textes les plus longs")
@@ -66,7 +69,7 @@ def _fetcher(dossiers: Sequence[Path]) -> Any:
     roots = [d.resolve() for d in dossiers]
 
     class KitFetcher(URLFetcher):  # type: ignore[misc]
-        """Serves `kit:/…` from the theme's folders and data: images; everything else stops the document."""
+        """Serves `kit:/polices/…`, `kit:/images/…` and data: images; everything else stops the document."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:image/"):
@@ -74,7 +77,8 @@ def _fetcher(dossiers: Sequence[Path]) -> Any:
             name = url.removeprefix("kit:/")
             for root in roots:
                 path = (root / name).resolve()
-                if url.startswith("kit:/") and path.is_relative_to(root) and path.is_file():
+                served = url.startswith("kit:/") and any(path.is_relative_to(root / folder) for folder in LUS)
+                if served and path.is_file():
                     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
                     return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
             raise FatalURLFetchingError(f"adresse refusée ou introuvable : {url[:120]}")

@@ -1,6 +1,7 @@
 """Tables as XLSX with xlsxwriter: a real table object, frozen and repeated heads, fit to one page's width.
 
-Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs?, figees?}]}.
+Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs, figees}]}:
+largeurs and couleurs one a column, figees how many columns stay in sight.
 """
 
 from __future__ import annotations
@@ -40,8 +41,7 @@ def write(contenu: str) -> bytes:
 def _sheet(book: Any, index: int, sheet: dict[str, Any], styles: dict[str, Any]) -> None:
     ws = book.add_worksheet(sheet["nom"])
     rows, heads = sheet["rangees"], sheet["entetes"]
-    colours = sheet.get("couleurs", {})
-    tetes = [book.add_format({**_TETE, "bg_color": colours.get(str(i), "#22263F")}) for i in range(len(heads))]
+    tetes = [book.add_format({**_TETE, "bg_color": colour}) for colour in sheet["couleurs"]]
     ws.add_table(0, 0, len(rows), len(heads) - 1, {
         "name": f"Tableau{index}",
         "style": "Table Style Light 1",
@@ -55,7 +55,7 @@ def _sheet(book: Any, index: int, sheet: dict[str, Any], styles: dict[str, Any])
                 ws.write_url(r, c, cell, styles["lien"], cell)
             else:
                 ws.write_string(r, c, cell, styles["corps"])
-    ws.freeze_panes(1, sheet.get("figees", 1))
+    ws.freeze_panes(1, sheet["figees"])
     ws.repeat_rows(0)
     ws.set_landscape()
     ws.set_paper(9)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from coopdocs import packaged
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -21,6 +21,7 @@ from coopdocs.library.catalogue import (
     TERRITOIRES,
     Library,
     fichier_forme,
+    slug_advice,
 )
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
@@ -29,11 +30,7 @@ from coopdocs.problem import Place, Problem
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
-__all__ = ["Library", "fichier_forme", "load", "schemas"]
-
-_PAQUET = Path(__file__).parents[1]
-_ICONES = (_PAQUET / "kit/templates/icones", _PAQUET.parents[1] / "templates/icones")
-"""The packaged icons: as installed, as in a checkout."""
+__all__ = ["Library", "fichier_forme", "load", "schemas", "slug_advice"]
 
 _Sources = dict[Cle, Source]
 _MODELES: dict[str, Any] = {
@@ -45,11 +42,8 @@ _MODELES: dict[str, Any] = {
 }
 
 
-def load(racine: Path, icones: Path | None = None) -> tuple[Library | None, list[Problem]]:
-    """Read the kit at `racine`: its Library (None when there is any error) and every problem, sorted by place.
-
-    `icones` is the folder of SVG icons; by default that of the kit, else the packaged one.
-    """
+def load(racine: Path) -> tuple[Library | None, list[Problem]]:
+    """Read the kit at `racine`: its Library (None when there is any error) and every problem, sorted by place."""
     lecture = _Lecture(racine)
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
     formes = lecture.formes()
@@ -65,7 +59,7 @@ def load(racine: Path, icones: Path | None = None) -> tuple[Library | None, list
         decision=lus[DECISION],
         introduction=introduction,
         territoires=Territoires(racine / TERRITOIRES, racine),
-        icones=_icon_names((icones,) if icones else (racine / "templates/icones", *_ICONES)),
+        icones=_icon_names(racine / "templates", packaged("templates")),
         noeuds=lecture.noeuds,
     )
     # what could not be read stays None until here: `check` runs only what does not need it
@@ -122,11 +116,10 @@ class _Lecture:
             ignore = Problem("A005", Place(nom), "fichier ignoré", "enlevez-le de ce dossier", "avertissement")
             self.problems.append(ignore)
             return False
-        if chemin.suffix != ".yaml" or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chemin.stem):
-            conseil = "minuscules sans accent, chiffres et traits d'union, puis .yaml : regie-quartier.yaml"
+        conseil = slug_advice(chemin.stem) if chemin.suffix == ".yaml" else "finissez ce nom par .yaml, en minuscules"
+        if conseil:
             self.refuse(nom, "C040", "nom de fichier refusé", conseil)
-            return False
-        return True
+        return not conseil
 
     def tables(self) -> None:
         for table in (*TABLES, CONTOURS):
@@ -144,12 +137,10 @@ class _Lecture:
                 self.fautifs.add(nom)
 
 
-def _icon_names(dossiers: Iterable[Path]) -> frozenset[str]:
-    """The icons of the first folder that exists; the solid ones (plein-) are the templates' own."""
-    for dossier in dossiers:
-        if dossier.is_dir():
-            return frozenset(svg.stem for svg in dossier.glob("*.svg") if not svg.stem.startswith("plein-"))
-    return frozenset()
+def _icon_names(*themes: Path) -> frozenset[str]:
+    """The icons that a theme of these folders has; the solid ones (plein-) are the templates' own."""
+    icones = (svg.stem for dossier in themes for svg in (dossier / "icones").glob("*.svg"))
+    return frozenset(nom for nom in icones if not nom.startswith("plein-"))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from coopdocs.model import Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
+from coopdocs.model import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.problem import Gravite, Place, Problem
 from coopdocs.source import Fichier, Loc, Noeud
 from coopdocs.territoire import Territoires
@@ -17,10 +18,21 @@ from coopdocs.territoire import Territoires
 KIT, SOURCES, CRITERES = "content/kit.yaml", "content/sources.yaml", "content/criteres.yaml"
 GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
+_PRIS = ("comparatif", "guide", "toutes")
+"""File names of the documents about all formes; `-sobre` ends that of a forme's second sheet."""
 
 
 def fichier_forme(slug: str) -> str:
     return f"{FORMES}/{slug}.yaml"
+
+
+def slug_advice(slug: str) -> str:
+    """What to write instead of a slug that no forme can have, empty for a good one."""
+    if not re.fullmatch(CLE, slug) or len(slug) > 60:
+        return "minuscules sans accent, chiffres et traits d’union, 60 signes au plus : regie-quartier"
+    if slug in _PRIS or slug.endswith("-sobre"):
+        return "ce nom est celui d’un autre document : choisissez-en un autre"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,16 @@ class Library:
         parts: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
         parts += [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres)]
         return tuple(a for fichier, part in parts for a in _claims(fichier, (), part))
+
+    @cached_property
+    def citations(self) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:
+        """Every source key cited: its file, its loc there, the key."""
+        found = [
+            (a.fichier, (*a.loc, "sources", i), cle) for a in self.affirmations for i, cle in enumerate(a.fait.sources)
+        ]
+        for slug, forme in self.formes.items():
+            found += [(fichier_forme(slug), ("ressources", i), cle) for i, cle in enumerate(forme.ressources)]
+        return tuple(found)
 
     def place(self, fichier: str, loc: Loc = ()) -> Place:
         """Where a value stands: `place("content/formes/ptce.yaml", ("chapo", "texte"))`."""

@@ -14,13 +14,13 @@ from coopdocs.library.catalogue import (
     KIT,
     SOURCES,
     TERRITOIRES,
-    Affirmation,
     Library,
     fichier_forme,
 )
-from coopdocs.library.validation import cite, closest
+from coopdocs.library.validation import cite
 from coopdocs.model import Cellule, Critere
-from coopdocs.problem import Problem, Refused
+from coopdocs.problem import Problem, Refused, closest
+from coopdocs.typographie import nombre
 
 Controle = Callable[[Library], Iterable[Problem]]
 Loc = tuple[str | int, ...]
@@ -43,23 +43,23 @@ def check(library: Library, fautifs: Collection[str]) -> Iterator[Problem]:
 
 
 def sources_existent(library: Library) -> Iterator[Problem]:
-    for fichier, loc, cle in _citations(library):
+    for fichier, loc, cle in library.citations:
         if cle not in library.sources:
             conseil = closest(cle, library.sources) or f"ajoutez-la dans {SOURCES}"
-            yield library.problem(fichier, loc, "X001", f"la source {cite(cle)} n'existe pas", conseil)
+            yield library.problem(fichier, loc, "X001", f"la source {cite(cle)} n’existe pas", conseil)
 
 
 def sources_citees(library: Library) -> Iterator[Problem]:
-    citees = {cle for _, _, cle in _citations(library)}
+    citees = {cle for _, _, cle in library.citations}
     adresses = {initiative["source_url"] for initiative in library.territoires.initiatives}
     for cle, source in library.sources.items():
         if cle not in citees and source.adresse not in adresses:
-            message = f"la source {cite(cle)} n'est citée nulle part"
+            message = f"la source {cite(cle)} n’est citée nulle part"
             yield library.problem(SOURCES, (cle, "[key]"), "A001", message, "citez-la ou enlevez-la", "avertissement")
 
 
 def affirmations_sourcees(library: Library) -> Iterator[Problem]:
-    conseil = "citez une source, ou écrivez « confiance: avis » si c'est un conseil de la rédaction"
+    conseil = "citez une source, ou écrivez « confiance: avis » si c’est un conseil de la rédaction"
     for a in library.affirmations:
         if a.fait.texte is not None and not a.fait.sources and a.fait.confiance != "avis":
             yield library.problem(a.fichier, (*a.loc, "sources"), "X002", "affirmation sans source", conseil)
@@ -97,14 +97,14 @@ def cases_connues(library: Library) -> Iterator[Problem]:
     criteres = [critere.id for critere in library.criteres.criteres]
     for slug, cases in library.criteres.cellules.items():
         if slug not in library.comparables:
-            message = f"{cite(slug)} n'est pas une forme à comparer"
+            message = f"{cite(slug)} n’est pas une forme à comparer"
             conseil = closest(slug, library.comparables) or f"formes connues : {', '.join(library.comparables)}"
             yield library.problem(CRITERES, ("cellules", slug, "[key]"), "X005", message, conseil)
         for critere in cases:
             if critere not in criteres:
                 loc = ("cellules", slug, critere, "[key]")
                 conseil = closest(critere, criteres) or "ajoutez-le à la liste « criteres » ou enlevez cette case"
-                yield library.problem(CRITERES, loc, "X005", f"le critère {cite(critere)} n'existe pas", conseil)
+                yield library.problem(CRITERES, loc, "X005", f"le critère {cite(critere)} n’existe pas", conseil)
 
 
 def niveaux_justes(library: Library) -> Iterator[Problem]:
@@ -122,7 +122,7 @@ def _niveau(critere: Critere | None, cellule: Cellule) -> tuple[str, str] | None
     if critere.graphique is None:
         if cellule.niveau is None:
             return None
-        return f"le critère « {critere.id} » n'a pas de graphique, donc pas de niveau", "enlevez la ligne « niveau »"
+        return f"le critère « {critere.id} » n’a pas de graphique, donc pas de niveau", "enlevez la ligne « niveau »"
     possibles = NIVEAUX[critere.graphique]
     conseil = f"niveaux possibles : {', '.join(possibles)}"
     if cellule.niveau is None:
@@ -137,14 +137,14 @@ def groupes_connus(library: Library) -> Iterator[Problem]:
     for rang, critere in enumerate(library.criteres.criteres):
         if critere.groupe not in groupes:
             conseil = closest(critere.groupe, groupes) or f"groupes connus : {', '.join(groupes)}"
-            message = f"le groupe {cite(critere.groupe)} n'existe pas"
+            message = f"le groupe {cite(critere.groupe)} n’existe pas"
             yield library.problem(CRITERES, ("criteres", rang, "groupe"), "X007", message, conseil)
 
 
 def criteres_uniques(library: Library) -> Iterator[Problem]:
     for liste in ("groupes", "criteres"):
         lieux = [(CRITERES, (liste, rang, "id"), e.id) for rang, e in enumerate(getattr(library.criteres, liste))]
-        yield from _doublons(library, lieux, "X008", "l'identifiant")
+        yield from _doublons(library, lieux, "X008", "l’identifiant")
 
 
 def termes_uniques(library: Library) -> Iterator[Problem]:
@@ -155,7 +155,7 @@ def termes_uniques(library: Library) -> Iterator[Problem]:
 
 def questions_uniques(library: Library) -> Iterator[Problem]:
     lieux = [(DECISION, ("questions", rang, "id"), q.id) for rang, q in enumerate(library.decision.questions)]
-    yield from _doublons(library, lieux, "X008", "l'identifiant")
+    yield from _doublons(library, lieux, "X008", "l’identifiant")
 
 
 def voisines_connues(library: Library) -> Iterator[Problem]:
@@ -182,7 +182,7 @@ def reponses_connues(library: Library) -> Iterator[Problem]:
 def _connue(library: Library, fichier: str, loc: Loc, slug: str) -> Iterator[Problem]:
     conseil = f"formes possibles : {', '.join(library.comparables)}"
     if slug not in library.formes:
-        message = f"la forme {cite(slug)} n'existe pas"
+        message = f"la forme {cite(slug)} n’existe pas"
         yield library.problem(fichier, loc, "X009", message, closest(slug, library.comparables) or conseil)
     elif slug not in library.comparables:
         yield library.problem(fichier, loc, "X010", f"{cite(slug)} est le panorama, pas une forme", conseil)
@@ -190,13 +190,18 @@ def _connue(library: Library, fichier: str, loc: Loc, slug: str) -> Iterator[Pro
 
 def ordres_uniques(library: Library) -> Iterator[Problem]:
     lieux = [(fichier_forme(slug), ("ordre",), str(forme.ordre)) for slug, forme in library.formes.items()]
-    yield from _doublons(library, lieux, "X011", "l'ordre")
+    yield from _doublons(library, lieux, "X011", "l’ordre")
 
 
 def sigles_uniques(library: Library) -> Iterator[Problem]:
     for champ in ("sigle", "sigle_court"):
         lieux = [(fichier_forme(slug), (champ,), getattr(forme, champ)) for slug, forme in library.formes.items()]
         yield from _doublons(library, lieux, "X018", "le sigle")
+
+
+def couleurs_uniques(library: Library) -> Iterator[Problem]:
+    lieux = [(fichier_forme(slug), ("couleur",), forme.couleur) for slug, forme in library.formes.items()]
+    yield from _doublons(library, lieux, "X019", "la couleur")
 
 
 def un_panorama(library: Library) -> Iterator[Problem]:
@@ -214,7 +219,7 @@ def _doublons(library: Library, lieux: list[tuple[str, Any, str]], code: str, qu
             autre = library.place(*premiers[valeur])
             ou = f"à la ligne {autre.ligne}" if autre.fichier == fichier else f"dans {autre}"
             message = f"{quoi} {cite(valeur)} est déjà donné{'e' if quoi.startswith('la ') else ''} {ou}"
-            yield library.problem(fichier, loc, code, message, "changez l'un des deux")
+            yield library.problem(fichier, loc, code, message, "changez l’un des deux")
         else:
             premiers[valeur] = (fichier, loc)
 
@@ -223,7 +228,7 @@ def couleurs_lisibles(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         mesure = readability(forme.couleur)
         if mesure < CONTRASTE_MIN:
-            chiffre = f"{int(mesure * 10) / 10:.1f}".replace(".", ",")
+            chiffre = nombre(int(mesure * 10) / 10, 1)
             message = f"contraste de {chiffre} pour 1 sur blanc ou sur ses teintes claires : il faut au moins 4,5"
             conseil = f"foncez la couleur, par exemple « {darker(forme.couleur)} »"
             yield library.problem(fichier_forme(slug), ("couleur",), "X013", message, conseil)
@@ -234,8 +239,8 @@ def icones_connues(library: Library) -> Iterator[Problem]:
         for liste in ("essentiels", "acteurs", "collectivite"):
             for rang, element in enumerate(getattr(forme, liste)):
                 if element.icone not in library.icones:
-                    conseil = closest(element.icone, library.icones) or "prenez le nom d'un fichier de templates/icones"
-                    message = f"l'icône {cite(element.icone)} n'existe pas"
+                    conseil = closest(element.icone, library.icones) or "prenez le nom d’un fichier de templates/icones"
+                    message = f"l’icône {cite(element.icone)} n’existe pas"
                     yield library.problem(fichier_forme(slug), (liste, rang, "icone"), "X014", message, conseil)
 
 
@@ -244,7 +249,7 @@ def territoires_connus(library: Library) -> Iterator[Problem]:
         for rang, exemple in enumerate(forme.exemples):
             if library.territoires.lieu(exemple.territoire) is None:
                 conseil = library.territoires.hint(exemple.territoire) or "cherchez son code officiel actuel"
-                message = f"le territoire {cite(exemple.territoire)} n'existe pas"
+                message = f"le territoire {cite(exemple.territoire)} n’existe pas"
                 loc = ("exemples", rang, "territoire")
                 yield library.problem(fichier_forme(slug), loc, "X015", message, conseil)
 
@@ -253,18 +258,18 @@ def liens_surs(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         if not forme.lien.startswith("https://"):
             conseil = "donnez une adresse qui commence par https://"
-            yield library.problem(fichier_forme(slug), ("lien",), "X016", "le lien imprimé n'est pas sécurisé", conseil)
+            yield library.problem(fichier_forme(slug), ("lien",), "X016", "le lien imprimé n’est pas sécurisé", conseil)
 
 
 def verifications_passees(library: Library) -> Iterator[Problem]:
     edition = library.kit.edition
-    conseil = f"corrigez cette date, ou celle de l'édition dans {KIT}"
+    conseil = f"corrigez cette date, ou celle de l’édition dans {KIT}"
     dates: list[tuple[str, Loc, Any]] = []
     dates += [(a.fichier, (*a.loc, "verifie_le"), a.fait.verifie_le) for a in library.affirmations]
     dates += [(SOURCES, (cle, "consulte_le"), source.consulte_le) for cle, source in library.sources.items()]
     for fichier, loc, date in dates:
         if date > edition:
-            message = f"cette date vient après l'édition du {edition:%d/%m/%Y}"
+            message = f"cette date vient après l’édition du {edition:%d/%m/%Y}"
             yield library.problem(fichier, loc, "X017", message, conseil)
 
 
@@ -273,7 +278,7 @@ def verifications_fraiches(library: Library) -> Iterator[Problem]:
     for a in library.affirmations:
         age = (library.kit.edition - a.fait.verifie_le).days
         if age > limite:
-            message = f"vérifié {age} jours avant l'édition : {limite} au plus"
+            message = f"vérifié {age} jours avant l’édition : {limite} au plus"
             conseil = "relisez la source, puis mettez la date à jour"
             loc = (*a.loc, "verifie_le")
             yield library.problem(a.fichier, loc, "A002", message, conseil, "avertissement")
@@ -300,20 +305,6 @@ def chiffres_dates(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier_forme(slug), loc, "A004", message, conseil, "avertissement")
 
 
-def _citations(library: Library) -> Iterator[tuple[str, Loc, str]]:
-    """Every source key cited: file, loc of the key, key."""
-    for a in library.affirmations:
-        yield from _keys(a)
-    for slug, forme in library.formes.items():
-        for rang, cle in enumerate(forme.ressources):
-            yield fichier_forme(slug), ("ressources", rang), cle
-
-
-def _keys(a: Affirmation) -> Iterator[tuple[str, Loc, str]]:
-    for rang, cle in enumerate(a.fait.sources):
-        yield a.fichier, (*a.loc, "sources", rang), cle
-
-
 _TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, FORMES)
 CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (sources_existent, (SOURCES,)),
@@ -333,6 +324,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (sigles_uniques, ()),
     (un_panorama, ()),
     (couleurs_lisibles, ()),
+    (couleurs_uniques, ()),
     (icones_connues, ()),
     (territoires_connus, (TERRITOIRES,)),
     (liens_surs, ()),

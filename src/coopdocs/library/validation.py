@@ -5,16 +5,15 @@ Messages are made from the error's type and from the model, never from the words
 
 from __future__ import annotations
 
-import difflib
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from coopdocs.model import CodeTerritoire, Couleur
-from coopdocs.problem import Problem
+from coopdocs.problem import Problem, closest
 from coopdocs.source import Noeud
 
 Parole = tuple[str, str, str]
@@ -29,13 +28,6 @@ def validate(noeud: Noeud, modele: Any) -> tuple[Any, list[Problem]]:
         return TypeAdapter(modele).validate_python(noeud.plain()), []
     except ValidationError as erreur:
         return None, list(_problems(noeud, modele, erreur.errors(include_url=False)))
-
-
-def closest(mot: str, choix: Iterable[str]) -> str:
-    """« vouliez-vous dire « … » ? » with the nearest valid word; empty when none is near."""
-    par_minuscules = {c.lower(): c for c in choix}
-    proches = difflib.get_close_matches(mot.lower(), par_minuscules, n=1)
-    return f"vouliez-vous dire « {par_minuscules[proches[0]]} » ?" if proches else ""
 
 
 def cite(valeur: object) -> str:
@@ -71,7 +63,7 @@ def _unknown_key(erreur: ErrorDetails, modele: Any) -> Parole:
     parent = _annotation(modele, erreur["loc"][:-1])
     possibles = list(parent.model_fields) if _is_model(parent) else []
     conseil = closest(cle, possibles) or f"clés possibles : {', '.join(possibles)}"
-    return "C002", f"la clé « {cle} » n'existe pas ici", conseil
+    return "C002", f"la clé « {cle} » n’existe pas ici", conseil
 
 
 def _is_model(annotation: Any) -> bool:
@@ -117,19 +109,19 @@ def _parole(erreur: ErrorDetails, annotation: Any) -> Parole:
 def _literal(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     possibles = [str(choix) for choix in get_args(annotation)] if get_origin(annotation) is Literal else []
     conseil = closest(str(valeur), possibles) or f"valeurs possibles : {', '.join(possibles)}"
-    return "C021", f"{cite(valeur)} n'est pas une valeur connue ici", conseil
+    return "C021", f"{cite(valeur)} n’est pas une valeur connue ici", conseil
 
 
 def _pattern(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     motif = ctx.get("pattern")
     if motif == _motif(Couleur):
         conseil = 'écrivez un dièse et six signes, chiffres ou A à F en capitales, entre guillemets : "#0B5F60"'
-        return "C015", f"{cite(valeur)} n'est pas une couleur", conseil
+        return "C015", f"{cite(valeur)} n’est pas une couleur", conseil
     if motif == _motif(CodeTerritoire):
         conseil = "écrivez le type et le code : commune:26281, epci:200068781, departement:39, region:84 ou france:FR"
-        return "C016", f"{cite(valeur)} n'est pas un code de territoire", conseil
-    conseil = "n'employez que minuscules sans accent, chiffres et traits d'union : regie-quartier"
-    return "C014", f"{cite(valeur)} n'est pas un identifiant", conseil
+        return "C016", f"{cite(valeur)} n’est pas un code de territoire", conseil
+    conseil = "n’employez que minuscules sans accent, chiffres et traits d’union : regie-quartier"
+    return "C014", f"{cite(valeur)} n’est pas un identifiant", conseil
 
 
 def _motif(annote: Any) -> str:
@@ -138,7 +130,7 @@ def _motif(annote: Any) -> str:
 
 def _string(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     sorte = "une liste" if isinstance(valeur, list) else "une suite de clés"
-    conseil = "écrivez-le après les deux-points, entre guillemets s'il contient « : » ou commence par « [ » ou « { »"
+    conseil = "écrivez-le après les deux-points, entre guillemets s’il contient « : » ou commence par « [ » ou « { »"
     return "C004", f"un texte est attendu ici, et non {sorte}", conseil
 
 
@@ -163,15 +155,15 @@ def _bound(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
 def _boolean(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     reponses = {"oui": "true", "vrai": "true", "non": "false", "faux": "false"}
     mot = reponses.get(str(valeur).lower())
-    return "C012", f"{cite(valeur)} n'est ni true ni false", f"écrivez {mot}" if mot else "écrivez true ou false"
+    return "C012", f"{cite(valeur)} n’est ni true ni false", f"écrivez {mot}" if mot else "écrivez true ou false"
 
 
 def _fixed(code: str, message: str, conseil: str) -> Callable[[Any, Mapping[str, Any], Any], Parole]:
     return lambda valeur, ctx, annotation: (code, message.format(cite(valeur)), conseil)
 
 
-_ENTIER = _fixed("C009", "{} n'est pas un nombre entier", "écrivez un nombre sans espace ni virgule, comme 2014")
-_DATE = _fixed("C011", "{} n'est pas une date", "écrivez l'année, le mois et le jour : 2026-11-23")
+_ENTIER = _fixed("C009", "{} n’est pas un nombre entier", "écrivez un nombre sans espace ni virgule, comme 2014")
+_DATE = _fixed("C011", "{} n’est pas une date", "écrivez l’année, le mois et le jour : 2026-11-23")
 _LISTE = _fixed("C006", "une liste est attendue ici", "mettez un élément par ligne, chacun après un tiret")
 _CLES = _fixed("C005", "une suite de clés est attendue ici", "écrivez une « clé: valeur » par ligne, en retrait")
 
@@ -198,15 +190,15 @@ _PAROLES: dict[str, Callable[[Any, Mapping[str, Any], Any], Parole]] = {
     "tuple_type": _LISTE,
     "dict_type": _CLES,
     "model_type": _CLES,
-    "adresse": _fixed("C017", "{} n'est pas une adresse web", "écrivez-la en entier : https://www.exemple.fr/page"),
-    "date_partielle": _fixed("C018", "{} n'est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou null"),
+    "adresse": _fixed("C017", "{} n’est pas une adresse web", "écrivez-la en entier : https://www.exemple.fr/page"),
+    "date_partielle": _fixed("C018", "{} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou null"),
 }
 
 
 _TITRES = {
     "acteurs": "Acteurs",
     "adresse": "Adresse web",
-    "age_max_jours": "Âge maximal d'une vérification, en jours",
+    "age_max_jours": "Âge maximal d’une vérification, en jours",
     "annee": "Année",
     "base_legale": "Base légale",
     "cellules": "Cases, par forme puis par critère",
@@ -226,12 +218,12 @@ _TITRES = {
     "donnees": "Données",
     "duree": "Durée",
     "echelle": "Échelle",
-    "edition": "Date de l'édition",
+    "edition": "Date de l’édition",
     "editeur": "Éditeur",
     "essentiels": "Trois points essentiels",
     "etapes": "Six étapes",
     "exemples": "Exemples",
-    "exemples_min": "Nombre d'exemples souhaité",
+    "exemples_min": "Nombre d’exemples souhaité",
     "financements": "Financements",
     "graphique": "Graphique : état, points ou durée",
     "icone": "Icône (fichier de templates/icones)",
@@ -239,7 +231,7 @@ _TITRES = {
     "id": "Identifiant",
     "idee": "Idée reçue",
     "idees_recues": "Idées reçues",
-    "identite": "Carte d'identité",
+    "identite": "Carte d’identité",
     "lien": "Adresse du code QR (https)",
     "lieu": "Lieu, si le territoire ne le dit pas",
     "niveau": "Niveau dessiné",

@@ -193,7 +193,7 @@ class _Lecture:
             nom = cle.valeur
             if not isinstance(nom, str):
                 if not isinstance(event, yaml.AliasEvent):
-                    self.add("S015", place, "cette clé n'est pas un mot", "écrivez un mot devant les deux-points")
+                    self.add("S015", place, "cette clé n’est pas un mot", "écrivez un mot devant les deux-points")
             elif nom == "<<" and not event.style:
                 self.add("S012", place, "fusion « << »", "recopiez les clés voulues")
             elif nom in cles:
@@ -212,7 +212,7 @@ class _Lecture:
         return valeur if valeur.isascii() else unicodedata.normalize("NFC", valeur)
 
     def decorations(self, event: Any, empan: Empan) -> None:
-        conseil = "mettez le texte entre guillemets s'il commence par ce signe, sinon enlevez-le"
+        conseil = "mettez le texte entre guillemets s’il commence par ce signe, sinon enlevez-le"
         if event.anchor is not None:
             self.add("S012", empan, f"ancre « &{event.anchor} »", conseil)
         if event.tag is not None:
@@ -246,15 +246,15 @@ _CONTEXTES = {
     "while parsing a block collection": "S025",
 }
 _FAUTES = {
-    "S020": ("deux-points au milieu d'un texte", 'mettez tout le texte entre guillemets "…"'),
-    "S021": ("guillemet ou apostrophe jamais refermé", "refermez-le, ou n'en mettez pas autour du texte"),
+    "S020": ("deux-points au milieu d’un texte", 'mettez tout le texte entre guillemets "…"'),
+    "S021": ("guillemet ou apostrophe jamais refermé", "refermez-le, ou n’en mettez pas autour du texte"),
     "S022": ("crochet ou accolade jamais refermé", 'refermez-le, ou mettez le texte entre guillemets "…"'),
-    "S023": ("du texte suit le guillemet ou l'apostrophe fermant", 'mettez tout le texte entre guillemets "…"'),
+    "S023": ("du texte suit le guillemet ou l’apostrophe fermant", 'mettez tout le texte entre guillemets "…"'),
     "S024": ("un texte ne peut pas commencer par ce signe", 'mettez tout le texte entre guillemets "…"'),
-    "S025": ("retrait inattendu", "alignez cette ligne avec celles du même niveau"),
+    "S025": ("retrait inattendu", "alignez cette ligne, ou celle qui la précède, avec celles du même niveau"),
     "S026": ("ligne sans deux-points", "écrivez « clé: valeur », ou alignez ce texte sous le précédent"),
     "S027": ("barre oblique inversée mal suivie", "doublez-la (\\\\) ou mettez le texte entre apostrophes '…'"),
-    "S029": ("faute d'écriture YAML", "comparez cette ligne et la précédente avec un fichier qui marche"),
+    "S029": ("faute d’écriture YAML", "comparez cette ligne et la précédente avec un fichier qui marche"),
 }
 _AU_DEBUT = {"S021", "S022", "S024", "S026"}
 

@@ -29,8 +29,8 @@ _NOMS = {
     "\u2028": "séparateur de ligne",
     "\u2029": "séparateur de paragraphe",
     "\u2060": "liant sans chasse",
-    "\ufeff": "marque d'ordre des octets",
-    "\ufffd": "lettre perdue lors d'une conversion",
+    "\ufeff": "marque d’ordre des octets",
+    "\ufffd": "lettre perdue lors d’une conversion",
 }
 
 
@@ -85,10 +85,10 @@ def _octets(chemin: Path, racine: Path, nom: str, taille_max: int) -> bytes:
             _refuse(nom, "S003", "ce lien mène hors du kit", "copiez le fichier à sa place dans le kit")
         etat = chemin.stat()
         if not stat.S_ISREG(etat.st_mode):
-            _refuse(nom, "S002", "ce n'est pas un fichier", "mettez un fichier de ce nom à la place")
+            _refuse(nom, "S002", "ce n’est pas un fichier", "mettez un fichier de ce nom à la place")
         if etat.st_size > taille_max:
             mega = f"{taille_max / 1_000_000:g}".replace(".", ",")
-            _refuse(nom, "S004", f"le fichier dépasse {mega} Mo", "découpez-le ou retirez ce qui n'est pas du texte")
+            _refuse(nom, "S004", f"le fichier dépasse {mega} Mo", "découpez-le ou retirez ce qui n’est pas du texte")
         return chemin.read_bytes()
     except FileNotFoundError:
         _refuse(nom, "S001", "fichier absent", "créez ce fichier ou rétablissez-le depuis une version précédente")
@@ -119,7 +119,7 @@ def _not_utf8(nom: str, octets: bytes, position: int) -> Problem:
     ligne = octets.count(b"\n", 0, position) + 1
     avant = octets[debut:position].decode("utf-8", "replace").removeprefix("\ufeff")
     suite = octets[position:].split(b"\n", 1)[0].decode("cp1252", "replace").rstrip("\r")
-    message = f"l'octet 0x{octets[position]:02X} (n° {position + 1} du fichier) n'est pas de l'UTF-8"
+    message = f"l’octet 0x{octets[position]:02X} (n° {position + 1} du fichier) n’est pas de l’UTF-8"
     place = Place(nom, ligne, len(avant) + 1)
     return Problem("S005", place, message, "enregistrez en UTF-8", extrait=(avant + suite).replace("\t", " "))
 

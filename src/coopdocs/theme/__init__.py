@@ -37,7 +37,6 @@ POLICES = {
     },
 }
 NAVY = "#22263F"
-ENCRE = "#1D1F26"
 
 
 class Feuille:
@@ -107,7 +106,7 @@ class Theme:
             deplier=typographie.deplier,
         )
         self._env.globals.update(
-            css=self._css, polices=self._font_faces, qr=lambda *a: Markup(dessins.qr_code(*a)), NAVY=NAVY, ENCRE=ENCRE
+            css=self._css, polices=self._font_faces, qr=lambda *a: Markup(dessins.qr_code(*a)), NAVY=NAVY
         )
 
     def asset(self, nom: str) -> Path:
@@ -115,14 +114,17 @@ class Theme:
         for dossier in self.dossiers:
             if (dossier / nom).is_file():
                 return dossier / nom
-        raise Refused([Problem("T001", Place(f"templates/{nom}"), "ce fichier du thème est introuvable",
-                               "remettez-le, ou repartez des modèles de « coopdocs init »")])  # fmt: skip
+        raise _missing(nom)
 
     def has(self, nom: str) -> bool:
         return any((d / nom).is_file() for d in self.dossiers)
 
     def font(self, famille: str, graisse: str) -> Path:
         return self.asset(f"polices/{POLICES[famille][graisse]}.ttf")
+
+    def family(self, famille: str, graisse: str) -> str:
+        """The name that a font bears inside its file, for drawings made outside any stylesheet."""
+        return mesure.family(self.font(famille, graisse))
 
     def emblem(self, slug: str, couleur: str) -> str:
         """A forme's emblem, a plain disc where none has been drawn."""
@@ -136,20 +138,47 @@ class Theme:
             return self._env.get_template(modele).render(feuille=Feuille(self), notes=Notes(), theme=self, **contexte)
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or modele}", error.lineno)
-            raise Refused(
-                [Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")]
-            ) from error
+            problem = Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")
+            raise Refused([problem]) from error
         except jinja2.TemplateNotFound as error:
-            raise Refused([Problem("T001", Place(f"templates/{error.name}"), "ce modèle est introuvable")]) from error
-        except jinja2.UndefinedError as error:
-            raise Refused([_template_problem(error, modele)]) from error
+            raise _missing(str(error.name)) from error
+        except Refused:
+            raise
+        except Exception as error:
+            raise Refused([self._mistake(error, modele)]) from error
+
+    def _mistake(self, error: Exception, modele: str) -> Problem:
+        """What went wrong in a template, at the last line of one that the traceback goes through."""
+        place, trace = Place(f"templates/{modele}"), error.__traceback__
+        while trace:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if folder := next((d for d in self.dossiers if file.is_relative_to(d)), None):
+                place = Place(f"templates/{file.relative_to(folder).as_posix()}", trace.tb_lineno)
+            trace = trace.tb_next
+        if not isinstance(error, jinja2.UndefinedError):
+            fault = f"calcul impossible ({type(error).__name__} : {error})"
+            return Problem("T004", place, fault, "corrigez cette ligne")
+        found = re.search(r"'([^']*)'(?: is undefined)?$|no attribute '([^']*)'", error.message or "")
+        what = f"« {found[1] or found[2]} »" if found else "une valeur"
+        advice = "vérifiez le nom dans la liste des champs d’ARCHITECTURE.md"
+        return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
 
     def _css(self, nom: str) -> Markup:
         return Markup(self.asset(nom).read_text("utf-8"))
 
     def _font_faces(self, support: str) -> Markup:
         """@font-face rules: files of the kit for the layout engine, embedded subsets for a page on its own."""
-        return _font_faces(self, support)
+        rules = []
+        for famille, graisses in POLICES.items():
+            for graisse, fichier in graisses.items():
+                style = "italic" if graisse.endswith("i") else "normal"
+                src = f'url("kit:/polices/{fichier}.ttf")'
+                if support == "ecran":
+                    data = _font_data(self.asset(f"polices/web/{fichier}.woff2"))
+                    src = f'url(data:font/woff2;base64,{data}) format("woff2")'
+                face = f'font-family:"{famille}";font-weight:{graisse.rstrip("i")};font-style:{style};src:{src}'
+                rules.append(f"@font-face{{{face}}}")
+        return Markup("\n".join(rules))
 
     def level(self, graphique: str, niveau: str, couleur: str) -> str:
         """The small drawing of a cell's level."""
@@ -198,40 +227,13 @@ def _font_data(fichier: Path) -> str:
     return base64.b64encode(fichier.read_bytes()).decode()
 
 
-def _font_faces(theme: Theme, support: str) -> Markup:
-    rules = []
-    for famille, graisses in POLICES.items():
-        for graisse, fichier in graisses.items():
-            style = "italic" if graisse.endswith("i") else "normal"
-            if support == "ecran":
-                data = _font_data(theme.asset(f"polices/web/{fichier}.woff2"))
-                src = f'url(data:font/woff2;base64,{data}) format("woff2")'
-            else:
-                src = f'url("kit:/polices/{fichier}.ttf")'
-            rules.append(
-                f'@font-face{{font-family:"{famille}";font-weight:{graisse.rstrip("i")};font-style:{style};src:{src}}}'
-            )
-    return Markup("\n".join(rules))
-
-
 def _date(valeur: dt.date | str | None) -> str:
     return typographie.date_longue(valeur) if isinstance(valeur, dt.date) else typographie.date_partielle(valeur)
 
 
-def _template_problem(error: jinja2.UndefinedError, modele: str) -> Problem:
-    """The last template frame of the traceback is where the author's mistake stands."""
-    place, trace = Place(f"templates/{modele}"), error.__traceback__
-    while trace:
-        filename = Path(trace.tb_frame.f_code.co_filename)
-        if filename.suffix == ".j2":
-            parts = filename.parts
-            name = "/".join(parts[parts.index("templates") :]) if "templates" in parts else filename.name
-            place = Place(name, trace.tb_lineno)
-        trace = trace.tb_next
-    found = re.search(r"'([^']*)'(?: is undefined)?$|no attribute '([^']*)'", error.message or "")
-    what = f"« {found[1] or found[2]} »" if found else "une valeur"
-    advice = "vérifiez le nom dans la liste des champs d’ARCHITECTURE.md"
-    return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
+def _missing(nom: str) -> Refused:
+    advice = "remettez-le, ou repartez des modèles de « coopdocs init »"
+    return Refused([Problem("T001", Place(f"templates/{nom}"), "ce fichier du thème est introuvable", advice)])
 
 
 @cache

@@ -34,10 +34,10 @@ def _inner(fichier: Path) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def emblem(fichier: Path, couleur: str, fond: str = "none") -> str:
+def emblem(fichier: Path, couleur: str) -> str:
     """A forme's emblem in one colour."""
     attributes, inner = _inner(fichier)
-    return f"<svg{attributes}>{inner}</svg>".replace("currentColor", couleur).replace("currentFond", fond)
+    return f"<svg{attributes}>{inner}</svg>".replace("currentColor", couleur)
 
 
 def plain_disc(couleur: str) -> str:

@@ -24,6 +24,13 @@ def _advances(police: Path) -> tuple[dict[int, int], int, int]:
     return {code: metrics[name][0] for code, name in cmap.items()}, metrics[".notdef"][0], units
 
 
+def family(police: Path) -> str:
+    """The family name inside a font file."""
+    from fontTools.ttLib import TTFont
+
+    return str(TTFont(police, lazy=True)["name"].getBestFamilyName())
+
+
 def missing_glyphs(texte: str, police: Path) -> set[str]:
     """The characters of `texte` that the font cannot draw."""
     advances, _, _ = _advances(police)

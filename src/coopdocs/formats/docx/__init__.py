@@ -37,7 +37,7 @@ def _proprietes(page: etree._Element, edition: dt.date) -> Proprietes:
     elements = [] if tete is None else list(tete)
     titre = next((texte_nu(e) for e in elements if nom(e) == "title"), "")
     if not titre:
-        raise DialecteInconnu(page if tete is None else tete, "la page n'a pas de <title> ; donnez-lui son titre")
+        raise DialecteInconnu(page if tete is None else tete, "la page n’a pas de <title> ; donnez-lui son titre")
     metas = {e.get("name"): " ".join((e.get("content") or "").split()) for e in elements if nom(e) == "meta"}
     langue = page.get("lang") or "fr"
     return Proprietes(

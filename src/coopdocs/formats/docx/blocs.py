@@ -91,7 +91,7 @@ class Corps:
                 self.bloc(enfant, Lieu(self.paquet.corps))
         if self._en_attente:
             ancre = self._ids[self._en_attente[0]]
-            raise DialecteInconnu(ancre, "cette ancre n'est suivie d'aucun texte ; déplacez-la")
+            raise DialecteInconnu(ancre, "cette ancre n’est suivie d’aucun texte ; déplacez-la")
         if self._apres_tableau:
             self._cale()
         self.sections.clore()
@@ -101,7 +101,7 @@ class Corps:
     def bloc(self, e: etree._Element, lieu: Lieu) -> None:
         geste = self._gestes.get(nom(e))
         if geste is None:
-            raise DialecteInconnu(e, "cet élément n'a pas d'équivalent dans Word ; employez ceux du dialecte")
+            raise DialecteInconnu(e, "cet élément n’a pas d’équivalent dans Word ; employez ceux du dialecte")
         if nom(e) not in TITRES:
             self.attendre(e)
         geste(e, lieu)
@@ -266,6 +266,6 @@ def _ancres(page: etree._Element) -> dict[str, etree._Element]:
         if ancre := e.get("id"):
             if ancre in ids:
                 premiere = ligne(ids[ancre])
-                raise DialecteInconnu(e, f"l'id « {ancre} » sert déjà ligne {premiere} ; donnez-en un autre")
+                raise DialecteInconnu(e, f"l’id « {ancre} » sert déjà ligne {premiere} ; donnez-en un autre")
             ids[ancre] = e
     return ids

@@ -60,7 +60,7 @@ class ImageManquante(LookupError):
     def __init__(self, src: str, ligne: int) -> None:
         self.src = src
         self.ligne = ligne
-        super().__init__(f"ligne {ligne} : l'image « {src} » manque ou n'est pas un PNG ; vérifiez son nom")
+        super().__init__(f"ligne {ligne} : l’image « {src} » manque ou n’est pas un PNG ; vérifiez son nom")
 
 
 def ligne(element: etree._Element) -> int:
@@ -85,7 +85,7 @@ def classes(element: etree._Element) -> frozenset[str]:
     if nom(element) == "table":
         return presentes
     if inconnues := presentes - CLASSES.get(nom(element), set()):
-        raise DialecteInconnu(element, f"la classe « {min(inconnues)} » n'a pas de style Word ; retirez-la du gabarit")
+        raise DialecteInconnu(element, f"la classe « {min(inconnues)} » n’a pas de style Word ; retirez-la du gabarit")
     return presentes
 
 
@@ -95,7 +95,7 @@ def noeuds(element: etree._Element) -> Iterator[str | etree._Element]:
         yield element.text
     for enfant in element:
         if isinstance(enfant, etree._Entity):
-            raise DialecteInconnu(element, f"l'entité {enfant.text} n'est pas résolue ; écrivez le caractère lui-même")
+            raise DialecteInconnu(element, f"l’entité {enfant.text} n’est pas résolue ; écrivez le caractère lui-même")
         yield enfant
         if enfant.tail:
             yield enfant.tail
@@ -107,7 +107,7 @@ def enfants(element: etree._Element) -> Iterator[etree._Element]:
         if not isinstance(n, str):
             yield n
         elif n.strip(BLANCS):
-            raise DialecteInconnu(element, "du texte est hors de tout paragraphe ; entourez-le de l'élément voulu")
+            raise DialecteInconnu(element, "du texte est hors de tout paragraphe ; entourez-le de l’élément voulu")
 
 
 def langue(element: etree._Element) -> str | None:

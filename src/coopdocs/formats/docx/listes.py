@@ -17,7 +17,7 @@ def liste(corps: Corps, e: etree._Element, lieu: Lieu, niveau: int = 0) -> None:
     """A list of one of two levels; a numbered one counts from one, or from its `start`, by its own instance."""
     classes(e)
     if niveau > (0 if lieu.en_cellule else 1):
-        raise DialecteInconnu(e, "cette liste est imbriquée trop profond ; remontez-la d'un niveau")
+        raise DialecteInconnu(e, "cette liste est imbriquée trop profond ; remontez-la d’un niveau")
     suffixe = " 2" if niveau else ""
     numerotee = nom(e) == "ol"
     style = ("List Number" if numerotee else "List Bullet") + suffixe

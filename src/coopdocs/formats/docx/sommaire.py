@@ -79,7 +79,7 @@ def ecrire(corps: Corps, nav: etree._Element, lieu: Lieu) -> None:
             raise DialecteInconnu(n, "un sommaire contient un titre et, pour le web, une liste de liens")
     entrees = [t for t in corps.titres.values() if t.signet]
     if not entrees:
-        raise DialecteInconnu(nav, "ce sommaire n'a aucun titre à annoncer")
+        raise DialecteInconnu(nav, "ce sommaire n’a aucun titre à annoncer")
     debut, fin = _bornes(_niveaux(nav))
     for rang, titre in enumerate(entrees):
         p = w("p", *(debut if not rang else ()), _entree(corps, titre))

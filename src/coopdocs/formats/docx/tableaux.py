@@ -95,12 +95,12 @@ def _parties(
         elif nom(enfant) in ("thead", "tbody", "tfoot"):
             rangees.extend((tr, nom(enfant) == "thead") for tr in enfants(enfant))
         else:
-            raise DialecteInconnu(enfant, "cet élément n'a pas sa place dans un tableau")
+            raise DialecteInconnu(enfant, "cet élément n’a pas sa place dans un tableau")
     for tr, _ in rangees:
         if nom(tr) != "tr" or classes(tr):
             raise DialecteInconnu(tr, "seuls des <tr> tiennent ici")
     if not rangees or not len(rangees[0][0]):
-        raise DialecteInconnu(e, "ce tableau est vide ; ne l'écrivez que s'il a des rangées")
+        raise DialecteInconnu(e, "ce tableau est vide ; ne l’écrivez que s’il a des rangées")
     return legende, cols, rangees
 
 

@@ -87,7 +87,7 @@ class Ligne:
         elif balise in HABITS:
             self.ajouter(noeuds(e), self._habiller(balise, cl, allure))
         else:
-            raise DialecteInconnu(e, "cet élément n'a pas sa place dans une ligne de texte ; sortez-le du paragraphe")
+            raise DialecteInconnu(e, "cet élément n’a pas sa place dans une ligne de texte ; sortez-le du paragraphe")
         self._parent.extend(bornes[1:])
 
     def _habiller(self, balise: str, cl: frozenset[str], allure: Allure) -> Allure:
@@ -107,7 +107,7 @@ class Ligne:
         href = e.get("href") or ""
         if href.startswith("#"):
             if href[1:] not in self._ancres:
-                raise DialecteInconnu(e, f"le lien « {href} » ne mène nulle part ; aucun élément n'a cet id")
+                raise DialecteInconnu(e, f"le lien « {href} » ne mène nulle part ; aucun élément n’a cet id")
             signet = self._paquet.nommer_signet(href[1:])
             if "renvoi-note" in cl:
                 self._renvoi_de_note(e, href[1:], signet)
@@ -120,9 +120,9 @@ class Ligne:
             lien = w("hyperlink", history=1)
             lien.set(q("r:id"), self._paquet.lien(self._part, href))
         else:
-            raise DialecteInconnu(e, f"l'adresse « {href} » n'est ni une page (https://…) ni une ancre (#…)")
+            raise DialecteInconnu(e, f"l’adresse « {href} » n’est ni une page (https://…) ni une ancre (#…)")
         if not texte_nu(e):
-            raise DialecteInconnu(e, "ce lien n'a pas de texte ; écrivez ce qu'il ouvre")
+            raise DialecteInconnu(e, "ce lien n’a pas de texte ; écrivez ce qu’il ouvre")
         avant, self._parent = self._parent, lien
         self.ajouter(noeuds(e), replace(allure, style=self._paquet.style("Hyperlink")))
         self._parent = avant
@@ -141,7 +141,7 @@ class Ligne:
             self._debut = False
             self._mots(PAGE_INCONNUE, allure)
         else:
-            raise DialecteInconnu(e, "ce renvoi n'a pas de texte ; écrivez le titre visé")
+            raise DialecteInconnu(e, "ce renvoi n’a pas de texte ; écrivez le titre visé")
         self._poser(run(allure, w("fldChar", fldCharType="end")))
 
     def _separer_appels(self) -> None:
@@ -153,7 +153,7 @@ class Ligne:
         """A second call of a note already written; the number stored is the one that Word gives this note."""
         numero = self._paquet.numeros_de_note.get(ancre)
         if numero is None:
-            raise DialecteInconnu(e, f"« #{ancre} » n'est pas une note déjà écrite ; appelez-la après elle")
+            raise DialecteInconnu(e, f"« #{ancre} » n’est pas une note déjà écrite ; appelez-la après elle")
         allure = Allure(style=self._paquet.style("footnote reference"))
         self._poser(*champ(f"NOTEREF {signet} \\f \\h", [run(allure, mots(str(numero)))], allure))
         self._note_avant, self._debut = True, False

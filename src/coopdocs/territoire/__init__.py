@@ -1,0 +1,195 @@
+"""Places of France by their official code or their name: what they are, what is in what, what is around.
+
+Tables are the COG files of content/territoires; they are read when first needed and codes are always text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from coopdocs.problem import Refused
+from coopdocs.source import read_csv
+from coopdocs.territoire import lieux, proximite, resolution, voisins
+from coopdocs.territoire.modele import (
+    TYPES,
+    Lieu,
+    Territoire,
+    TerritoireRefuse,
+    TypeLieu,
+    TypeTerritoire,
+    decrire,
+)
+from coopdocs.territoire.noms import Noms, division_names
+from coopdocs.territoire.proximite import Portee, Proche
+from coopdocs.territoire.tables import Cog, arrondissement_of
+
+__all__ = [
+    "CONTOURS",
+    "CONTOURS_EPCI",
+    "TABLES",
+    "TYPES",
+    "Lieu",
+    "Portee",
+    "Proche",
+    "Territoire",
+    "TerritoireRefuse",
+    "Territoires",
+    "TypeLieu",
+    "TypeTerritoire",
+    "decrire",
+]
+
+TABLES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv")
+CONTOURS = "contours_france.json"
+CONTOURS_EPCI = "contours_epci.json"
+
+
+class Territoires:
+    """The COG tables of one folder; `Refused` when one of them cannot be read."""
+
+    def __init__(self, dossier: Path, racine: Path | None = None) -> None:
+        self.dossier = dossier
+        self._racine = racine or dossier
+        self._cog = Cog(self.dossier, self._racine)
+
+    def lieu(self, code: str) -> Lieu | None:
+        """The place of a typed code (`commune:26281`, `departement:26`, `france:FR`…); None when there is none."""
+        if code == "france:FR":
+            return Lieu("france", "FR", "France", None, None, None, None)
+        genre, _, numero = code.partition(":")
+        return lieux.lieu(self._cog, genre, numero)
+
+    def hint(self, code: str) -> str:
+        """What the author of an unknown code may have meant, as a French sentence; empty when nothing is close."""
+        genre, _, numero = code.partition(":")
+        genres = ("commune", "epci", "departement", "region")
+        proches = [f"{genre}:0{numero}", *(f"{autre}:{numero}" for autre in genres)]
+        for place, proche in enumerate(proches):
+            lieu = self.lieu(proche)
+            if lieu is not None:
+                raison = "il manque le zéro de tête : " if place == 0 else ""
+                return f"{raison}vouliez-vous dire « {proche} » ({lieu.nom}) ?"
+        ville = arrondissement_of(numero)
+        if genre == "commune" and ville and self.lieu(f"commune:{ville}"):
+            return f"pour un arrondissement, écrivez « commune:{ville} » et son nom dans `lieu`"
+        return ""
+
+    @cached_property
+    def initiatives(self) -> tuple[Mapping[str, str], ...]:
+        """The rows of initiatives.csv by column name; none where a kit has no such table."""
+        chemin = self.dossier / "initiatives.csv"
+        tableau, problems = read_csv(chemin, self._racine) if chemin.is_file() else (None, [])
+        if problems:
+            raise Refused(problems)
+        return tuple(rangee.cellules for rangee in tableau.rangees) if tableau else ()
+
+    # --- one territory
+
+    def get(self, cle: str) -> Territoire | None:
+        """The territory of a typed code (`epci:200068781`, `ept:200057867`…); None when there is none.
+
+        `region:975` gives `departement:975`, as for each overseas collectivity.
+        """
+        genre, _, code = cle.partition(":")
+        return lieux.territoire(self._cog, genre, code)
+
+    def resolve(self, texte: str) -> Territoire:
+        """The territory of a typed code, a bare code or a name as people type it; `TerritoireRefuse` otherwise.
+
+        A name counts without accents, case and punctuation, whole, or as the first whole words of one territory only.
+        """
+        return resolution.resolve(self, texte)
+
+    def complete(self, debut: str) -> list[str]:
+        """What a shell may put in place of the beginning of a code or of a name."""
+        return resolution.complete(self, debut)
+
+    # --- what is in what
+
+    def parents(self, territoire: Territoire) -> tuple[Territoire, ...]:
+        """What a territory is in, from near to far: EPCI, (main) département, (main) région."""
+        cles = [f"epci:{territoire.epci}"] if territoire.epci else []
+        if territoire.type not in ("departement", "region"):
+            cles.append(f"departement:{territoire.departements[0]}")
+        if territoire.type != "region":
+            cles += [f"region:{region}" for region in territoire.regions[:1]]
+        return self._known(cles)
+
+    def children(self, territoire: Territoire) -> tuple[Territoire, ...]:
+        """What a territory is made of, most populated first; nothing for a commune.
+
+        Communes for an EPCI, an EPT or an overseas collectivity; départements for a région; for a département the EPCI
+        it is the main one of (their `departements` begin with it), then the others that touch it.
+        """
+        if territoire.type == "region":
+            return self._known(f"departement:{code}" for code in territoire.departements)
+        if territoire.type == "departement" and territoire.regions:
+            return self._known(f"epci:{siren}" for siren in self._cog.epci_of.get(territoire.code, ()))
+        return () if territoire.type == "commune" else tuple(self.communes(territoire))
+
+    def communes(self, territoire: Territoire) -> Iterator[Territoire]:
+        """Every commune of a territory, most populated first (in a région: département by département)."""
+        if territoire.type == "commune":
+            yield territoire
+            return
+        codes: Iterable[str]
+        if territoire.type == "ept":
+            membres = self._cog.communes_of.get(territoire.epci or "", ())
+            codes = (code for code in membres if self._cog.ept_of.get(code) == territoire.code)
+        elif territoire.type == "epci":
+            codes = self._cog.communes_of.get(territoire.code, ())
+        else:
+            codes = (code for d in territoire.departements for code in self._cog.communes_of.get(d, ()))
+        yield from self._known(f"commune:{code}" for code in codes)
+
+    def ept(self, commune: Territoire) -> Territoire | None:
+        """The établissement public territorial of a commune of the Grand Paris; None elsewhere, and for Paris."""
+        siren = self._cog.ept_of.get(commune.code) if commune.type == "commune" else None
+        return self.get(f"ept:{siren}") if siren else None
+
+    # --- what is around
+
+    def neighbours(self, epci: Territoire) -> tuple[Territoire, ...]:
+        """The EPCI that share a border with this one, the longest border first, as far as outlines show (`voisins`)."""
+        return self._known(f"epci:{siren}" for siren in self._voisins.get(epci.code, ()))
+
+    def autour(self, territoire: Territoire, rows: Iterable[Mapping[str, str]]) -> tuple[Proche, ...]:
+        """Initiatives (rows of the table) on the territory, then around it, the nearest first."""
+        return proximite.autour(self, territoire, rows)
+
+    # --- all of them
+
+    def codes(self, genre: str) -> Iterator[str]:
+        """Every typed code of a type, in the order of its table; overseas collectivities are départements only."""
+        table = self._cog.table(genre)
+        for code in table or ():
+            if genre != "region" or self._cog.zones.get(code) != "com":
+                yield f"{genre}:{code}"
+
+    @cached_property
+    def noms(self) -> Noms:
+        """Every name that a territory is known by."""
+        return Noms(self._cog_names())
+
+    @cached_property
+    def _voisins(self) -> Mapping[str, tuple[str, ...]]:
+        return voisins.neighbours(self.dossier / CONTOURS_EPCI, self._racine)
+
+    def _cog_names(self) -> Iterator[tuple[str, str]]:
+        cog = self._cog
+        for genre, noms in (("region", "code nom de"), ("departement", "code nom de"), ("epci", "siren nom nom_court")):
+            table = cog.table(genre)
+            for code, *formes in table.columns(noms) if table else ():
+                if genre == "region" and cog.zones.get(code) == "com":
+                    continue
+                cle = f"{genre}:{code}"
+                spoken = formes if genre == "epci" else division_names(genre, *formes)
+                yield from ((nom, cle) for nom in spoken)
+        for genre, noms in (("ept", "siren nom"), ("commune", "code nom")):
+            table = cog.table(genre)
+            yield from ((nom, f"{genre}:{code}") for code, nom in (table.columns(noms) if table else ()))
+
+    def _known(self, cles: Iterable[str]) -> tuple[Territoire, ...]:
+        return tuple(t for cle in cles if (t := self.get(cle)) is not None)

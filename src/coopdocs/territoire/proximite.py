@@ -1,0 +1,134 @@
+"""What is on a territory, then around it: initiatives by distance, each with how near it is in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import asin, cos, inf, radians, sin, sqrt
+from typing import TYPE_CHECKING, Literal
+
+from coopdocs.territoire.modele import Territoire
+from coopdocs.typographie import INSECABLE, nombre
+
+if TYPE_CHECKING:
+    from coopdocs.territoire import Territoires
+
+Portee = Literal["territoire", "epci", "departement", "region", "france"]
+RAYON_TERRE_KM = 6371.0088
+_PORTEES: tuple[Portee, ...] = ("territoire", "epci", "departement", "region", "france")
+_ETENDUS = ("departement", "region")
+_DANS = {
+    "epci": "dans la même intercommunalité",
+    "departement": "dans le même département",
+    "region": "dans la région",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proche:
+    """An initiative as seen from a territory.
+
+    `portee` is the smallest thing they have in common, `km` the distance from the territory's point (its chef-lieu) to
+    the nearest place of the initiative: None on the territory, and where the initiative is known by its département or
+    its région only. `lieux` are its territories, none for France. `texte` says it: « à 12 km, dans la région ».
+    """
+
+    initiative: Mapping[str, str]
+    lieux: tuple[Territoire, ...]
+    portee: Portee
+    km: float | None
+    texte: str
+
+
+def autour(territoires: Territoires, ici: Territoire, rows: Iterable[Mapping[str, str]]) -> tuple[Proche, ...]:
+    """The initiatives on the territory, then the others, the nearest first; those without a known place last.
+
+    `rows` are rows of initiatives.csv; rows equally near keep their order. What is known by its département, or by the
+    territory's own région, is ranked as if it were in the chef-lieu.
+    """
+    vues = [_proche(territoires, ici, row) for row in rows]
+    return tuple(proche for _, proche in sorted(vues, key=lambda vue: vue[0]))
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance between two (latitude, longitude) in degrees."""
+    (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (a, b))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * RAYON_TERRE_KM * asin(sqrt(h))
+
+
+def _proche(territoires: Territoires, ici: Territoire, row: Mapping[str, str]) -> tuple[tuple[float, int], Proche]:
+    """An initiative and its rank: the distance, then what it shares with the territory."""
+    genre = "commune" if row["territoire_type"] == "communes" else row["territoire_type"]
+    lieux = tuple(t for code in row["territoire_code"].split() if (t := territoires.get(f"{genre}:{code}")))
+    portees = {_portee(territoires, ici, lieu) for lieu in lieux}
+    portee = next((p for p in _PORTEES if p in portees), _PORTEES[-1])
+    if portee == "territoire":
+        return (-1, 0), Proche(row, lieux, portee, None, "sur le territoire")
+    loin = inf
+    if (depart := _point(territoires, ici)) and (portee == "region" or genre != "region"):
+        loin = min((distance_km(depart, p) for lieu in lieux if (p := _point(territoires, lieu))), default=inf)
+    texte = _texte(territoires, ici, lieux, portee, loin)
+    km = None if loin == inf or genre in _ETENDUS else loin
+    return (loin, _PORTEES.index(portee)), Proche(row, lieux, portee, km, texte)
+
+
+def _point(territoires: Territoires, lieu: Territoire) -> tuple[float, float] | None:
+    """The place's point; for the few communes that have none, that of their EPCI."""
+    epci = territoires.get(f"epci:{lieu.epci}") if lieu.point is None and lieu.epci else None
+    return epci.point if epci else lieu.point
+
+
+def _portee(territoires: Territoires, ici: Territoire, lieu: Territoire) -> Portee:
+    if _within(territoires, lieu, ici):
+        return "territoire"
+    if _epci(ici) is not None and _epci(ici) == _epci(lieu):
+        return "epci"
+    if "region" not in (lieu.type, ici.type) and set(ici.departements) & set(lieu.departements):
+        return "departement"
+    return "region" if set(ici.regions) & set(lieu.regions) else "france"
+
+
+def _within(territoires: Territoires, lieu: Territoire, ici: Territoire) -> bool:
+    """Whether a place lies in this territory, or (an EPCI across départements) partly so."""
+    if lieu.cle == ici.cle:
+        return True
+    if ici.type == "departement":
+        return lieu.type != "region" and ici.code in lieu.departements
+    if ici.type == "region":
+        return ici.code in lieu.regions
+    if ici.type == "epci":
+        return lieu.epci == ici.code
+    return ici.type == "ept" and lieu.type == "commune" and territoires.ept(lieu) == ici
+
+
+def _epci(lieu: Territoire) -> str | None:
+    return lieu.code if lieu.type == "epci" else lieu.epci
+
+
+def _texte(territoires: Territoires, ici: Territoire, lieux: tuple[Territoire, ...], portee: Portee, km: float) -> str:
+    if not lieux:
+        return "en France, lieu non précisé"
+    if portee == "epci" and any(lieu.type == "epci" for lieu in lieux):
+        return "dans l’intercommunalité"
+    dans, etendu = _DANS.get(portee), lieux[0].type in _ETENDUS
+    if dans and etendu:
+        return dans
+    if not dans and ici.zone != lieux[0].zone:
+        return "en France métropolitaine" if lieux[0].zone == "metro" else "outre-mer"
+    if km == inf:
+        return dans or "ailleurs en France"
+    loin = _loin(territoires, ici, km, exact=not etendu)
+    return f"{loin}, {dans}" if dans else loin
+
+
+def _loin(territoires: Territoires, ici: Territoire, km: float, *, exact: bool) -> str:
+    if not exact:
+        loin = f"à environ {nombre(round(km, -1))}{INSECABLE}km"
+    elif km < 1:
+        loin = f"à moins d’un{INSECABLE}kilomètre"
+    else:
+        loin = f"à {nombre(round(km))}{INSECABLE}km"
+    # from a chef-lieu a distance says little of a whole département: name it
+    chef_lieu = ici.type in _ETENDUS and territoires.get(f"commune:{ici.chef_lieu}")
+    return f"{loin} {chef_lieu.de}" if chef_lieu else loin
