@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from documents import ROOT, TEMPLATES, Documents, with_forme
 from pdf_lu import Pdf
+from verapdf import pdf_ua
 
 from coopdocs import build
 from coopdocs.formats import Job, Rendu, pdf
@@ -318,3 +319,23 @@ def test_a_second_time_gives_the_same_bytes(documents: Documents) -> None:
     job = documents.job("fiches/gme.pdf")
     again = pdf.write(job.contenu, job.dossiers, 2)
     assert again == Rendu(documents["fiches/gme.pdf"].octets, 2)
+
+
+# --- a checker of its own
+
+
+@pytest.mark.java
+def test_every_pdf_is_accepted_as_pdf_ua_1(documents: Documents, tools: dict[str, str], tmp_path: Path) -> None:
+    verdicts = pdf_ua(tools["java"], tmp_path, {p: documents[p].octets for p in documents.paths("", ".pdf")})
+    assert {path: rules for path, rules in verdicts.items() if rules} == {}
+    assert len(verdicts) > 25
+
+
+@pytest.mark.java
+def test_the_checker_sees_a_link_that_is_not_tagged_as_one(
+    documents: Documents, tools: dict[str, str], tmp_path: Path
+) -> None:
+    html = documents.job("comparatifs/gme.pdf").contenu
+    spoilt = re.sub(r'(<a class="appel"[^>]*>)(\d+)</a>', r"\1<sup>\2</sup></a>", html)
+    octets = pdf.write(spoilt, (TEMPLATES,)).octets
+    assert pdf_ua(tools["java"], tmp_path, {"spoilt.pdf": octets})["spoilt.pdf"]

@@ -1,0 +1,111 @@
+"""Tagged PDFs joined into one that stays tagged: one tree, one outline, each font and drawing once.
+
+Each part is read once in a process and kept as text cut at its references; a join gives new numbers and writes the file
+itself. Parts are numbered from the last to the first: the same last parts behind other first pages (a pack) come out as
+the same ready bytes, compressed already. pikepdf is imported when a part is read.
+
+A link to a place of another part is written `<a href="partie:NOM#ancre">`: the layout engine drops links to a `#name`
+that it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coopdocs.formats.assemble.ensemble import Glue, text_string, xmp
+from coopdocs.formats.assemble.fichier import Bloc, place, write
+from coopdocs.formats.assemble.partie import INFO, METADATA, OUTLINES, Inassemblable, Partie, read_part
+from coopdocs.formats.assemble.polices import Police, font_file, merged
+
+__all__ = ["Etiquettes", "Inassemblable", "Part", "join"]
+
+
+@dataclass(frozen=True)
+class Etiquettes:
+    """How the pages of a part are labelled: `style` as in PDF (D 1 2, r i ii, a a b; None: the prefix alone)."""
+
+    style: Literal["D", "R", "r", "A", "a"] | None = "D"
+    depart: int = 1
+    prefixe: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A tagged PDF of `formats.pdf` in a joined document. `nom`, its own, prefixes its named places: `nom:ancre`.
+
+    `titre`: the bookmark under which its bookmarks hang; None leaves them where they are. `etiquettes`: None keeps
+    those it has, or counts on from the part before.
+    """
+
+    octets: bytes
+    nom: str
+    titre: str | None = None
+    etiquettes: Etiquettes | None = None
+
+
+def join(parts: Sequence[Part], *, titre: str, langue: str = "fr-FR", auteur: str = "") -> bytes:
+    """One tagged PDF of all parts in their order, with title, language (BCP 47) and author of its own.
+
+    Deterministic: the same parts give the same bytes. Raises Inassemblable for a part that is not tagged or holds what
+    a join would lose, and for a link to a place that no part has.
+    """
+    read = [read_part(part.octets, part.nom) for part in parts]
+    _refuse_mismatch(read)
+    faces, numbers_of = _faces(read)
+    first_free = OUTLINES + 1 + len(faces)
+    blocks: list[Bloc] = []
+    pool: dict[bytes, int] = {}
+    keys = 0
+    for lue in reversed(read):
+        base = first_free
+        numbers = []
+        for objet in lue.communs:
+            number = numbers_of.get(objet.digest) or pool.setdefault(objet.digest, first_free)
+            first_free += number == first_free
+            numbers.append(number)
+        blocks.append(place(lue, base, keys, tuple(numbers)))
+        first_free, keys = base + blocks[-1].count, keys + lue.cles
+    glue = Glue(parts, read, blocks[::-1], first_free)
+    info = {"Title": titre, "Author": auteur, "Producer": read[0].moteur}
+    glue.catalog(langue)
+    glue.objects[INFO] = b"<< %s >>" % b" ".join(b"/%s %s" % (k.encode(), text_string(v)) for k, v in info.items() if v)
+    streams = {OUTLINES + 1 + i: (b"<< /Length1 %d >>" % len(octets), octets) for i, octets in enumerate(faces)}
+    meta = b"<< /Subtype /XML /Type /Metadata >>"
+    streams[METADATA] = meta, xmp(titre, auteur, read[0].moteur, read[0].declarations)
+    return write(max(lue.version for lue in read), blocks, streams, glue.objects, glue.free)
+
+
+def _refuse_mismatch(read: Sequence[Partie]) -> None:
+    """Refuse what only the parts together show: no part, two of one name, other standards, links to nowhere."""
+    if not read:
+        raise Inassemblable("aucune partie à assembler : donnez-en au moins une")
+    noms = [lue.nom for lue in read]
+    if double := next((nom for nom in noms if noms.count(nom) > 1), None):
+        raise Inassemblable(f"deux parties se nomment « {double} » : donnez un nom propre à chacune")
+    places = {place for lue in read for place in lue.ancres}
+    roles: dict[str, bytes] = {}
+    for lue in read:
+        if lue.declarations != read[0].declarations:
+            raise lue.refusal("ne suit pas les mêmes normes que la première", "faites toutes les parties de même")
+        if missing := sorted(lue.renvois - places):
+            raise lue.refusal(f"renvoie à « {missing[0]} », qu’aucune partie ne porte", "corrigez ce lien")
+        if other := next((k for k, v in lue.roles.items() if roles.setdefault(k, v) != v), None):
+            raise lue.refusal(f"donne un autre rôle à la balise {other}", "faites toutes les parties de même")
+
+
+def _faces(read: Sequence[Partie]) -> tuple[list[bytes], dict[bytes, int]]:
+    """The font files of all parts, subsets of one face made one; and the number of each by the digest it had."""
+    faces: dict[str, list[Police]] = {}
+    where: dict[bytes, tuple[str, int]] = {}
+    for lue in reversed(read):
+        for digest, (name, police) in lue.faces.items():
+            known = faces.setdefault(name, [])
+            both = ((i, merged(one, police)) for i, one in enumerate(known))
+            i, one = next(((i, one) for i, one in both if one is not None), (len(known), police))
+            known[i:] = [one, *known[i + 1 :]]
+            where[digest] = name, i
+    order = [(name, i) for name in sorted(faces) for i in range(len(faces[name]))]
+    number = {key: OUTLINES + 1 + n for n, key in enumerate(order)}
+    return [font_file(faces[name][i]) for name, i in order], {digest: number[key] for digest, key in where.items()}

@@ -1,0 +1,144 @@
+"""What belongs to the joined document as a whole: catalog, tree, bookmarks, named places, labels, metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from coopdocs.formats.assemble.fichier import Bloc
+from coopdocs.formats.assemble.partie import CATALOG, DOCUMENT, METADATA, OUTLINES, PAGES, TREE, Cut, Partie, Signet
+
+if TYPE_CHECKING:
+    from coopdocs.formats.assemble import Part
+
+
+class Glue:
+    """The objects of the joined document itself, by number; `free` is the next number to give."""
+
+    def __init__(self, parts: Sequence[Part], read: Sequence[Partie], blocks: Sequence[Bloc], free: int) -> None:
+        self.parts, self.read, self.blocks, self.free = parts, read, blocks, free
+        self.objects: dict[int, bytes] = {}
+        self.pages = [bloc.table[n] for lue, bloc in zip(read, blocks, strict=True) for n in lue.pages]
+
+    def catalog(self, langue: str) -> None:
+        """Pages, tree, bookmarks, named places, labels and files, then the catalog that holds them."""
+        refs = b" ".join(self.pages)
+        self.objects[PAGES] = b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self.pages), refs)
+        self._tree()
+        names = [self._names(b"Dests", "ancres"), self._names(b"EmbeddedFiles", "fichiers")]
+        entries = [
+            b"/Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Metadata %d 0 R" % (PAGES, TREE, METADATA),
+            b"/Lang %s /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
+            % text_string(langue),
+            b"/Names << %s >>" % b" ".join(filter(None, names)) if any(names) else b"",
+            self._outlines(),
+            self._labels(),
+        ]
+        self.objects[CATALOG] = b"<< %s >>" % b" ".join(filter(None, entries))
+
+    def _tree(self) -> None:
+        both = list(zip(self.read, self.blocks, strict=True))
+        tops = b" ".join(bloc.table[n] for lue, bloc in both for n in lue.sommet)
+        # the keys grow from the last part to the first
+        leaves = b" ".join(bloc.table[lue.feuille] for lue, bloc in reversed(both))
+        ids = sorted((text_string(name), bloc.table[n]) for lue, bloc in both for name, n in lue.ids.items())
+        roles = {name: role for lue in self.read for name, role in lue.roles.items()}
+        entries = [
+            b"/Type /StructTreeRoot /K [ %d 0 R ] /ParentTree << /Kids [ %s ] >>" % (DOCUMENT, leaves),
+            b"/ParentTreeNextKey %d" % sum(lue.cles for lue in self.read),
+            b"/IDTree << /Names [ %s ] >>" % b" ".join(b"%s %s" % pair for pair in by_bytes(ids)) if ids else b"",
+            b"/RoleMap << %s >>" % b" ".join(b"%s %s" % (k.encode(), v) for k, v in roles.items()) if roles else b"",
+        ]
+        self.objects[TREE] = b"<< %s >>" % b" ".join(filter(None, entries))
+        self.objects[DOCUMENT] = b"<< /Type /StructElem /S /Document /P %d 0 R /K [ %s ] >>" % (TREE, tops)
+
+    def _names(self, kind: bytes, field: str) -> bytes:
+        pairs = [
+            (text_string(name), cut.fill(bloc.table))
+            for lue, bloc in zip(self.read, self.blocks, strict=True)
+            for name, cut in getattr(lue, field).items()
+        ]
+        listed = b" ".join(b"%s %s" % pair for pair in by_bytes(pairs))
+        return b"/%s << /Names [ %s ] >>" % (kind, listed) if pairs else b""
+
+    def _outlines(self) -> bytes:
+        items: list[tuple[Signet, list[bytes]]] = []
+        for part, lue, bloc in zip(self.parts, self.read, self.blocks, strict=True):
+            if part.titre is None:
+                items += [(signet, bloc.table) for signet in lue.signets]
+            else:
+                place = b"[ %s /XYZ 0 %s 0 ]" % (bloc.table[lue.pages[0]], b"%.6f" % lue.haut)
+                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(part.titre), place),))
+                items.append((Signet(cut, lue.signets, True), bloc.table))
+        if not items:
+            return b""
+        self.objects[OUTLINES] = b"<< /Type /Outlines %s >>" % self._chained(items, OUTLINES)[0]
+        return b"/Outlines %d 0 R" % OUTLINES
+
+    def _chained(self, items: Sequence[tuple[Signet, list[bytes]]], parent: int) -> tuple[bytes, int]:
+        """Number and write bookmarks and what hangs under them; how their parent names them, and how many show."""
+        first, last, shown = self.free, self.free + len(items) - 1, len(items)
+        self.free += len(items)
+        for number, (signet, table) in enumerate(items, first):
+            links = b"/Parent %d 0 R" % parent
+            links += b" /Prev %d 0 R" % (number - 1) if number > first else b""
+            links += b" /Next %d 0 R" % (number + 1) if number < last else b""
+            if signet.enfants:
+                under, count = self._chained([(e, table) for e in signet.enfants], number)
+                links += b" " + (under if signet.ouvert else under.replace(b"/Count ", b"/Count -"))
+                shown += count if signet.ouvert else 0
+            self.objects[number] = signet.cut.fill(table) + links + b" >>"
+        return b"/Count %d /First %d 0 R /Last %d 0 R" % (shown, first, last), shown
+
+    def _labels(self) -> bytes:
+        at, ranges = 0, []
+        labelled = any(part.etiquettes or lue.etiquettes for part, lue in zip(self.parts, self.read, strict=True))
+        for part, lue in zip(self.parts, self.read, strict=True):
+            if (e := part.etiquettes) is not None:
+                style = b"/S /%s /St %d " % (e.style.encode(), e.depart) if e.style else b""
+                prefix = b"/P %s " % text_string(e.prefixe) if e.prefixe else b""
+                ranges.append((at, b"<< %s%s>>" % (style, prefix)))
+            elif lue.etiquettes:
+                ranges += [(at + first, label) for first, label in lue.etiquettes]
+            elif not at:
+                ranges.append((0, b"<< /S /D >>"))
+            at += len(lue.pages)
+        listed = b" ".join(b"%d %s" % pair for pair in ranges)
+        return b"/PageLabels << /Nums [ %s ] >>" % listed if labelled else b""
+
+
+def text_string(words: str) -> bytes:
+    """A PDF text string: plain where it is ASCII, else UTF-16 in hexadecimal."""
+    if words.isascii() and words.isprintable():
+        return b"(%s)" % re.sub(r"([\\()])", r"\\\1", words).encode()
+    return b"<feff%s>" % words.encode("utf-16-be").hex().encode()
+
+
+def by_bytes(pairs: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Name trees are sorted by the bytes that a name stands for, not by how it is written."""
+
+    def meant(written: bytes) -> bytes:
+        return (
+            bytes.fromhex(written[1:-1].decode()) if written[:1] == b"<" else re.sub(rb"\\(.)", rb"\1", written[1:-1])
+        )
+
+    return sorted(pairs, key=lambda pair: meant(pair[0]))
+
+
+def xmp(titre: str, auteur: str, moteur: str, declarations: Iterable[tuple[str, str, str]]) -> bytes:
+    """The metadata as the layout engine writes it, with what the parts declare of PDF/UA and PDF/A."""
+    claims = "".join(f'<rdf:Description rdf:about="" {ns}:{k}="{escape(v)}"/>' for ns, k, v in sorted(declarations))
+    about = '<rdf:Description rdf:about="">'
+    author = f"{about}<dc:creator><rdf:Seq><rdf:li>{escape(auteur)}</rdf:li></rdf:Seq></dc:creator></rdf:Description>"
+    return (
+        '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        '<rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
+        'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
+        f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{claims}'
+        f"{about}<pdf:Producer>{escape(moteur)}</pdf:Producer></rdf:Description>"
+        f'{about}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(titre)}</rdf:li></rdf:Alt></dc:title>'
+        f"</rdf:Description>{author if auteur else ''}</rdf:RDF>\n</x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
+    ).encode()
