@@ -409,6 +409,8 @@ def start(kit: Path, mark: str, *words: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command(kit, *words), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
         start_new_session=True,
+        # a shell gives what it runs in the background a SIGINT that is ignored, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 
