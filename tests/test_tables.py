@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from documents import Documents
 from lxml import html
-from pdf_lu import Pdf
+from pdf_lu import Balise, Pdf
 
 from coopdocs import tables, views
 from coopdocs.formats import run
@@ -92,6 +92,11 @@ def from_grid(view: views.Comparatif, heads: list[str], body: list[list[str]]) -
     return {(words(row[0]), f): words(c) for row in body for f, c in zip(formes, row[1:], strict=True)}
 
 
+def without_calls(cell: Balise) -> str:
+    """A cell's own words: calls are links, with commas between them."""
+    return cell.texte(sans=("Link",)).rstrip(" ,")
+
+
 def pdf_cells(octets: bytes, view: views.Comparatif, tableaux: list[views.Comparatif]) -> list[Cells]:
     """The tables of a PDF as a screen reader says them, less the calls to sources; `tableaux`: what each one shows.
 
@@ -102,7 +107,7 @@ def pdf_cells(octets: bytes, view: views.Comparatif, tableaux: list[views.Compar
     assert all(head == heads[0] for head in heads)
     groups = "|".join({g.titre.upper() for r in view.rangees if (g := r.groupe)})
     body = [
-        [re.sub(f"^({groups}) ", "", words(row[0].texte())), *(c.texte(sans=("Link",)) for c in row[1:])]
+        [re.sub(f"^({groups}) ", "", words(row[0].texte())), *(without_calls(c) for c in row[1:])]
         for row in grid
         if row[0].nom == "TH"
     ]

@@ -209,7 +209,9 @@ def _timed(job: Job) -> tuple[Rendu, float]:
     try:
         rendu = run(job)
     except Exception as error:
-        rendu = Rendu(b"", None, (f"{type(error).__name__} : {error}",))
+        # our own rooms say in French what to do; another's error is named
+        ours = type(error).__module__.startswith("coopdocs.")
+        rendu = Rendu(b"", None, (str(error) if ours else f"{type(error).__name__} : {error}",))
     return rendu, time.perf_counter() - start
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,20 +9,28 @@ from itertools import groupby
 from operator import itemgetter
 
 from coopdocs.library import Library
-from coopdocs.model import Cellule, Confusion, Critere, Exemple, Fait, Forme, Groupe, Source, Terme
+from coopdocs.model import Confusion, Exemple, Fait, Forme, Source, Terme
 from coopdocs.territoire import Lieu
+from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, comparatif
+
+__all__ = [
+    "CARTE",
+    "DIFFERE",
+    "GENERAL",
+    "MOTS",
+    "Case",
+    "Comparatif",
+    "Fiche",
+    "Guide",
+    "Rangee",
+    "chapter",
+    "claims",
+    "comparatif",
+    "fiche",
+    "guide",
+]
 
 SOURCES_IMPRIMEES = 6
-NON_ETABLI = "non\u00a0établi"
-A_VERIFIER = "à\u00a0vérifier"
-DIFFERE = "≠"
-GENERAL = "comparatif"
-
-NOMBRES = (
-    "zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit",
-    "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
-)  # fmt: skip
-
 # Identity rows as printed: field of Identite, label, icon.
 CARTE = (
     ("nature", "Nature", "puzzle-piece"),
@@ -208,152 +215,6 @@ def _numbered_sources(library: Library, forme: Forme) -> tuple[SourceCitee, ...]
     return tuple(
         SourceCitee(n, cle, library.sources[cle], cle in printed) for n, cle in enumerate(dict.fromkeys(ordered), 1)
     )
-
-
-MOTS = {
-    "état": {"oui": "Oui", "non": "Non", "variable": "Variable"},
-    "points": {"0": "Aucune", "1": "Faible", "2": "Moyenne", "3": "Forte"},
-    "durée": {"courte": "Courte", "moyenne": "Moyenne", "continue": "Continue"},
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """One cell of a table: the word of its level, its text and the reservation, each possibly empty."""
-
-    mot: str
-    niveau: str
-    graphique: str
-    texte: str
-    mention: str
-    sources: tuple[str, ...]
-    confiance: str
-    verifie_le: dt.date
-    differe: bool
-
-    @property
-    def plain(self) -> str:
-        """The cell in one line, as the formats without layout write it."""
-        words = " – ".join(part for part in (self.mot, self.texte) if part)
-        words = f"{words} ({self.mention})" if self.mention and words else words or self.mention
-        return f"{DIFFERE} {words}" if self.differe else words
-
-
-@dataclass(frozen=True)
-class Rangee:
-    critere: Critere
-    groupe: Groupe | None
-    cases: tuple[Case, ...]
-
-    @property
-    def differe(self) -> bool:
-        return any(case.differe for case in self.cases)
-
-
-@dataclass(frozen=True)
-class Comparatif:
-    """A table of formes × critères."""
-
-    slug: str
-    titre: str
-    conseil: str
-    colonnes: tuple[tuple[str, Forme], ...]
-    rangees: tuple[Rangee, ...]
-    sources: tuple[tuple[str, Source], ...]
-
-    @property
-    def general(self) -> bool:
-        """Whether it compares all formes, none of them first."""
-        return self.slug == GENERAL
-
-    @property
-    def titre_principal(self) -> str:
-        """What stands above the principal critères where they are printed apart."""
-        return _title(len(self.colonnes), len(self.principales)) if self.general else self.titre
-
-    @cached_property
-    def numeros(self) -> dict[str, int]:
-        """The number of each source in this table's list."""
-        return {cle: n for n, (cle, _) in enumerate(self.sources, 1)}
-
-    @property
-    def verifie_du(self) -> dt.date:
-        return min(case.verifie_le for r in self.rangees for case in r.cases)
-
-    @property
-    def verifie_au(self) -> dt.date:
-        return max(case.verifie_le for r in self.rangees for case in r.cases)
-
-    @property
-    def principales(self) -> tuple[Rangee, ...]:
-        return _grouped([r for r in self.rangees if r.critere.principal])
-
-    @property
-    def groupees(self) -> tuple[Rangee, ...]:
-        return _grouped(list(self.rangees))
-
-
-def _grouped(rangees: list[Rangee]) -> tuple[Rangee, ...]:
-    """The same rows with their group named on its first one only."""
-    out: list[Rangee] = []
-    for r in rangees:
-        first = not out or out[-1].critere.groupe != r.critere.groupe
-        out.append(Rangee(r.critere, r.groupe if first else None, r.cases))
-    return tuple(out)
-
-
-def comparatif(library: Library, reference: str | None = None) -> Comparatif:
-    """All formes, or `reference` beside those it is most often taken for, with differing cells marked."""
-    if reference is None:
-        slugs = list(library.comparables)
-        titre = _title(len(slugs), len(library.criteres.criteres))
-        conseil = "Pour choisir, comparez d’abord la durée, la personnalité morale et la place de la collectivité."
-    else:
-        slugs = [reference, *(c.forme for c in library.formes[reference].confusions)]
-        titre = f"{library.formes[reference].sigle} et les formes voisines"
-        conseil = "Le signe ≠ marque ce qui diffère de la première colonne."
-    groupes = {g.id: g for g in library.criteres.groupes}
-    rangees = []
-    for critere in library.criteres.criteres:
-        cells = [library.criteres.cellules[s][critere.id] for s in slugs]
-        cases = tuple(
-            _case(critere, c, reference is not None and i > 0 and _differs(cells[0], c)) for i, c in enumerate(cells)
-        )
-        rangees.append(Rangee(critere, groupes[critere.groupe], cases))
-    cited = dict.fromkeys(cle for r in rangees for case in r.cases for cle in case.sources)
-    return Comparatif(
-        slug=reference or GENERAL,
-        titre=titre,
-        conseil=conseil,
-        colonnes=tuple((s, library.formes[s]) for s in slugs),
-        rangees=tuple(rangees),
-        sources=tuple((cle, library.sources[cle]) for cle in cited),
-    )
-
-
-def _differs(a: Cellule, b: Cellule) -> bool:
-    """Cells differ by their level where both have one, else by their words."""
-    return a.niveau != b.niveau if a.niveau and b.niveau else a.texte != b.texte
-
-
-def _case(critere: Critere, cellule: Cellule, differe: bool) -> Case:
-    uncertain = cellule.confiance == "incertain"
-    return Case(
-        mot=MOTS[critere.graphique][cellule.niveau] if critere.graphique and cellule.niveau else "",
-        niveau=cellule.niveau or "",
-        graphique=critere.graphique or "",
-        texte=cellule.texte or "",
-        mention=NON_ETABLI if cellule.texte is None else A_VERIFIER if uncertain else "",
-        sources=cellule.sources,
-        confiance=cellule.confiance,
-        verifie_le=cellule.verifie_le,
-        differe=differe,
-    )
-
-
-def _title(formes: int, criteres: int) -> str:
-    f, c = (NOMBRES[n] if n < len(NOMBRES) else str(n) for n in (formes, criteres))
-    return f"{f.capitalize()} formes de coopération, {c} critères"
 
 
 @dataclass(frozen=True)
