@@ -156,8 +156,11 @@ def _too_long(library: Library, theme: Theme, fichier: str, places: Iterable[_Pl
 
 def _without_glyph(library: Library, theme: Theme, fichier: str, part: object) -> Iterator[Problem]:
     fonts = [theme.font(famille, graisse) for famille, graisse in ((TITRE, "700"), (TEXTE, "400"))]
-    for loc, texte in _texts(part, ()):
-        for character in sorted(set().union(*(missing_glyphs(texte, font) for font in fonts))):
+    texts = list(_texts(part, ()))
+    characters = "".join(set("".join(texte for _, texte in texts)))
+    missing = set().union(*(missing_glyphs(characters, font) for font in fonts))
+    for loc, texte in texts if missing else ():
+        for character in sorted(missing.intersection(texte)):
             message = f"le caractère « {character} » (U+{ord(character):04X}) n’existe pas dans les polices du kit"
             yield library.problem(fichier, loc, "Z002", message, "remplacez-le par un mot ou un signe courant")
 

@@ -58,20 +58,24 @@ class Zone:
     def set_lines(self, texte: str) -> list[str]:
         """Break `texte` as a line breaker does: at spaces, after hyphens and en dashes; words are never cut."""
         lines: list[str] = []
-        current = ""
+        current, taken = "", 0.0
         for piece in re.findall(r"[^ \-–]*[\-–]+|[^ \-–]* ?", texte):
-            if current and width((current + piece).rstrip(" "), self.police, self.corps, self.approche) > self.largeur:
+            if current and taken + self._width(piece.rstrip(" ")) > self.largeur:
                 lines.append(current.rstrip(" "))
-                current = ""
+                current, taken = "", 0.0
             current += piece
+            taken += self._width(piece)
         return [*lines, current.rstrip(" ")] if current.strip() else lines
+
+    def _width(self, texte: str) -> float:
+        return width(texte, self.police, self.corps, self.approche)
 
     def excess(self, texte: str) -> int:
         """How many characters run over: those past the last line, or past the width of a line that cannot break."""
         lines = self.set_lines(texte)
         over = sum(len(line) + 1 for line in lines[self.lignes :])
         for line in lines[: self.lignes]:
-            while line and width(line, self.police, self.corps, self.approche) > self.largeur:
+            while line and self._width(line) > self.largeur:
                 line, over = line[:-1], over + 1
         return over
 
