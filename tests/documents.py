@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from coopdocs import library, plan, theme
+from coopdocs.build import Cache, Parts
 from coopdocs.formats import Job, Rendu, run
 from coopdocs.library import Library
 from coopdocs.model import Forme
+from coopdocs.targets import Selection
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -19,7 +21,9 @@ class Documents:
 
     def __init__(self, kit: Library, looks: theme.Theme) -> None:
         self.library, self.theme = kit, looks
-        self.targets = {target.chemin: target for target in plan.plan(kit, looks)}
+        self._parts = Parts(Cache(None))
+        planned = plan.plan(kit, looks, Selection(), self._parts.pages)
+        self.targets = {target.chemin: target for target in planned}
         self._made: dict[str, Rendu] = {}
 
     def job(self, chemin: str) -> Job:
@@ -27,7 +31,7 @@ class Documents:
 
     def __getitem__(self, chemin: str) -> Rendu:
         if chemin not in self._made:
-            self._made[chemin] = run(self.job(chemin))
+            self._made[chemin] = run(self.job(chemin), self._parts.rendre)
         return self._made[chemin]
 
     def paths(self, start: str, end: str) -> list[str]:

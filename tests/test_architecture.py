@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from coopdocs.build import cache
+
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src/coopdocs"
 ENGINES = {"weasyprint", "docx", "lxml", "xlsxwriter", "resvg_py", "pikepdf", "pydyf"}
@@ -82,10 +84,13 @@ def test_the_door_of_formats_imports_no_engine_at_its_top() -> None:
 
 
 def test_the_key_of_the_cache_covers_all_the_code_that_engines_import() -> None:
-    """`build.key` digests formats/ and typographie.py."""
-    paths = [path for path, room in modules() if room == "formats"]
-    used = {room_of(module) for path in paths for module, _ in imports(path)} - {None, "formats"}
-    assert used == {"typographie"}
+    used: set[str] = set()
+    coming = {"formats"}
+    while coming:
+        used |= coming
+        paths = [path for path, room in modules() if room in coming]
+        coming = {room for p in paths for module, _ in imports(p) if (room := room_of(module))} - used
+    assert used - {"formats"} == set(cache.ROOMS)
 
 
 def test_only_the_command_line_reads_clock_or_environment() -> None:

@@ -168,11 +168,16 @@ def test_a_defect_of_one_document_is_not_told_of_the_next() -> None:
 
 
 FICHES = [f"fiches/{slug}{kind}.pdf" for slug in SLUGS for kind in ("", "-sobre")]
+DOSSIERS = [
+    "dossiers/epci/200068781-valence-romans-agglo.pdf",
+    "dossiers/departements/26-drome.pdf",
+    "dossiers/communes/26281-romans-sur-isere.pdf",
+]
 TABLES = [f"comparatifs/{slug}.pdf" for slug in ("comparatif", *SLUGS[1:])]
 
 
 def test_every_printed_document_is_looked_at(documents: Documents) -> None:
-    assert {*FICHES, *TABLES, "fiches/toutes.pdf", "guide/guide.pdf"} == set(documents.paths("", ".pdf"))
+    assert {*FICHES, *TABLES, *DOSSIERS, "fiches/toutes.pdf", "guide/guide.pdf"} == set(documents.paths("", ".pdf"))
 
 
 @pytest.mark.parametrize("chemin", FICHES)
@@ -286,13 +291,15 @@ def test_fewer_actors_still_make_two_pages(documents: Documents, acteurs: int) -
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from coopdocs import library, plan, theme
+from coopdocs import build, library, plan, theme
 from coopdocs.formats import run
+from coopdocs.targets import Selection
+parts = build.Parts(build.Cache(None))
 root = Path(sys.argv[1])
 kit, _ = library.load(root)
-targets = {t.chemin: t for t in plan.plan(kit, theme.Theme([root / "templates"]))}
+targets = {t.chemin: t for t in plan.plan(kit, theme.Theme([root / "templates"]), Selection(), parts.pages)}
 for path in sys.argv[2:]:
-    print(path, hashlib.sha256(run(targets[path].make()).octets).hexdigest())
+    print(path, hashlib.sha256(run(targets[path].make(), parts.rendre).octets).hexdigest())
 """
 
 

@@ -281,8 +281,7 @@ def test_nobody_was_counted_in_six_communes_and_nobody_lives_in_six_others() -> 
 def test_only_known_places_have_no_point() -> None:
     sans = [t for t in every("commune") if t.point is None]
     perdus = [t.code for t in sans if t.departements[0] not in COM]
-    # two rows say « nan »
-    assert sorted(perdus) == ["14581", "15031", "15035", "15047", "15171", "42084", "56098"]
+    assert sorted(perdus) == ["14581", "15031", "15035", "15047", "15171"]
     assert len(sans) - len(perdus) == controles()["communes_com_sans_coordonnees"]
     assert [t.code for genre in ("epci", "ept", "region") for t in every(genre) if t.point is None] == []
     assert [t.code for t in every("departement") if t.point is None] == list(COM)
@@ -364,12 +363,15 @@ def test_neighbours_are_as_many_as_on_a_plane_map_and_never_across_the_sea() -> 
     ("geste", "lus"),
     [
         ("Territoires(d)", set()),
-        ("Territoires(d).lieu('commune:26281')", {"communes.csv", "departements.csv"}),
-        ("Territoires(d).lieu('epci:200068781')", {"communes.csv", "departements.csv", "epci.csv"}),
-        ("Territoires(d).get('commune:26281')", {"communes.csv", "departements.csv"}),
+        ("Territoires(d).lieu('commune:26281')", {"communes.csv", "communes_points.csv", "departements.csv"}),
+        (
+            "Territoires(d).lieu('epci:200068781')",
+            {"communes.csv", "communes_points.csv", "departements.csv", "epci.csv"},
+        ),
+        ("Territoires(d).get('commune:26281')", {"communes.csv", "communes_points.csv", "departements.csv"}),
         (
             "Territoires(d).resolve('Valence Romans')",
-            {"communes.csv", "departements.csv", "epci.csv", "ept.csv", "regions.csv"},
+            {"communes.csv", "communes_points.csv", "departements.csv", "epci.csv", "ept.csv", "regions.csv"},
         ),
     ],
 )

@@ -147,7 +147,7 @@ def test_an_example_says_its_place_once(documents: Documents) -> None:
 def test_only_examples_with_coordinates_are_points_of_the_map(documents: Documents) -> None:
     first = documents.library.formes["ptce"].exemples[0]
     exemples = tuple(
-        first.model_copy(update={"territoire": code}) for code in ("france:FR", "commune:26281", "commune:56098")
+        first.model_copy(update={"territoire": code}) for code in ("france:FR", "commune:26281", "commune:98735")
     )
     fiche = views.fiche(with_forme(documents, "ptce", exemples=exemples).library, "ptce")
     assert [(n, lieu.nom) for n, lieu in fiche.points] == [(2, "Romans-sur-Isère")]

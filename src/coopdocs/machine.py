@@ -9,8 +9,11 @@ from functools import cache
 from importlib import metadata
 
 # Packages whose version can change the bytes of a document, by engine.
+_PDF = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "pillow")
 PAQUETS = {
-    "pdf": ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "pillow"),
+    "pdf": _PDF,
+    "gabarit": _PDF,
+    "assemblage": ("pikepdf", "fonttools"),
     "docx": ("python-docx", "lxml", "resvg_py"),
     "xlsx": ("xlsxwriter",),
     "texte": (),
@@ -69,4 +72,4 @@ def pango_remedy() -> str:
 def versions(moteur: str) -> dict[str, str | None]:
     """What an engine's bytes depend on: its packages, and the system libraries where it uses them."""
     found: dict[str, str | None] = {name: metadata.version(name) for name in PAQUETS[moteur]}
-    return found | (system_versions() if moteur == "pdf" else {})
+    return found | (system_versions() if moteur in ("pdf", "gabarit") else {})

@@ -278,3 +278,4 @@ class Kit(Contenu):
     adresse: Adresse | None
     licences: Licences
     limites: Limites
+    dossiers: tuple[CodeTerritoire, ...] = ()

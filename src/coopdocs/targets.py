@@ -8,15 +8,25 @@ from typing import Any
 
 from coopdocs.formats import Job
 
-GENRES = ("fiches", "guide", "comparatifs")
-FORMATS = ("pdf", "docx", "html", "xlsx", "csv")
+GENRES = ("fiches", "guide", "comparatifs", "dossiers")
+FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json")
+
+
+@dataclass(frozen=True)
+class Demande:
+    """A dossier asked for: the territory's typed code, the format, the formes whose fiches it holds."""
+
+    territoire: str
+    format: str
+    formes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Target:
     """One file to make: its path under the output folder, what it is, and a function giving its job.
 
-    `genre` is one of GENRES; `sujet` a forme's slug, or None for a document about all of them.
+    `genre` is one of GENRES; `sujet` a forme's slug, a territory's typed code, or None for a document about all formes.
+    `demande`: what another process needs to make it; only dossiers are made in great numbers.
     """
 
     chemin: str
@@ -24,6 +34,7 @@ class Target:
     sujet: str | None
     titre: str
     make: Callable[[], Job]
+    demande: Demande | None = None
 
     @property
     def format(self) -> str:
@@ -37,12 +48,20 @@ class Target:
 
 @dataclass(frozen=True)
 class Selection:
-    """The part of the plan that a command names; no forme named means every document, those about all too."""
+    """The part of the plan that a command names; no forme named means every document, those about all too.
+
+    `territoires`: typed codes of the dossiers asked for beside those of the kit; a dossier's formes are its fiches.
+    """
 
     genres: tuple[str, ...] = GENRES
     formes: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
+    territoires: tuple[str, ...] = ()
 
     def has(self, target: Target) -> bool:
-        asked = target.genre in self.genres and target.format in self.formats
-        return asked and (not self.formes or target.sujet in self.formes)
+        if target.genre not in self.genres or target.format not in self.formats:
+            return False
+        if target.demande:
+            asked = not self.territoires or target.demande.territoire in self.territoires
+            return asked and (not self.formes or target.demande.formes == self.formes)
+        return not self.formes or target.sujet in self.formes

@@ -69,7 +69,9 @@ def taille(octets: int) -> str:
         return f"{octets}{INSECABLE}o"
     if octets < 999_500:
         return f"{nombre(octets / 1000)}{INSECABLE}ko"
-    return f"{nombre(octets / 1_000_000, 1)}{INSECABLE}Mo"
+    if octets < 999_950_000:
+        return f"{nombre(octets / 1_000_000, 1)}{INSECABLE}Mo"
+    return f"{nombre(octets / 1_000_000_000, 1)}{INSECABLE}Go"
 
 
 def date_longue(jour: dt.date) -> str:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
 import json
-import os
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from coopdocs import __version__, machine
-from coopdocs.formats import LUS, Job, Rendu, run
+from coopdocs.build.cache import Cache, key
+from coopdocs.build.files import TEMPORAIRE, write_atomic, write_fault, write_if_changed
+from coopdocs.build.parts import Parts
+from coopdocs.formats import Job, Rendu, run
 from coopdocs.problem import Refused
 from coopdocs.targets import Target
 
+__all__ = [
+    "MANIFEST",
+    "TEMPORAIRE",
+    "Cache",
+    "Parts",
+    "Result",
+    "build",
+    "fault",
+    "finish",
+    "foresee",
+    "former_entries",
+    "key",
+    "manifest",
+    "warm",
+    "write_atomic",
+    "write_fault",
+    "write_if_changed",
+]
+
 MANIFEST = "manifest.json"
-TEMPORAIRE = ".tmp"
 
 
 @dataclass(frozen=True)
@@ -37,98 +53,6 @@ class Result:
     perime: bool = False
 
 
-class Cache:
-    """Finished documents by the digest of all that their engine got; a folder that may be deleted at any time."""
-
-    def __init__(self, dossier: Path | None) -> None:
-        self.dossier = dossier
-
-    def get(self, key: str) -> Rendu | None:
-        if self.dossier is None:
-            return None
-        try:
-            head, _, octets = (self.dossier / key[:2] / key).read_bytes().partition(b"\n")
-            meta = json.loads(head)
-            intact = hashlib.sha256(octets).hexdigest() == meta["sha256"]
-            return Rendu(octets, meta["pages"]) if intact else None
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def put(self, key: str, rendu: Rendu) -> None:
-        if self.dossier is None:
-            return
-        meta = {"pages": rendu.pages, "sha256": hashlib.sha256(rendu.octets).hexdigest()}
-        # a full disk or a protected folder costs time at the next build, not this document
-        with contextlib.suppress(OSError):
-            write_atomic(self.dossier / key[:2] / key, json.dumps(meta).encode() + b"\n" + rendu.octets)
-
-
-def write_atomic(chemin: Path, octets: bytes) -> None:
-    """Write a whole file or nothing: a temporary file beside it, flushed to disk, then renamed."""
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{chemin.name}.", suffix=TEMPORAIRE, dir=chemin.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(octets)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, chemin)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def write_if_changed(chemin: Path, octets: bytes) -> None:
-    """Leave a file alone whose bytes are already these."""
-    if not chemin.is_file() or chemin.read_bytes() != octets:
-        write_atomic(chemin, octets)
-
-
-def write_fault(error: OSError) -> str:
-    """Why a file could not be written and what to do, as the end of a sentence that begins with its name."""
-    if isinstance(error, PermissionError):
-        return (
-            "est ouvert dans un autre logiciel ou protégé : fermez-le, ou donnez-vous le droit d’écrire, puis relancez"
-        )
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "ne tient plus sur le disque : libérez de la place, puis relancez"
-    if error.errno == errno.EROFS:
-        return "est sur un disque en lecture seule : choisissez un autre dossier avec -o"
-    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
-        return "ne peut pas être écrit : un fichier et un dossier portent le même nom ; changez de dossier avec -o"
-    return f"n’a pas pu être écrit ({error.strerror}) : vérifiez le dossier et le disque, puis relancez"
-
-
-def key(job: Job) -> str:
-    """The digest of all that decides a document's bytes: input, options, fonts and images, engine versions, code."""
-    digest = hashlib.sha256()
-    for part in (job.moteur, json.dumps(machine.versions(job.moteur)), __version__, _code_digest(), job.contenu):
-        digest.update(part.encode() + b"\0")
-    for name, value in sorted(job.options.items()):
-        digest.update(name.encode() + b"\0" + (value if isinstance(value, bytes) else repr(value).encode()) + b"\0")
-    for dossier in job.dossiers:
-        digest.update(_files_digest(dossier))
-    return digest.hexdigest()
-
-
-@cache
-def _code_digest() -> str:
-    """A digest of the engines' rooms and of what they import, so that a change in them renders again."""
-    package = Path(__file__).parents[1]
-    sources = [*sorted((package / "formats").rglob("*.py")), package / "typographie.py"]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
-
-
-@cache
-def _files_digest(dossier: Path) -> bytes:
-    """A digest of the files that engines may read in one of a theme's folders."""
-    files = sorted(p for folder in LUS for p in (dossier / folder).rglob("*") if p.is_file())
-    return hashlib.sha256(
-        b"\0".join(p.relative_to(dossier).as_posix().encode() + p.read_bytes() for p in files)
-    ).digest()
-
-
 def build(
     targets: Sequence[Target],
     sortie: Path,
@@ -143,10 +67,11 @@ def build(
     results: dict[str, Result] = {}
 
     def done(target: Target, rendu: Rendu, cached: bool, seconds: float) -> None:
-        results[target.chemin] = result = _finish(target, rendu, sortie, cached, seconds)
+        results[target.chemin] = result = finish(target, rendu, sortie, cached, seconds)
         on_result(result)
 
     missing: list[tuple[Target, Job, str]] = []
+    joined: list[tuple[Target, Job, str]] = []
     for target in targets:
         job = _job(target)
         if isinstance(job, Rendu):
@@ -156,12 +81,37 @@ def build(
         elif (rendu := cache.get(digest := key(job))) is not None:
             done(target, rendu, True, 0.0)
         else:
-            missing.append((target, job, digest))
-    for target, digest, rendu, seconds in _render(missing, workers):
+            (joined if job.pieces else missing).append((target, job, digest))
+    parts = Parts(cache)
+    pieces = [piece.job for _, job, _ in joined for piece in job.pieces]
+    for target_, job, digest, rendu, seconds in _render([*missing, *_lacking(pieces, missing, cache)], workers):
+        if not rendu.defauts:
+            cache.put(digest, rendu)
+        parts.keep(job, rendu)
+        if target_:
+            done(target_, rendu, False, seconds)
+    for target, job, digest in joined:
+        rendu, seconds = _timed(job, parts.rendre)
         if not rendu.defauts:
             cache.put(digest, rendu)
         done(target, rendu, False, seconds)
     return [results[t.chemin] for t in targets]
+
+
+def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
+    """Have the parts that the cache lacks made side by side."""
+    for _, _, digest, rendu, _ in _render(_lacking(jobs, (), cache), workers):
+        if not rendu.defauts:
+            cache.put(digest, rendu)
+
+
+def _lacking(
+    jobs: Sequence[Job], coming: Sequence[tuple[Target, Job, str]], cache: Cache
+) -> list[tuple[None, Job, str]]:
+    """The parts to make that are in no target of their own, each once."""
+    known = {digest for _, _, digest in coming}
+    wanted = {digest: job for job in jobs if (digest := key(job)) not in known}
+    return [(None, job, digest) for digest, job in wanted.items() if cache.get(digest) is None]
 
 
 def _job(target: Target) -> Job | Rendu:
@@ -185,37 +135,45 @@ def foresee(target: Target, sortie: Path, cache: Cache) -> str:
     return "en cache" if cache.get(key(job)) else "à faire"
 
 
-def _render(missing: Sequence[tuple[Target, Job, str]], workers: int) -> Iterator[tuple[Target, str, Rendu, float]]:
+def _render(
+    missing: Sequence[tuple[Target | None, Job, str]], workers: int
+) -> Iterator[tuple[Target | None, Job, str, Rendu, float]]:
     """Give the jobs to engines, the longest first; in this process when one is enough."""
     ordered = sorted(missing, key=lambda m: (m[1].moteur != "pdf", -len(m[1].contenu)))
     if workers == 1 or len(ordered) < 2:
         for target, job, digest in ordered:
-            yield target, digest, *_timed(job)
+            yield target, job, digest, *_timed(job)
         return
     from concurrent.futures import as_completed
 
     from coopdocs.build.workers import PERDU, is_lost, pool
 
     with pool(min(workers, len(ordered))) as submit:
-        futures = {submit(_timed, job): (target, digest) for target, job, digest in ordered}
+        futures = {submit(_timed, job): (target, job, digest) for target, job, digest in ordered}
         for future in as_completed(futures):
             lost = (Rendu(b"", None, (PERDU,)), 0.0)
             yield *futures[future], *(lost if is_lost(future) else future.result())
 
 
-def _timed(job: Job) -> tuple[Rendu, float]:
+def _timed(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> tuple[Rendu, float]:
     """Run one job; an engine's failure becomes a defect of that document alone."""
     start = time.perf_counter()
     try:
-        rendu = run(job)
+        rendu = run(job, rendre)
     except Exception as error:
-        # our own rooms say in French what to do; another's error is named
-        ours = type(error).__module__.startswith("coopdocs.")
-        rendu = Rendu(b"", None, (str(error) if ours else f"{type(error).__name__} : {error}",))
+        rendu = Rendu(b"", None, (fault(error),))
     return rendu, time.perf_counter() - start
 
 
-def _finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: float) -> Result:
+def fault(error: Exception) -> str:
+    """An engine's error as a defect: our own rooms say in French what to do, another's error is named."""
+    if isinstance(error, Refused):
+        return " ; ".join(map(str, error.problems))
+    ours = type(error).__module__.startswith("coopdocs.")
+    return str(error) if ours else f"{type(error).__name__} : {error}"
+
+
+def finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: float) -> Result:
     """Write a finished document where its bytes differ from what stands there; a failed one leaves the older file."""
     path = sortie / target.chemin
     defauts = rendu.defauts
@@ -236,13 +194,16 @@ def manifest(
     former: Mapping[str, dict[str, object]],
     every: Sequence[Target],
     anciens: Sequence[dict[str, object]] = (),
+    gardes: Iterable[dict[str, object]] = (),
 ) -> str:
     """The manifest's text: an entry a file in plan order; files not made this time keep their former entry.
 
-    `anciens`: entries of files that still stand though the plan no longer has them.
+    `gardes`: entries of dossiers that were asked for by name, earlier. `anciens`: entries of files that still stand
+    though the plan no longer has them.
     """
     fresh = {r.target.chemin: _entry(r) for r in results if r.sha256}
     known = [fresh.get(t.chemin) or former.get(t.chemin) for t in every]
+    known += gardes
     engines = {m: machine.versions(m) for m in ("pdf", "docx", "xlsx")}
     data: dict[str, object] = {
         "coopdocs": __version__,

@@ -11,10 +11,13 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coopdocs import build, machine
+from coopdocs.build import series
+from coopdocs.formats import Rendu
 from coopdocs.problem import Refused
 from coopdocs.targets import Target
 
@@ -48,7 +51,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written."""
+    """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written.
+
+    `lot` is the digest of the whole kit, `journal` the file that remembers what dossiers were made from.
+    """
 
     library: Library
     theme: Theme
@@ -59,22 +65,92 @@ class Order:
     workers: int
     prune: bool
     now: float
+    lot: str = ""
+    journal: Path | None = None
 
 
-def deliver(order: Order, on_result: Callable[[build.Result], None], on_wait: Callable[[], None]) -> Outcome:
+def deliver(
+    order: Order,
+    on_result: Callable[[build.Result], None],
+    on_wait: Callable[[], None],
+    on_many: Callable[[series.Estimation], None],
+) -> Outcome:
     """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder.
 
-    `on_wait` is called once when another build is at work there.
+    `on_wait` is called once when another build is at work there, `on_many` before a great number of dossiers are made.
+    Raises `series.DisquePlein` when there is no room for these.
     """
     possible = machine.can_lay_out()
     tried = [t for t in order.chosen if possible or t.format != "pdf"]
     lacking = [t for t in order.chosen if t not in tried]
     with _alone(order.sortie, on_wait):
         _sweep(order)
-        made = build.build(tried, order.sortie, order.cache, order.workers, on_result)
+        plain = [t for t in tried if t.demande is None]
+        made = build.build(plain, order.sortie, order.cache, order.workers, on_result)
+        made += _dossiers(order, [t for t in tried if t.demande is not None], on_result, on_many)
         by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.sortie) for t in lacking))}
         results = tuple(by_path[t.chemin] for t in order.chosen)
         return _close(order, results, bool(lacking))
+
+
+def _dossiers(
+    order: Order,
+    targets: Sequence[Target],
+    on_result: Callable[[build.Result], None],
+    on_many: Callable[[series.Estimation], None],
+) -> Iterator[build.Result]:
+    """Make the dossiers that are not already there, and note each in the journal as it is written."""
+    if not targets:
+        return
+    kit = series.Kit(order.library.racine, order.theme.dossiers, order.cache.dossier, order.lot)
+    journal = series.Journal(order.journal)
+    try:
+        todo = []
+        for target in targets:
+            trace = journal.traces.get(target.chemin)
+            here = trace is not None and series.stands(order.sortie / target.chemin, trace)
+            if trace and here and trace.lot == order.lot:
+                on_result(result := _standing(target, trace))
+                yield result
+            elif target.demande:
+                todo.append((target, series.Commande(target.demande, trace.cle if trace and here else "")))
+        for result in _made(order, todo, kit, journal, on_many):
+            on_result(result)
+            yield result
+    finally:
+        journal.close()
+
+
+def _standing(target: Target, trace: series.Trace) -> build.Result:
+    return build.Result(target, trace.octets, trace.sha256, trace.pages, True, 0.0)
+
+
+def _made(
+    order: Order,
+    todo: Sequence[tuple[Target, series.Commande]],
+    kit: series.Kit,
+    journal: series.Journal,
+    on_many: Callable[[series.Estimation], None],
+) -> Iterator[build.Result]:
+    if not todo:
+        return
+    atelier = series.Atelier.of(order.library, order.theme, order.cache)
+    atelier.warm(todo[0][1].demande, order.cache, order.workers)
+    first = []
+    if len(todo) >= series.EN_NOMBRE:
+        # the second one takes the time that each of the others will
+        first = [(target, atelier.make(commande)) for target, commande in todo[:2]]
+        on_many(series.estimate([fait for _, fait in first], len(todo), order.workers, order.sortie))
+    for target, fait in chain(first, series.produce(todo[len(first) :], kit, atelier, order.workers)):
+        trace = journal.traces.get(target.chemin)
+        if fait.rendu is None and trace:
+            result = _standing(target, trace)
+        else:
+            result = build.finish(target, fait.rendu or Rendu(b""), order.sortie, False, fait.secondes)
+        if not result.defauts:
+            trace = series.Trace(order.lot, fait.cle, result.sha256, result.octets, result.pages)
+            journal.add(target.chemin, trace)
+        yield result
 
 
 def _not_tried(target: Target, sortie: Path) -> build.Result:
@@ -85,10 +161,11 @@ def _close(order: Order, results: tuple[build.Result, ...], lacking: bool) -> Ou
     """Write manifest and index; remove or list the files of earlier builds that the plan no longer has."""
     sortie = order.sortie
     former = {p: e for p, e in build.former_entries(sortie).items() if _inside(sortie, p) and (sortie / p).is_file()}
-    old = _left_over(former, order.every)
+    asked = _asked_before(order, former)
+    old = [p for p in _left_over(former, order.every) if p not in asked]
     removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
-    text = build.manifest(results, former, order.every, [former[p] for p in kept])
+    text = build.manifest(results, former, order.every, [former[p] for p in kept], asked.values())
     defauts = [*_write(sortie / build.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
     return Outcome(results, tuple(defauts), lacking, kept, removed)
 
@@ -116,6 +193,16 @@ def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target])
     # compared without case: on some disks « PTCE.pdf » and « ptce.pdf » are one file
     planned = {t.chemin.casefold() for t in every}
     return sorted(p for p in former if p.casefold() not in planned)
+
+
+def _asked_before(order: Order, former: Mapping[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """The entries of dossiers asked for earlier, beside those of the kit, of territories that still exist."""
+    planned = {t.chemin for t in order.every}
+    get = order.library.territoires.get
+    return {
+        p: e for p, e in sorted(former.items())
+        if e.get("genre") == "dossiers" and p not in planned and get(str(e.get("sujet"))) is not None
+    }  # fmt: skip
 
 
 def _inside(sortie: Path, chemin: str) -> bool:

@@ -30,14 +30,23 @@ def memory(prive: Path, selection: Selection, sortie: Path) -> Path:
     return prive / f"fait-{name}.json"
 
 
-def digest(dossiers: Iterable[Path], selection: Selection, sortie: Path) -> str:
-    """The digest of a build: `dossiers` are the content's and the theme's."""
-    total = hashlib.sha256(repr((selection, str(sortie.resolve()))).encode())
-    total.update(json.dumps([machine.versions(moteur) for moteur in machine.PAQUETS]).encode())
+def journal(prive: Path, sortie: Path) -> Path:
+    """The file that remembers what the dossiers of an output folder were made from."""
+    return prive / f"dossiers-{hashlib.sha256(str(sortie.resolve()).encode()).hexdigest()[:16]}.jsonl"
+
+
+def lot(dossiers: Iterable[Path]) -> str:
+    """The digest of a kit: every byte of these folders (the content's and the theme's), the code, engine versions."""
+    total = hashlib.sha256(json.dumps([machine.versions(moteur) for moteur in machine.PAQUETS]).encode())
     for dossier, pattern in [*((d, "*") for d in dossiers), (_CODE, "*.py")]:
         for path in sorted(p for p in dossier.rglob(pattern) if p.is_file()):
             total.update(f"\0{path.relative_to(dossier).as_posix()}\0".encode() + _bytes(path))
     return total.hexdigest()
+
+
+def digest(lot: str, selection: Selection, sortie: Path) -> str:
+    """The digest of a build of a kit."""
+    return hashlib.sha256(repr((lot, selection, str(sortie.resolve()))).encode()).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from coopdocs.library.catalogue import Library, fichier_forme
 from coopdocs.targets import Target
+from coopdocs.territoire import Territoire, TerritoireRefuse
 
 Row = dict[str, Any]
 
@@ -15,6 +17,33 @@ Row = dict[str, Any]
 def of(library: Library, quoi: str) -> list[Row]:
     """The formes, criteres or sources of a kit."""
     return list({"formes": _formes, "criteres": _criteres, "sources": _sources}[quoi](library))
+
+
+def territoires(library: Library, departement: str | None, niveau: str | None) -> list[Row]:
+    """The territories of a level, of a département, or both; without either, all but the 34,969 communes.
+
+    Raises TerritoireRefuse for a text that names no département.
+    """
+    every = library.territoires
+    if departement is None:
+        niveaux = (niveau,) if niveau else ("region", "departement", "epci")
+        found = filter(None, (every.get(cle) for n in niveaux for cle in every.codes(n)))
+    else:
+        ici = every.get(f"departement:{departement.upper()}") or every.resolve(departement)
+        if ici.type != "departement":
+            raise TerritoireRefuse(departement, f"« {departement} » n’est pas un département")
+        found = filter(lambda t: niveau in (None, t.type), chain((ici,), every.children(ici), every.communes(ici)))
+    return [_territoire(t) for t in dict.fromkeys(found)]
+
+
+def _territoire(t: Territoire) -> Row:
+    return {
+        "code": t.cle,
+        "nom": t.nom_court,
+        "genre": t.genre,
+        "population": t.population,
+        "departements": " ".join(t.departements),
+    }
 
 
 def targets(every: Sequence[Target]) -> list[Row]:

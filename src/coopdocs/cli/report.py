@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +15,11 @@ from typing import Any, TextIO
 import click
 
 from coopdocs.problem import Place, Problem
+from coopdocs.typographie import nombre
 
 LARGEUR = 110
+LONG = 50
+"""From how many steps on a run shows its pace, and on a stream that is no terminal a line every ten seconds."""
 _COULEURS = {"erreur": "red", "avertissement": "yellow", "fait": "green", "discret": "bright_black", "fort": None}
 
 
@@ -133,6 +137,7 @@ class Progress:
     def __init__(self, report: Report, total: int, stream: TextIO | None = None) -> None:
         self._report, self._total, self._stream = report, total, stream or sys.stderr
         self._done = 0
+        self._start = self._said = time.monotonic()
         self._moving = self._stream.isatty() and report.niveau == 0
 
     def __enter__(self) -> Callable[[str, str], None]:
@@ -144,11 +149,28 @@ class Progress:
         if self._moving:
             columns = shutil.get_terminal_size().columns
             filled = 24 * self._done // max(1, self._total)
-            line = f"{'█' * filled}{'░' * (24 - filled)} {self._done}/{self._total} {nom}"
+            pace = f"{self._pace()}  " if self._total >= LONG else ""
+            line = f"{'█' * filled}{'░' * (24 - filled)} {self._done}/{self._total} {pace}{nom}"
             self._stream.write(f"\r\x1b[K{line[: columns - 1]}")
             self._stream.flush()
-        elif self._report.niveau >= 0:
+        elif self._report.niveau >= 0 and self._total < LONG:
             self._report.say(f"[{self._done}/{self._total}] {nom}  {suite}".rstrip(), err=True)
+        elif self._report.niveau >= 0 and (suite.startswith("échec") or self._due()):
+            self._report.say(f"[{self._done}/{self._total}] {self._pace()}  {nom}  {suite}".rstrip(), err=True)
+
+    def _due(self) -> bool:
+        """Whether it is time for another line of a long run: every ten seconds, and at its end."""
+        now = time.monotonic()
+        if now - self._said < 10 and self._done < self._total:
+            return False
+        self._said = now
+        return True
+
+    def _pace(self) -> str:
+        """How many a second, and how long the rest will take."""
+        spent = max(time.monotonic() - self._start, 0.001)
+        rate = self._done / spent
+        return f"{nombre(rate, 1)} par s, reste {duree((self._total - self._done) / rate)}"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -156,6 +178,14 @@ class Progress:
         if self._moving and self._done:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
+
+
+def duree(secondes: float) -> str:
+    """« 42 s », « 3 min 5 s », « 1 h 4 min »."""
+    s = round(secondes)
+    if s < 60:
+        return f"{s} s"
+    return f"{s // 60} min {s % 60} s" if s < 3600 else f"{s // 3600} h {s % 3600 // 60} min"
 
 
 def plural(n: int, nom: str) -> str:

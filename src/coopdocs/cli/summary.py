@@ -9,8 +9,9 @@ from typing import Any
 from coopdocs import __version__, machine
 from coopdocs.build import Result
 from coopdocs.build.delivery import PANGO_MANQUE, Outcome
+from coopdocs.build.series import Estimation
 from coopdocs.cli import usage
-from coopdocs.cli.report import Report, as_data, plural
+from coopdocs.cli.report import Report, as_data, duree, plural
 from coopdocs.problem import Problem
 from coopdocs.targets import GENRES, Target
 from coopdocs.typographie import nombre, taille
@@ -30,6 +31,13 @@ def step(result: Result) -> str:
     pages = plural(result.pages, "page") if result.pages else ""
     how = "en cache" if result.cached else f"{nombre(result.secondes, 1)} s" if result.secondes else ""
     return "  ".join(part for part in (pages, taille(result.octets), how) if part)
+
+
+def announce(estimation: Estimation, report: Report) -> None:
+    """What a great number of dossiers will take, before they are made."""
+    if report.niveau >= 0:
+        n, octets, secondes = estimation.nombre, estimation.octets, estimation.secondes
+        report.say(f"{nombre(n)} dossiers à faire : environ {taille(octets)} et {duree(secondes)}", err=True)
 
 
 def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:

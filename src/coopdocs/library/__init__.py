@@ -63,7 +63,8 @@ def load(racine: Path) -> tuple[Library | None, list[Problem]]:
         noeuds=lecture.noeuds,
     )
     # what could not be read stays None until here: `check` runs only what does not need it
-    problems = [*lecture.problems, *check(library, lecture.fautifs)]
+    # two checks may meet the same broken table
+    problems = list(dict.fromkeys([*lecture.problems, *check(library, lecture.fautifs)]))
     problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
     return (None if any(problem.is_error for problem in problems) else library), problems
 

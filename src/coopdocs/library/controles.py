@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
+from coopdocs.library import registres
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -51,9 +52,9 @@ def sources_existent(library: Library) -> Iterator[Problem]:
 
 def sources_citees(library: Library) -> Iterator[Problem]:
     citees = {cle for _, _, cle in library.citations}
-    adresses = {initiative["source_url"] for initiative in library.territoires.initiatives}
+    citees.update(registres.cited(library))
     for cle, source in library.sources.items():
-        if cle not in citees and source.adresse not in adresses:
+        if cle not in citees and source.adresse not in citees:
             message = f"la source {cite(cle)} n’est citée nulle part"
             yield library.problem(SOURCES, (cle, "[key]"), "A001", message, "citez-la ou enlevez-la", "avertissement")
 
@@ -254,6 +255,20 @@ def territoires_connus(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier_forme(slug), loc, "X015", message, conseil)
 
 
+def dossiers_connus(library: Library) -> Iterator[Problem]:
+    vus: set[str] = set()
+    for rang, code in enumerate(library.kit.dossiers):
+        territoire = library.territoires.get(code)
+        conseil = library.territoires.hint(code) or "cherchez-le avec « coopdocs list territoires »"
+        message = f"le territoire {cite(code)} n’existe pas"
+        if territoire and territoire.cle in vus:
+            message, conseil = f"le territoire {cite(code)} est déjà dans la liste", "enlevez cette ligne"
+        elif territoire:
+            vus.add(territoire.cle)
+            continue
+        yield library.problem(KIT, ("dossiers", rang), "X015", message, conseil)
+
+
 def liens_surs(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         if not forme.lien.startswith("https://"):
@@ -327,6 +342,11 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (couleurs_uniques, ()),
     (icones_connues, ()),
     (territoires_connus, (TERRITOIRES,)),
+    (dossiers_connus, (KIT, TERRITOIRES)),
+    (registres.initiatives, (FORMES, TERRITOIRES)),
+    (registres.contacts, (KIT, SOURCES, TERRITOIRES)),
+    (registres.points, (TERRITOIRES,)),
+    (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),
     (verifications_fraiches, (KIT,)),

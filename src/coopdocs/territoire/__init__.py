@@ -5,13 +5,14 @@ Tables are the COG files of content/territoires; they are read when first needed
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coopdocs.problem import Refused
-from coopdocs.source import read_csv
-from coopdocs.territoire import lieux, proximite, resolution, voisins
+from coopdocs.territoire import contacts, lieux, proximite, resolution, voisins
+from coopdocs.territoire.contacts import Contact, Contacts
 from coopdocs.territoire.modele import (
     TYPES,
     Lieu,
@@ -23,13 +24,19 @@ from coopdocs.territoire.modele import (
 )
 from coopdocs.territoire.noms import Noms, division_names
 from coopdocs.territoire.proximite import Portee, Proche
-from coopdocs.territoire.tables import Cog, arrondissement_of
+from coopdocs.territoire.registres import Registres
+from coopdocs.territoire.tables import Cog, arrondissement_of, count
+
+if TYPE_CHECKING:
+    from coopdocs.territoire.indicateurs import Mesure, Serie
 
 __all__ = [
     "CONTOURS",
     "CONTOURS_EPCI",
     "TABLES",
     "TYPES",
+    "Contact",
+    "Contacts",
     "Lieu",
     "Portee",
     "Proche",
@@ -53,6 +60,7 @@ class Territoires:
         self.dossier = dossier
         self._racine = racine or dossier
         self._cog = Cog(self.dossier, self._racine)
+        self._contacts: dict[dt.date, Mapping[str, list[Contact]]] = {}
 
     def lieu(self, code: str) -> Lieu | None:
         """The place of a typed code (`commune:26281`, `departement:26`, `france:FR`…); None when there is none."""
@@ -79,11 +87,13 @@ class Territoires:
     @cached_property
     def initiatives(self) -> tuple[Mapping[str, str], ...]:
         """The rows of initiatives.csv by column name; none where a kit has no such table."""
-        chemin = self.dossier / "initiatives.csv"
-        tableau, problems = read_csv(chemin, self._racine) if chemin.is_file() else (None, [])
-        if problems:
-            raise Refused(problems)
+        tableau = self.registres.initiatives
         return tuple(rangee.cellules for rangee in tableau.rangees) if tableau else ()
+
+    @property
+    def registres(self) -> Registres:
+        """The tables of this folder that people keep by hand, with the lines of their files."""
+        return self._cog.registres
 
     # --- one territory
 
@@ -149,6 +159,29 @@ class Territoires:
         siren = self._cog.ept_of.get(commune.code) if commune.type == "commune" else None
         return self.get(f"ept:{siren}") if siren else None
 
+    def nombre_communes(self, territoire: Territoire | None) -> int:
+        """How many communes a territory has; None is France, its overseas collectivities left out."""
+        cog = self._cog
+        if territoire is None:
+            return sum(len(membres) for code, membres in cog.communes_of.items() if cog.zones.get(code, "com") != "com")
+        if territoire.type == "commune":
+            return 1
+        if territoire.type == "ept":
+            return sum(1 for _ in self.communes(territoire))
+        codes = (territoire.code,) if territoire.type == "epci" else territoire.departements
+        return sum(len(cog.communes_of.get(code, ())) for code in codes)
+
+    @cached_property
+    def population_france(self) -> int:
+        """The people of the métropole and of the five overseas départements."""
+        rangees = self._cog.departements.columns("zone population")
+        return sum(count(population) or 0 for zone, population in rangees if zone != "com")
+
+    def epts(self, epci: Territoire) -> tuple[Territoire, ...]:
+        """The établissements publics territoriaux of the Métropole du Grand Paris; none elsewhere."""
+        found = self._known(self.codes("ept"))
+        return tuple(sorted((t for t in found if t.epci == epci.code), key=lambda t: -(t.population or 0)))
+
     # --- what is around
 
     def neighbours(self, epci: Territoire) -> tuple[Territoire, ...]:
@@ -158,6 +191,24 @@ class Territoires:
     def autour(self, territoire: Territoire, rows: Iterable[Mapping[str, str]]) -> tuple[Proche, ...]:
         """Initiatives (rows of the table) on the territory, then around it, the nearest first."""
         return proximite.autour(self, territoire, rows)
+
+    # --- what people know of it
+
+    def contacts(self, territoire: Territoire, edition: dt.date) -> tuple[Contacts, ...]:
+        """The contacts of a territory, then of each one it lies in, then of France (`territoire` None).
+
+        From near to far: commune, EPT, EPCI, départements, régions; a level without contacts is not there, nor is a
+        contact that expires before the edition.
+        """
+        if edition not in self._contacts:
+            self._contacts[edition] = contacts.by_territory(self.registres.contacts, edition, self)
+        return tuple(contacts.around(self, territoire, self._contacts[edition]))
+
+    def indicateurs(self, territoire: Territoire) -> tuple[Mesure, ...]:
+        """Each indicator of the kit, by file name: for the territory, its (main) département and région, and France."""
+        from coopdocs.territoire.indicateurs import measure
+
+        return tuple(measure(self, territoire, serie) for serie in self._series)
 
     # --- all of them
 
@@ -172,6 +223,12 @@ class Territoires:
     def noms(self) -> Noms:
         """Every name that a territory is known by."""
         return Noms(self._cog_names())
+
+    @cached_property
+    def _series(self) -> tuple[Serie, ...]:
+        from coopdocs.territoire.indicateurs import serie
+
+        return tuple(serie(self, descripteur, self._racine) for descripteur in self.registres.descripteurs)
 
     @cached_property
     def _voisins(self) -> Mapping[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Literal
 from coopdocs import typographie
 from coopdocs.territoire.modele import Lieu, Territoire
 from coopdocs.territoire.noms import DE_COM, de_commune
-from coopdocs.territoire.tables import Cog, count, degrees
+from coopdocs.territoire.tables import Cog, count
 
 Division = Literal["departement", "region"]
 GENRES_EPCI = {
@@ -40,7 +40,7 @@ def _lieu_commune(cog: Cog, code: str) -> Lieu | None:
     ligne = cog.communes.get(code)
     if ligne is None:
         return None
-    lat, lon = degrees(ligne["lat"]), degrees(ligne["lon"])
+    lat, lon = cog.point(ligne)
     departement = ligne["departement"]
     return Lieu("commune", code, ligne["nom"], lat, lon, departement, cog.map_zone(departement))
 
@@ -90,6 +90,7 @@ def _commune(cog: Cog, code: str) -> Territoire | None:
     if ligne is None:
         return None
     nom, departement = ligne["nom"], ligne["departement"]
+    lat, lon = cog.point(ligne)
     return Territoire(
         type="commune",
         code=code,
@@ -102,8 +103,8 @@ def _commune(cog: Cog, code: str) -> Territoire | None:
         regions=() if cog.zones.get(departement) == "com" else (ligne["region"],),
         epci=ligne["epci"] or None,
         chef_lieu=None,
-        lat=degrees(ligne["lat"]),
-        lon=degrees(ligne["lon"]),
+        lat=lat,
+        lon=lon,
         zone=cog.map_zone(departement),
     )
 

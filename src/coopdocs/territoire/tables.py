@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from coopdocs.problem import Refused
 from coopdocs.source import read_text
+from coopdocs.territoire.registres import Registres
 
 TAILLE_MAX = 20_000_000
 _ARRONDISSEMENTS = (("13055", 13201, 13216), ("69123", 69381, 69389), ("75056", 75101, 75120))
@@ -73,6 +74,7 @@ class Cog:
 
     def __init__(self, dossier: Path, racine: Path) -> None:
         self._dossier, self._racine = dossier, racine
+        self.registres = Registres(dossier, racine)
 
     def _table(self, nom: str, colonnes: str) -> Table:
         return Table(self._dossier / nom, self._racine, colonnes)
@@ -143,6 +145,17 @@ class Cog:
         for code, region, population in self.departements.columns("code region population"):
             rangs[region].append((-(count(population) or 0), code))
         return {region: tuple(code for _, code in sorted(liste)) for region, liste in rangs.items()}
+
+    @cached_property
+    def points(self) -> Mapping[str, Mapping[str, str]]:
+        """The communes whose point in the table is wrong, with the right one."""
+        tableau = self.registres.points
+        return {rangee.cellules["code"]: rangee.cellules for rangee in tableau.rangees} if tableau else {}
+
+    def point(self, commune: Mapping[str, str]) -> tuple[float | None, float | None]:
+        """Latitude and longitude in degrees of a row of communes.csv; None where nobody knows them."""
+        lieu = self.points.get(commune["code"], commune)
+        return degrees(lieu["lat"]), degrees(lieu["lon"])
 
     @cached_property
     def ept_of(self) -> Mapping[str, str]:

@@ -99,6 +99,7 @@ class Theme:
             titre=typographie.lier_courts,
             fin=typographie.lier_fin,
             date=_date,
+            mois=lambda jour: f"{typographie.MOIS[jour.month - 1]} {jour.year}",
             taille=typographie.taille,
             melange=couleurs.mix,
             enligne=_inline_markdown,
@@ -203,6 +204,14 @@ class Theme:
     ) -> float:
         """The largest of `corps` (pt) at which a text holds on one line of `largeur` mm; else the smallest."""
         return mesure.largest(texte, self.font(famille, graisse), largeur, tuple(corps), approche) or min(corps)
+
+    def broken(self, texte: str, famille: str, graisse: str, corps: float, largeur: float) -> list[str]:
+        """The lines that a text takes at `corps` pt in `largeur` mm."""
+        return mesure.Zone(self.font(famille, graisse), corps, largeur, 1).set_lines(texte)
+
+    def holds(self, texte: str, famille: str, graisse: str, corps: float, largeur: float, lignes: int) -> bool:
+        """Whether a text holds in `lignes` lines of `largeur` mm at `corps` pt."""
+        return mesure.Zone(self.font(famille, graisse), corps, largeur, lignes).excess(texte) == 0
 
     def longest(self, textes: Iterable[str]) -> str:
         return max(textes, key=len)

@@ -11,7 +11,7 @@ from operator import itemgetter
 from coopdocs.library import Library
 from coopdocs.model import Confusion, Exemple, Fait, Forme, Source, Terme
 from coopdocs.territoire import Lieu
-from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, comparatif
+from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, abridged, comparatif
 
 __all__ = [
     "CARTE",
@@ -23,6 +23,7 @@ __all__ = [
     "Fiche",
     "Guide",
     "Rangee",
+    "abridged",
     "chapter",
     "claims",
     "comparatif",

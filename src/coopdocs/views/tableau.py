@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from coopdocs.library import Library
@@ -100,6 +100,13 @@ class Comparatif:
     @property
     def groupees(self) -> tuple[Rangee, ...]:
         return _grouped(list(self.rangees))
+
+
+def abridged(table: Comparatif) -> Comparatif:
+    """A table with its principal critères alone, and the sources of these."""
+    rangees = tuple(r for r in table.rangees if r.critere.principal)
+    cited = {cle for r in rangees for case in r.cases for cle in case.sources}
+    return replace(table, rangees=rangees, sources=tuple((cle, s) for cle, s in table.sources if cle in cited))
 
 
 def _grouped(rangees: list[Rangee]) -> tuple[Rangee, ...]:

@@ -35,6 +35,8 @@ CLASSES = {
     },
     "section": {"chapitre", "couverture", "paysage"},
     "span": {"doute", "note", "petit", "sigle"},
+    "td": {"nombre"},
+    "th": {"nombre"},
 }
 
 

@@ -134,15 +134,15 @@ def _proprietes(
 
 
 def _cellule(corps: Corps, e: etree._Element, lieu: Lieu, taille: int, solidaire: bool) -> etree._Element:
-    if nom(e) not in ("td", "th") or classes(e):
-        raise DialecteInconnu(e, "une rangée ne contient que des <th> et des <td> sans classe")
+    if nom(e) not in ("td", "th"):
+        raise DialecteInconnu(e, "une rangée ne contient que des <th> et des <td>")
     if e.get("colspan", "1") != "1" or e.get("rowspan", "1") != "1":
         raise DialecteInconnu(e, "une cellule fusionnée se lit mal à voix haute ; répétez son contenu")
     fond = couleur(e, "data-fond")
     ombre = w("shd", val="clear", color="auto", fill=fond) if fond else None
     tc = w("tc", w("tcPr", w("tcW", w=taille, type="dxa"), ombre))
     corps.attendre(e)
-    style = "Cellule d’en-tête" if nom(e) == "th" else "Cellule"
+    style = ("Cellule d’en-tête" if nom(e) == "th" else "Cellule") + (" de nombre" if "nombre" in classes(e) else "")
     dedans = replace(lieu, dest=tc, style=style, allure=Allure(encre=couleur(e, "data-encre")), solidaire=solidaire)
     corps.flux(e, dedans)
     if len(tc) == 1:

@@ -9,36 +9,47 @@ from functools import cached_property, partial
 from markupsafe import Markup
 
 from coopdocs import tables, typographie, views
-from coopdocs.formats import Job, csv
+from coopdocs.formats import Job, Piece, csv
 from coopdocs.library import Library
-from coopdocs.targets import Target
+from coopdocs.plan import dossiers
+from coopdocs.plan.dossiers import Pages
+from coopdocs.targets import Selection, Target
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import NAVY, Theme, dessins
 
 
-def plan(library: Library, theme: Theme) -> list[Target]:
-    """Every target of a kit, in the order in which its documents are listed."""
-    maker = _Maker(library, theme)
+def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> list[Target]:
+    """Every target of a kit, in the order in which its documents are listed, and the dossiers asked for beside its own.
+
+    `pages` lays out a part of a dossier that does not say how many pages it takes.
+    """
+    maker = Maker(library, theme)
     every = [*maker.fiches(), *maker.guides(), *maker.comparatifs()]
+    own = dossiers.targets(maker, library.kit.dossiers, library.formes, dossiers.FORMATS, pages)
+    asked = dossiers.targets(
+        maker, selection.territoires or library.kit.dossiers, selection.formes, dossiers.FORMATS, pages
+    )
+    every += {t.chemin: t for t in (*own, *asked)}.values()
     paths = [t.chemin.casefold() for t in every]
     assert len(set(paths)) == len(paths), "two targets share a path"
     return every
 
 
-class _Maker:
+class Maker:
     """Fills the templates; each view is built once, whatever the number of formats that print it."""
 
     def __init__(self, library: Library, theme: Theme) -> None:
         self.library, self.theme = library, theme
+        self._fiche_jobs: dict[tuple[str, bool, int | None], Job] = {}
 
     @cached_property
     def _fiches(self) -> dict[str, views.Fiche]:
         return {slug: views.fiche(self.library, slug) for slug in self.library.formes}
 
-    def _html(self, modele: str, support: str, **contexte: object) -> str:
-        return self.theme.render(
-            modele, support=support, kit=self.library.kit, carte_exemples=self._map, library=self.library, **contexte
-        )
+    def html(self, modele: str, support: str, premiere: int | None = None, **contexte: object) -> str:
+        """A filled template; `premiere`: the number of its first page where it is a part of a dossier."""
+        shared = {"kit": self.library.kit, "library": self.library, "carte_exemples": self._map, "premiere": premiere}
+        return self.theme.render(modele, support=support, **shared, **contexte)
 
     def _map(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
         places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
@@ -49,7 +60,7 @@ class _Maker:
     def _pdf(self, html: str, pages: int | None = None) -> Job:
         return Job("pdf", html, self.theme.dossiers, {"pages": pages} if pages else {})
 
-    def _docx(self, html: str, images: dict[str, str] | None = None) -> Job:
+    def docx(self, html: str, images: dict[str, str] | None = None) -> Job:
         reference = self.theme.asset("reference.docx").read_bytes()
         options = {"reference": reference, "images": images or {}, "edition": self.library.kit.edition}
         return Job("docx", html, self.theme.dossiers, options)
@@ -59,30 +70,33 @@ class _Maker:
     def fiches(self) -> Iterator[Target]:
         for slug, fiche in self._fiches.items():
             nom, titre = f"fiches/{slug}", f"Fiche {fiche.forme.sigle}"
-            yield Target(f"{nom}.pdf", "fiches", slug, titre, partial(self._fiche_pdf, [fiche], 2))
+            yield Target(f"{nom}.pdf", "fiches", slug, titre, partial(self.fiche_pdf, slug))
             sobre = f"{titre}, sobre (imprimante de bureau)"
-            yield Target(f"{nom}-sobre.pdf", "fiches", slug, sobre, partial(self._fiche_pdf, [fiche], 2, sobre=True))
-            yield Target(f"{nom}.html", "fiches", slug, titre, partial(self._fiche_html, fiche))
-        every = list(self._fiches.values())
-        yield Target(
-            "fiches/toutes.pdf", "fiches", None, "Toutes les fiches", partial(self._fiche_pdf, every, 2 * len(every))
-        )
+            yield Target(f"{nom}-sobre.pdf", "fiches", slug, sobre, partial(self.fiche_pdf, slug, sobre=True))
+            yield Target(f"{nom}.html", "fiches", slug, titre, partial(self._fiche_html, slug))
+        yield Target("fiches/toutes.pdf", "fiches", None, "Toutes les fiches", self._every_fiche)
 
-    def _fiche_pdf(self, fiches: list[views.Fiche], pages: int, sobre: bool = False) -> Job:
-        return self._pdf(self._fiche(fiches, "imprime", sobre), pages)
+    def fiche_pdf(self, slug: str, sobre: bool = False, premiere: int | None = None) -> Job:
+        """A fiche, on its own or as a part of a dossier, where its first page is numbered `premiere`."""
+        cle = (slug, sobre, premiere)
+        if cle not in self._fiche_jobs:
+            self._fiche_jobs[cle] = self._pdf(self._fiche(slug, "imprime", sobre, premiere), 2)
+        return self._fiche_jobs[cle]
 
-    def _fiche_html(self, fiche: views.Fiche) -> Job:
-        return Job("texte", self._fiche([fiche], "ecran", False))
+    def _every_fiche(self) -> Job:
+        pieces = tuple(Piece(slug, self.fiche_pdf(slug)) for slug in self._fiches)
+        kit = self.library.kit
+        options = {"titre": "Toutes les fiches", "auteur": kit.editeur, "sujet": kit.sous_titre}
+        return Job("assemblage", "", options=options, pieces=pieces)
 
-    def _fiche(self, fiches: list[views.Fiche], support: str, sobre: bool) -> str:
-        one = fiches[0].forme if len(fiches) == 1 else None
-        titre = one.nom if one else "Toutes les fiches"
-        if one and one.sigle != one.nom:
-            titre = f"{one.sigle}{typographie.INSECABLE}: {one.nom}"
-        description = one.chapo.texte if one else self.library.kit.sous_titre
-        return self._html(
-            "fiche/fiche.html.j2", support, fiches=fiches, sobre=sobre, titre=titre, description=description
-        )
+    def _fiche_html(self, slug: str) -> Job:
+        return Job("texte", self._fiche(slug, "ecran", False))
+
+    def _fiche(self, slug: str, support: str, sobre: bool, premiere: int | None = None) -> str:
+        fiche = self._fiches[slug]
+        forme = fiche.forme
+        titre = forme.nom if forme.sigle == forme.nom else f"{forme.sigle}{typographie.INSECABLE}: {forme.nom}"
+        return self.html("fiche/fiche.html.j2", support, premiere, fiche=fiche, sobre=sobre, titre=titre)
 
     # --- guide
 
@@ -106,15 +120,19 @@ class _Maker:
         return self._guide_docx(views.chapter(self.library, slug))
 
     def _guide_html(self, guide: views.Guide, support: str) -> str:
-        return self._html("guide/guide.html.j2", support, guide=guide)
+        return self.html("guide/guide.html.j2", support, guide=guide)
 
     def _guide_docx(self, guide: views.Guide) -> Job:
         # drawn outside any stylesheet: the font by its own name
         police = self.theme.family("Coopdocs Titre", "700")
         images = {f"carte-{c.slug}": str(self._map(c, police)) for c in guide.chapitres if c.points}
-        return self._docx(self._guide_html(guide, "word"), images)
+        return self.docx(self._guide_html(guide, "word"), images)
 
     # --- comparatifs
+
+    @cached_property
+    def comparatif(self) -> views.Comparatif:
+        return views.comparatif(self.library)
 
     def comparatifs(self) -> Iterator[Target]:
         yield from self._table(None)
@@ -124,15 +142,15 @@ class _Maker:
     def _table(self, slug: str | None) -> Iterator[Target]:
         nom = f"comparatifs/{slug or 'comparatif'}"
         titre = f"Comparatif {self.library.formes[slug].sigle}" if slug else "Tableau comparatif"
-        view = views.comparatif(self.library, slug)
+        view = views.comparatif(self.library, slug) if slug else self.comparatif
         html = "comparatif/comparatif.html.j2"
 
         def target(ending: str, make: Callable[[], Job], note: str = "") -> Target:
             return Target(f"{nom}.{ending}", "comparatifs", slug, titre + note, make)
 
-        yield target("pdf", lambda: self._pdf(self._html(html, "imprime", comparatif=view)))
-        yield target("html", lambda: Job("texte", self._html(html, "ecran", comparatif=view)))
-        yield target("docx", lambda: self._docx(self._html(html, "word", comparatif=view)))
+        yield target("pdf", lambda: self._pdf(self.html(html, "imprime", comparatif=view)))
+        yield target("html", lambda: Job("texte", self.html(html, "ecran", comparatif=view)))
+        yield target("docx", lambda: self.docx(self.html(html, "word", comparatif=view)))
         yield target("xlsx", lambda: Job("xlsx", json.dumps(self._workbook(view), ensure_ascii=False)))
         yield target("csv", lambda: Job("texte", csv.write(tables.rows(view))))
         if slug is None:

@@ -1,0 +1,47 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+TEMPORAIRE = ".tmp"
+
+
+def write_atomic(chemin: Path, octets: bytes) -> None:
+    """Write a whole file or nothing: a temporary file beside it, flushed to disk, then renamed."""
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{chemin.name}.", suffix=TEMPORAIRE, dir=chemin.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(octets)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, chemin)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_if_changed(chemin: Path, octets: bytes) -> None:
+    """Leave a file alone whose bytes are already these."""
+    if not chemin.is_file() or chemin.read_bytes() != octets:
+        write_atomic(chemin, octets)
+
+
+def write_fault(error: OSError) -> str:
+    """Why a file could not be written and what to do, as the end of a sentence that begins with its name."""
+    if isinstance(error, PermissionError):
+        return (
+            "est ouvert dans un autre logiciel ou protégé : fermez-le, ou donnez-vous le droit d’écrire, puis relancez"
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "ne tient plus sur le disque : libérez de la place, puis relancez"
+    if error.errno == errno.EROFS:
+        return "est sur un disque en lecture seule : choisissez un autre dossier avec -o"
+    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+        return "ne peut pas être écrit : un fichier et un dossier portent le même nom ; changez de dossier avec -o"
+    return f"n’a pas pu être écrit ({error.strerror}) : vérifiez le dossier et le disque, puis relancez"

@@ -1,0 +1,42 @@
+"""The parts of joined documents: each is made once, kept at hand in this process and in the cache for the others."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from coopdocs.build.cache import Cache, key
+from coopdocs.formats import Job, Rendu, run
+
+_RETENUES = 64
+"""Parts at hand: the shared parts of a dossier for a few first page numbers, under a megabyte each."""
+
+
+class Parts:
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._kept: OrderedDict[Job, Rendu] = OrderedDict()
+
+    def rendre(self, job: Job) -> Rendu:
+        """A part's document. One that holds champs belongs to one territory and is never kept."""
+        if job.moteur == "gabarit":
+            return run(job)
+        if job in self._kept:
+            self._kept.move_to_end(job)
+            return self._kept[job]
+        digest = key(job)
+        rendu = self._cache.get(digest)
+        if rendu is None:
+            rendu = run(job)
+            if not rendu.defauts:
+                self._cache.put(digest, rendu)
+        self.keep(job, rendu)
+        return rendu
+
+    def keep(self, job: Job, rendu: Rendu) -> None:
+        self._kept[job] = rendu
+        if len(self._kept) > _RETENUES:
+            self._kept.popitem(last=False)
+
+    def pages(self, job: Job) -> int:
+        """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
+        return self.rendre(job).pages or 1

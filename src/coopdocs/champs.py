@@ -1,0 +1,184 @@
+"""What varies in a page: markers in its HTML, and what each of them stands for.
+
+A template writes its page with a `Champs`; the page is then laid out whole (`remplir`, the plain road), or once for all
+pages that have the same `squelette`, to be filled by `formats.gabarit` (the fast road). Both make the same document.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from coopdocs.croquis import Croquis, Rectangle
+from coopdocs.croquis import Texte as Legende
+
+
+@dataclass(frozen=True)
+class Texte:
+    """One line of plain text, or words of an attribute."""
+
+    mots: str
+
+
+@dataclass(frozen=True)
+class Couleur:
+    """#RRGGBB."""
+
+    hexa: str
+
+
+@dataclass(frozen=True)
+class Adresse:
+    url: str
+
+
+@dataclass(frozen=True)
+class Fond:
+    """A decorative picture: an SVG document."""
+
+    svg: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with its title; `police`: the family of its texts."""
+
+    croquis: Croquis
+    titre: str
+    police: str
+
+
+Valeur = Texte | Couleur | Adresse | Fond | Figure
+
+# Placeholders of a skeleton: digits are shaped alone and in every font; colours and addresses that no page has.
+CHIFFRES = re.compile(r"(?<![\w#.])000(\d{3,})(?!\w)")
+TEINTE, TEINTE_FIGURE, TEINTE_FOND = 0xF1, 0xF3, 0xF5
+ADRESSE = "https://champ.invalid/"
+
+_MARK = re.compile("⟦([0-9]+)⟧")
+_HEXA = re.compile("#[0-9A-Fa-f]{6}")
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:)[!-~]+")
+_ROOT = re.compile(r"\s*<svg\b[^>]*>")
+_TAKEN = re.compile(rf"{CHIFFRES.pattern}|#F[135][0-9A-F]{{4}}\b|{re.escape(ADRESSE)}", re.I)
+
+
+class Champs:
+    """Collects the values of a page while its template is filled; each marker is written once, where its value goes."""
+
+    def __init__(self) -> None:
+        self._valeurs: list[Valeur] = []
+
+    @property
+    def valeurs(self) -> tuple[Valeur, ...]:
+        return tuple(self._valeurs)
+
+    def texte(self, mots: object) -> Markup:
+        """One line of text, alone on its line (`white-space: nowrap`) in a box whose width does not come from it.
+
+        Also words in an attribute that readers hear (`alt`, `title`, `aria-label`).
+        """
+        return self._mark(Texte(_collapsed(str(mots))))
+
+    def couleur(self, hexa: str) -> Markup:
+        """`style="color:…"` or `background-color:…`. Raises ValueError for anything but #RRGGBB."""
+        if not _HEXA.fullmatch(hexa):
+            raise ValueError(f"{hexa!r} n’est pas une couleur : écrivez #RRVVBB")
+        return self._mark(Couleur(hexa))
+
+    def adresse(self, url: str) -> Markup:
+        """`href="…"`; on the fast road it may differ if it is one of the web, of mail or of a telephone."""
+        return self._mark(Adresse(url))
+
+    def fond(self, svg: str) -> Markup:
+        """`style="background-image:url(…)"`: a decoration, outside the tag tree."""
+        return self._mark(Fond(svg))
+
+    def figure(self, croquis: Croquis, titre: str, police: str) -> Markup:
+        """A whole <svg> element with its <title>, in a box whose size CSS gives."""
+        return self._mark(Figure(croquis, _collapsed(titre), police))
+
+    def _mark(self, valeur: Valeur) -> Markup:
+        self._valeurs.append(valeur)
+        return Markup(f"⟦{len(self._valeurs) - 1}⟧")
+
+
+def _collapsed(mots: str) -> str:
+    """White space as a layout engine reads it, so that words are the same in the page and in attributes."""
+    return _SPACES.sub(" ", mots).strip(" ")
+
+
+def remplir(html: str, valeurs: Sequence[Valeur]) -> str:
+    """The page itself. Raises ValueError when a marker is written twice."""
+    return _filled(html, valeurs, _plain)
+
+
+def squelette(html: str, valeurs: Sequence[Valeur]) -> str:
+    """The page with a placeholder for each value: the same for all pages that differ in their values alone.
+
+    A blank text stays blank, for it has no place in the tags. Raises ValueError when a marker is written twice, or when
+    the page holds of itself what a placeholder looks like.
+    """
+    if found := _TAKEN.search(html):
+        raise ValueError(f"« {found[0]} » est réservé aux champs : écrivez-le autrement")
+    return _filled(html, valeurs, _placeholder)
+
+
+def _filled(html: str, valeurs: Sequence[Valeur], write: Callable[[int, Valeur], str]) -> str:
+    pieces = _MARK.split(html)
+    numbers = [int(number) for number in pieces[1::2]]
+    if len(set(numbers)) < len(numbers):
+        double = next(n for n in numbers if numbers.count(n) > 1)
+        raise ValueError(f"le champ ⟦{double}⟧ est écrit deux fois : faites-en deux champs")
+    if numbers and max(numbers) >= len(valeurs):
+        raise ValueError(f"le champ ⟦{max(numbers)}⟧ n’a pas de valeur")
+    pieces[1::2] = [write(n, valeurs[n]) for n in numbers]
+    return "".join(pieces)
+
+
+def _plain(_: int, valeur: Valeur) -> str:
+    match valeur:
+        case Texte(mots):
+            return escape(mots)
+        case Couleur(hexa):
+            return hexa
+        case Adresse(url):
+            return escape(url)
+        case Fond(svg):
+            return _data_uri(svg)
+        case Figure(croquis, titre, police):
+            return croquis.svg(titre, police)
+
+
+def _placeholder(n: int, valeur: Valeur) -> str:
+    match valeur:
+        case Texte(mots):
+            return f"000{n:03d}" if mots.strip() else ""
+        case Couleur():
+            return _tint(TEINTE, n)
+        case Adresse(url):
+            return f"{ADRESSE}{n}" if _OUTSIDE.fullmatch(url) else escape(url)
+        case Fond(svg):
+            root = _ROOT.match(svg)
+            rect = f'<path d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FOND, n)}"/>'
+            return _data_uri(f"{root[0] if root else '<svg>'}{rect}</svg>")
+        case Figure(croquis, _, police):
+            found = {forme.graisse for forme in croquis.formes if isinstance(forme, Legende)}
+            graisses = " ".join(map(str, sorted(found)))
+            carre = Rectangle(0, 0, 1, 1, _tint(TEINTE_FIGURE, n))
+            svg = Croquis(croquis.largeur, croquis.hauteur, (carre,)).svg(f"000{n:03d}", police)
+            # the fonts of its texts, which the page must have ready
+            return svg.replace("<rect ", f'<rect data-police="{escape(police)}" data-graisses="{graisses}" ', 1)
+
+
+def _tint(kind: int, n: int) -> str:
+    return f"#{kind:02X}{n:04X}"
+
+
+def _data_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,317 @@
+"""Checks of the tables kept by hand in content/territoires: each cell by itself, then each row against the kit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from coopdocs.library.catalogue import KIT, SOURCES, Library
+from coopdocs.library.courriels import mailbox
+from coopdocs.library.validation import Parole, cite, validate
+from coopdocs.model import CLE
+from coopdocs.problem import Gravite, Place, Problem, Refused, closest
+from coopdocs.source import Empan, Noeud, Rangee, Tableau, read_yaml
+from coopdocs.territoire import Territoires
+from coopdocs.territoire.contacts import FRANCE, expired
+from coopdocs.territoire.indicateurs import Indicateur, number
+
+Regle = Callable[[str], Parole | None]
+TYPES_INITIATIVES = ("commune", "communes", "epci", "departement", "region", "france")
+_ADRESSE = r"https?://[^\s/?#]+\.[^\s/?#]+(/\S*)?"
+_CITES = 6
+
+
+# --- the tables
+
+
+def initiatives(library: Library) -> Iterator[Problem]:
+    tableau = library.territoires.registres.initiatives
+    if tableau is None:
+        return
+    regles: Mapping[str, Regle] = {
+        "id": _required(_identifiant),
+        "forme": _required(lambda slug: _forme(library, slug)),
+        "nom": _required(),
+        "territoire_type": _required(_type),
+        "annee": _annee,
+        "source_titre": _required(),
+        "source_date": _date_partielle,
+        "source_url": _required(_adresse),
+    }
+    yield from _cells(tableau, regles)
+    yield from _twice(tableau, "id", "X008", ("id",))
+    for rangee in tableau.rangees:
+        genre = rangee.cellules["territoire_type"].removesuffix("s")
+        if rangee.cellules["territoire_type"] in TYPES_INITIATIVES:
+            codes = rangee.cellules["territoire_code"].split() or [""]
+            paroles = (_territoire(library.territoires, f"{genre}:{code}") for code in codes)
+            yield from (_at(tableau, rangee, "territoire_code", parole) for parole in paroles if parole)
+
+
+def contacts(library: Library) -> Iterator[Problem]:
+    tableau = library.territoires.registres.contacts
+    if tableau is None:
+        return
+    regles: Mapping[str, Regle] = {
+        "territoire": _required(lambda code: _territoire(library.territoires, code)),
+        "nom": _required(),
+        "courriel": mailbox,
+        "telephone": _telephone,
+        "adresse": _https,
+        "source": _required(lambda source: _source(library, source)),
+        "verifie_le": _required(lambda jour: _verifie(library, jour)),
+        "expire_le": _jour,
+    }
+    fautes = list(_cells(tableau, regles))
+    yield from fautes
+    yield from _twice(tableau, "nom", "X020", ("territoire", "nom", "role"))
+    for rangee in tableau.rangees:
+        if not any(rangee.cellules[moyen].strip() for moyen in ("courriel", "telephone", "adresse")):
+            parole = (
+                "C022",
+                "ce contact ne peut pas être joint",
+                "donnez un courriel, un téléphone ou une adresse web",
+            )
+            yield _at(tableau, rangee, "nom", parole)
+    if not fautes:
+        yield from _contacts_by_date(library, tableau)
+
+
+def _contacts_by_date(library: Library, tableau: Tableau) -> Iterator[Problem]:
+    """Two warnings at most, however many contacts have had their day."""
+    edition, limite = library.kit.edition, library.kit.limites.age_max_jours
+    passes = [r for r in tableau.rangees if expired(r.cellules["expire_le"].strip(), edition)]
+    quoi = f"périmé{{s}} avant l’édition du {edition:%d/%m/%Y}, donc pas imprimé{{s}}"
+    conseil = "vérifiez-les et repoussez expire_le, ou enlevez la ligne"
+    yield from _grouped(tableau, passes, "expire_le", ("A006", quoi, conseil))
+    ages = {r.ligne: edition - dt.date.fromisoformat(r.cellules["verifie_le"].strip()) for r in tableau.rangees}
+    vieux = [r for r in tableau.rangees if ages[r.ligne].days > limite and r not in passes]
+    quoi = f"vérifié{{s}} plus de {limite} jours avant l’édition"
+    yield from _grouped(tableau, vieux, "verifie_le", ("A002", quoi, "vérifiez-les, puis mettez verifie_le à jour"))
+
+
+def points(library: Library) -> Iterator[Problem]:
+    tableau = library.territoires.registres.points
+    if tableau is None:
+        return
+    regles: Mapping[str, Regle] = {
+        "code": _required(lambda code: _territoire(library.territoires, f"commune:{code}")),
+        "lat": _required(lambda champ: _degres(champ, 90)),
+        "lon": _required(lambda champ: _degres(champ, 180)),
+        "raison": _required(),
+    }
+    yield from _cells(tableau, regles)
+    yield from _twice(tableau, "code", "X020", ("code",))
+
+
+def indicateurs(library: Library) -> Iterator[Problem]:
+    for descripteur in library.territoires.registres.descripteurs:
+        try:
+            yield from _indicateur(library, descripteur)
+        except Refused as refus:
+            yield from refus.problems
+
+
+def _indicateur(library: Library, descripteur: Path) -> Iterator[Problem]:
+    registres = library.territoires.registres
+    noeud = _descriptor(library, descripteur)
+    yield from validate(noeud, Indicateur)[1]
+    if isinstance(champ := noeud.at(("source",)).valeur, str) and (parole := _source(library, champ)):
+        yield noeud.at(("source",)).problem(*parole)
+    tableau = registres.indicateur(descripteur.stem)
+    if tableau is None:
+        nom = registres.nom(descripteur.with_suffix(".csv"))
+        conseil = "mettez-y les colonnes code,valeur, ou enlevez le fichier YAML du même nom"
+        yield Problem("S001", Place(nom), "l’indicateur est décrit, ses valeurs manquent", conseil)
+        return
+    regles: Mapping[str, Regle] = {
+        "code": _required(lambda code: _territoire(library.territoires, code)),
+        "valeur": _nombre,
+    }
+    yield from _cells(tableau, regles)
+    yield from _twice(tableau, "code", "X020", ("code",))
+
+
+def cited(library: Library) -> Iterator[str]:
+    """The sources that the tables cite: keys of sources.yaml, or addresses."""
+    registres = library.territoires.registres
+    yield from (initiative["source_url"] for initiative in library.territoires.initiatives)
+    yield from (
+        rangee.cellules["source"].strip() for rangee in (registres.contacts.rangees if registres.contacts else ())
+    )
+    for descripteur in registres.descripteurs:
+        noeud, _ = read_yaml(descripteur, library.racine)
+        if noeud is not None:
+            yield str(noeud.at(("source",)).valeur)
+
+
+def _descriptor(library: Library, descripteur: Path) -> Noeud:
+    noeud, problems = read_yaml(descripteur, library.racine)
+    if noeud is None:
+        if not descripteur.exists():
+            conseil = "décrivez l’indicateur : libelle, unite, annee, source et decimales, une par ligne"
+            nom = library.territoires.registres.nom(descripteur)
+            problems = [Problem("S001", Place(nom), "les valeurs sont là, leur description manque", conseil)]
+        raise Refused(problems)
+    return noeud
+
+
+# --- rows and cells
+
+
+def _cells(tableau: Tableau, regles: Mapping[str, Regle]) -> Iterator[Problem]:
+    for rangee in tableau.rangees:
+        for colonne, regle in regles.items():
+            champ = rangee.cellules[colonne].strip()
+            if parole := regle(champ):
+                yield _at(tableau, rangee, colonne, parole)
+
+
+def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
+    """Rows that say again what an earlier one says; what is empty is no answer."""
+    vues: dict[tuple[str, ...], int] = {}
+    for rangee in tableau.rangees:
+        valeurs = tuple(rangee.cellules[nom].strip().casefold() for nom in cle)
+        premiere = vues.setdefault(valeurs, rangee.ligne)
+        if premiere != rangee.ligne and valeurs[0]:
+            message = f"{cite(rangee.cellules[colonne].strip())} est déjà à la ligne {premiere}"
+            yield _at(tableau, rangee, colonne, (code, message, "gardez une seule des deux lignes"))
+
+
+def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Parole) -> Iterator[Problem]:
+    """One warning for all these rows, at the first of them."""
+    if not rangees:
+        return
+    code, quoi, conseil = parole
+    s = "s" if len(rangees) > 1 else ""
+    suite = ", ".join(str(rangee.ligne) for rangee in rangees[:_CITES]) + (", …" if len(rangees) > _CITES else "")
+    message = f"{len(rangees)} contact{s} {quoi.format(s=s)} (ligne{s} {suite})"
+    yield _at(tableau, rangees[0], colonne, (code, message, conseil), "avertissement")
+
+
+def _at(tableau: Tableau, rangee: Rangee, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
+    code, message, conseil = parole
+    return tableau.fichier.problem(code, _span(tableau, rangee, colonne), message, conseil, gravite)
+
+
+def _span(tableau: Tableau, rangee: Rangee, colonne: str) -> Empan:
+    """Where a cell stands on the line that its row starts on."""
+    entete, ligne = tableau.fichier.lignes[0], tableau.fichier.lignes[rangee.ligne - 1]
+    separateur = ";" if entete.count(";") > entete.count(",") else ","
+    cellules = list(re.finditer(rf'(?:^|{separateur})("(?:[^"]|"")*"|[^{separateur}]*)', ligne))
+    rang = tableau.entete.index(colonne)
+    if rang >= len(cellules):  # a quoted cell before it goes on to the next line
+        return rangee.ligne, 1, 1
+    debut, fin = cellules[rang].span(1)
+    return rangee.ligne, debut + 1, max(1, fin - debut)
+
+
+# --- what a cell may hold
+
+
+def _required(regle: Regle | None = None) -> Regle:
+    def exige(champ: str) -> Parole | None:
+        if not champ:
+            return "C003", "case vide", "remplissez cette case"
+        return regle(champ) if regle else None
+
+    return exige
+
+
+def _identifiant(champ: str) -> Parole | None:
+    conseil = "n’employez que minuscules sans accent, chiffres et traits d’union : ptce-pole-sud"
+    return None if re.fullmatch(CLE, champ) else ("C014", f"{cite(champ)} n’est pas un identifiant", conseil)
+
+
+def _forme(library: Library, slug: str) -> Parole | None:
+    if slug in library.formes:
+        return None
+    conseil = closest(slug, library.formes) or f"formes connues : {', '.join(library.formes)}"
+    return "X009", f"la forme {cite(slug)} n’existe pas", conseil
+
+
+def _type(champ: str) -> Parole | None:
+    conseil = closest(champ, TYPES_INITIATIVES) or f"types possibles : {', '.join(TYPES_INITIATIVES)}"
+    return None if champ in TYPES_INITIATIVES else ("C021", f"{cite(champ)} n’est pas un type de territoire", conseil)
+
+
+def _territoire(territoires: Territoires, code: str) -> Parole | None:
+    genre, _, numero = code.partition(":")
+    if genre not in ("commune", "epci", "ept", "departement", "region", "france") or not re.fullmatch(r"\w+", numero):
+        conseil = f"écrivez le type et le code : commune:26281, epci:200068781, departement:26, region:84 ou {FRANCE}"
+        return "C016", f"{cite(code)} n’est pas un code de territoire", conseil
+    if (territoires.get(code) if genre == "ept" else territoires.lieu(code)) is not None:
+        return None
+    conseil = territoires.hint(code) or "cherchez son code officiel actuel"
+    return "X015", f"le territoire {cite(code)} n’existe pas", conseil
+
+
+def _source(library: Library, champ: str) -> Parole | None:
+    if champ in library.sources or (champ.startswith("https://") and re.fullmatch(_ADRESSE, champ)):
+        return None
+    conseil = closest(champ, library.sources) or f"ajoutez-la dans {SOURCES}, ou donnez une adresse https://…"
+    return "X001", f"la source {cite(champ)} n’existe pas", conseil
+
+
+def _adresse(champ: str) -> Parole | None:
+    conseil = "écrivez-la en entier : https://www.exemple.fr/page"
+    return None if re.fullmatch(_ADRESSE, champ) else ("C017", f"{cite(champ)} n’est pas une adresse web", conseil)
+
+
+def _https(champ: str) -> Parole | None:
+    if champ.startswith("http://"):
+        return "X016", "cette adresse n’est pas sécurisée", "donnez celle qui commence par https://"
+    return _adresse(champ) if champ else None
+
+
+def _telephone(champ: str) -> Parole | None:
+    chiffres = re.sub(r"[\s.\u00a0\u202f-]", "", champ)
+    if not champ or re.fullmatch(r"0\d{9}|\+\d{8,15}|[13]\d{3}", chiffres):
+        return None
+    conseil = "écrivez-le ainsi : 04 75 00 00 00, ou +262 262 00 00 00"
+    return "C024", f"{cite(champ)} n’est pas un numéro de téléphone", conseil
+
+
+def _jour(champ: str) -> Parole | None:
+    try:
+        bon = not champ or (len(champ) == 10 and bool(dt.date.fromisoformat(champ)))
+    except ValueError:
+        bon = False
+    conseil = "écrivez l’année, le mois et le jour : 2026-11-23"
+    return None if bon else ("C011", f"{cite(champ)} n’est pas une date", conseil)
+
+
+def _verifie(library: Library, champ: str) -> Parole | None:
+    edition = library.kit.edition
+    if parole := _jour(champ):
+        return parole
+    if dt.date.fromisoformat(champ) <= edition:
+        return None
+    conseil = f"corrigez cette date, ou celle de l’édition dans {KIT}"
+    return "X017", f"cette date vient après l’édition du {edition:%d/%m/%Y}", conseil
+
+
+def _date_partielle(champ: str) -> Parole | None:
+    bon = re.fullmatch(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", champ)
+    return None if bon else ("C018", f"{cite(champ)} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou rien")
+
+
+def _annee(champ: str) -> Parole | None:
+    bon = re.fullmatch(r"((19|20)\d\d)?", champ)
+    return None if bon else ("C009", f"{cite(champ)} n’est pas une année", "écrivez quatre chiffres, ou rien")
+
+
+def _nombre(champ: str) -> Parole | None:
+    conseil = "écrivez-le sans espace ni unité, comme 1234 ou 12.5 ; laissez vide ce que personne ne sait"
+    bon = not champ or number(champ) is not None
+    return None if bon else ("C023", f"{cite(champ)} n’est pas un nombre", conseil)
+
+
+def _degres(champ: str, maximum: int) -> Parole | None:
+    valeur = number(champ)
+    if valeur is None:
+        return "C023", f"{cite(champ)} n’est pas un nombre", "écrivez des degrés, comme 44.9332"
+    bon = abs(valeur) <= maximum
+    return None if bon else ("C010", f"{cite(champ)} : entre -{maximum} et {maximum} attendu", "corrigez ce nombre")

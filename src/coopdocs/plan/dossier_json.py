@@ -1,0 +1,146 @@
+"""A territory's dossier as data, for who wants to compute with it: the numbers behind what the other formats print.
+
+Keys, all always there; what is not known is null, what is empty an empty list. Codes are text.
+
+- `titre`, `edition` (AAAA-MM-JJ), `version`, `editeur`, `licences` {contenu, donnees}
+- `territoire`: type, code, nom, nom_court, genre, population, communes (how many), chef_lieu, epci, ept, departements,
+  regions (each {type, code, nom}), rang {rang, sur} among the communes of its EPCI, latitude, longitude (degrees)
+- `reperes`: colonnes [{type, code, nom}], lignes [{libelle, precision, unite, valeurs [{nombre, texte}] one a colonne}]
+- `listes`: titre, membres [{type, code, nom, population, part (%), ici}], reste (how many more there are)
+- `formes`: those with a fiche in this dossier [{id, sigle, nom}]
+- `indices`: for each forme, ici [id of initiatives] and ailleurs (the nearest other initiative)
+- `initiatives`: id, forme, nom, lieu, annee, statut, note, source {titre, date, url}, portee (territoire, epci,
+  departement, region, france: the smallest thing shared), km (from the chef-lieu), distance (in words)
+- `contacts`: territoire {type, code, nom}, contacts [{nom, role, courriel, telephone, adresse, source, verifie_le}]
+- `donnees`: where figures and outlines come from [{objet, producteur, millesime}]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coopdocs.formats import Job
+from coopdocs.library import Library
+from coopdocs.territoire import Contact, Territoire
+from coopdocs.views.dossier import DONNEES, Dossier, Entree, Indice, Liste, Repere
+
+if TYPE_CHECKING:
+    from coopdocs.plan.dossiers import Assembler
+
+_FRANCE = {"type": "france", "code": "FR", "nom": "France"}
+
+
+def data(assembler: Assembler, t: Territoire, formes: Sequence[str]) -> Job:
+    """The dossier of a territory as UTF-8 JSON, the same for the same content; `formes` are those with a fiche."""
+    content = _dossier(assembler.library, assembler.dossiers.dossier(t), formes)
+    return Job("texte", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[str, Any]:
+    kit = library.kit
+    niveaux = library.territoires.contacts(dossier.territoire, kit.edition)
+    return {
+        "titre": f"Dossier de territoire : {dossier.territoire.nom_court}",
+        "edition": kit.edition.isoformat(),
+        "version": kit.version,
+        "editeur": kit.editeur,
+        "licences": {"contenu": kit.licences.contenu, "donnees": kit.licences.donnees},
+        "territoire": _territoire(dossier),
+        "reperes": {
+            "colonnes": [_nomme(colonne.territoire) for colonne in dossier.colonnes],
+            "lignes": [_repere(repere) for repere in dossier.reperes],
+        },
+        "listes": [_liste(liste) for liste in dossier.listes],
+        "formes": [{"id": s, "sigle": library.formes[s].sigle, "nom": library.formes[s].nom} for s in formes],
+        "indices": [_indice(indice) for indice in dossier.indices],
+        "initiatives": [_initiative(entree) for entree in (*dossier.ici, *dossier.alentour)],
+        "contacts": [{"territoire": _nomme(n.territoire), "contacts": _contacts(n.contacts)} for n in niveaux],
+        "donnees": [dataclasses.asdict(donnees) for donnees in DONNEES],
+    }
+
+
+def _nomme(t: Territoire | None) -> dict[str, str]:
+    return {"type": t.type, "code": t.code, "nom": t.nom_court} if t else dict(_FRANCE)
+
+
+def _territoire(dossier: Dossier) -> dict[str, Any]:
+    t, rang = dossier.territoire, dossier.rang
+
+    def named(autre: Territoire | None) -> dict[str, str] | None:
+        return _nomme(autre) if autre else None
+
+    return {
+        "type": t.type,
+        "code": t.code,
+        "nom": t.nom,
+        "nom_court": t.nom_court,
+        "genre": t.genre,
+        "population": t.population,
+        "communes": dossier.communes,
+        "chef_lieu": named(dossier.principale),
+        "epci": named(dossier.epci),
+        "ept": named(dossier.ept),
+        "departements": [_nomme(d) for d in dossier.departements],
+        "regions": [_nomme(r) for r in dossier.regions],
+        "rang": {"rang": rang[0], "sur": rang[1]} if rang else None,
+        "latitude": t.lat,
+        "longitude": t.lon,
+    }
+
+
+def _repere(repere: Repere) -> dict[str, Any]:
+    pairs = zip(repere.nombres, repere.valeurs, strict=True)
+    valeurs = [{"nombre": _rounded(nombre), "texte": texte} for nombre, texte in pairs]
+    return {
+        "libelle": repere.libelle,
+        "precision": repere.precision,
+        "unite": repere.unite or None,
+        "valeurs": valeurs,
+    }
+
+
+def _liste(liste: Liste) -> dict[str, Any]:
+    membres = [
+        {**_nomme(m.territoire), "population": m.territoire.population, "part": _rounded(m.part), "ici": m.ici}
+        for m in liste.membres
+    ]
+    return {"titre": liste.titre, "membres": membres, "reste": liste.reste}
+
+
+def _indice(indice: Indice) -> dict[str, Any]:
+    return {
+        "forme": indice.slug,
+        "ici": [entree.proche.initiative["id"] for entree in indice.ici],
+        "ailleurs": _initiative(indice.ailleurs) if indice.ailleurs else None,
+    }
+
+
+def _initiative(entree: Entree) -> dict[str, Any]:
+    row, proche = entree.proche.initiative, entree.proche
+    return {
+        "id": row["id"],
+        "forme": entree.slug,
+        "nom": entree.nom,
+        "lieu": entree.lieu,
+        "annee": int(row["annee"]) if row["annee"] else None,
+        "statut": row["statut"] or None,
+        "note": entree.note or None,
+        "source": {"titre": row["source_titre"], "date": row["source_date"] or None, "url": entree.adresse},
+        "portee": proche.portee,
+        "km": None if proche.km is None else round(proche.km, 1),
+        "distance": proche.texte,
+    }
+
+
+def _contacts(contacts: Iterable[Contact]) -> list[dict[str, str | None]]:
+    """Each field of a contact as it is, null where the table leaves it empty."""
+    rows = ({**dataclasses.asdict(c), "verifie_le": c.verifie_le.isoformat()} for c in contacts)
+    return [{cle: valeur or None for cle, valeur in row.items()} for row in rows]
+
+
+def _rounded(nombre: float | None) -> float | None:
+    """A share to the hundredth: its other digits say nothing; counts stay as they are."""
+    return round(nombre, 2) if isinstance(nombre, float) else nombre

@@ -1,0 +1,179 @@
+"""A territory's dossier: which parts, in which order, on which pages.
+
+Parts that dossiers share are jobs that do not change from one territory to the next; the number of their first page is
+in their HTML. `Pages` tells how many pages a part takes when its job does not say so itself: only layout knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from coopdocs.champs import Champs
+from coopdocs.formats import Job, Piece
+from coopdocs.formats.assemble import Etiquettes
+from coopdocs.plan import dossier_json, dossier_word
+from coopdocs.targets import Demande, Target
+from coopdocs.territoire import Territoire
+from coopdocs.theme import cartes
+from coopdocs.views import abridged
+from coopdocs.views.dossier import Dossier, Dossiers, path
+
+if TYPE_CHECKING:
+    from coopdocs.plan import Maker
+
+Pages = Callable[[Job], int]
+FORMATS = ("pdf", "docx", "json")
+_MODELE = "dossier/dossier.html.j2"
+
+
+@dataclass(frozen=True)
+class Entree:
+    """A line of the table of contents; `partie` and `ancre` say where its link goes."""
+
+    titre: str
+    page: int
+    partie: str
+    ancre: str
+
+
+@dataclass
+class _Suite:
+    """The parts of one dossier as they are put one after the other."""
+
+    pages: Pages
+    pieces: list[Piece] = field(default_factory=list)
+    sommaire: list[Entree] = field(default_factory=list)
+    prochaine: int = 2
+
+    def add(self, nom: str, job: Job, titre: str = "", ancre: str = "") -> None:
+        if titre:
+            self.sommaire.append(Entree(titre, self.prochaine, nom, ancre or nom))
+        self.pieces.append(Piece(nom, job))
+        self.prochaine += job.options.get("pages") or self.pages(job)
+
+
+def targets(
+    maker: Maker, cles: Iterable[str], formes: Iterable[str], formats: Iterable[str], pages: Pages
+) -> Iterator[Target]:
+    """The files of the dossiers of these territories (typed codes); of some formes only, their names tell which."""
+    every = tuple(maker.library.formes)
+    chosen = tuple(slug for slug in every if slug in formes) or every
+    suffixe = "" if chosen == every else "-" + "-".join(chosen)
+    assembler = Assembler(maker, pages)
+    for t in filter(None, map(maker.library.territoires.get, cles)):
+        for format_ in formats:
+            demande = Demande(t.cle, format_, chosen)
+            chemin = f"{path(t)}{suffixe}.{format_}"
+            yield Target(chemin, "dossiers", t.cle, f"Dossier {t.nom_court}", partial(assembler.job, demande), demande)
+
+
+class Assembler:
+    """Makes the jobs of dossiers; what they share is made once."""
+
+    def __init__(self, maker: Maker, pages: Pages) -> None:
+        self.maker, self.pages = maker, pages
+        self.library, self.theme = maker.library, maker.theme
+        self._shared: dict[tuple[object, ...], Job] = {}
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        return Dossiers(self.library)
+
+    def job(self, demande: Demande) -> Job:
+        """A dossier's job; the territory of a Demande exists."""
+        t = self.library.territoires.get(demande.territoire)
+        assert t is not None, "a Demande is made from a territory"
+        makers: dict[str, Callable[[Territoire, Sequence[str]], Job]] = {
+            "pdf": self.pdf,
+            "docx": partial(dossier_word.docx, self),
+            "json": partial(dossier_json.data, self),
+        }
+        return makers[demande.format](t, demande.formes)
+
+    def pdf(self, t: Territoire, formes: Sequence[str]) -> Job:
+        """The dossier as the parts it is joined from."""
+        dossier = self.dossiers.dossier(t)
+        suite = _Suite(self.pages)
+        suite.add("usage", self._part("usage", suite, formes), "Lire ce dossier")
+        suite.add("territoire", self._own("territoire", dossier, suite), "Le territoire en bref")
+        suite.add("choisir", self._part("choisir", suite, formes), "Choisir une forme de coopération")
+        suite.add("indices", self._own("indices", dossier, suite))
+        suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
+        for rang, slug in enumerate(formes):
+            sujets = "Fiches" if len(formes) > 4 else "Fiches : " + ", ".join(self._sigle(s) for s in formes)
+            titre = "" if rang else sujets if len(formes) > 1 else f"Fiche {self._sigle(slug)}"
+            suite.add(f"fiche-{slug}", self.maker.fiche_pdf(slug, premiere=suite.prochaine), titre, slug)
+        initiatives = self._own("initiatives", dossier, suite, len(dossier.pages))
+        suite.add("initiatives", initiatives, "Initiatives du territoire et alentour")
+        suite.add("glossaire", self._part("glossaire", suite, formes), "Glossaire")
+        suite.add("sources", self._part("sources", suite, formes), "Sources et dates des données")
+        cover = Piece("couverture", self._own("couverture", dossier, suite), Etiquettes(None, prefixe="Couverture"))
+        first, *others = suite.pieces
+        pieces = (cover, Piece(first.nom, first.job, Etiquettes("D", 2)), *others)
+        kit = self.library.kit
+        options = {"titre": self._titre(t), "auteur": kit.editeur, "sujet": kit.sous_titre}
+        return Job("assemblage", "", options=options, pieces=pieces)
+
+    def _titre(self, t: Territoire) -> str:
+        return f"Dossier de territoire : {t.nom_court}"
+
+    def _sigle(self, slug: str) -> str:
+        return self.library.formes[slug].sigle
+
+    # --- parts that dossiers share
+
+    def _part(self, partie: str, suite: _Suite, formes: Sequence[str]) -> Job:
+        def make() -> Job:
+            bibliographie = {cle: n for n, cle in enumerate(self._cited, 1)}
+            html = self.maker.html(
+                _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes,
+                titre="Dossier de territoire", bibliographie=bibliographie,
+            )  # fmt: skip
+            return Job("pdf", html, self.theme.dossiers)
+
+        premiere = suite.prochaine
+        return self._once((partie, premiere, tuple(formes)), make)
+
+    @cached_property
+    def _cited(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cle for terme in self.library.glossaire.termes for cle in terme.sources))
+
+    def _table(self, premiere: int) -> Job:
+        def make() -> Job:
+            table = abridged(self.maker.comparatif)
+            html = self.maker.html("comparatif/comparatif.html.j2", "imprime", comparatif=table, premiere=premiere)
+            return Job("pdf", html, self.theme.dossiers)
+
+        return self._once(("comparatif", premiere), make)
+
+    def _once(self, cle: tuple[object, ...], make: Callable[[], Job]) -> Job:
+        if cle not in self._shared:
+            self._shared[cle] = make()
+        return self._shared[cle]
+
+    # --- the territory's own pages
+
+    def _own(self, partie: str, dossier: Dossier, suite: _Suite, pages: int = 1) -> Job:
+        champs = Champs()
+        drawn = self._drawn(dossier) if partie == "couverture" else None
+        premiere = 1 if partie == "couverture" else suite.prochaine
+        html = self.maker.html(
+            _MODELE, "imprime", partie=partie, propre=True, premiere=premiere, dossier=dossier,
+            champs=champs, cartes=drawn, sommaire=suite.sommaire, titre="Dossier de territoire",
+        )  # fmt: skip
+        return Job("gabarit", html, self.theme.dossiers, {"valeurs": champs.valeurs, "pages": pages})
+
+    def _drawn(self, dossier: Dossier) -> dict[str, Any]:
+        t, territoires = dossier.territoire, self.library.territoires
+        ou = ", ".join(dossier.situation)
+        return {
+            "france": cartes.france(territoires, t) if cartes else None,
+            "locale": cartes.territoire(territoires, t) if cartes else None,
+            "alt_france": f"Carte de France : où se trouve {t.nom_court} ({ou})."
+            if ou
+            else f"Carte de France : {t.nom}.",
+            "alt_locale": f"Carte {t.de} et de ses environs.",
+        }

