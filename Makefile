@@ -41,13 +41,15 @@ lint: $(STAMPS)/dev ## Check style, format and types
 gates-setup: gates-tools $(GATES) ## Install Java, Node, Chromium and LibreOffice for the tests that need them
 
 .PHONY: bench
-bench: $(STAMPS)/dev ## Measure the speed of the command line
+bench: $(STAMPS)/bench ## Measure the speed of the command line, and of dossiers beside Typst and naive WeasyPrint
 	$(VENV)/bin/python bench/run.py
+	$(VENV)/bin/python bench/dossiers
 
 .PHONY: lock
 lock: $(VENV)/lock/bin/uv ## Lock the dependencies of pyproject.toml again (UPGRADE=1: to their newest versions)
 	$(LOCK_WITH) pyproject.toml --group install --output-file requirements/runtime.lock
 	$(LOCK_WITH) --group dev --constraints requirements/runtime.lock --output-file requirements/dev.lock
+	$(LOCK_WITH) requirements/bench.in --output-file requirements/bench.lock
 
 .PHONY: clean
 clean: ## Remove output/ and the caches
@@ -81,6 +83,10 @@ $(STAMPS)/package: $(STAMPS)/runtime pyproject.toml
 
 $(STAMPS)/dev: $(STAMPS)/package requirements/dev.lock
 	$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(STAMPS)/bench: $(STAMPS)/package requirements/bench.lock
+	$(PIP) install --require-hashes -r requirements/bench.lock
 	@touch $@
 
 .PHONY: gates-tools

@@ -38,6 +38,11 @@ TABLE = (
 )
 
 
+def bytes_of(part: Part) -> bytes:
+    assert isinstance(part.octets, bytes)
+    return part.octets
+
+
 def html(titre: str, corps: str, tete: str = "") -> str:
     tete = f"<title>{titre}</title><style>{STYLE}</style>{tete}"
     return f'<!DOCTYPE html><html lang="fr"><head>{tete}</head><body><h1 id="haut">{titre}</h1>{corps}</body></html>'
@@ -197,7 +202,7 @@ def spoiled(octets: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 
 def test_the_pages_are_those_of_the_parts_in_order(parts: list[Part], joined: bytes) -> None:
-    assert Pdf(joined).pages == [page for part in parts for page in Pdf(part.octets).pages]
+    assert Pdf(joined).pages == [page for part in parts for page in Pdf(bytes_of(part)).pages]
 
 
 def test_every_page_looks_exactly_as_in_its_part(parts: list[Part], joined: bytes) -> None:
@@ -205,7 +210,7 @@ def test_every_page_looks_exactly_as_in_its_part(parts: list[Part], joined: byte
         rendered = (page.render(scale=1.5) for page in pypdfium2.PdfDocument(octets))
         return [hashlib.sha256(bytes(image.buffer)).digest() for image in rendered]
 
-    assert images(joined) == [image for part in parts for image in images(part.octets)]
+    assert images(joined) == [image for part in parts for image in images(bytes_of(part))]
 
 
 def test_each_part_keeps_its_tags_under_one_document(parts: list[Part], joined: bytes) -> None:
@@ -216,11 +221,11 @@ def test_each_part_keeps_its_tags_under_one_document(parts: list[Part], joined: 
     assert (whole.nom, [b.nom for b in whole.enfants]) == ("Document", ["Part"] * len(parts))
     assert [str(b.attributs["/Lang"]) for b in whole.enfants] == ["fr"] * len(parts)
     for part, kept in zip(parts, whole.enfants, strict=True):
-        assert outline(kept) == outline(Pdf(part.octets).arbre)
+        assert outline(kept) == outline(Pdf(bytes_of(part)).arbre)
 
 
 def test_tags_links_names_and_bookmarks_hold_together(parts: list[Part], joined: bytes) -> None:
-    assert [faults(part.octets) for part in parts] == [[]] * len(parts)
+    assert [faults(bytes_of(part)) for part in parts] == [[]] * len(parts)
     assert faults(joined) == []
 
 
@@ -242,7 +247,7 @@ def test_names_and_numbers_are_stored_in_the_order_that_a_search_needs(parts: li
 
 
 def test_the_tree_leads_to_every_piece_that_it_led_to_in_the_parts(parts: list[Part], joined: bytes) -> None:
-    before = [pikepdf.open(io.BytesIO(part.octets)) for part in parts]
+    before = [pikepdf.open(io.BytesIO(bytes_of(part))) for part in parts]
     after = pikepdf.open(io.BytesIO(joined))
     assert reachable(after) == [pieces for file in before for pieces in reachable(file)]
     # but for the page numbers, no piece is outside the tree
@@ -269,9 +274,9 @@ def destinations(octets: bytes) -> dict[str, tuple[int, list[float]]]:
 def test_every_named_place_is_on_its_page_under_its_parts_name(parts: list[Part], joined: bytes) -> None:
     expected, first = {}, 0
     for part in parts:
-        for name, (page, at) in destinations(part.octets).items():
+        for name, (page, at) in destinations(bytes_of(part)).items():
             expected[f"{part.nom}:{name}"] = (first + page, at)
-        first += len(pikepdf.open(io.BytesIO(part.octets)).pages)
+        first += len(pikepdf.open(io.BytesIO(bytes_of(part))).pages)
     assert destinations(joined) == expected
     assert {"dossier:ges", "ges:ges"} <= expected.keys()
 
@@ -279,7 +284,7 @@ def test_every_named_place_is_on_its_page_under_its_parts_name(parts: list[Part]
 def test_links_lead_where_they_led_and_from_one_part_to_another(parts: list[Part], joined: bytes) -> None:
     expected, first = [], 0
     for part in parts:
-        file = Pdf(part.octets)
+        file = Pdf(bytes_of(part))
         for page, target in file.liens:
             target = f"#{part.nom}:{target[1:]}" if target.startswith("#") else target
             expected.append((first + page, target.replace("partie:ges#", "#ges:")))
@@ -304,7 +309,7 @@ def test_bookmarks_hang_under_their_parts_title_and_lead_to_their_pages(parts: l
             walk(outline.root, depth)
         return out
 
-    own, ges, gme = (part.octets for part in parts)
+    own, ges, gme = (bytes_of(part) for part in parts)
     title = (0, "Groupe (GES) – é", 2)
     assert bookmarks(joined) == [*bookmarks(own), title, *bookmarks(ges, 2, 1), *bookmarks(gme, 4)]
 
@@ -344,9 +349,9 @@ def test_attached_files_are_kept_even_of_one_name() -> None:
 
 
 def test_a_joined_document_can_be_joined_again(parts: list[Part], joined: bytes) -> None:
-    again = join([Part(parts[2].octets, "encore"), Part(joined, "tout", "Tout")], titre="Encore")
+    again = join([Part(bytes_of(parts[2]), "encore"), Part(joined, "tout", "Tout")], titre="Encore")
     assert faults(again) == []
-    assert Pdf(again).pages == [*Pdf(parts[2].octets).pages, *Pdf(joined).pages]
+    assert Pdf(again).pages == [*Pdf(bytes_of(parts[2])).pages, *Pdf(joined).pages]
     file = pypdfium2.PdfDocument(again)
     assert [file.get_page_label(n) for n in range(3, len(file))] == ["ii", "F-7", "F-8", "F-9", "F-10"]
 
@@ -356,7 +361,7 @@ def test_roles_of_custom_tags_are_put_together(parts: list[Part]) -> None:
         def add(file: pikepdf.Pdf) -> None:
             file.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary({name: pikepdf.Name(standard)})
 
-        return spoiled(parts[2].octets, add)
+        return spoiled(bytes_of(parts[2]), add)
 
     both = join([Part(role("/Encart", "/Div"), "un"), Part(role("/Renvoi", "/P"), "deux")], titre="Deux")
     file = pikepdf.open(io.BytesIO(both))
@@ -375,9 +380,9 @@ def font_files(octets: bytes) -> list[bytes]:
 
 
 def test_each_face_is_there_once_with_the_glyphs_of_all_parts(parts: list[Part], joined: bytes) -> None:
-    faces = {name for part in parts for name in Pdf(part.octets).polices}
+    faces = {name for part in parts for name in Pdf(bytes_of(part)).polices}
     files = font_files(joined)
-    assert len(files) == len(faces) < sum(len(font_files(part.octets)) for part in parts)
+    assert len(files) == len(faces) < sum(len(font_files(bytes_of(part))) for part in parts)
     for octets in files:
         font = TTFont(io.BytesIO(octets))
         assert all(font["glyf"][name] is not None for name in font.getGlyphOrder())
@@ -394,20 +399,20 @@ def test_a_face_of_another_version_stays_apart(parts: list[Part]) -> None:
                 octets[at + 4 : at + 8] = b"\0\x09\0\0"
                 item.FontFile2.write(bytes(octets))
 
-    one, two = parts[1].octets, spoiled(parts[2].octets, other)
+    one, two = bytes_of(parts[1]), spoiled(bytes_of(parts[2]), other)
     both = join([Part(one, "un"), Part(two, "deux")], titre="Deux")
     assert len(font_files(both)) == len(font_files(one)) + len(font_files(two))
 
 
 def test_what_two_parts_draw_alike_is_stored_once(parts: list[Part], joined: bytes) -> None:
-    assert len(joined) < sum(len(part.octets) for part in parts)
-    twice = join([Part(parts[1].octets, "un"), Part(parts[1].octets, "deux")], titre="Deux")
+    assert len(joined) < sum(len(bytes_of(part)) for part in parts)
+    twice = join([Part(bytes_of(parts[1]), "un"), Part(bytes_of(parts[1]), "deux")], titre="Deux")
 
     def drawings(octets: bytes) -> int:
         file = pikepdf.open(io.BytesIO(octets))
         return sum(isinstance(o, pikepdf.Stream) and "/BBox" in o for o in file.objects)
 
-    assert 0 < drawings(twice) <= drawings(parts[1].octets)
+    assert 0 < drawings(twice) <= drawings(bytes_of(parts[1]))
 
 
 # --- the same bytes
@@ -433,7 +438,7 @@ print(hashlib.sha256(made).hexdigest())
 
 def test_another_process_gives_the_same_bytes(parts: list[Part], joined: bytes, tmp_path: Path) -> None:
     for n, part in enumerate(parts):
-        (tmp_path / str(n)).write_bytes(part.octets)
+        (tmp_path / str(n)).write_bytes(bytes_of(part))
     env = {**os.environ, "PYTHONHASHSEED": "11", "TZ": "Pacific/Auckland", "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-X", "utf8", "-c", PROGRAM]
     out = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
@@ -487,7 +492,7 @@ def other_standard(file: pikepdf.Pdf) -> None:
 def test_a_part_that_would_lose_something_is_refused(
     parts: list[Part], spoil: Callable[[pikepdf.Pdf], None], said: str
 ) -> None:
-    octets = spoiled(parts[2].octets, spoil)
+    octets = spoiled(bytes_of(parts[2]), spoil)
     with pytest.raises(Inassemblable, match=re.escape(said)):
         join([parts[1], Part(octets, "gme")], titre="x")
 
@@ -541,7 +546,7 @@ def test_the_verdict_on_accessibility_is_that_of_the_parts(
     parts: list[Part], joined: bytes, tools: dict[str, str], tmp_path: Path
 ) -> None:
     """PDF/UA-1 by veraPDF: the same rules hold, and those that a part breaks are broken as often."""
-    files = {**{part.nom: part.octets for part in parts}, "whole": joined, "spoiled": spoiled(joined, without_tags)}
+    files = {**{part.nom: bytes_of(part) for part in parts}, "whole": joined, "spoiled": spoiled(joined, without_tags)}
     verdicts = pdf_ua(tools["java"], tmp_path, files)
     assert verdicts["whole"] == sum((verdicts[part.nom] for part in parts), Counter())
     assert verdicts["dossier"] == Counter()

@@ -71,7 +71,8 @@ def test_the_decision_aid_is_one_page_and_the_table_one_page_before_its_sources(
 
 
 def test_shared_pages_are_the_same_for_every_territory(assembler: Assembler) -> None:
-    valence, brehat = jobs(assembler, "epci:200068781"), jobs(assembler, "commune:22016")
+    other = Assembler(assembler.maker, assembler.pages)
+    valence, brehat = jobs(assembler, "epci:200068781"), jobs(other, "commune:22016")
     for partie in ("usage", "choisir", "comparatif", "glossaire", "sources"):
         assert valence[partie].moteur == "pdf"
         assert valence[partie].contenu == brehat[partie].contenu

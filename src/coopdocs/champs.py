@@ -10,11 +10,12 @@ import base64
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
 
-from coopdocs.croquis import Croquis, Rectangle
+from coopdocs.croquis import Croquis
 from coopdocs.croquis import Texte as Legende
 
 
@@ -64,7 +65,7 @@ _MARK = re.compile("⟦([0-9]+)⟧")
 _HEXA = re.compile("#[0-9A-Fa-f]{6}")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:)[!-~]+")
-_ROOT = re.compile(r"\s*<svg\b[^>]*>")
+_SIZE = re.compile(r'\b(?:viewBox|width|height|preserveAspectRatio)="[^"]*"')
 _TAKEN = re.compile(rf"{CHIFFRES.pattern}|#F[135][0-9A-F]{{4}}\b|{re.escape(ADRESSE)}", re.I)
 
 
@@ -124,9 +125,16 @@ def squelette(html: str, valeurs: Sequence[Valeur]) -> str:
     A blank text stays blank, for it has no place in the tags. Raises ValueError when a marker is written twice, or when
     the page holds of itself what a placeholder looks like.
     """
-    if found := _TAKEN.search(html):
+    head, mark, body = html.partition("<body")
+    if found := _reserved(head) or _TAKEN.search(mark + body):
         raise ValueError(f"« {found[0]} » est réservé aux champs : écrivez-le autrement")
     return _filled(html, valeurs, _placeholder)
+
+
+# styles and fonts are the same page after page
+@lru_cache(maxsize=32)
+def _reserved(head: str) -> re.Match[str] | None:
+    return _TAKEN.search(head)
 
 
 def _filled(html: str, valeurs: Sequence[Valeur], write: Callable[[int, Valeur], str]) -> str:
@@ -164,16 +172,17 @@ def _placeholder(n: int, valeur: Valeur) -> str:
         case Adresse(url):
             return f"{ADRESSE}{n}" if _OUTSIDE.fullmatch(url) else escape(url)
         case Fond(svg):
-            root = _ROOT.match(svg)
+            size = " ".join(m[0] for m in _SIZE.finditer(svg, 0, svg.find(">")))
             rect = f'<path d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FOND, n)}"/>'
-            return _data_uri(f"{root[0] if root else '<svg>'}{rect}</svg>")
+            return _data_uri(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{rect}</svg>')
         case Figure(croquis, _, police):
             found = {forme.graisse for forme in croquis.formes if isinstance(forme, Legende)}
             graisses = " ".join(map(str, sorted(found)))
-            carre = Rectangle(0, 0, 1, 1, _tint(TEINTE_FIGURE, n))
-            svg = Croquis(croquis.largeur, croquis.hauteur, (carre,)).svg(f"000{n:03d}", police)
+            svg = Croquis(croquis.largeur, croquis.hauteur, ()).svg(f"000{n:03d}", police)
             # the fonts of its texts, which the page must have ready
-            return svg.replace("<rect ", f'<rect data-police="{escape(police)}" data-graisses="{graisses}" ', 1)
+            fonts = f'data-police="{escape(police)}" data-graisses="{graisses}"'
+            carre = f'<path {fonts} d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FIGURE, n)}"/>'
+            return svg.removesuffix("</svg>") + carre + "</svg>"
 
 
 def _tint(kind: int, n: int) -> str:

@@ -53,7 +53,8 @@ class Outcome:
 class Order:
     """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written.
 
-    `lot` is the digest of the whole kit, `journal` the file that remembers what dossiers were made from.
+    `lot` is the digest of the whole kit, `journal` the file that remembers what dossiers were made from. Dossiers are
+    made by `crew` where there is one, else by `workers` processes.
     """
 
     library: Library
@@ -67,6 +68,7 @@ class Order:
     now: float
     lot: str = ""
     journal: Path | None = None
+    crew: series.Crew | None = None
 
 
 def deliver(
@@ -135,13 +137,15 @@ def _made(
     if not todo:
         return
     atelier = series.Atelier.of(order.library, order.theme, order.cache)
+    todo = sorted(todo, key=lambda pair: atelier.assembler.likeness(pair[1].demande))
     atelier.warm(todo[0][1].demande, order.cache, order.workers)
     first = []
     if len(todo) >= series.EN_NOMBRE:
         # the second one takes the time that each of the others will
         first = [(target, atelier.make(commande)) for target, commande in todo[:2]]
-        on_many(series.estimate([fait for _, fait in first], len(todo), order.workers, order.sortie))
-    for target, fait in chain(first, series.produce(todo[len(first) :], kit, atelier, order.workers)):
+        workers = order.crew.workers if order.crew else order.workers
+        on_many(series.estimate([fait for _, fait in first], len(todo), workers, order.sortie))
+    for target, fait in chain(first, series.produce(todo[len(first) :], kit, atelier, order.workers, order.crew)):
         trace = journal.traces.get(target.chemin)
         if fait.rendu is None and trace:
             result = _standing(target, trace)

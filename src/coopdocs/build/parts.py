@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from coopdocs.build.cache import Cache, key
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats import Job, Rendu, pages, run
 
 _RETENUES = 64
 """Parts at hand: the shared parts of a dossier for a few first page numbers, under a megabyte each."""
@@ -39,4 +39,4 @@ class Parts:
 
     def pages(self, job: Job) -> int:
         """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
-        return self.rendre(job).pages or 1
+        return pages(job) or self.rendre(job).pages or 1

@@ -7,11 +7,12 @@ from this very kit is left alone, one whose parts have not changed is not made a
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -22,7 +23,7 @@ from coopdocs.build import fault, warm
 from coopdocs.build.cache import Cache, key
 from coopdocs.build.parts import Parts
 from coopdocs.build.workers import PERDU, Submit, is_lost, pool
-from coopdocs.formats import Rendu, run
+from coopdocs.formats import Job, Rendu, run
 from coopdocs.targets import Demande, Target
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ PAR_LOT = 8
 """Dossiers in a chunk: about ten megabytes on their way from a worker process."""
 EN_NOMBRE = 50
 """From this many on, what they will take is said before they are made."""
+PAR_ENVOI = 50
+"""Dossiers in a chunk that travels to another machine, at most."""
 PEU = 4
 """Up to this many are made in this process: another takes a second to read the kit."""
 
@@ -93,6 +96,17 @@ class Kit:
     lot: str
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Worker processes elsewhere: how many, and what takes a kit to them and gives the way to submit work on it.
+
+    With the kit go the parts whose keys are given: they are in its cache.
+    """
+
+    workers: int
+    equip: Callable[[Kit, Sequence[str]], Submit]
+
+
 class Atelier:
     """Makes dossiers in one process."""
 
@@ -109,10 +123,14 @@ class Atelier:
 
     def warm(self, demande: Demande, cache: Cache, workers: int) -> None:
         """Have the parts that dossiers share made side by side, before any process needs them."""
+        warm(self.shared(demande), cache, workers)
+
+    def shared(self, demande: Demande) -> list[Job]:
+        """The parts of a dossier that others have too."""
         if demande.format == "pdf":
             with contextlib.suppress(Exception):  # the dossier itself will say what is wrong
-                pieces = self.assembler.job(demande).pieces
-                warm([piece.job for piece in pieces if piece.job.moteur == "pdf"], cache, workers)
+                return [piece.job for piece in self.assembler.job(demande).pieces if piece.job.moteur == "pdf"]
+        return []
 
     def make(self, commande: Commande) -> Fait:
         """One file; what goes wrong is a defect of that file alone."""
@@ -140,7 +158,16 @@ def _open(kit: Kit) -> Atelier:
 
     library, _ = load(kit.racine)
     assert library is not None, "the kit was read without errors before any work was given"
-    return Atelier.of(library, Theme(kit.theme), Cache(kit.cache))
+    atelier = Atelier.of(library, Theme(kit.theme), Cache(kit.cache))
+    # what was read stays to the end: looking for garbage in it would take a tenth of the time
+    gc.freeze()
+    return atelier
+
+
+def close() -> None:
+    """Let go of the kit that work has read here: a process may outlive the build."""
+    _open.cache_clear()
+    gc.unfreeze()
 
 
 @dataclass(frozen=True)
@@ -164,9 +191,10 @@ class Journal:
         with contextlib.suppress(OSError):
             for line in chemin.read_text("utf-8").splitlines() if chemin else ():
                 # a run that was killed may leave half a line
-                with contextlib.suppress(ValueError, TypeError):
-                    data: dict[str, Any] = json.loads(line)
-                    self.traces[data.pop("chemin")] = Trace(**data)
+                with contextlib.suppress(ValueError, TypeError, KeyError):
+                    data: dict[str, Any] = dict(json.loads(line))
+                    made = data.pop("chemin")
+                    self.traces[made] = Trace(**data)
 
     def add(self, chemin: str, trace: Trace) -> None:
         if self.traces.get(chemin) == trace:
@@ -199,12 +227,17 @@ def chunks(commandes: Sequence[tuple[Target, Commande]], taille: int) -> Iterato
 
 
 def produce(
-    commandes: Sequence[tuple[Target, Commande]], kit: Kit, atelier: Atelier, workers: int
+    commandes: Sequence[tuple[Target, Commande]], kit: Kit, atelier: Atelier, workers: int, crew: Crew | None = None
 ) -> Iterator[tuple[Target, Fait]]:
-    """Make them all, in `workers` processes where they are many; each comes as soon as it is done."""
-    if workers == 1 or len(commandes) <= PEU:
+    """Make them all, in `workers` processes or by a crew where they are many; each comes as soon as it is done."""
+    if len(commandes) <= PEU or (workers == 1 and not crew):
         for target, commande in commandes:
             yield target, atelier.make(commande)
+        return
+    if crew:
+        submit = crew.equip(kit, [key(job) for job in atelier.shared(commandes[0][1].demande)])
+        ahead = 2 * crew.workers
+        yield from dispatch(commandes, kit, submit, ahead, min(PAR_ENVOI, -(-len(commandes) // ahead)))
         return
     with pool(min(workers, -(-len(commandes) // PAR_LOT))) as submit:
         yield from dispatch(commandes, kit, submit, 2 * workers, PAR_LOT)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +25,7 @@ from coopdocs.typographie import taille
 if TYPE_CHECKING:
     from coopdocs.build import Cache
     from coopdocs.build.delivery import Outcome
+    from coopdocs.build.series import Crew
     from coopdocs.library import Library
     from coopdocs.targets import Target
     from coopdocs.theme import Theme
@@ -77,6 +79,12 @@ def _territoires(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     metavar="N",
     help="Combien de documents à la fois (par défaut : un par cœur).",
 )
+@click.option(
+    "--cluster",
+    "adresse",
+    metavar="ADRESSE",
+    help="Fait faire les dossiers par les machines d’un cluster Dask : tcp://machine:8786.",
+)
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
 @click.option("--no-cache", is_flag=True, help="Refait tout, même ce qui n’a pas changé.")
 @click.option("--prune", is_flag=True, help="Supprime les fichiers d’anciennes constructions qui ne sont plus prévus.")
@@ -84,8 +92,8 @@ def _territoires(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.pass_obj
 def build(
     session: Session, genres: tuple[str, ...], formes: tuple[str, ...], noms: tuple[str, ...], niveau: str | None,
-    formats: tuple[str, ...] | None, sortie: Path | None, workers: int | None, dry_run: bool, no_cache: bool,
-    prune: bool, as_json: bool,
+    formats: tuple[str, ...] | None, sortie: Path | None, workers: int | None, adresse: str | None, dry_run: bool,
+    no_cache: bool, prune: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
     from coopdocs.build import stamp
@@ -93,6 +101,8 @@ def build(
 
     report, space, start = session.report, session.workspace(sortie), time.perf_counter()
     wanted = _selection(space, genres, formes, noms, niveau, formats)
+    if adresse and not wanted.territoires:
+        raise Fin(usage.USAGE, "--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")
     if dry_run:
         return _preview(space, wanted, no_cache, report, as_json)
     private = space.open_private()
@@ -109,10 +119,11 @@ def build(
             return refuse(report, problems, as_json)
         if fault := space.output_fault():
             raise Fin(usage.ECHECS, fault)
-        outcome = _deliver(
-            library, theme, space, wanted, None if no_cache else private, workers or os.cpu_count() or 1, prune, report,
-            lot,
-        )  # fmt: skip
+        with _crew(adresse) as crew:
+            outcome = _deliver(
+                library, theme, space, wanted, None if no_cache else private, workers or os.cpu_count() or 1, prune,
+                report, lot, crew,
+            )  # fmt: skip
         if memory:
             stamp.keep(memory, made, space.sortie, outcome, problems)
     else:
@@ -154,9 +165,26 @@ def named(option: str, look_up: Callable[[], list[T]]) -> list[T]:
         raise Fin(usage.USAGE, f"{option} : {refused}") from None
 
 
+@contextlib.contextmanager
+def _crew(adresse: str | None) -> Iterator[Crew | None]:
+    """The worker processes behind an address; the command ends here when they cannot do the work."""
+    if adresse is None:
+        yield None
+        return
+    try:
+        from coopdocs import cluster
+    except ImportError:
+        raise Fin(usage.MACHINE, "--cluster demande Dask : pip install 'coopdocs[cluster]'") from None
+    try:
+        with cluster.crew(adresse) as crew:
+            yield crew
+    except cluster.ClusterRefuse as refused:
+        raise Fin(usage.MACHINE, str(refused)) from None
+
+
 def _deliver(
     library: Library, theme: Theme, space: Workspace, wanted: Selection, private: Path | None, jobs: int, prune: bool,
-    report: Report, lot: str,
+    report: Report, lot: str, crew: Crew | None,
 ) -> Outcome:  # fmt: skip
     from coopdocs.build import Cache, delivery, series, stamp
     from coopdocs.cli import summary
@@ -167,7 +195,7 @@ def _deliver(
         every, chosen = planned(library, theme, wanted, cache)
         journal = stamp.journal(private, space.sortie) if private else None
         order = delivery.Order(
-            library, theme, every, chosen, space.sortie, cache, jobs, prune, time.time(), lot, journal
+            library, theme, every, chosen, space.sortie, cache, jobs, prune, time.time(), lot, journal, crew
         )
         with report.progress(len(chosen)) as advance:
             try:

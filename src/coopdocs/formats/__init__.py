@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coopdocs.champs import remplir
 
 if TYPE_CHECKING:
-    from coopdocs.formats.assemble import Etiquettes
+    from coopdocs.formats.assemble import Etiquettes, Remplie
 
 Moteur = Literal["pdf", "gabarit", "assemblage", "docx", "xlsx", "texte"]
 LUS = ("polices", "images")
@@ -42,11 +42,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Rendu:
-    """A finished document: its bytes, its page count (None where pages have no meaning) and its defects in French."""
+    """A finished document: its bytes, its page count (None where pages have no meaning) and its defects in French.
+
+    `entieres`: how many of its parts could not be filled into a page laid out before.
+    """
 
     octets: bytes
     pages: int | None = None
     defauts: tuple[str, ...] = ()
+    entieres: int = 0
 
 
 def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:
@@ -84,11 +88,41 @@ def _joined(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     """The joined document of a job's pieces; a defect of one is a defect of the whole."""
     from coopdocs.formats.assemble import Part, join
 
-    rendus = [rendre(piece.job) for piece in job.pieces]
-    defauts = tuple(dict.fromkeys(d for rendu in rendus for d in rendu.defauts))
+    parts: list[Part] = []
+    defauts: list[str] = []
+    pages = entieres = 0
+    for piece in job.pieces:
+        filled = _filled(piece.job)
+        if filled is None:
+            rendu = rendre(piece.job)
+            defauts += rendu.defauts
+            pages += rendu.pages or 0
+            entieres += piece.job.moteur == "gabarit"
+            parts.append(Part(rendu.octets, piece.nom, etiquettes=piece.etiquettes))
+        else:
+            pages += filled.pages
+            parts.append(Part(filled, piece.nom, etiquettes=piece.etiquettes))
     if defauts:
-        return Rendu(b"", None, defauts)
-    pairs = zip(job.pieces, rendus, strict=True)
-    parts = [Part(rendu.octets, piece.nom, etiquettes=piece.etiquettes) for piece, rendu in pairs]
-    octets = join(parts, titre=job.options["titre"], auteur=job.options["auteur"])
-    return Rendu(octets, sum(rendu.pages or 0 for rendu in rendus))
+        return Rendu(b"", None, tuple(dict.fromkeys(defauts)))
+    o = job.options
+    octets = join(parts, titre=o["titre"], auteur=o["auteur"], sujet=o["sujet"])
+    return Rendu(octets, pages, entieres=entieres)
+
+
+def _filled(job: Job) -> Remplie | None:
+    """The pages of a job that has champs, filled into those laid out before; None where they must be laid out whole."""
+    if job.moteur != "gabarit":
+        return None
+    from coopdocs.formats import gabarit
+
+    return gabarit.part(job.contenu, job.options["valeurs"], job.dossiers, job.options["pages"], job.options["nom"])
+
+
+def pages(job: Job) -> int | None:
+    """How many pages a job takes, where that is known without laying its own values out."""
+    declared: int | None = job.options.get("pages")
+    if declared or job.moteur != "gabarit":
+        return declared
+    from coopdocs.formats import gabarit
+
+    return gabarit.pages(job.contenu, job.options["valeurs"], job.dossiers, job.options["nom"])

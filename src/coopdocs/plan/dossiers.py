@@ -20,6 +20,7 @@ from coopdocs.territoire import Territoire
 from coopdocs.theme import cartes
 from coopdocs.views import abridged
 from coopdocs.views.dossier import Dossier, Dossiers, path
+from coopdocs.views.listes import RANGEES
 
 if TYPE_CHECKING:
     from coopdocs.plan import Maker
@@ -43,6 +44,7 @@ class Entree:
 class _Suite:
     """The parts of one dossier as they are put one after the other."""
 
+    formes: tuple[str, ...]
     pages: Pages
     pieces: list[Piece] = field(default_factory=list)
     sommaire: list[Entree] = field(default_factory=list)
@@ -52,7 +54,7 @@ class _Suite:
         if titre:
             self.sommaire.append(Entree(titre, self.prochaine, nom, ancre or nom))
         self.pieces.append(Piece(nom, job))
-        self.prochaine += job.options.get("pages") or self.pages(job)
+        self.prochaine += self.pages(job)
 
 
 def targets(
@@ -93,13 +95,23 @@ class Assembler:
         }
         return makers[demande.format](t, demande.formes)
 
+    def likeness(self, demande: Demande) -> tuple[object, ...]:
+        """Sorts dossiers whose pages are laid out alike next to each other, so that one process makes them all."""
+        territoires = self.library.territoires
+        t = territoires.get(demande.territoire)
+        epci = territoires.get(f"epci:{t.epci}") if t and t.epci else t
+        if epci is None or epci.type != "epci":
+            return demande.format, 0, 0, demande.territoire
+        rows = min(territoires.nombre_communes(epci), RANGEES), len(territoires.neighbours(epci))
+        return demande.format, *rows, f"{epci.regions} {demande.territoire}"
+
     def pdf(self, t: Territoire, formes: Sequence[str]) -> Job:
         """The dossier as the parts it is joined from."""
         dossier = self.dossiers.dossier(t)
-        suite = _Suite(self.pages)
-        suite.add("usage", self._part("usage", suite, formes), "Lire ce dossier")
+        suite = _Suite(tuple(formes), self.pages)
+        suite.add("usage", self._part("usage", suite), "Lire ce dossier")
         suite.add("territoire", self._own("territoire", dossier, suite), "Le territoire en bref")
-        suite.add("choisir", self._part("choisir", suite, formes), "Choisir une forme de coopération")
+        suite.add("choisir", self._part("choisir", suite), "Choisir une forme de coopération")
         suite.add("indices", self._own("indices", dossier, suite))
         suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
         for rang, slug in enumerate(formes):
@@ -108,8 +120,9 @@ class Assembler:
             suite.add(f"fiche-{slug}", self.maker.fiche_pdf(slug, premiere=suite.prochaine), titre, slug)
         initiatives = self._own("initiatives", dossier, suite, len(dossier.pages))
         suite.add("initiatives", initiatives, "Initiatives du territoire et alentour")
-        suite.add("glossaire", self._part("glossaire", suite, formes), "Glossaire")
-        suite.add("sources", self._part("sources", suite, formes), "Sources et dates des données")
+        suite.add("contacts", self._own("contacts", dossier, suite, None), "Contacts")
+        suite.add("glossaire", self._part("glossaire", suite), "Glossaire")
+        suite.add("sources", self._part("sources", suite), "Sources et dates des données")
         cover = Piece("couverture", self._own("couverture", dossier, suite), Etiquettes(None, prefixe="Couverture"))
         first, *others = suite.pieces
         pieces = (cover, Piece(first.nom, first.job, Etiquettes("D", 2)), *others)
@@ -125,17 +138,17 @@ class Assembler:
 
     # --- parts that dossiers share
 
-    def _part(self, partie: str, suite: _Suite, formes: Sequence[str]) -> Job:
+    def _part(self, partie: str, suite: _Suite) -> Job:
         def make() -> Job:
             bibliographie = {cle: n for n, cle in enumerate(self._cited, 1)}
             html = self.maker.html(
-                _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes,
+                _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=suite.formes,
                 titre="Dossier de territoire", bibliographie=bibliographie,
             )  # fmt: skip
             return Job("pdf", html, self.theme.dossiers)
 
         premiere = suite.prochaine
-        return self._once((partie, premiere, tuple(formes)), make)
+        return self._once((partie, premiere, suite.formes), make)
 
     @cached_property
     def _cited(self) -> tuple[str, ...]:
@@ -156,24 +169,22 @@ class Assembler:
 
     # --- the territory's own pages
 
-    def _own(self, partie: str, dossier: Dossier, suite: _Suite, pages: int = 1) -> Job:
+    def _own(self, partie: str, dossier: Dossier, suite: _Suite, pages: int | None = 1) -> Job:
         champs = Champs()
         drawn = self._drawn(dossier) if partie == "couverture" else None
         premiere = 1 if partie == "couverture" else suite.prochaine
         html = self.maker.html(
-            _MODELE, "imprime", partie=partie, propre=True, premiere=premiere, dossier=dossier,
+            _MODELE, "imprime", partie=partie, propre=True, premiere=premiere, dossier=dossier, formes=suite.formes,
             champs=champs, cartes=drawn, sommaire=suite.sommaire, titre="Dossier de territoire",
         )  # fmt: skip
-        return Job("gabarit", html, self.theme.dossiers, {"valeurs": champs.valeurs, "pages": pages})
+        return Job("gabarit", html, self.theme.dossiers, {"valeurs": champs.valeurs, "pages": pages, "nom": partie})
 
     def _drawn(self, dossier: Dossier) -> dict[str, Any]:
         t, territoires = dossier.territoire, self.library.territoires
         ou = ", ".join(dossier.situation)
         return {
-            "france": cartes.france(territoires, t) if cartes else None,
-            "locale": cartes.territoire(territoires, t) if cartes else None,
-            "alt_france": f"Carte de France : où se trouve {t.nom_court} ({ou})."
-            if ou
-            else f"Carte de France : {t.nom}.",
+            "france": cartes.france(territoires, t),
+            "locale": cartes.territoire(territoires, t),
+            "alt_france": f"Carte de France : où se trouve {t.nom_court}{f' ({ou})' if ou else ''}.",
             "alt_locale": f"Carte {t.de} et de ses environs.",
         }

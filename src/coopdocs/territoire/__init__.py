@@ -6,8 +6,8 @@ Tables are the COG files of content/territoires; they are read when first needed
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,8 +102,17 @@ class Territoires:
 
         `region:975` gives `departement:975`, as for each overseas collectivity.
         """
-        genre, _, code = cle.partition(":")
-        return lieux.territoire(self._cog, genre, code)
+        return self._get(cle)
+
+    @cached_property
+    def _get(self) -> Callable[[str], Territoire | None]:
+        """`get`, which is asked for the same few thousand places again and again."""
+
+        def look_up(cle: str) -> Territoire | None:
+            genre, _, code = cle.partition(":")
+            return lieux.territoire(self._cog, genre, code)
+
+        return lru_cache(maxsize=8192)(look_up)
 
     def resolve(self, texte: str) -> Territoire:
         """The territory of a typed code, a bare code or a name as people type it; `TerritoireRefuse` otherwise.
@@ -152,7 +161,8 @@ class Territoires:
             codes = self._cog.communes_of.get(territoire.code, ())
         else:
             codes = (code for d in territoire.departements for code in self._cog.communes_of.get(d, ()))
-        yield from self._known(f"commune:{code}" for code in codes)
+        # one at a time: who wants the largest ten must not pay for four thousand
+        yield from (t for code in codes if (t := self.get(f"commune:{code}")))
 
     def ept(self, commune: Territoire) -> Territoire | None:
         """The établissement public territorial of a commune of the Grand Paris; None elsewhere, and for Paris."""

@@ -83,6 +83,7 @@ class Theme:
 
     def __init__(self, dossiers: Sequence[Path], bytecode: Path | None = None) -> None:
         self.dossiers = tuple(dossiers)
+        self._assets: dict[str, Path] = {}
         if bytecode:
             bytecode.mkdir(parents=True, exist_ok=True)
         self._env = jinja2.Environment(
@@ -112,10 +113,12 @@ class Theme:
 
     def asset(self, nom: str) -> Path:
         """The first file of that name among the theme's folders; Refused when there is none."""
-        for dossier in self.dossiers:
-            if (dossier / nom).is_file():
-                return dossier / nom
-        raise _missing(nom)
+        if nom not in self._assets:
+            found = next((dossier / nom for dossier in self.dossiers if (dossier / nom).is_file()), None)
+            if found is None:
+                raise _missing(nom)
+            self._assets[nom] = found
+        return self._assets[nom]
 
     def has(self, nom: str) -> bool:
         return any((d / nom).is_file() for d in self.dossiers)
@@ -212,6 +215,12 @@ class Theme:
     def holds(self, texte: str, famille: str, graisse: str, corps: float, largeur: float, lignes: int) -> bool:
         """Whether a text holds in `lignes` lines of `largeur` mm at `corps` pt."""
         return mesure.Zone(self.font(famille, graisse), corps, largeur, lignes).excess(texte) == 0
+
+    def smallest(
+        self, textes: Iterable[str], famille: str, graisse: str, largeur: float, corps: Sequence[float]
+    ) -> float:
+        """The largest of `corps` (pt) at which each text holds on one line of `largeur` mm; else the smallest."""
+        return min((self.size(texte, famille, graisse, largeur, corps) for texte in textes), default=max(corps))
 
     def longest(self, textes: Iterable[str]) -> str:
         return max(textes, key=len)

@@ -271,9 +271,8 @@ class Dossiers:
         """The dossier of a territory, without the parts that all share."""
         territoires = self.territoires
         proches = territoires.autour(t, self.library.territoires.initiatives)
-        entrees = [self._entree(p) for p in proches]
-        ici = tuple(e for e in entrees if e.proche.portee == "territoire")
-        loin = [e for e in entrees if e.proche.portee != "territoire" and e.proche.lieux]
+        ici = tuple(self._entree(p) for p in proches if p.portee == "territoire")
+        loin = [p for p in proches if p.portee != "territoire" and p.lieux]
         epci = territoires.get(f"epci:{t.epci}") if t.epci else None
         colonnes = self._colonnes(t, epci)
         return Dossier(
@@ -286,11 +285,11 @@ class Dossiers:
             epci=epci,
             ept=territoires.ept(t),
             colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
-            reperes=tuple(self._reperes(t, colonnes)),
+            reperes=tuple(self._reperes(t, colonnes, len(ici))),
             listes=tuple(listes(territoires, t, epci)),
             indices=tuple(self._indices(ici, loin)),
             ici=ici,
-            alentour=tuple(loin[: _room(len(ici))]),
+            alentour=tuple(map(self._entree, loin[: _room(len(ici))])),
             contacts=tuple(map(_niveau, territoires.contacts(t, self.library.kit.edition))),
         )
 
@@ -316,7 +315,7 @@ class Dossiers:
             beside += self._known("region", t.regions[:1])
         return [t, *beside, None]
 
-    def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
+    def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None], ici: int) -> Iterable[Repere]:
         territoires = self.territoires
         populations = [c.population if c else territoires.population_france for c in colonnes]
         communes = [territoires.nombre_communes(c) for c in colonnes]
@@ -329,7 +328,7 @@ class Dossiers:
             printed = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts)
             yield Repere(PART, "dans cette population", printed, parts, "%")
         yield from self._indicateurs(t, colonnes)
-        yield _compte("Initiatives recensées", "dans ce kit", [self._count(c) for c in colonnes])
+        yield _compte("Initiatives recensées", "dans ce kit", [ici, *map(self._count, colonnes[1:])])
 
     def _indicateurs(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
         """The figures that the kit brings, in the columns that they have a value for."""
@@ -388,10 +387,11 @@ class Dossiers:
         source = f"{typographier(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
         return typographier(row["nom"]), lieu, details, source, typographier(row["note"])
 
-    def _indices(self, ici: Sequence[Entree], loin: Sequence[Entree]) -> Iterable[Indice]:
+    def _indices(self, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
         for s, forme in self.library.comparables.items():
             own = tuple(e for e in ici if e.slug == s)
-            yield Indice(s, forme, own, next((e for e in loin if e.slug == s), None))
+            nearest = next((p for p in loin if p.initiative["forme"] == s), None)
+            yield Indice(s, forme, own, self._entree(nearest) if nearest else None)
 
 
 def _niveau(groupe: Contacts) -> Niveau:
@@ -421,7 +421,7 @@ def _place(rang: tuple[int, int]) -> str:
 
 def _type(colonne: Territoire | None, ici: Territoire) -> str:
     if colonne is None:
-        return "métropole et outre-mer"
+        return "métropole et DROM"
     return colonne.genre if colonne is ici else NOMS_TYPES[colonne.type]
 
 

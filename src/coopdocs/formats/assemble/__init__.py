@@ -1,8 +1,8 @@
 """Tagged PDFs joined into one that stays tagged: one tree, one outline, each font and drawing once.
 
 Each part is read once in a process and kept as text cut at its references; a join gives new numbers and writes the file
-itself. Parts are numbered from the last to the first: the same last parts behind other first pages (a pack) come out as
-the same ready bytes, compressed already. pikepdf is imported when a part is read.
+itself. Parts are numbered from the last to the first, filled ones after the others: the same parts around other filled
+pages (a pack) come out as the same ready bytes, compressed already. pikepdf is imported when a part is read.
 
 A link to a place of another part is written `<a href="partie:NOM#ancre">`: the layout engine drops links to a `#name`
 that it does not know.
@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coopdocs.formats.assemble.ensemble import Glue, text_string, xmp
-from coopdocs.formats.assemble.fichier import Bloc, place, write
-from coopdocs.formats.assemble.partie import INFO, METADATA, OUTLINES, Inassemblable, Partie, read_part
+from coopdocs.formats.assemble.ensemble import Entete, Glue, text_string, xmp
+from coopdocs.formats.assemble.fichier import Bloc, filled, place, write
+from coopdocs.formats.assemble.partie import INFO, METADATA, OUTLINES, Inassemblable, Partie, Remplie, read_part
 from coopdocs.formats.assemble.polices import Police, font_file, merged
 
-__all__ = ["Etiquettes", "Inassemblable", "Part", "join"]
+__all__ = ["Etiquettes", "Inassemblable", "Part", "Remplie", "join"]
 
 
 @dataclass(frozen=True)
@@ -33,48 +33,74 @@ class Etiquettes:
 
 @dataclass(frozen=True)
 class Part:
-    """A tagged PDF of `formats.pdf` in a joined document. `nom`, its own, prefixes its named places: `nom:ancre`.
+    """A tagged PDF of `formats.pdf`, or filled by `formats.gabarit`, in a joined document.
+
+    `nom`, its own, prefixes its named places: `nom:ancre`.
 
     `titre`: the bookmark under which its bookmarks hang; None leaves them where they are. `etiquettes`: None keeps
     those it has, or counts on from the part before.
     """
 
-    octets: bytes
+    octets: bytes | Remplie
     nom: str
     titre: str | None = None
     etiquettes: Etiquettes | None = None
 
 
-def join(parts: Sequence[Part], *, titre: str, langue: str = "fr-FR", auteur: str = "") -> bytes:
-    """One tagged PDF of all parts in their order, with title, language (BCP 47) and author of its own.
+def join(
+    parts: Sequence[Part],
+    *,
+    titre: str,
+    langue: str = "fr-FR",
+    auteur: str = "",
+    sujet: str = "",
+    mots: Sequence[str] = (),
+) -> bytes:
+    """One tagged PDF of all parts in their order, with a title, language (BCP 47), author, subject and keywords.
 
     Deterministic: the same parts give the same bytes. Raises Inassemblable for a part that is not tagged or holds what
     a join would lose, and for a link to a place that no part has.
     """
-    read = [read_part(part.octets, part.nom) for part in parts]
+    read = [_read(part) for part in parts]
     _refuse_mismatch(read)
     faces, numbers_of = _faces(read)
     first_free = OUTLINES + 1 + len(faces)
-    blocks: list[Bloc] = []
+    blocks: dict[int, Bloc] = {}
     pool: dict[bytes, int] = {}
     keys = 0
-    for lue in reversed(read):
-        base = first_free
+    for i in _numbering(parts):
+        part, lue, base = parts[i], read[i], first_free
         numbers = []
         for objet in lue.communs:
             number = numbers_of.get(objet.digest) or pool.setdefault(objet.digest, first_free)
             first_free += number == first_free
             numbers.append(number)
-        blocks.append(place(lue, base, keys, tuple(numbers)))
-        first_free, keys = base + blocks[-1].count, keys + lue.cles
-    glue = Glue(parts, read, blocks[::-1], first_free)
-    info = {"Title": titre, "Author": auteur, "Producer": read[0].moteur}
+        bloc = place(lue, base, keys, tuple(numbers))
+        blocks[i] = filled(bloc, part.octets) if isinstance(part.octets, Remplie) else bloc
+        first_free, keys = base + bloc.count, keys + lue.cles
+    glue = Glue(parts, read, [blocks[i] for i in range(len(parts))], first_free)
+    entete, moteur = Entete(titre, auteur, sujet, tuple(mots)), read[0].moteur
+    info = {"Title": titre, "Author": auteur, "Subject": sujet, "Keywords": ", ".join(mots), "Producer": moteur}
     glue.catalog(langue)
     glue.objects[INFO] = b"<< %s >>" % b" ".join(b"/%s %s" % (k.encode(), text_string(v)) for k, v in info.items() if v)
     streams = {OUTLINES + 1 + i: (b"<< /Length1 %d >>" % len(octets), octets) for i, octets in enumerate(faces)}
     meta = b"<< /Subtype /XML /Type /Metadata >>"
-    streams[METADATA] = meta, xmp(titre, auteur, read[0].moteur, read[0].declarations)
-    return write(max(lue.version for lue in read), blocks, streams, glue.objects, glue.free)
+    streams[METADATA] = meta, xmp(entete, moteur, read[0].declarations)
+    return write(max(lue.version for lue in read), list(blocks.values()), streams, glue.objects, glue.free)
+
+
+def _numbering(parts: Sequence[Part]) -> list[int]:
+    """The order in which parts get their numbers: what a document fills in for itself comes after what it shares."""
+    return sorted(range(len(parts)), key=lambda i: (isinstance(parts[i].octets, Remplie), -i))
+
+
+def _read(part: Part) -> Partie:
+    if not isinstance(part.octets, Remplie):
+        return read_part(part.octets, part.nom)
+    lue = part.octets.partie
+    if lue.nom != part.nom:
+        raise lue.refusal(f"est remplie pour un autre nom (« {part.nom} »)", "gardez celui de son gabarit")
+    return lue
 
 
 def _refuse_mismatch(read: Sequence[Partie]) -> None:

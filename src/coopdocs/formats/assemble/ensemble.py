@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from coopdocs.formats.assemble.fichier import Bloc
-from coopdocs.formats.assemble.partie import CATALOG, DOCUMENT, METADATA, OUTLINES, PAGES, TREE, Cut, Partie, Signet
+from coopdocs.formats.assemble.partie import (
+    CATALOG,
+    DOCUMENT,
+    METADATA,
+    OUTLINES,
+    PAGES,
+    TREE,
+    Cut,
+    Partie,
+    Remplie,
+    Signet,
+)
 
 if TYPE_CHECKING:
     from coopdocs.formats.assemble import Part
+
+
+class Entete(NamedTuple):
+    """What the joined document says of itself."""
+
+    titre: str
+    auteur: str
+    sujet: str
+    mots: tuple[str, ...]
 
 
 class Glue:
@@ -19,6 +39,10 @@ class Glue:
 
     def __init__(self, parts: Sequence[Part], read: Sequence[Partie], blocks: Sequence[Bloc], free: int) -> None:
         self.parts, self.read, self.blocks, self.free = parts, read, blocks, free
+        self.signets = [
+            part.octets.signets if isinstance(part.octets, Remplie) else lue.signets
+            for part, lue in zip(parts, read, strict=True)
+        ]
         self.objects: dict[int, bytes] = {}
         self.pages = [bloc.table[n] for lue, bloc in zip(read, blocks, strict=True) for n in lue.pages]
 
@@ -41,8 +65,9 @@ class Glue:
     def _tree(self) -> None:
         both = list(zip(self.read, self.blocks, strict=True))
         tops = b" ".join(bloc.table[n] for lue, bloc in both for n in lue.sommet)
-        # the keys grow from the last part to the first
-        leaves = b" ".join(bloc.table[lue.feuille] for lue, bloc in reversed(both))
+        # the keys of the tree grow with the numbers of the parts
+        by_key = sorted(both, key=lambda pair: pair[1].base)
+        leaves = b" ".join(bloc.table[lue.feuille] for lue, bloc in by_key)
         ids = sorted((text_string(name), bloc.table[n]) for lue, bloc in both for name, n in lue.ids.items())
         roles = {name: role for lue in self.read for name, role in lue.roles.items()}
         entries = [
@@ -65,13 +90,13 @@ class Glue:
 
     def _outlines(self) -> bytes:
         items: list[tuple[Signet, list[bytes]]] = []
-        for part, lue, bloc in zip(self.parts, self.read, self.blocks, strict=True):
+        for part, lue, bloc, signets in zip(self.parts, self.read, self.blocks, self.signets, strict=True):
             if part.titre is None:
-                items += [(signet, bloc.table) for signet in lue.signets]
+                items += [(signet, bloc.table) for signet in signets]
             else:
                 place = b"[ %s /XYZ 0 %s 0 ]" % (bloc.table[lue.pages[0]], b"%.6f" % lue.haut)
                 cut = Cut((b"<< /Title %s /Dest %s " % (text_string(part.titre), place),))
-                items.append((Signet(cut, lue.signets, True), bloc.table))
+                items.append((Signet(cut, signets, True), bloc.table))
         if not items:
             return b""
         self.objects[OUTLINES] = b"<< /Type /Outlines %s >>" % self._chained(items, OUTLINES)[0]
@@ -127,18 +152,26 @@ def by_bytes(pairs: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return sorted(pairs, key=lambda pair: meant(pair[0]))
 
 
-def xmp(titre: str, auteur: str, moteur: str, declarations: Iterable[tuple[str, str, str]]) -> bytes:
+def xmp(entete: Entete, moteur: str, declarations: Iterable[tuple[str, str, str]]) -> bytes:
     """The metadata as the layout engine writes it, with what the parts declare of PDF/UA and PDF/A."""
     claims = "".join(f'<rdf:Description rdf:about="" {ns}:{k}="{escape(v)}"/>' for ns, k, v in sorted(declarations))
     about = '<rdf:Description rdf:about="">'
-    author = f"{about}<dc:creator><rdf:Seq><rdf:li>{escape(auteur)}</rdf:li></rdf:Seq></dc:creator></rdf:Description>"
+    more = []
+    if entete.auteur:
+        more.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(entete.auteur)}</rdf:li></rdf:Seq></dc:creator>")
+    if entete.sujet:
+        sujet = f'<rdf:li xml:lang="x-default">{escape(entete.sujet)}</rdf:li>'
+        more.append(f"<dc:description><rdf:Alt>{sujet}</rdf:Alt></dc:description>")
+    if entete.mots:
+        more.append(f"<pdf:Keywords>{escape(', '.join(entete.mots))}</pdf:Keywords>")
+    rest = "".join(f"{about}{element}</rdf:Description>" for element in more)
     return (
         '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         '<rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
         'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
         f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{claims}'
         f"{about}<pdf:Producer>{escape(moteur)}</pdf:Producer></rdf:Description>"
-        f'{about}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(titre)}</rdf:li></rdf:Alt></dc:title>'
-        f"</rdf:Description>{author if auteur else ''}</rdf:RDF>\n</x:xmpmeta>\n"
+        f'{about}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(entete.titre)}</rdf:li></rdf:Alt></dc:title>'
+        f"</rdf:Description>{rest}</rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="r"?>'
     ).encode()

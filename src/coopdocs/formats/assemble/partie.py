@@ -76,12 +76,15 @@ def read_part(octets: bytes, nom: str) -> Partie:
 
 
 class Partie:
-    """A part read and renamed: its objects as cut text. What pages draw with is `communs`, all else is `propres`."""
+    """A part read and renamed: its objects as cut text. What pages draw with is `communs`, all else is `propres`.
 
-    def __init__(self, octets: bytes, nom: str) -> None:
+    `variables`: the numbers of objects that are other ones each time the part is joined (`Remplie`).
+    """
+
+    def __init__(self, octets: bytes, nom: str, variables: frozenset[int] = frozenset()) -> None:
         import pikepdf
 
-        self.nom = nom
+        self.nom, self._variables = nom, variables
         if not _NOM.fullmatch(nom):
             raise self.refusal("a un nom impossible", "prenez des minuscules sans accent, des chiffres et des tirets")
         try:
@@ -288,8 +291,10 @@ class Partie:
         starts = [*self.pages, *self.sommet, self.feuille, *(i for cut in outside for i in cut.ids)]
         own = sorted(self._reach(starts) - shared)
         self.communs = [Objet(n, self.cuts[n], self.raws.get(n), digests[n] or b"") for n in sorted(shared)]
-        self.flux = [Objet(n, self.cuts[n], self.raws[n]) for n in own if n in self.raws]
-        self.propres = [n for n in own if n not in self.raws]
+        fixed = [n for n in own if n not in self._variables]
+        self.flux = [Objet(n, self.cuts[n], self.raws[n]) for n in fixed if n in self.raws]
+        self.propres = [n for n in fixed if n not in self.raws]
+        self.variables = [Objet(n, self.cuts[n], self.raws.get(n)) for n in own if n in self._variables]
         # one text, a line an object: filled in one go
         self.lignes = chain([chain([self.cuts[n], Cut((b"\n",))]) for n in self.propres])
         assert sum(t.count(b"\n") for t in self.lignes.texts) == len(self.propres), "a line break inside an object"
@@ -311,7 +316,7 @@ class Partie:
         if n in known:
             return known[n]
         known[n] = None
-        if n not in self.cuts or n in self.fixes:
+        if n not in self.cuts or n in self.fixes or n in self._variables:
             return None
         inner = [self._digest(i, known) for i in self.cuts[n].ids]
         if None in inner:
@@ -321,6 +326,23 @@ class Partie:
             digest.update(part or b"")
         known[n] = digest.digest()
         return known[n]
+
+
+@dataclass(frozen=True)
+class Remplie:
+    """A part with variable objects, and what they are this time.
+
+    `textes`: those without a stream, in the order of `partie.variables`, a line each; `flux`: the compressed streams.
+    """
+
+    partie: Partie
+    textes: Cut
+    flux: Sequence[bytes]
+    signets: tuple[Signet, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.partie.pages)
 
 
 def _named(names: Any, key: str) -> dict[str, Any]:

@@ -1,0 +1,260 @@
+"""A page laid out once and filled for each territory: only its values are shaped and its content rewritten.
+
+What is filled equals what the layout engine makes of the same values, or it is not filled: a text wider than its place,
+a letter that the embedded fonts lack, a drawing with anything unusual give None, and the page must be laid out whole.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+
+from coopdocs.champs import CHIFFRES, Adresse, Couleur, Figure, Fond, Texte, Valeur, squelette
+from coopdocs.formats import pdf
+from coopdocs.formats.assemble import Remplie
+from coopdocs.formats.assemble.partie import Partie
+from coopdocs.formats.gabarit import dessin, flux
+from coopdocs.formats.gabarit.objets import (
+    PLACEHOLDER,
+    STRING,
+    Coupe,
+    SignetCoupe,
+    coupe,
+    coupes,
+    read_string,
+    signet_coupe,
+)
+from coopdocs.formats.gabarit.places import Immuable, Modele, Place, looks, read_places
+from coopdocs.formats.gabarit.plume import Allure, Plume, faces_of, number, plume, svg_look
+
+__all__ = ["Gabarit", "Immuable", "fill", "gabarit", "pages", "part"]
+
+_CONNUS = 256
+"""Gabarits at hand: the pages of all EPCI have about a hundred skeletons."""
+
+_POLICES = re.compile(r'data-police="([^"]*)" data-graisses="([\d ]*)"')
+_SVG = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
+_TINT = re.compile(r"#F[135](0[0-9A-F]{3})\b")
+
+
+_Mise = tuple[bytes, list[Place], frozenset[Allure]]
+
+
+@dataclass(frozen=True, repr=False)
+class Gabarit:
+    """A skeleton laid out: the part that it is, cut at its champs."""
+
+    partie: Partie
+    plume: Plume
+    flux: tuple[tuple[flux.Trou | bytes, ...], ...]
+    textes: Coupe
+    signets: tuple[SignetCoupe, ...]
+    polices: frozenset[bytes]
+
+
+def gabarit(html: str, dossiers: Sequence[Path], pages: int | None = None, nom: str = "territoire") -> Gabarit:
+    """Lay a skeleton (`champs.squelette`) out. `dossiers`, `pages`: as for `pdf.write`; `nom`: of the part it makes.
+
+    Raises Immuable for a page that can only be laid out whole; it says which champ is in the way, and why.
+    """
+    folders = tuple(dossiers)
+    pen = plume(faces_of(html), folders)
+    octets, places, lent = _laid_out(html, folders, pages, pen)
+    links = {local: place for place in places for local in place.liens}
+    variables, contents = _variable(octets, places)
+    partie = Partie(octets, nom, variables)
+    made = Gabarit(
+        partie,
+        pen,
+        tuple(_flux(partie, places, contents)),
+        coupe([(objet.cut, links.get(objet.local)) for objet in partie.variables if objet.raw is None]),
+        tuple(map(signet_coupe, partie.signets)),
+        frozenset(pen.main(allure).tf.split()[0] for allure in lent),
+    )
+    _refuse_lost(html, made)
+    return made
+
+
+def fill(gabarit: Gabarit, valeurs: Sequence[Valeur]) -> Remplie | None:
+    """The part for the values of a page that has this skeleton; None when it must be laid out whole."""
+    values = _Values(gabarit, valeurs)
+    streams = []
+    for pieces in gabarit.flux:
+        stream = flux.fill(pieces, values.line, values.colors, values.drawing)
+        if stream is None:
+            return None
+        streams.append(stream)
+    texts = gabarit.textes.fill(values)
+    if texts is None:
+        return None
+    return Remplie(gabarit.partie, texts, streams, tuple(signet.fill(values) for signet in gabarit.signets))
+
+
+def part(
+    html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], pages: int | None, nom: str
+) -> Remplie | None:
+    """A page with champs, filled into its gabarit; None when it must be laid out whole."""
+    known = _of(html, valeurs, dossiers, pages, nom)
+    return fill(known, valeurs) if known else None
+
+
+def pages(html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], pages: int | None, nom: str) -> int | None:
+    """How many pages the gabarit of a page with champs has; None when it must be laid out whole."""
+    known = _of(html, valeurs, dossiers, pages, nom)
+    return len(known.partie.pages) if known else None
+
+
+def _of(
+    html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], pages: int | None, nom: str
+) -> Gabarit | None:
+    try:
+        return _known(squelette(html, valeurs), dossiers, pages, nom)
+    except ValueError:
+        # a theme that uses what is reserved to placeholders
+        return None
+
+
+@lru_cache(maxsize=_CONNUS)
+def _known(html: str, dossiers: tuple[Path, ...], pages: int | None, nom: str) -> Gabarit | None:
+    try:
+        return gabarit(html, dossiers, pages, nom)
+    except Immuable:
+        return None
+
+
+class _Values:
+    """The values of one page as its holes ask for them."""
+
+    def __init__(self, gabarit: Gabarit, valeurs: Sequence[Valeur]) -> None:
+        self._plume, self._polices, self._valeurs = gabarit.plume, gabarit.polices, valeurs
+        self.colors = {n: v.hexa for n, v in enumerate(valeurs) if isinstance(v, Couleur)}
+        self._lines: dict[int, tuple[float, float, bytes] | None] = {}
+
+    def line(self, place: Place) -> tuple[float, float, bytes] | None:
+        """Start and width of a line, and its glyphs; None when it does not fit."""
+        if id(place) not in self._lines:
+            self._lines[id(place)] = self._line(place)
+        return self._lines[id(place)]
+
+    def _line(self, place: Place) -> tuple[float, float, bytes] | None:
+        line = self._plume.ligne(place.allure, cased(self.words(place.modele), place.casse))
+        x = place.start(line.largeur) if line else None
+        return (x, line.largeur, line.glyphes) if line and x is not None else None
+
+    def words(self, modele: Modele) -> str:
+        return "".join([part if isinstance(part, str) else self._word(part) for part in modele])
+
+    def _word(self, champ: int) -> str:
+        match self._valeurs[champ]:
+            case Texte(mots) | Figure(_, mots, _):
+                return mots
+            case Adresse(url):
+                return url
+        raise TypeError(f"le champ {champ} n’est pas un texte : prenez le gabarit de ce squelette")
+
+    def drawing(self, champ: int) -> bytes | None:
+        match self._valeurs[champ]:
+            case Figure() as figure:
+                return dessin.figure(self._plume, figure, self._polices)
+            case Fond(svg):
+                return dessin.picture(svg)
+        raise TypeError(f"le champ {champ} n’est pas un dessin : prenez le gabarit de ce squelette")
+
+
+def cased(words: str, casse: tuple[str, str]) -> str:
+    """`text-transform` as the engine does it."""
+    if casse[0] == "none":
+        return words
+    from weasyprint.formatting_structure.text import transform
+
+    return str(transform(casse[0], words, casse[1]))
+
+
+def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None, pen: Plume) -> _Mise:
+    """The PDF as `pdf.write` makes it, but with all letters that champs may need; where and how these are set."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    log, fonts = pdf._Log(), FontConfiguration()
+    logger = logging.getLogger("weasyprint")
+    handlers, logger.handlers, propagate, logger.propagate = logger.handlers, [log], logger.propagate, False
+    try:
+        page = HTML(string=html, base_url="kit:/", url_fetcher=pdf._fetcher(dossiers))
+        document = page.render(font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
+        lent = frozenset([*looks(document), *_drawn_looks(html)])
+        for allure in sorted(lent, key=repr):
+            pen.lend(allure, document.fonts)
+        octets = document.write_pdf(finisher=pdf._finish, pdf_variant="pdf/ua-1", pdf_tags=True)
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+        fonts.__del__()
+    faults = [*log.lines, *pdf._foreign_fonts(document, html), *pdf._layout_faults(document)]
+    if pages is not None and len(document.pages) != pages:
+        faults.append(f"{len(document.pages)} pages au lieu de {pages}")
+    # a placeholder too wide for its place says nothing of the values
+    if fault := next((fault for fault in faults if not CHIFFRES.search(fault)), None):
+        raise Immuable(fault)
+    return octets, list(read_places(document)), lent
+
+
+def _drawn_looks(html: str) -> Iterator[Allure]:
+    """The looks of the texts in figures, which their placeholders name."""
+    for m in _POLICES.finditer(html):
+        yield from (svg_look(unescape(m[1]), int(graisse), dessin.CORPS) for graisse in m[2].split())
+
+
+def _variable(octets: bytes, places: Sequence[Place]) -> tuple[frozenset[int], dict[int, int]]:
+    """The objects of a skeleton that champs stand in, and the pages (from 0) by the object of their content."""
+    import pikepdf
+
+    file = pikepdf.open(io.BytesIO(octets))
+    pages = {page.obj.Contents.objgen[0]: n for n, page in enumerate(file.pages)}
+    worded = {place.page for place in places}
+    found = {local for local, page in pages.items() if page in worded}
+    found |= {local for place in places for local in place.liens}
+    for item in file.objects:
+        if not isinstance(item, pikepdf.Stream):
+            holds = any(PLACEHOLDER.search(read_string(m[0])) for m in STRING.finditer(item.unparse(resolved=True)))
+        elif item.objgen[0] in pages or item.get("/Subtype") == "/Form":
+            holds = any(flux.placeholder((m[1], m[2], m[3])) for m in flux.COLOR.finditer(item.read_bytes()))
+        else:
+            continue
+        if holds:
+            found.add(item.objgen[0])
+    return frozenset(found), pages
+
+
+def _flux(partie: Partie, places: Sequence[Place], pages: Mapping[int, int]) -> Iterator[tuple[flux.Trou | bytes, ...]]:
+    """The variable streams in pieces."""
+    for objet in partie.variables:
+        if objet.raw is not None:
+            own = {(number(p.x), number(p.y)): p for p in places if p.page == pages.get(objet.local)}
+            yield flux.cut(zlib.decompress(objet.raw), own)
+
+
+def _refuse_lost(html: str, made: Gabarit) -> None:
+    """Refuse a skeleton with a champ that has not been found, or that stands where nothing can be filled."""
+    body = html.partition("</head>")[2] or html
+    body += "".join(base64.b64decode(data).decode() for data in _SVG.findall(body))
+    texts = (text for cut in (made.textes, *coupes(made.signets)) for text in cut.textes)
+    pieces = (piece for text in texts for piece in text if isinstance(piece, tuple))
+    said = {part for piece in pieces for part in piece if isinstance(part, int)}
+    said |= {champ for pieces in made.flux for champ in flux.words_of(pieces)}
+    shown = {champ for pieces in made.flux for champ in flux.champs_of(pieces)}
+    lost = {int(number) for pair in PLACEHOLDER.findall(body) for number in pair if number} - said
+    lost |= {int(number, 16) for number in _TINT.findall(body)} - shown
+    if lost:
+        raise Immuable(f"le champ {min(lost)} n’est pas dans la page : ôtez-le, ou montrez-le autrement")
+    mots = (piece for pieces in made.flux for piece in pieces if isinstance(piece, flux.Mots))
+    if other := next((piece for piece in mots if made.plume.main(piece.place.allure).tf != piece.tf), None):
+        raise Immuable(f"le champ {other.place.modele} est dans une police inattendue : changez sa police")
+    if name := next((name for name in (*made.partie.ancres, *made.partie.renvois) if PLACEHOLDER.search(name)), None):
+        raise Immuable(f"le champ de « {name} » est dans le nom d’un lieu : nommez ce lieu autrement")
