@@ -27,10 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VALENCE = "dossiers/epci/200068781-valence-romans-agglo"
 
 
-@pytest.fixture
-def kit(tmp_path: Path) -> Path:
-    """Four short formes, and the territories of the repository's own kit."""
-    made = write_kit(tmp_path / "kit")
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four short formes, and the territories of the repository's own kit; what dossiers share is in its cache."""
+    made = write_kit(tmp_path_factory.mktemp("warm") / "kit")
     shutil.rmtree(made / "templates")
     shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
     rows = (made / "content/territoires/initiatives.csv").read_text("utf-8").splitlines(keepends=True)
@@ -38,7 +38,14 @@ def kit(tmp_path: Path) -> Path:
     (made / "content/territoires/initiatives.csv").write_text("".join(known), encoding="utf-8")
     contacts = made / "content/territoires/contacts.csv"
     contacts.write_text(contacts.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    make(made, "--territoire", "26281", "--to", "pdf")
+    shutil.rmtree(made / "output")
     return made
+
+
+@pytest.fixture
+def kit(warm: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(warm, tmp_path / "kit"))
 
 
 def command(kit: Path, *words: object) -> list[str]:
@@ -62,7 +69,7 @@ def manifest(kit: Path) -> dict[str, dict[str, Any]]:
 
 def digests(kit: Path) -> dict[str, str]:
     """The files that stand under dossiers/, by path."""
-    files = (p for p in (kit / "output/dossiers").rglob("*") if p.is_file())
+    files = (p for p in (kit / "output/dossiers").rglob("[!.]*") if p.is_file())
     return {p.relative_to(kit / "output").as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
@@ -150,6 +157,16 @@ def test_only_the_dossiers_that_a_change_reaches_are_made_again(kit: Path) -> No
         "dossiers/communes/26281-romans-sur-isere.pdf": True,
         "dossiers/communes/35238-rennes.pdf": False,
     }
+
+
+def test_a_dry_run_tells_what_is_there_and_makes_nothing(kit: Path) -> None:
+    told(kit, "--territoire", "26281", "--to", "json")
+    before = digests(kit)
+    listed = json.loads(
+        make(kit, "--territoire", "26281", "--territoire", "35238", "--to", "json", "--dry-run", "--json").stdout
+    )
+    assert [f["etat"] for f in listed["fichiers"]] == ["en cache", "à faire"]
+    assert digests(kit) == before
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"%PDF-1.7")])

@@ -130,7 +130,7 @@ def test_a_number_has_french_thousands_and_decimals(valeur: float, decimales: in
         (150_400, "150\u00a0ko"),
         (999_499, "999\u00a0ko"),
         (999_500, "1,0\u00a0Mo"),
-        (1_234_567_890, "1\u202f234,6\u00a0Mo"),
+        (1_234_567_890, "1,2\u00a0Go"),
     ],
 )
 def test_a_size_is_in_decimal_units(octets: int, texte: str) -> None:

@@ -268,9 +268,23 @@ def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
             os.close(handle)
 
 
-def preview(targets: Sequence[Target], sortie: Path, cache: build.Cache) -> list[tuple[Target, str]]:
-    """What a build would do with each target: « en cache », « à faire », or why it cannot."""
+def preview(
+    targets: Sequence[Target], sortie: Path, cache: build.Cache, lot: str, fichier: Path | None
+) -> list[tuple[Target, str]]:
+    """What a build would do with each target: « en cache », « à faire », or why it cannot.
+
+    `lot`, `fichier`: the digest of the kit and the journal of its dossiers, as in an Order.
+    """
     possible = machine.can_lay_out()
-    return [
-        (t, PANGO_MANQUE if t.format == "pdf" and not possible else build.foresee(t, sortie, cache)) for t in targets
-    ]
+    traces = series.Journal(fichier).traces
+
+    def foreseen(target: Target) -> str:
+        if target.format == "pdf" and not possible:
+            return PANGO_MANQUE
+        if target.demande is None:
+            return build.foresee(target, sortie, cache)
+        trace = traces.get(target.chemin)
+        done = trace is not None and trace.lot == lot and series.stands(sortie / target.chemin, trace)
+        return "en cache" if done else "à faire"
+
+    return [(target, foreseen(target)) for target in targets]

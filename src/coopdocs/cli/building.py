@@ -234,7 +234,7 @@ def planned(library: Library, theme: Theme, wanted: Selection, cache: Cache) -> 
 
 def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report, as_json: bool) -> int:
     """Say what a build would do; nothing is written."""
-    from coopdocs.build import Cache, delivery
+    from coopdocs.build import Cache, delivery, stamp
     from coopdocs.cli import summary
 
     library, problems, theme = read(space)
@@ -242,7 +242,9 @@ def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report
         return refuse(report, problems, as_json)
     cache = Cache(None if no_cache else space.prive / "cache")
     _, chosen = planned(library, theme, wanted, cache)
-    seen = delivery.preview(chosen, space.sortie, cache)
+    lot = stamp.lot((space.content, *space.theme))
+    journal = None if no_cache else stamp.journal(space.prive, space.sortie)
+    seen = delivery.preview(chosen, space.sortie, cache, lot, journal)
     if as_json:
         report.json({"coopdocs": __version__, "fichiers": [t.described() | {"etat": etat} for t, etat in seen]})
     else:

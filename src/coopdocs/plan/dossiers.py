@@ -19,7 +19,8 @@ from coopdocs.targets import Demande, Target
 from coopdocs.territoire import Territoire
 from coopdocs.theme import cartes
 from coopdocs.views import abridged
-from coopdocs.views.dossier import Dossier, Dossiers, path
+from coopdocs.views.dossier import Dossier, path
+from coopdocs.views.dossiers import Dossiers
 from coopdocs.views.listes import RANGEES
 
 if TYPE_CHECKING:

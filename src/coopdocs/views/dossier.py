@@ -6,19 +6,16 @@ All that is not about the territory (fiches, comparison, glossary) is what the o
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from coopdocs.library import Library
 from coopdocs.model import Forme
-from coopdocs.territoire import Contact, Contacts, Proche, Territoire, Territoires
-from coopdocs.typographie import INSECABLE, date_partielle, nombre, slug, typographier
-from coopdocs.views.listes import INDISPONIBLE, Liste, chiffre, listes, pourcentage
+from coopdocs.territoire import Proche, Territoire
+from coopdocs.typographie import nombre, slug, typographier
+from coopdocs.views.listes import INDISPONIBLE, Liste, chiffre, pourcentage
 
 __all__ = [
-    "DONNEES", "INDISPONIBLE", "Colonne", "Donnees", "Dossier", "Dossiers", "Entree", "Indice", "Interlocuteur",
+    "DONNEES", "INDISPONIBLE", "Colonne", "Donnees", "Dossier", "Entree", "Indice", "Interlocuteur",
     "Liste", "Niveau", "Repere", "path",
 ]  # fmt: skip
 
@@ -174,7 +171,9 @@ class Dossier:
         own = [self.epci.nom_court] if self.epci and self.territoire.type == "commune" else []
         noms = [d.nom for d in self.departements if d.cle != self.territoire.cle]
         noms = [*noms[:4], "…"] if len(noms) > 4 else noms
-        return (*own, *noms, *(r.nom for r in self.regions if r.cle != self.territoire.cle))
+        regions = (r.nom for r in self.regions if r.cle != self.territoire.cle)
+        # overseas, a région and its département often have one name
+        return tuple(dict.fromkeys((*own, *noms, *regions)))
 
     @property
     def grands(self) -> tuple[tuple[str, str], ...]:
@@ -258,172 +257,5 @@ class Dossier:
         return tuple(tuple(page) for page in pages)
 
 
-class Dossiers:
-    """The dossiers of a kit; what several territories share is worked out once."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.territoires: Territoires = library.territoires
-        self._recensees: dict[str, int] = {}
-        self._entrees: dict[str, tuple[str, str, str, str, str]] = {}
-
-    def dossier(self, t: Territoire) -> Dossier:
-        """The dossier of a territory, without the parts that all share."""
-        territoires = self.territoires
-        proches = territoires.autour(t, self.library.territoires.initiatives)
-        ici = tuple(self._entree(p) for p in proches if p.portee == "territoire")
-        loin = [p for p in proches if p.portee != "territoire" and p.lieux]
-        epci = territoires.get(f"epci:{t.epci}") if t.epci else None
-        colonnes = self._colonnes(t, epci)
-        return Dossier(
-            territoire=t,
-            departements=self._known("departement", t.departements),
-            regions=self._known("region", t.regions),
-            communes=territoires.nombre_communes(t),
-            rang=self._rang(t, epci),
-            principale=territoires.get(f"commune:{t.chef_lieu}") if t.chef_lieu else None,
-            epci=epci,
-            ept=territoires.ept(t),
-            colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
-            reperes=tuple(self._reperes(t, colonnes, len(ici))),
-            listes=tuple(listes(territoires, t, epci)),
-            indices=tuple(self._indices(ici, loin)),
-            ici=ici,
-            alentour=tuple(map(self._entree, loin[: _room(len(ici))])),
-            contacts=tuple(map(_niveau, territoires.contacts(t, self.library.kit.edition))),
-        )
-
-    def _rang(self, t: Territoire, epci: Territoire | None) -> tuple[int, int] | None:
-        """The rank of a commune by population among those of its EPCI, and how many they are."""
-        if t.type != "commune" or epci is None or not t.population:
-            return None
-        rang = 1 + sum(1 for c in self.territoires.communes(epci) if (c.population or 0) > t.population)
-        return rang, self.territoires.nombre_communes(epci)
-
-    def _known(self, genre: str, codes: Iterable[str]) -> tuple[Territoire, ...]:
-        found = (self.territoires.get(f"{genre}:{code}") for code in codes)
-        return tuple(t for t in found if t is not None)
-
-    # --- figures
-
-    def _colonnes(self, t: Territoire, epci: Territoire | None) -> list[Territoire | None]:
-        """The territory and what it stands beside, from near to far; None is France."""
-        beside = [epci] if epci else []
-        if t.type not in ("departement", "region"):
-            beside += self._known("departement", t.departements[:1])
-        if t.type != "region":
-            beside += self._known("region", t.regions[:1])
-        return [t, *beside, None]
-
-    def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None], ici: int) -> Iterable[Repere]:
-        territoires = self.territoires
-        populations = [c.population if c else territoires.population_france for c in colonnes]
-        communes = [territoires.nombre_communes(c) for c in colonnes]
-        yield _compte("Population municipale", "2023, Insee", populations)
-        yield _compte("Communes", "2026, Insee", communes)
-        moyennes = [round(p / n) if p is not None and n else None for p, n in zip(populations, communes, strict=True)]
-        yield _compte("Habitants par commune", "moyenne", moyennes)
-        if len(colonnes) > 2 or t.population is not None:
-            parts = tuple(self._part(t, c, p) for c, p in zip(colonnes, populations, strict=True))
-            printed = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts)
-            yield Repere(PART, "dans cette population", printed, parts, "%")
-        yield from self._indicateurs(t, colonnes)
-        yield _compte("Initiatives recensées", "dans ce kit", [ici, *map(self._count, colonnes[1:])])
-
-    def _indicateurs(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
-        """The figures that the kit brings, in the columns that they have a value for."""
-        for mesure in self.territoires.indicateurs(t):
-            by_place = {v.territoire: v for v in mesure.valeurs}
-            cells = [by_place.get(c) for c in colonnes]
-            i = mesure.indicateur
-            yield Repere(
-                i.libelle, str(i.annee), tuple(v.texte if v else INDISPONIBLE for v in cells),
-                tuple(v.valeur if v else None for v in cells), i.unite or "",
-            )  # fmt: skip
-
-    def _part(self, t: Territoire, dans: Territoire | None, population: int | None) -> float | None:
-        """The share of another territory's people who live in this one, in %; France: no overseas collectivity."""
-        if not population or t.population is None or not (dans or t.regions):
-            return None
-        own = t.population
-        if dans is not None and dans.type == "departement" and len(t.departements) > 1:
-            own = sum(c.population or 0 for c in self.territoires.communes(t) if c.departements[0] == dans.code)
-        if dans is not None and dans.type == "region" and len(t.regions) > 1:
-            own = sum(c.population or 0 for c in self.territoires.communes(t) if c.regions[:1] == (dans.code,))
-        return 100 * own / population
-
-    def _count(self, t: Territoire | None) -> int:
-        cle = t.cle if t else ""
-        if cle not in self._recensees:
-            rows = self.territoires.initiatives
-            found = self.territoires.autour(t, rows) if t else ()
-            self._recensees[cle] = sum(p.portee == "territoire" for p in found) if t else len(rows)
-        return self._recensees[cle]
-
-    # --- initiatives
-
-    def _entree(self, proche: Proche) -> Entree:
-        row = proche.initiative
-        if row["id"] not in self._entrees:
-            self._entrees[row["id"]] = self._words(row, proche)
-        nom, lieu, details, source, note = self._entrees[row["id"]]
-        return Entree(
-            nom=nom,
-            slug=row["forme"],
-            forme=self.library.formes[row["forme"]],
-            lieu=lieu,
-            details=details,
-            distance=proche.texte,
-            source=source,
-            adresse=row["source_url"],
-            note=note,
-            proche=proche,
-        )
-
-    def _words(self, row: Mapping[str, str], proche: Proche) -> tuple[str, str, str, str, str]:
-        lieu = typographier(row["lieu"]) or ", ".join(t.nom_court for t in proche.lieux)
-        depuis = f"depuis {row['annee']}" if row["annee"] else ""
-        details = " · ".join(filter(None, (lieu, depuis, row["statut"])))
-        source = f"{typographier(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
-        return typographier(row["nom"]), lieu, details, source, typographier(row["note"])
-
-    def _indices(self, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
-        for s, forme in self.library.comparables.items():
-            own = tuple(e for e in ici if e.slug == s)
-            nearest = next((p for p in loin if p.initiative["forme"] == s), None)
-            yield Indice(s, forme, own, self._entree(nearest) if nearest else None)
-
-
-def _niveau(groupe: Contacts) -> Niveau:
-    t = groupe.territoire
-    titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
-    return Niveau(titre, tuple(Interlocuteur(c.nom, c.role, tuple(_means(c)), c.verifie_le) for c in groupe.contacts))
-
-
-def _means(contact: Contact) -> Iterable[tuple[str, str | None]]:
-    if contact.courriel:
-        yield contact.courriel, f"mailto:{contact.courriel}"
-    if contact.telephone:
-        yield contact.telephone, None
-    if contact.adresse:
-        yield re.sub(r"^https?://(www\.)?|/$", "", contact.adresse), contact.adresse
-
-
-def _room(ici: int) -> int:
-    """How many initiatives around end the page where those of the territory end, or else the next one."""
-    reste = PAR_PAGE - 3 - max(ici - 1, 0) % (PAR_PAGE - 1)
-    return reste if reste >= ALENTOUR_MIN else max(reste, 0) + PAR_PAGE - 1
-
-
 def _place(rang: tuple[int, int]) -> str:
     return f"{nombre(rang[0])}{'re' if rang[0] == 1 else 'e'}"
-
-
-def _type(colonne: Territoire | None, ici: Territoire) -> str:
-    if colonne is None:
-        return "métropole et DROM"
-    return colonne.genre if colonne is ici else NOMS_TYPES[colonne.type]
-
-
-def _compte(libelle: str, precision: str, nombres: Sequence[int | None]) -> Repere:
-    return Repere(libelle, precision, tuple(map(chiffre, nombres)), tuple(nombres))

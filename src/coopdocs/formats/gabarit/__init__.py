@@ -106,9 +106,9 @@ def part(
     return fill(known, valeurs) if known else None
 
 
-def pages(html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], pages: int | None, nom: str) -> int | None:
+def pages(html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], nom: str) -> int | None:
     """How many pages the gabarit of a page with champs has; None when it must be laid out whole."""
-    known = _of(html, valeurs, dossiers, pages, nom)
+    known = _of(html, valeurs, dossiers, None, nom)
     return len(known.partie.pages) if known else None
 
 
