@@ -252,6 +252,25 @@ def test_a_defect_fails_its_dossier_alone(kit: Path) -> None:
 # --- what is in the file
 
 
+def test_an_indicator_of_the_kit_stands_beside_the_other_figures_in_every_format(kit: Path) -> None:
+    folder = kit / "content/territoires/indicateurs"
+    folder.mkdir()
+    (folder / "chomage.csv").write_text("code,valeur\ncommune:26281,11.2\ndepartement:26,7.9\n", encoding="utf-8")
+    (folder / "chomage.yaml").write_text(
+        "libelle: Taux de chômage\nunite: '%'\nannee: 2024\nsource: https://www.exemple.fr/chomage\ndecimales: 1\n",
+        encoding="utf-8",
+    )
+    told(kit, "--territoire", "26281", "--to", "pdf,json")
+    page = Pdf((kit / "output/dossiers/communes/26281-romans-sur-isere.pdf").read_bytes()).pages[2]
+    assert re.search(r"Taux de chômage\s+2024", page)
+    assert "11,2 %" in page
+    data = json.loads((kit / "output/dossiers/communes/26281-romans-sur-isere.json").read_text("utf-8"))
+    row = next(r for r in data["reperes"]["lignes"] if r["libelle"] == "Taux de chômage")
+    columns = [c["type"] for c in data["reperes"]["colonnes"]]
+    values = dict(zip(columns, (v["nombre"] for v in row["valeurs"]), strict=True))
+    assert values == {"commune": 11.2, "epci": None, "departement": 7.9, "region": None, "france": None}
+
+
 @pytest.fixture(scope="module")
 def valence(documents: Documents) -> Pdf:
     rendu = documents[f"{VALENCE}.pdf"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from coopdocs.formats import Job
@@ -58,10 +59,14 @@ class Selection:
     formats: tuple[str, ...] = FORMATS
     territoires: tuple[str, ...] = ()
 
+    @cached_property
+    def _territoires(self) -> frozenset[str]:
+        return frozenset(self.territoires)
+
     def has(self, target: Target) -> bool:
         if target.genre not in self.genres or target.format not in self.formats:
             return False
         if target.demande:
-            asked = not self.territoires or target.demande.territoire in self.territoires
+            asked = not self.territoires or target.demande.territoire in self._territoires
             return asked and (not self.formes or target.demande.formes == self.formes)
         return not self.formes or target.sujet in self.formes

@@ -84,7 +84,7 @@ def deliver(
     """
     possible = machine.can_lay_out()
     tried = [t for t in order.chosen if possible or t.format != "pdf"]
-    lacking = [t for t in order.chosen if t not in tried]
+    lacking = [t for t in order.chosen if not possible and t.format == "pdf"]
     with _alone(order.sortie, on_wait):
         _sweep(order)
         plain = [t for t in tried if t.demande is None]
@@ -141,8 +141,8 @@ def _made(
     atelier.warm(todo[0][1].demande, order.cache, order.workers)
     first = []
     if len(todo) >= series.EN_NOMBRE:
-        # the second one takes the time that each of the others will
-        first = [(target, atelier.make(commande)) for target, commande in todo[:2]]
+        # the very first one lays pages out that the others only fill
+        first = [(target, atelier.make(commande)) for target, commande in todo[: series.PAR_LOT]]
         workers = order.crew.workers if order.crew else order.workers
         on_many(series.estimate([fait for _, fait in first], len(todo), workers, order.sortie))
     for target, fait in chain(first, series.produce(todo[len(first) :], kit, atelier, order.workers, order.crew)):

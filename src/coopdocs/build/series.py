@@ -83,7 +83,8 @@ def estimate(faits: Sequence[Fait], total: int, workers: int, sortie: Path) -> E
     libre = shutil.disk_usage(sortie).free
     if octets > libre:
         raise DisquePlein(octets, libre)
-    return Estimation(total, octets, total * faits[-1].secondes / workers)
+    later = [fait.secondes for fait in faits[1:]] or [faits[0].secondes]
+    return Estimation(total, octets, total * sum(later) / len(later) / workers)
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ def _deliver(
             try:
                 return delivery.deliver(
                     order,
-                    lambda r: advance(r.target.chemin, summary.step(r)),
+                    lambda r: advance(r.target.chemin, summary.step(r), not r.cached),
                     report.waits,
                     lambda e: summary.announce(e, report),
                 )

@@ -136,16 +136,19 @@ class Progress:
 
     def __init__(self, report: Report, total: int, stream: TextIO | None = None) -> None:
         self._report, self._total, self._stream = report, total, stream or sys.stderr
-        self._done = 0
+        self._done = self._made = 0
         self._start = self._said = time.monotonic()
         self._moving = self._stream.isatty() and report.niveau == 0
 
-    def __enter__(self) -> Callable[[str, str], None]:
+    def __enter__(self) -> Callable[[str, str, bool], None]:
         return self.step
 
-    def step(self, nom: str, suite: str) -> None:
-        """One more is done: its name, and what to say of it."""
+    def step(self, nom: str, suite: str, made: bool = True) -> None:
+        """One more is done: its name, what to say of it, and whether it had to be made."""
         self._done += 1
+        self._made += made
+        if not self._made:
+            self._start = time.monotonic()
         if self._moving:
             columns = shutil.get_terminal_size().columns
             filled = 24 * self._done // max(1, self._total)
@@ -169,7 +172,7 @@ class Progress:
     def _pace(self) -> str:
         """How many a second, and how long the rest will take."""
         spent = max(time.monotonic() - self._start, 0.001)
-        rate = self._done / spent
+        rate = max(self._made, 1) / spent
         return f"{nombre(rate, 1)} par s, reste {duree((self._total - self._done) / rate)}"
 
     def __exit__(

@@ -26,9 +26,8 @@ def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> 
     maker = Maker(library, theme)
     every = [*maker.fiches(), *maker.guides(), *maker.comparatifs()]
     own = dossiers.targets(maker, library.kit.dossiers, library.formes, dossiers.FORMATS, pages)
-    asked = dossiers.targets(
-        maker, selection.territoires or library.kit.dossiers, selection.formes, dossiers.FORMATS, pages
-    )
+    formats = [f for f in dossiers.FORMATS if f in selection.formats]
+    asked = dossiers.targets(maker, selection.territoires or library.kit.dossiers, selection.formes, formats, pages)
     every += {t.chemin: t for t in (*own, *asked)}.values()
     paths = [t.chemin.casefold() for t in every]
     assert len(set(paths)) == len(paths), "two targets share a path"

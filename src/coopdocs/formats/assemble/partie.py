@@ -69,6 +69,12 @@ class Objet:
     digest: bytes = b""
 
 
+@lru_cache(maxsize=1024)
+def _shared(octets: bytes) -> bytes:
+    """The first of equal bytes: parts hold the same fonts and pictures, once in memory."""
+    return octets
+
+
 @lru_cache(maxsize=PREPARED)
 def read_part(octets: bytes, nom: str) -> Partie:
     """A part that stays in memory for the next join. Raises Inassemblable."""
@@ -196,7 +202,7 @@ class Partie:
         for item in found:
             local = item.objgen[0]
             if isinstance(item, pikepdf.Stream):
-                self.raws[local] = item.read_raw_bytes()
+                self.raws[local] = _shared(item.read_raw_bytes())
                 item = pikepdf.Dictionary({k: v for k, v in item.items() if k != "/Length"})
             elif not isinstance(item, pikepdf.Dictionary):
                 self.cuts[local] = self._cut(item.unparse(resolved=True))
@@ -208,7 +214,8 @@ class Partie:
             if b"/CIDFontType2" in text and b"/CIDToGIDMap /Identity" in text:
                 self._note_font(item)
             self.cuts[local] = self._cut(text)
-        fonts = ((n, name, read_font(file.read_bytes(), codes)) for n, (name, file, codes) in self._files.items())
+        files = self._files.items()
+        fonts = ((n, name, read_font(file.read_bytes(), frozenset(codes))) for n, (name, file, codes) in files)
         self.polices = {n: (name, police) for n, name, police in fonts if police is not None}
         self._parent_tree(sorted(pikepdf.NumberTree(tree.ParentTree).items()))
 

@@ -38,7 +38,9 @@ class Police:
         self.face = rest, head[4:8], head[16:36], tables[b"maxp"][6:]
 
 
-def read_font(octets: bytes, codes: Iterable[int]) -> Police | None:
+# the pages of all territories embed the same letters
+@lru_cache(maxsize=64)
+def read_font(octets: bytes, codes: frozenset[int]) -> Police | None:
     """The glyphs of a TrueType file that `codes` (glyph numbers) use; None for another kind of font."""
     if octets[:4] != b"\0\1\0\0":
         return None

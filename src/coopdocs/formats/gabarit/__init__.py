@@ -37,8 +37,8 @@ from coopdocs.formats.gabarit.plume import Allure, Plume, faces_of, number, plum
 
 __all__ = ["Gabarit", "Immuable", "fill", "gabarit", "pages", "part"]
 
-_CONNUS = 256
-"""Gabarits at hand: the pages of all EPCI have about a hundred skeletons."""
+_CONNUS = 128
+"""Gabarits at hand, half a megabyte each: the pages of all EPCI have about a hundred and fifty skeletons."""
 
 _POLICES = re.compile(r'data-police="([^"]*)" data-graisses="([\d ]*)"')
 _SVG = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
