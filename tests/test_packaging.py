@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = [ROOT / "requirements/runtime.lock", ROOT / "requirements/dev.lock"]
+LOCKS = [ROOT / f"requirements/{name}.lock" for name in ("runtime", "dev", "bench")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # pyphen leaves the choice between GPL, LGPL and MPL 1.1: coopdocs takes it under the MPL.
