@@ -75,7 +75,7 @@ def test_the_locks_satisfy_what_the_project_asks_for() -> None:
 
 
 def test_both_locks_agree_on_the_packages_they_share() -> None:
-    runtime, dev = ({r.name: str(r.specifier) for r in locked(lock)} for lock in LOCKS)
+    runtime, dev = ({r.name: str(r.specifier) for r in locked(lock)} for lock in LOCKS[:2])
     assert {name: runtime[name] for name in runtime.keys() & dev.keys()} == {
         name: dev[name] for name in runtime.keys() & dev.keys()
     }
