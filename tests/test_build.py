@@ -414,6 +414,7 @@ def start(kit: Path, mark: str, *words: object) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+# which processes a killed build leaves can only be read there: Linux has it, macOS and Windows do not
 needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
 
 

@@ -246,6 +246,7 @@ def test_a_folder_in_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
     assert problem.code == "S002"
 
 
+# Windows has neither named pipes nor these permissions: there is nothing to try
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
