@@ -93,7 +93,8 @@ def _archive(chemin: Path, lire: Callable[[Path], T], commande: str, problems: l
 
 
 # Named one by one, so that a fault of ours still shows as one: zipfile raises NotImplementedError for a compression it
-# does not know and RuntimeError for an encrypted file; the others come from bytes or JSON that are not what they should be.
+# does not know and RuntimeError for an encrypted file; the others come from bytes or JSON that are not what they
+# should be.
 _ILLISIBLES = (
     OSError, EOFError, KeyError, TypeError, AttributeError, ValueError,
     csv.Error, lzma.LZMAError, struct.error, tarfile.TarError, zipfile.BadZipFile, NotImplementedError, RuntimeError,
