@@ -1,16 +1,17 @@
 """Tests marked java, node, chromium or libreoffice are skipped where the machine lacks the tool.
 
-A skipped test is listed by the tool it lacks at the end of the run. With COOPDOCS_NO_SKIP=1, as in continuous
-integration, every skip is a failure: nothing can go untested without being seen.
+At the end of a run stand the gates that ran (gate_log) and the skipped tests, by the tool they lack. With
+COOPDOCS_NO_SKIP=1, as in continuous integration, every skip is a failure: nothing can go untested without being seen.
 """
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import gate_log
 import pytest
 
 if TYPE_CHECKING:
@@ -97,13 +98,19 @@ def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    by_tool: dict[str, list[str]] = {}
+    by_tools: dict[tuple[str, ...], list[str]] = {}
     for report in terminalreporter.getreports("skipped"):
         lacking = dict(getattr(report, "user_properties", [])).get("lacking", [])
-        by_tool.setdefault(" and ".join(lacking) or "other reasons", []).append(report.nodeid)
-    if by_tool:
-        terminalreporter.section("tests not run on this machine (make gates-setup installs what they need)")
-        for tool, tests in sorted(by_tool.items()):
-            terminalreporter.line(f"{tool}: {len(tests)}")
-            for test in tests:
-                terminalreporter.line(f"    {test}")
+        by_tools.setdefault(tuple(lacking), []).append(report.nodeid)
+    section(terminalreporter, "gates", gate_log.lines({tool for tools in by_tools for tool in tools}))
+    skipped: list[str] = []
+    for tools, tests in sorted(by_tools.items()):
+        skipped += [f"{' and '.join(tools) or 'other reasons'}: {len(tests)}", *(f"    {test}" for test in tests)]
+    section(terminalreporter, "tests not run on this machine (make gates-setup installs what they need)", skipped)
+
+
+def section(terminalreporter: pytest.TerminalReporter, title: str, lines: Iterable[str]) -> None:
+    if said := list(lines):
+        terminalreporter.section(title)
+        for line in said:
+            terminalreporter.line(line)

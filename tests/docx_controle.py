@@ -14,8 +14,10 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-CP = "{http://purl.org/dc/elements/1.1/}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+DCTERMS = "{http://purl.org/dc/terms/}"
 DECORATIF = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+TITRE = re.compile(r"(?:heading|Titre) (\d)(?: sans numéro)?")
 PREDEFINIS = {"begin": 1, "end": -1}
 
 
@@ -86,6 +88,12 @@ def _alternatives(d: Ouvert) -> Iterator[str]:
             yield f"image sans texte : {dessin.get('name')}"
 
 
+def _dessins(d: Ouvert) -> Iterator[str]:
+    for numero, fois in Counter(e.get("id") for e in d.document.iter(f"{WP}docPr")).items():
+        if fois > 1:
+            yield f"numéro de dessin répété : {numero}"
+
+
 def _tableaux(d: Ouvert) -> Iterator[str]:
     for n, tbl in enumerate(d.document.iter(f"{W}tbl"), 1):
         look = tbl.find(f"{W}tblPr/{W}tblLook")
@@ -141,20 +149,64 @@ def _champs(d: Ouvert) -> Iterator[str]:
         yield from (f"champ sans résultat : {i}" for i, vu in champs(d.xml(nom)) if not vu)
 
 
+def _sommaire(d: Ouvert) -> Iterator[str]:
+    """Each entry of the contents says its heading's words, and each heading of the levels asked for has its entry."""
+    niveaux = [n[1] for i, _ in champs(d.document) if (n := re.match(r'TOC .*"1-(\d)"', i))]
+    titres = {_mots(texte(b.getparent())) + b.get(f"{W}name") for b in d.document.iter(f"{W}bookmarkStart")}
+    entrees = [h for h in d.document.iter(f"{W}hyperlink") if h.get(f"{W}anchor", "").startswith("_Toc")]
+    for h in entrees:
+        mots = _mots(texte(h).split("\t")[-2])
+        if mots + h.get(f"{W}anchor") not in titres:
+            yield f"sommaire : « {mots} » n'est pas le titre"
+    connus = d.styles()
+    rangs = [int(m[1]) for p in d.document.iter(f"{W}p") if (m := TITRE.fullmatch(connus.get(style(p), "")))]
+    for niveau in niveaux:
+        voulus = sum(rang <= int(niveau) for rang in rangs)
+        if voulus != len(entrees):
+            yield f"sommaire : {len(entrees)} entrées, {voulus} titres"
+
+
+def _niveaux(d: Ouvert) -> Iterator[str]:
+    connus, avant = d.styles(), 0
+    for p in d.document.iter(f"{W}p"):
+        if m := TITRE.fullmatch(connus.get(style(p), "")):
+            if int(m[1]) > avant + 1:
+                yield f"niveau de titre sauté : {texte(p)}"
+            avant = int(m[1])
+
+
+def _mots(texte: str) -> str:
+    return re.sub(r"\s+", " ", texte)
+
+
+def _revisions(d: Ouvert) -> Iterator[str]:
+    traces = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "commentReference")
+    for nom in ("document", "footnotes"):
+        for e in d.xml(f"word/{nom}.xml").iter(*(f"{W}{trace}" for trace in traces)):
+            yield f"trace de révision : {etree.QName(e).localname}"
+
+
+def _pages(d: Ouvert) -> Iterator[str]:
+    pieds = [d.xml(nom) for nom in d.parts if re.fullmatch(r"word/footer\d*\.xml", nom)]
+    poses = {i.split()[0] for pied in pieds for i, _ in champs(pied)}
+    yield from (f"pied sans {champ}" for champ in ("PAGE", "NUMPAGES") if champ not in poses)
+
+
 def _langue(d: Ouvert) -> Iterator[str]:
     defaut = d.xml("word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     theme = d.xml("word/settings.xml").find(f"{W}themeFontLang")
-    noyau = d.xml("docProps/core.xml").findtext(f"{CP}language")
+    noyau = d.xml("docProps/core.xml").findtext(f"{DC}language")
     codes = [None if e is None else e.get(f"{W}val") for e in (defaut, theme)] + [noyau]
     if codes != ["fr-FR"] * 3:
         yield f"langue : {codes}"
 
 
 def _numerotation(d: Ouvert) -> Iterator[str]:
-    nums = {n.get(f"{W}numId") for n in d.xml("word/numbering.xml").iter(f"{W}num")} | {"0"}
+    definis = Counter(n.get(f"{W}numId") for n in d.xml("word/numbering.xml").iter(f"{W}num"))
+    yield from (f"numérotation répétée : {n}" for n, fois in definis.items() if fois > 1)
     for nom in ("document", "styles"):
         utilises = {n.get(f"{W}val") for n in d.xml(f"word/{nom}.xml").iter(f"{W}numId")}
-        yield from (f"numérotation perdue : {n}" for n in sorted(utilises - nums))
+        yield from (f"numérotation perdue : {n}" for n in sorted(utilises - {*definis, "0"}))
 
 
 def _notes(d: Ouvert) -> Iterator[str]:
@@ -165,8 +217,9 @@ def _notes(d: Ouvert) -> Iterator[str]:
 
 
 def _proprietes(d: Ouvert) -> Iterator[str]:
-    if not d.xml("docProps/core.xml").findtext(f"{CP}title"):
-        yield "sans titre"
+    noyau = d.xml("docProps/core.xml")
+    manques = {"titre": f"{DC}title", "auteur": f"{DC}creator", "date": f"{DCTERMS}modified"}
+    yield from (f"sans {nom}" for nom, balise in manques.items() if not noyau.findtext(balise))
     if b"updateFields" in d.parts["word/settings.xml"]:
         yield "updateFields : Word poserait une question à l'ouverture"
     reglages = d.xml("word/settings.xml").iter(f"{W}compatSetting")
@@ -201,10 +254,15 @@ def _vides(d: Ouvert) -> Iterator[str]:
 
 CONTROLES = (
     _alternatives,
+    _dessins,
     _tableaux,
     _ancres,
     _signets,
     _champs,
+    _sommaire,
+    _niveaux,
+    _revisions,
+    _pages,
     _langue,
     _numerotation,
     _notes,

@@ -19,9 +19,10 @@ def png(largeur: int, hauteur: int, couleur: tuple[int, int, int]) -> bytes:
 
 IMAGES = {"acteurs.png": png(600, 260, (222, 235, 235)), "filet.png": png(300, 6, (185, 60, 10))}
 
-TETE = """<!DOCTYPE html>
+AUTEUR = '<meta name="author" content="coopdocs"/>'
+TETE = f"""<!DOCTYPE html>
 <html lang="fr"><head><title>Coopérer sur son territoire</title>
-<meta name="author" content="coopdocs"/>
+{AUTEUR}
 <meta name="description" content="Sept formes de coopération de l’économie sociale et solidaire"/>
 <meta name="keywords" content="coopération, PTCE, territoire"/></head><body>
 <header><section class="couverture">
@@ -117,4 +118,4 @@ PAGE = TETE + CHAPITRE + COMPARATIF.replace("RANGEES", "".join(RANGEE.replace("N
 
 def page(corps: str, titre: str = "Essai", attributs: str = 'lang="fr"') -> str:
     """A page around a few blocks."""
-    return f"<html {attributs}><head><title>{titre}</title></head><body>{corps}</body></html>"
+    return f"<html {attributs}><head><title>{titre}</title>{AUTEUR}</head><body>{corps}</body></html>"

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
+import gate_log
 from lxml import html
 
 from coopdocs.typographie import typographier
 
+OWN, VNU, VALIDATE, AXE = "own checks, HTML", "vnu", "html-validate", "axe"
 GATES = Path(__file__).parent / "gates"
-VNU = GATES / "node_modules/vnu-jar/build/dist/vnu.jar"
+VNU_JAR = GATES / "node_modules/vnu-jar/build/dist/vnu.jar"
 SANS_TEXTE = ("style", "script")
 
 
@@ -37,6 +39,22 @@ def texts(tree: Any) -> Iterator[str]:
             yield element.tail
 
 
+def own(pages: Sequence[Path], site: Path, planned: Collection[str]) -> dict[Path, list[str]]:
+    """What is wrong in each page of a site, as reading it tells; `planned`: every path that the site will have."""
+    _note(OWN, pages)
+    return {page: list(_own(page, site, planned)) for page in pages}
+
+
+def _own(page: Path, site: Path, planned: Collection[str]) -> Iterator[str]:
+    if read(page).get("lang") != "fr":
+        yield f"lang: {read(page).get('lang')}"
+    yield from (f"dead link: {link}" for link in dead_links(page, site, planned))
+    yield from (f"repeated id: {name}" for name in repeated_ids(page))
+    yield from (f"no such id: {name}" for name in dangling(page))
+    yield from (f"loaded from outside: {url}" for url in loaded_from_outside(page))
+    yield from (f"badly set: {text}" for text in badly_set(page))
+
+
 def badly_set(page: Path) -> list[str]:
     """The texts that French typography would still change; a tab's title keeps plain spaces."""
     tree = read(page)
@@ -49,6 +67,13 @@ def badly_set(page: Path) -> list[str]:
 def repeated_ids(page: Path) -> list[str]:
     counts = Counter(element.get("id") for element in read(page).iter() if element.get("id") is not None)
     return [name for name, count in counts.items() if count > 1]
+
+
+def dangling(page: Path) -> list[str]:
+    """Ids by which an element names, describes or heads another, and that its page does not have."""
+    attributes = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
+    asked = (name for e in read(page).iter() for a in attributes for name in e.get(a, "").split())
+    return [name for name in asked if name not in _ids(page)]
 
 
 def dead_links(page: Path, site: Path, planned: Collection[str]) -> list[str]:
@@ -84,7 +109,18 @@ def loaded_from_outside(page: Path) -> list[str]:
 
 def vnu(java: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
     """Errors and warnings of the Nu checker (HTML, CSS, SVG), by page."""
-    command = [java, "-Xss4m", "-jar", str(VNU), "--format", "json", "--stdout", "--exit-zero-always", *map(str, pages)]
+    _note(VNU, pages)
+    command = [
+        java,
+        "-Xss4m",
+        "-jar",
+        str(VNU_JAR),
+        "--format",
+        "json",
+        "--stdout",
+        "--exit-zero-always",
+        *map(str, pages),
+    ]
     found: dict[Path, list[str]] = {page: [] for page in pages}
     for message in json.loads(_run(command))["messages"]:
         found[Path(unquote(message["url"]).removeprefix("file:"))].append(
@@ -94,6 +130,7 @@ def vnu(java: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
 
 
 def html_validate(node: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
+    _note(VALIDATE, pages)
     script = GATES / "node_modules/html-validate/bin/html-validate.mjs"
     config = GATES / "html-validate.cjs"
     found: dict[Path, list[str]] = {page: [] for page in pages}
@@ -111,9 +148,26 @@ def html_validate(node: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
 
 def axe(node: str, chromium: str, width: int, pages: Sequence[Path]) -> list[dict[str, Any]]:
     """One report a page in a window `width` pixels wide: defects, pixels in excess (`wider`), outside `requests`."""
+    _note(AXE, pages)
     command = [node, str(GATES / "axe.cjs"), chromium, str(width), *map(str, pages)]
     reports: list[dict[str, Any]] = json.loads(_run(command))
     return reports
+
+
+def in_browser(node: str, chromium: str, width: int, pages: Sequence[Path]) -> dict[Path, list[str]]:
+    """What `axe` reports of each page, in words: defects, width in excess, requests to the outside."""
+    return {
+        Path(report["file"]): [
+            *report["defects"],
+            *([f"wider by {report['wider']} px"] if report["wider"] > 0 else []),
+            *(f"request: {url}" for url in report["requests"]),
+        ]
+        for report in axe(node, chromium, width, pages)
+    }
+
+
+def _note(gate: str, pages: Sequence[Path]) -> None:
+    gate_log.read(gate, (page.read_bytes() for page in pages))
 
 
 def _run(command: list[str], may_fail: bool = False) -> str:

@@ -1,6 +1,7 @@
 """What conftest.py does with tests whose tool this machine lacks: runs pytest on a small suite of its own."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 HERE = Path(__file__).parent
 
 SUITE = """
+import gate_log
 import pytest
 
 @pytest.mark.java
@@ -23,13 +25,15 @@ def test_with_chromium_and_node():
     pass
 
 def test_with_nothing():
-    pass
+    gate_log.read("own checks, CSV", [b"a", b"b", b"a", b"c"])
+    gate_log.spoilt("own checks, CSV", [b"c"], caught=1)
 """
 
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    shutil.copy(HERE / "conftest.py", tmp_path)
+    for name in ("conftest.py", "gate_log.py"):
+        shutil.copy(HERE / name, tmp_path)
     shutil.copy(HERE.parent / "pyproject.toml", tmp_path)
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests/test_small.py").write_text(SUITE, encoding="utf-8")
@@ -63,6 +67,18 @@ def test_skipped_tests_are_listed_under_the_tools_they_lack(suite: Path) -> None
     both = lines.index("node and chromium: 1")
     assert lines[both + 1].strip() == "tests/test_small.py::test_with_chromium_and_node"
     assert any("tests not run on this machine (make gates-setup" in line for line in lines)
+
+
+def test_the_run_ends_with_the_gates_that_ran_and_those_that_lacked_a_tool(suite: Path) -> None:
+    lines = [re.sub(" +", " ", line) for line in run(suite).stdout.splitlines()]
+    start = next(i for i, line in enumerate(lines) if re.fullmatch("=+ gates =+", line))
+    assert lines[start + 1 : start + 6] == [
+        "veraPDF, PDF/UA-1 and PDF/A-3a not run: lacks java",
+        "own checks, CSV 2 files, 1 of 1 injected faults caught",
+        "vnu not run: lacks java and node",
+        "html-validate not run: lacks node",
+        "axe not run: lacks chromium and node",
+    ]
 
 
 def test_a_skip_fails_the_run_where_none_is_allowed(suite: Path) -> None:

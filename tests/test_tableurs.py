@@ -12,10 +12,13 @@ import openpyxl
 import PIL.Image
 import pytest
 from documents import TEMPLATES, Documents
+from docx_gates import AUDIT, examine
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from tableurs_controle import examine_csv, examine_xlsx
 
+from coopdocs import tables, views
 from coopdocs.formats import csv, images, xlsx
 
 FORMULAS = ["=1+1", "+33 1 23", "-2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://x.fr")', "=cmd|' /C calc'!A0"]
@@ -61,6 +64,17 @@ def test_the_french_excel_csv_has_a_byte_order_mark_and_semicolons(documents: Do
     assert rows == list(reader.reader(io.StringIO(plain, newline="")))
 
 
+def comparison(documents: Documents, path: str) -> views.Comparatif:
+    subject = path.removeprefix("comparatifs/").split(".")[0]
+    return views.comparatif(documents.library, None if subject == "comparatif" else subject)
+
+
+def test_every_csv_of_the_kit_keeps_every_promise(documents: Documents) -> None:
+    for path in documents.paths("comparatifs/", ".csv"):
+        table = tables.rows(comparison(documents, path))
+        assert examine_csv({path: documents[path].octets}, table, path.endswith(".excel.csv")) == {path: []}
+
+
 # --- XLSX
 
 
@@ -100,30 +114,22 @@ def test_an_address_is_a_link_unless_too_long_for_excel(longueur: int, lien: boo
     assert (cell.hyperlink.target if cell.hyperlink else None) == (adresse if lien else None)
 
 
-def test_the_comparison_is_a_table_that_can_be_filtered(documents: Documents) -> None:
-    opened = book(documents["comparatifs/comparatif.xlsx"].octets)
-    assert opened.sheetnames == ["Comparatif", "Sources"]
-    for sheet in opened:
-        (table,) = sheet.tables.values()
-        assert table.ref == sheet.dimensions
-        assert table.autoFilter is not None
-        assert table.headerRowCount == 1
-        assert [c.name for c in table.tableColumns] == [cell.value for cell in sheet[1]]
-    names = [table.displayName for sheet in opened for table in sheet.tables.values()]
-    assert len(set(names)) == len(names)
+def test_every_workbook_of_the_kit_keeps_every_promise(documents: Documents) -> None:
+    for path in documents.paths("comparatifs/", ".xlsx"):
+        view = comparison(documents, path)
+        sheets = {"Comparatif": tables.rows(view), "Sources": tables.proof(view)}
+        assert examine_xlsx({path: documents[path].octets}, sheets) == {path: []}
 
 
-def test_heads_stay_in_sight_on_screen_and_on_paper(documents: Documents) -> None:
+def test_the_validator_finds_nothing(documents: Documents) -> None:
+    books = {path: documents[path].octets for path in documents.paths("comparatifs/", ".xlsx")}
+    assert examine(AUDIT, books) == {path: [] for path in books}
+
+
+def test_names_stay_in_sight_and_pages_have_numbers(documents: Documents) -> None:
     opened = book(documents["comparatifs/comparatif.xlsx"].octets)
     assert [sheet.freeze_panes for sheet in opened] == ["C2", "B2"]
-    for sheet in opened:
-        assert sheet.print_title_rows == "$1:$1"
-        assert sheet.page_setup.orientation == "landscape"
-        assert str(sheet.page_setup.paperSize) == "9"
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert "&P / &N" in sheet.oddFooter.right.text
-        assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
+    assert all("&P / &N" in sheet.oddFooter.right.text for sheet in opened)
 
 
 def test_heads_have_the_colour_of_their_forme(documents: Documents) -> None:

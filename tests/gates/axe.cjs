@@ -21,7 +21,8 @@ async function examine(browser, width, file) {
   await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), TAGS);
+  const asked = { runOnly: { type: "tag", values: TAGS }, resultTypes: ["violations"] };
+  const { violations } = await page.evaluate((options) => axe.run(options), asked);
   await page.close();
   const defects = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`));
   return { file, defects, wider, requests };
