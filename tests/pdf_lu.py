@@ -14,9 +14,31 @@ import pikepdf
 import pypdfium2
 
 
+@dataclass(frozen=True)
+class Fichier:
+    """A file attached to a PDF; `lien`: what it is to the document that names it (None: the document does not)."""
+
+    octets: bytes
+    type: str
+    description: str
+    lien: str | None
+    date: str
+
+
+class Morceau(str):
+    """A piece of text; `place`: its page (from 0) and the height of its line there."""
+
+    place: tuple[int, str]
+
+    def __new__(cls, texte: str, place: tuple[int, str]) -> Morceau:
+        made = super().__new__(cls, texte)
+        made.place = place
+        return made
+
+
 @dataclass
 class Balise:
-    """An element of the tag tree; `lignes` are the pieces of text of it and what it holds, a line each, in order."""
+    """An element of the tag tree; `lignes` are the pieces of text of it and what it holds, in order."""
 
     nom: str
     attributs: dict[str, Any]
@@ -41,10 +63,15 @@ class Balise:
     def texte(self, sans: tuple[str, ...] = ()) -> str:
         """The words of the element, its lines joined as they were before they were broken."""
         words = ""
-        for line in filter(None, (part.strip() for part in self.lignes(sans))):
-            glued = words.endswith("-") or (words.endswith("–") and not words.endswith(" –"))
-            words += line if not words or glued else f" {line}"
-        return words
+        place = None
+        for part in self.lignes(sans):
+            if place is not None and place == getattr(part, "place", None):
+                words += part
+            elif part.strip():
+                glued = words.endswith("-") or (words.endswith("–") and not words.endswith(" –"))
+                words = words.rstrip() + (part.lstrip() if not words or glued else f" {part.lstrip()}")
+                place = getattr(part, "place", None)
+        return re.sub(r" +", " ", words).strip()
 
     def compte(self) -> str:
         """The numbers of elements inside by name: « 3 LI, 3 P »."""
@@ -125,10 +152,30 @@ class Pdf:
         return {str(name) for name, _ in pikepdf.NameTree(names).items()} if names is not None else set()
 
     @cached_property
-    def _marques(self) -> dict[tuple[int, int], str]:
+    def jointes(self) -> dict[str, Fichier]:
+        """The attached files by name, in the order in which they are listed."""
+        root: Any = self.pdf.Root
+        named: Any = root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
+        associated = [spec.objgen for spec in root.get("/AF", [])]
+        assert len(set(associated)) == len(associated)
+        found = {}
+        for name, spec in pikepdf.NameTree(named).items() if named is not None else ():
+            assert str(spec.F) == str(spec.UF)
+            stream = spec.EF.F
+            assert stream.objgen == spec.EF.UF.objgen
+            octets = stream.read_bytes()
+            assert int(stream.Params.Size) == len(octets)
+            lien = str(spec.AFRelationship)[1:] if spec.objgen in associated else None
+            date = str(stream.Params.ModDate)
+            found[str(name)] = Fichier(octets, str(stream.Subtype)[1:], str(spec.Desc), lien, date)
+        return found
+
+    @cached_property
+    def marques(self) -> dict[tuple[int, int], Morceau]:
         """The text of each marked piece, by page (from 0) and number, as the fonts' own tables tell it."""
-        out: dict[tuple[int, int], str] = {}
+        out: dict[tuple[int, int], Morceau] = {}
         for number, page in enumerate(self.pdf.pages):
+            height = ""
             fonts = {name: _characters(font) for name, font in page.resources.get("/Font", {}).items()}
             marks: list[int | None] = []
             font: dict[str, str] = {}
@@ -142,13 +189,16 @@ class Pdf:
                         )
                     case "EMC":
                         marks.pop()
+                    case "Tm":
+                        height = str(operands[5])
                     case "Tf":
                         font = fonts[str(operands[0])]
                     case "Tj" | "TJ" if marks and marks[-1] is not None:
                         strings = operands[0] if str(operator) == "TJ" else [operands[0]]
                         codes = "".join(bytes(s).hex() for s in strings if isinstance(s, pikepdf.String))
                         text = "".join(font[codes[i : i + 4]] for i in range(0, len(codes), 4))
-                        out[number, marks[-1]] = out.get((number, marks[-1]), "") + text
+                        text = out.get((number, marks[-1]), "") + text
+                        out[number, marks[-1]] = Morceau(text, (number, height))
         return out
 
     @cached_property
@@ -166,11 +216,11 @@ class Pdf:
             for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
                 if isinstance(kid, int):
                     assert page is not None
-                    balise.propres.append(self._marques.get((page, kid), ""))
+                    balise.propres.append(self.marques.get((page, kid), ""))
                 elif kid.get("/Type") == "/MCR":
                     where = rank[kid.Pg.objgen] if "/Pg" in kid else page
                     assert where is not None
-                    balise.propres.append(self._marques.get((where, int(kid.MCID)), ""))
+                    balise.propres.append(self.marques.get((where, int(kid.MCID)), ""))
                 elif kid.get("/Type") != "/OBJR":
                     balise.enfants.append(read(kid, page))
                     balise.propres.append(balise.enfants[-1])

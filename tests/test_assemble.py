@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ import pytest
 from documents import ROOT, TEMPLATES, Documents
 from fontTools.ttLib import TTFont
 from pdf_lu import Balise, Pdf
-from verapdf import pdf_ua
+from verapdf import verdicts
 
 from coopdocs.formats import assemble, pdf
 from coopdocs.formats.assemble import Etiquettes, Inassemblable, Part, join
+from coopdocs.formats.normes import Jointe
 
 GATES = Path(__file__).parent / "gates"
 FACES = {400: "SourceSans3_400Regular", 700: "SourceSans3_700Bold"}
@@ -68,7 +70,7 @@ def parts(documents: Documents) -> list[Part]:
     fiche = {slug: documents[f"fiches/{slug}.pdf"].octets for slug in ("ges", "gme")}
     return [
         Part(write("Dossier", PROPRE), "dossier", None, Etiquettes("r")),
-        Part(fiche["ges"], "ges", "Groupe (GES) – é", Etiquettes("D", 7, "F-")),
+        Part(fiche["ges"], "ges", "Groupe\u00a0(GES) – é", Etiquettes("D", 7, "F-")),
         Part(fiche["gme"], "gme", None),
     ]
 
@@ -260,7 +262,7 @@ def test_the_tree_leads_to_every_piece_that_it_led_to_in_the_parts(parts: list[P
 def test_cells_still_name_their_headers(joined: bytes) -> None:
     (cell, _) = Pdf(joined).balises("TD")
     ids = {str(b.attributs["/ID"]): b.texte() for b in Pdf(joined).balises("TH")}
-    assert [ids[str(h)] for h in cell.attributs["/A"].Headers] == ["Die", "Habitants"]
+    assert {ids[str(h)] for h in cell.attributs["/A"].Headers} == {"Die", "Habitants"}
     assert all(name.startswith("dossier:") for name in ids)
 
 
@@ -333,19 +335,33 @@ def test_the_document_has_its_own_title_author_and_language(parts: list[Part], j
     assert root.ViewerPreferences.DisplayDocTitle
 
 
-def test_attached_files_are_kept_even_of_one_name() -> None:
-    def attached(colour: str) -> bytes:
-        return write(colour, "<p>a</p>", f"<link rel='attachment' href=\"{DESSIN.replace('9', colour, 1)}\">")
+def jointe(nom: str, octets: bytes) -> Jointe:
+    return Jointe(nom, "text/csv", f"Données de l’été ({nom})", octets, "Data", date(2026, 1, 15))
 
-    octets = {nom: attached(colour) for nom, colour in (("un", "7"), ("deux", "8"))}
-    both = pikepdf.open(io.BytesIO(join([Part(o, n) for n, o in octets.items()], titre="Deux")))
 
-    def contents(files: pikepdf.Pdf) -> list[bytes]:
-        return [spec.get_file().read_bytes() for spec in files.attachments.values()]
+def with_files(titre: str, *jointes: Jointe) -> bytes:
+    return pdf.write(html(titre, "<p>a</p>"), [TEMPLATES], jointes=jointes).octets
 
-    each = [c for o in octets.values() for c in contents(pikepdf.open(io.BytesIO(o)))]
-    assert len(each) == 2
-    assert sorted(contents(both)) == sorted(each)
+
+def test_attached_files_are_kept_once_each() -> None:
+    un = with_files("Un", jointe("a.csv", b"1"), jointe("b.csv", b"2"))
+    deux = with_files("Deux", jointe("b.csv", b"2"), jointe("a.csv", b"autre"))
+    both = join([Part(un, "un"), Part(deux, "deux")], titre="Deux", jointes=[jointe("c.csv", b"3")])
+    found = Pdf(both).jointes
+    assert {nom: fichier.octets for nom, fichier in found.items()} == {
+        "a.csv": b"1", "b.csv": b"2", "c.csv": b"3", "deux:a.csv": b"autre",
+    }  # fmt: skip
+    assert {fichier.lien for fichier in found.values()} == {"Data"}
+    assert found["c.csv"] == Pdf(with_files("Trois", jointe("c.csv", b"3"))).jointes["c.csv"]
+    again = Pdf(join([Part(both, "encore")], titre="Encore")).jointes
+    assert again == found
+
+
+def test_an_attached_file_changes_neither_the_pages_nor_what_other_documents_share(parts: list[Part]) -> None:
+    without, with_one = (join(parts, titre="Deux", jointes=files) for files in ((), [jointe("c.csv", b"3")]))
+    assert Pdf(without).pages == Pdf(with_one).pages
+    same = next(n for n, (a, b) in enumerate(zip(without, with_one, strict=False)) if a != b)
+    assert same > 0.8 * len(without)
 
 
 def test_a_joined_document_can_be_joined_again(parts: list[Part], joined: bytes) -> None:
@@ -479,6 +495,14 @@ def other_standard(file: pikepdf.Pdf) -> None:
     file.Root.Metadata.write(file.Root.Metadata.read_bytes().replace(b'pdfuaid:part="1"', b'pdfuaid:part="2"'))
 
 
+def no_colours(file: pikepdf.Pdf) -> None:
+    del file.Root.OutputIntents
+
+
+def file_of_nobody(file: pikepdf.Pdf) -> None:
+    file.Root.AF = pikepdf.Array([file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Filespec))])
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -486,7 +510,9 @@ def other_standard(file: pikepdf.Pdf) -> None:
         (untagged_page, "la partie « gme » n’a pas de balises à la page 2"),
         (drop_entry, "la partie « gme » a des pages ou des liens absents de son arbre de balises"),
         (form, "la partie « gme » contient /AcroForm"),
-        (other_standard, "la partie « gme » ne suit pas les mêmes normes"),
+        (other_standard, "la partie « gme » ne se dit pas PDF/UA-1 et PDF/A-3a"),
+        (no_colours, "la partie « gme » ne se dit pas PDF/UA-1 et PDF/A-3a"),
+        (file_of_nobody, "la partie « gme » contient /AF"),
     ],
 )
 def test_a_part_that_would_lose_something_is_refused(
@@ -545,9 +571,9 @@ def test_a_fault_in_a_joined_document_is_seen(joined: bytes, spoil: Callable[[pi
 def test_the_verdict_on_accessibility_is_that_of_the_parts(
     parts: list[Part], joined: bytes, tools: dict[str, str], tmp_path: Path
 ) -> None:
-    """PDF/UA-1 by veraPDF: the same rules hold, and those that a part breaks are broken as often."""
+    """PDF/UA-1 and PDF/A-3a by veraPDF: the same rules hold, and those that a part breaks are broken as often."""
     files = {**{part.nom: bytes_of(part) for part in parts}, "whole": joined, "spoiled": spoiled(joined, without_tags)}
-    verdicts = pdf_ua(tools["java"], tmp_path, files)
-    assert verdicts["whole"] == sum((verdicts[part.nom] for part in parts), Counter())
-    assert verdicts["dossier"] == Counter()
-    assert verdicts["spoiled"] - verdicts["whole"]
+    found = {nom: verdict.broken for nom, verdict in verdicts(tools["java"], tmp_path, files).items()}
+    assert found["whole"] == sum((found[part.nom] for part in parts), Counter())
+    assert found["dossier"] == Counter()
+    assert found["spoiled"] - found["whole"]

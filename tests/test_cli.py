@@ -122,7 +122,7 @@ def test_version_is_said() -> None:
 
 
 def test_an_unexpected_error_is_one_line_and_its_trace_only_with_v(kit: Path) -> None:
-    code = "import coopdocs.library as l; l.load = lambda racine: 1 / 0\nfrom coopdocs.cli import main; main()"
+    code = "import coopdocs.library as l; l.load = lambda *given: 1 / 0\nfrom coopdocs.cli import main; main()"
 
     def broken(*words: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", code, *map(str, words)]

@@ -9,16 +9,15 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import platform
 import shutil
 import tempfile
 import threading
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
@@ -59,7 +58,7 @@ def crew(adresse: str) -> Iterator[Crew]:
         executor = client.get_executor(pure=False, retries=ESSAIS)
 
         def equip(kit: Kit, cles: Sequence[str]) -> Submit:
-            client.register_plugin(Bagage(pack(kit, cles), len(kit.theme), kit.lot), name=nom)
+            client.register_plugin(Bagage(pack(kit, cles), kit), name=nom)
             # the kit that work gets there is that process's own copy
             return lambda work, kit, commandes: _translated(executor.submit(_there, nom, work, commandes))
 
@@ -118,13 +117,10 @@ def _unlike(worker: str, what: str) -> str:
 @cache
 def _identity() -> dict[str, str | None]:
     """What decides the bytes of a dossier beside its kit, as this process loaded it; first what tells a reader most."""
-    engines = {name: v for moteur in machine.PAQUETS for name, v in machine.versions(moteur).items()}
     return {
         "coopdocs": __version__,
-        "Python": platform.python_version(),
         "distributed": metadata.version("distributed"),
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        **engines,
+        **machine.every_version(),
         "code": stamp.lot(())[:12],
     }
 
@@ -157,19 +153,19 @@ def _theme(rang: int) -> str:
 class Bagage(WorkerPlugin):
     """A kit on its way to worker processes, and at hand in one of them: Dask calls `setup` and `teardown` there."""
 
-    def __init__(self, archive: bytes, themes: int, lot: str) -> None:
-        self.archive, self.themes, self.lot = archive, themes, lot
+    def __init__(self, archive: bytes, kit: Kit) -> None:
+        self.archive, self.kit = archive, kit
         self.identity = _identity()
 
     def setup(self, worker: Worker) -> None:
         self.alike = self.identity == _identity()
         self.open = True
-        self.place = Path(tempfile.mkdtemp(prefix=f"coopdocs-{self.lot[:12]}-", dir=worker.local_directory))
+        self.place = Path(tempfile.mkdtemp(prefix=f"coopdocs-{self.kit.lot[:12]}-", dir=worker.local_directory))
         with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
             archive.extractall(self.place)
         self.archive = b""
-        themes = tuple(self.place / _theme(n) for n in range(self.themes))
-        self.kit = Kit(self.place, themes, self.place / "cache", self.lot)
+        themes = tuple(self.place / _theme(n) for n in range(len(self.kit.theme)))
+        self.kit = replace(self.kit, racine=self.place, theme=themes, cache=self.place / "cache")
 
     async def teardown(self, worker: Worker) -> None:
         await asyncio.to_thread(self._close)

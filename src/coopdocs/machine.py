@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import platform
 import shutil
 import sys
+import zlib
 from functools import cache
 from importlib import metadata
 
-# Packages whose version can change the bytes of a document, by engine.
+# Packages whose version can change the bytes of a document, by engine; templates and their filters are the text's.
 _PDF = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "pillow")
 PAQUETS = {
     "pdf": _PDF,
@@ -16,12 +18,20 @@ PAQUETS = {
     "assemblage": ("pikepdf", "fonttools"),
     "docx": ("python-docx", "lxml", "resvg_py"),
     "xlsx": ("xlsxwriter",),
-    "texte": (),
+    "texte": ("jinja2", "markupsafe", "markdown-it-py", "mdurl", "segno", "pydantic", "pyyaml"),
 }
+# What lays pages out: names of each library on Linux, macOS and Windows, and where it says its version. Without
+# harfbuzz-subset fonts are embedded in another way; GLib knows where a line may break.
 _BIBLIOTHEQUES = {
     "pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
     "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.dylib", "libharfbuzz-0.dll"), "hb_version_string"),
+    "harfbuzz-subset": (
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib", "libharfbuzz-subset-0.dll"),
+        "hb_version_string",
+    ),
     "fontconfig": (("libfontconfig.so.1", "libfontconfig.dylib", "libfontconfig-1.dll"), "FcGetVersion"),
+    "freetype": (("libfreetype.so.6", "libfreetype.dylib", "libfreetype-6.dll"), "FT_Library_Version"),
+    "glib": (("libglib-2.0.so.0", "libglib-2.0.dylib", "libglib-2.0-0.dll"), "glib_major_version"),
 }
 _REMEDES = {
     "apt-get": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -40,15 +50,29 @@ def system_versions() -> dict[str, str | None]:
 def _version(sonames: tuple[str, ...], symbol: str) -> str | None:
     for soname in (prefix + name for name in sonames for prefix in _PREFIXES):
         try:
-            function = getattr(ctypes.CDLL(soname), symbol)
-        except (OSError, AttributeError):
+            return _told(ctypes.CDLL(soname), symbol)
+        except (OSError, AttributeError, ValueError):
             continue
-        if symbol == "FcGetVersion":
-            number = int(function())
-            return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        function.restype = ctypes.c_char_p
-        return str(function().decode())
     return None
+
+
+def _told(library: ctypes.CDLL, symbol: str) -> str:
+    """A library's version as it says it itself: in words, in a number, in three. Raises where it lacks the symbol."""
+    if symbol == "FcGetVersion":
+        number = int(library.FcGetVersion())
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    if symbol == "FT_Library_Version":
+        handle, three = ctypes.c_void_p(), [ctypes.c_int() for _ in range(3)]
+        library.FT_Init_FreeType(ctypes.byref(handle))
+        library.FT_Library_Version(handle, *map(ctypes.byref, three))
+        library.FT_Done_FreeType(handle)
+        return ".".join(str(n.value) for n in three)
+    if symbol == "glib_major_version":
+        names = (f"glib_{part}_version" for part in ("major", "minor", "micro"))
+        return ".".join(str(ctypes.c_uint.in_dll(library, name).value) for name in names)
+    function = getattr(library, symbol)
+    function.restype = ctypes.c_char_p
+    return str(function().decode())
 
 
 def can_lay_out() -> bool:
@@ -70,6 +94,17 @@ def pango_remedy() -> str:
 
 @cache
 def versions(moteur: str) -> dict[str, str | None]:
-    """What an engine's bytes depend on: its packages, and the system libraries where it uses them."""
-    found: dict[str, str | None] = {name: metadata.version(name) for name in PAQUETS[moteur]}
+    """What an engine's bytes depend on: Python, its packages, and the system libraries where it uses them."""
+    found: dict[str, str | None] = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    found |= {name: metadata.version(name) for name in PAQUETS[moteur]}
     return found | (system_versions() if moteur in ("pdf", "gabarit") else {})
+
+
+def every_version() -> dict[str, str | None]:
+    """What the bytes of a whole kit's documents depend on beside the kit and coopdocs: all engines' versions, by name.
+
+    Python and zlib come first, then packages, then system libraries; None for a library that cannot be loaded.
+    """
+    systeme = system_versions()
+    found = {name: version for moteur in PAQUETS for name, version in versions(moteur).items()}
+    return {name: version for name, version in found.items() if name not in systeme} | systeme

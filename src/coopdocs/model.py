@@ -50,6 +50,7 @@ DatePartielle = Annotated[str, AfterValidator(_date_partielle)]
 Jour = Annotated[dt.date, BeforeValidator(_jour)]
 CodeTerritoire = Annotated[str, StringConstraints(pattern=r"^(commune|epci|departement|region|france):[0-9A-Z]+$")]
 Couleur = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+Langue = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Confiance = Literal["vérifié", "incertain", "avis"]
 Icone = Cle
 
@@ -178,7 +179,10 @@ class Forme(Contenu):
 
 
 class Source(Contenu):
-    """A bibliography entry; `court` is its printed short form, `date` None for an undated page."""
+    """A bibliography entry; `court` is its printed short form, `date` None for an undated page.
+
+    `langue` is that of its title, where it is not French (BCP 47: en, de, pt-BR).
+    """
 
     titre: Texte
     editeur: Texte
@@ -189,6 +193,7 @@ class Source(Contenu):
         "droit", "état", "parlement", "réseau", "collectivité", "statistique", "recherche", "structure", "presse"
     ]
     consulte_le: Jour
+    langue: Langue | None = None
 
 
 class Groupe(Contenu):
@@ -231,7 +236,10 @@ class Terme(Fait):
 
 
 class Glossaire(Contenu):
+    """The terms that are defined, and abbreviations that need no more than the words they stand for."""
+
     termes: Annotated[tuple[Terme, ...], Field(min_length=1)]
+    sigles: dict[Annotated[str, StringConstraints(min_length=2)], Texte] = {}
 
 
 class Reponse(Contenu):

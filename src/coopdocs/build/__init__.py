@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import time
@@ -193,21 +194,31 @@ def manifest(
     results: Sequence[Result],
     former: Mapping[str, dict[str, object]],
     every: Sequence[Target],
+    edition: dt.date,
+    polices: Sequence[dict[str, str]],
     anciens: Sequence[dict[str, object]] = (),
     gardes: Iterable[dict[str, object]] = (),
 ) -> str:
-    """The manifest's text: an entry a file in plan order; files not made this time keep their former entry.
+    """The manifest's text, a JSON object; the same files made by the same tools give the same text.
 
-    `gardes`: entries of dossiers that were asked for by name, earlier. `anciens`: entries of files that still stand
-    though the plan no longer has them.
+    - `coopdocs`: its version; `edition`: the day that the documents bear (AAAA-MM-JJ)
+    - `moteurs`: name → version of all that can change a byte: Python, packages, system libraries (null: absent)
+    - `polices`: a font of the theme a line, as `Theme.fonts` gives them
+    - `fichiers`: an entry a file in plan order: `chemin`, `genre`, `sujet`, `titre`, `format`, `sha256`, `octets`,
+      `pages` (null where they have no meaning), `perime` where an older file stays; a file not made this time keeps
+      its former entry
+    - `anciens`: entries of files that still stand though the plan no longer has them; left out where there is none
+
+    `gardes`: entries of dossiers that were asked for by name, earlier.
     """
     fresh = {r.target.chemin: _entry(r) for r in results if r.sha256}
     known = [fresh.get(t.chemin) or former.get(t.chemin) for t in every]
     known += gardes
-    engines = {m: machine.versions(m) for m in ("pdf", "docx", "xlsx")}
     data: dict[str, object] = {
         "coopdocs": __version__,
-        "moteurs": engines,
+        "edition": edition.isoformat(),
+        "moteurs": machine.every_version(),
+        "polices": list(polices),
         "fichiers": [entry for entry in known if entry],
     }
     if anciens:

@@ -104,7 +104,8 @@ def _dossiers(
     """Make the dossiers that are not already there, and note each in the journal as it is written."""
     if not targets:
         return
-    kit = series.Kit(order.library.racine, order.theme.dossiers, order.cache.dossier, order.lot)
+    library = order.library
+    kit = series.Kit(library.racine, order.theme.dossiers, order.cache.dossier, order.lot, library.kit.edition)
     journal = series.Journal(order.journal)
     try:
         todo = []
@@ -169,7 +170,8 @@ def _close(order: Order, results: tuple[build.Result, ...], lacking: bool) -> Ou
     old = [p for p in _left_over(former, order.every) if p not in asked]
     removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
-    text = build.manifest(results, former, order.every, [former[p] for p in kept], asked.values())
+    edition, fonts = order.library.kit.edition, order.theme.fonts()
+    text = build.manifest(results, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
     defauts = [*_write(sortie / build.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
     return Outcome(results, tuple(defauts), lacking, kept, removed)
 

@@ -7,6 +7,7 @@ from this very kit is left alone, one whose parts have not changed is not made a
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gc
 import hashlib
 import json
@@ -89,12 +90,16 @@ def estimate(faits: Sequence[Fait], total: int, workers: int, sortie: Path) -> E
 
 @dataclass(frozen=True)
 class Kit:
-    """What another process needs to make dossiers; `lot` is the digest of all that these folders hold."""
+    """What another process needs to make dossiers; `lot` is the digest of all that these folders hold.
+
+    `edition`: the day that the documents bear, where it is not the kit's own.
+    """
 
     racine: Path
     theme: tuple[Path, ...]
     cache: Path | None
     lot: str
+    edition: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ def _open(kit: Kit) -> Atelier:
     from coopdocs.library import load
     from coopdocs.theme import Theme
 
-    library, _ = load(kit.racine)
+    library, _ = load(kit.racine, kit.edition)
     assert library is not None, "the kit was read without errors before any work was given"
     atelier = Atelier.of(library, Theme(kit.theme), Cache(kit.cache))
     # what was read stays to the end: looking for garbage in it would take a tenth of the time

@@ -7,6 +7,7 @@ invalidate. The files themselves are read back, so that one that was changed or 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -35,9 +36,13 @@ def journal(prive: Path, sortie: Path) -> Path:
     return prive / f"dossiers-{hashlib.sha256(str(sortie.resolve()).encode()).hexdigest()[:16]}.jsonl"
 
 
-def lot(dossiers: Iterable[Path]) -> str:
-    """The digest of a kit: every byte of these folders (the content's and the theme's), the code, engine versions."""
-    total = hashlib.sha256(json.dumps([machine.versions(moteur) for moteur in machine.PAQUETS]).encode())
+def lot(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
+    """The digest of a kit: every byte of these folders (the content's and the theme's), the code, engine versions.
+
+    `edition`: the day that the documents bear, where it is not the kit's own.
+    """
+    versions = [machine.versions(moteur) for moteur in machine.PAQUETS]
+    total = hashlib.sha256(json.dumps([versions, str(edition)]).encode())
     for dossier, pattern in [*((d, "*") for d in dossiers), (_CODE, "*.py")]:
         for path in sorted(p for p in dossier.rglob(pattern) if p.is_file()):
             total.update(f"\0{path.relative_to(dossier).as_posix()}\0".encode() + _bytes(path))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import building, usage
+from coopdocs.cli import building, differing, releasing, usage, verifying
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, read, refuse
 from coopdocs.cli.territoires import territoires
@@ -24,10 +24,11 @@ T = TypeVar("T")
 
 EPILOGUE = """\b
 Codes de sortie :
-  0  fait                              5  il manque quelque chose à cette machine
-  1  contenu refusé                    70  erreur imprévue de coopdocs
-  2  commande mal écrite               130  interrompu
-  3  certains documents ont échoué     141  sortie refermée
+  0  fait                              5  il manque quelque chose à cette machine,
+  1  contenu refusé                       ou ses versions ne sont pas comparables
+  2  commande mal écrite               70  erreur imprévue de coopdocs
+  3  certains documents ont échoué     130  interrompu
+  4  verify ou diff a trouvé un écart  141  sortie refermée
 
 \b
 Pour que la touche Tab complète commandes, formes et options :
@@ -95,6 +96,9 @@ def _next_step(errors: bool, strict: bool, problems: list[Problem]) -> str:
 
 main.add_command(building.build)
 main.add_command(territoires)
+main.add_command(releasing.release)
+main.add_command(differing.diff)
+main.add_command(verifying.verify)
 
 
 @main.command("list")

@@ -15,12 +15,12 @@ import click
 from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report
-from coopdocs.cli.session import Session, read, refuse
+from coopdocs.cli.session import Session, read, refuse, source_date
 from coopdocs.cli.usage import Choisis, Choix, Commande, Fin, Nombre
 from coopdocs.cli.workspace import PRIVE, Workspace
 from coopdocs.problem import closest
 from coopdocs.targets import FORMATS, GENRES, Selection
-from coopdocs.typographie import taille
+from coopdocs.typographie import date_longue, taille
 
 if TYPE_CHECKING:
     from coopdocs.build import Cache
@@ -108,7 +108,9 @@ def build(
     private = space.open_private()
     if private is None:
         report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
-    lot = stamp.lot((space.content, *space.theme))
+    if (edition := source_date()) and report.niveau >= 0:
+        report.say(f"édition du {date_longue(edition)}, donnée par SOURCE_DATE_EPOCH", err=True)
+    lot = stamp.lot((space.content, *space.theme), edition)
     # a national run reads its own journal instead: what it leaves is too much to be read back each time
     memory = stamp.memory(private, wanted, space.sortie) if private and not no_cache and not niveau else None
     made = stamp.digest(lot, wanted, space.sortie)
@@ -242,7 +244,7 @@ def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report
         return refuse(report, problems, as_json)
     cache = Cache(None if no_cache else space.prive / "cache")
     _, chosen = planned(library, theme, wanted, cache)
-    lot = stamp.lot((space.content, *space.theme))
+    lot = stamp.lot((space.content, *space.theme), source_date())
     journal = None if no_cache else stamp.journal(space.prive, space.sortie)
     seen = delivery.preview(chosen, space.sortie, cache, lot, journal)
     if as_json:

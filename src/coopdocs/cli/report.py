@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -54,6 +55,23 @@ class Report:
     def verdict(self, texte: str, bon: bool) -> None:
         """How it ended, in one line."""
         self.say(_style("fait" if bon else "erreur", texte))
+
+    def marked(self, parts: Iterable[tuple[str, str]], retrait: int = 0, suite: int = 0) -> None:
+        """Words in several styles, each (style, text), broken at the terminal's width.
+
+        `retrait` spaces stand before the first line, `retrait + suite` before the others; a style "" is none.
+        """
+        width = min(shutil.get_terminal_size().columns, LARGEUR)
+        line, taken = " " * retrait, retrait
+        for style, text in parts:
+            # no-break spaces hold
+            for piece in re.findall(r"[^ ]+| +", _visible(text)):
+                if taken + len(piece) > width and taken > retrait + suite and piece.strip():
+                    self.say(line.rstrip(" "))
+                    line, taken = " " * (retrait + suite), retrait + suite
+                line += _style(style, piece) if style and piece.strip() else piece
+                taken += len(piece)
+        self.say(line.rstrip(" "))
 
     def json(self, donnees: Any) -> None:
         click.echo(json.dumps(donnees, ensure_ascii=False, indent=1))
@@ -215,7 +233,7 @@ def _style(genre: str, texte: str) -> str:
 
 def _visible(texte: str) -> str:
     """No character that would move a terminal's cursor."""
-    return "".join(c if c.isprintable() or c in "   " else "·" for c in texte)
+    return "".join(c if c.isprintable() or c in "\u00a0\u202f" else "·" for c in texte)
 
 
 def _window(ligne: str, debut: int, longueur: int) -> tuple[str, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import gc
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,8 +40,28 @@ class Session:
         return space
 
 
-def read(space: Workspace, private: Path | None = None) -> tuple[Library | None, list[Problem], Theme]:
-    """The kit's library and theme, and every problem: the content's, then the texts that do not fit their place."""
+def source_date() -> dt.date | None:
+    """The day that SOURCE_DATE_EPOCH (seconds since 1970, UTC) gives to the edition; None where it is not set.
+
+    The command ends here when it is no such number.
+    """
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    if text.isdecimal():
+        with contextlib.suppress(ValueError, OverflowError, OSError):
+            return dt.datetime.fromtimestamp(int(text), dt.UTC).date()
+    advice = "donnez-lui un nombre de secondes depuis 1970, ou retirez-la"
+    raise Fin(usage.USAGE, f"la variable SOURCE_DATE_EPOCH vaut « {text} » : {advice}")
+
+
+def read(
+    space: Workspace, private: Path | None = None, edition: dt.date | None = None
+) -> tuple[Library | None, list[Problem], Theme]:
+    """The kit's library and theme, and every problem: the content's, then the texts that do not fit their place.
+
+    `edition`: the day that this edition bears; without it SOURCE_DATE_EPOCH's, else the kit's own.
+    """
     # all that is read here lives to the end: looking for garbage meanwhile takes an eighth of the time
     gc.disable()
     try:
@@ -47,7 +70,7 @@ def read(space: Workspace, private: Path | None = None) -> tuple[Library | None,
         from coopdocs.theme import Theme
 
         theme = Theme(space.theme, private / "modeles" if private else None)
-        library, problems = load(space.racine)
+        library, problems = load(space.racine, edition or source_date())
         if library is not None:
             problems = sorted([*problems, *zones.check(library, theme)], key=lambda p: p.place)
     finally:

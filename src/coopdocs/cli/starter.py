@@ -18,7 +18,7 @@ class Impossible(Exception):
 SQUELETTE = Path(__file__).parent / "squelette_forme.yaml"
 _TOLERES = {".git"}
 """What may already stand in a folder that becomes a kit."""
-_IGNORES = "/output/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
+_IGNORES = "/output/\n/dist/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
 _LISEZMOI = """# Un kit coopdocs
 
 - `content/` : ce qui est dit. Une forme par fichier dans `content/formes/`, les sources dans `content/sources.yaml`.

@@ -12,7 +12,7 @@ import click
 
 from coopdocs.problem import Refused, closest
 
-FAIT, REFUS, USAGE, ECHECS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 5, 70, 141, 130
+FAIT, REFUS, USAGE, ECHECS, ECARTS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 4, 5, 70, 141, 130
 
 
 class Fin(Exception):

@@ -63,7 +63,7 @@ def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:
     if job.moteur == "pdf":
         from coopdocs.formats import pdf
 
-        return pdf.write(job.contenu, job.dossiers, job.options.get("pages"))
+        return pdf.write(job.contenu, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
     if job.moteur == "gabarit":
         from coopdocs.formats import pdf
 
@@ -105,7 +105,7 @@ def _joined(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     if defauts:
         return Rendu(b"", None, tuple(dict.fromkeys(defauts)))
     o = job.options
-    octets = join(parts, titre=o["titre"], auteur=o["auteur"], sujet=o["sujet"])
+    octets = join(parts, titre=o["titre"], auteur=o["auteur"], sujet=o["sujet"], jointes=o.get("jointes", ()))
     return Rendu(octets, pages, entieres=entieres)
 
 

@@ -1,55 +1,94 @@
 """HTML to PDF with WeasyPrint: a closed fetcher, tagged output, and what only layout can see as problems.
 
-WeasyPrint is imported inside `write`: importing this module costs nothing.
+WeasyPrint is imported inside `lay_out`: importing this module costs nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import logging
 import mimetypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coopdocs.formats import LUS, Rendu
+from coopdocs.formats import LUS, Rendu, moteur
+from coopdocs.formats.normes import ACCES, Jointe, embedded, filespec
+from coopdocs.typographie import deplier
 
 # The layout engine keeps the first character seen for each glyph, and fonts share one glyph between the space and its
 # no-break forms: without this map, one early no-break space makes every space of the file extract as one.
 _PLAIN = {b"00a0": b"0020", b"202f": b"0020", b"2009": b"0020", b"2010": b"002d", b"2011": b"002d", b"00ad": b"002d"}
+_MEANT = re.compile(rb"(<[0-9a-f]+>) <([0-9a-f]{4})>")
+_SPACES = (b"202f", b"2009", b"00a0", b"0020")
 _PX_PER_MM = 96 / 25.4
+_VARIANTE = "pdf/a-3a"
 
 
-def write(html: str, dossiers: Sequence[Path], pages: int | None = None) -> Rendu:
-    """Lay `html` out as a tagged PDF. `dossiers`: folders that `kit:/…` addresses are looked up in, in order.
+@dataclass(frozen=True)
+class Mise:
+    """A page laid out: the engine's own document (None where an address is refused), its PDF, its defects in French."""
 
-    `pages`: the page count that the document must have. Nothing else is read: no network, no other file; a font of the
-    system is a defect. An address that is refused leaves no bytes.
+    document: Any
+    octets: bytes
+    defauts: tuple[str, ...]
+
+
+def write(html: str, dossiers: Sequence[Path], pages: int | None = None, jointes: Sequence[Jointe] = ()) -> Rendu:
+    """Lay `html` out as a PDF/UA-1 that is a PDF/A-3a too, with files attached to it: see `lay_out`."""
+    mise = lay_out(html, dossiers, pages, jointes)
+    return Rendu(mise.octets, len(mise.document.pages) if mise.document else None, mise.defauts)
+
+
+def lay_out(
+    html: str,
+    dossiers: Sequence[Path],
+    pages: int | None = None,
+    jointes: Sequence[Jointe] = (),
+    before: Callable[[Any], None] = lambda document: None,
+) -> Mise:
+    """The one place where the engine is run. `dossiers`: folders that `kit:/…` addresses are looked up in, in order.
+
+    `pages`: the page count that the document must have. `before`: what sees the document laid out, before its PDF is
+    written. Nothing else is read: no network, no other file; a font of the system is a defect. An address that is
+    refused leaves no bytes.
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    log = _Log()
-    logger = logging.getLogger("weasyprint")
-    handlers, logger.handlers, propagate, logger.propagate = logger.handlers, [log], logger.propagate, False
+    moteur.mend()
     fonts = FontConfiguration()
     try:
-        document = HTML(string=html, base_url="kit:/", url_fetcher=_fetcher(dossiers)).render(
-            font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
-        )
-        octets = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_tags=True)
+        with _heard() as lines:
+            page = HTML(string=html, base_url="kit:/", url_fetcher=fetcher(dossiers))
+            document = page.render(font_config=fonts, pdf_variant=_VARIANTE, pdf_tags=True)
+            before(document)
+            octets = _written(document, jointes)
     except FatalURLFetchingError as error:
         # a BaseException: past here it would end the whole build
-        return Rendu(b"", None, (str(error),))
+        return Mise(None, b"", (str(error),))
     finally:
-        logger.handlers, logger.propagate = handlers, propagate
         # removes the engine's copies of the fonts now: a worker that is stopped never gets to it
         fonts.__del__()
-    defauts = [*log.lines, *_foreign_fonts(document, html), *_layout_faults(document)]
+    defauts = [*lines, *_foreign_fonts(document, html), *_stray_files(document), *_layout_faults(document)]
     if pages is not None and len(document.pages) != pages:
         defauts.append(f"{len(document.pages)} pages au lieu de {pages} : raccourcissez les textes les plus longs")
-    return Rendu(octets, len(document.pages), tuple(dict.fromkeys(defauts)))
+    return Mise(document, octets, tuple(dict.fromkeys(defauts)))
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[list[str]]:
+    """The engine's warnings while it works, and nobody else hears them: each is a defect of the document."""
+    log, logger = _Log(), logging.getLogger("weasyprint")
+    handlers, logger.handlers, propagate, logger.propagate = logger.handlers, [log], logger.propagate, False
+    try:
+        yield log.lines
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
 
 
 class _Log(logging.Handler):
@@ -63,7 +102,8 @@ class _Log(logging.Handler):
         self.lines.append(f"moteur de mise en page : {record.getMessage()}")
 
 
-def _fetcher(dossiers: Sequence[Path]) -> Any:
+def fetcher(dossiers: Sequence[Path]) -> Any:
+    """What serves the engine the fonts and images of these folders, and refuses every other address."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     roots = [d.resolve() for d in dossiers]
@@ -95,15 +135,76 @@ def _foreign_fonts(document: Any, html: str) -> Iterator[str]:
             yield f"police hors du kit ({font.family}) pour « {drawn} » : remplacez ces signes ou corrigez la police"
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    """Map no-break spaces to plain ones in every font's ToUnicode, so that text extracts as whole words."""
+def _stray_files(document: Any) -> Iterator[str]:
+    """A file that a template attaches would carry the time of day; those of a document are given with its job."""
+    if document.metadata.attachments or any(link[0] == "attachment" for page in document.pages for link in page.links):
+        yield "le gabarit joint un fichier (rel=attachment) : retirez ce lien, les données du document y sont déjà"
+
+
+def _written(document: Any, jointes: Sequence[Jointe]) -> bytes:
+    """The PDF of a document laid out, with an identifier: the engine would compress everything twice for its own."""
+
+    def finish(document: Any, file: Any) -> None:
+        _fold_spaces(file)
+        _claim(file)
+        _attach(file, jointes)
+        file.catalog["PageLabels"] = b"<< /Nums [ 0 << /S /D >> ] >>"
+
+    octets: bytes = document.write_pdf(finisher=finish, pdf_variant=_VARIANTE, pdf_tags=True, pdf_identifier=False)
+    mark, at = hashlib.sha256(octets).hexdigest()[:32].encode(), octets.rindex(b"/Type /XRef")
+    return octets[:at] + b"/ID [ <%s> <%s> ] " % (mark, mark) + octets[at:]
+
+
+def _fold_spaces(file: Any) -> None:
+    """Make no-break spaces plain in bookmarks and in every font's ToUnicode, so that text extracts as whole words."""
     import pydyf
 
-    entry = re.compile(rb"^(<[0-9a-f]+>) <([0-9a-f]{4})>$", re.M)
-    for item in pdf.objects:
+    for item in file.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream[:12]:
-            lines = (line if isinstance(line, bytes) else line.encode() for line in item.stream)
-            item.stream = [entry.sub(lambda m: m[1] + b" <" + _PLAIN.get(m[2], m[2]) + b">", line) for line in lines]
+            item.stream = list(_plain_map([line if isinstance(line, bytes) else line.encode() for line in item.stream]))
+        elif isinstance(item, dict) and "Title" in item and "Dest" in item:
+            item["Title"] = pydyf.String(deplier(item["Title"].string))
+
+
+def _plain_map(lines: Sequence[bytes]) -> Iterator[bytes]:
+    """A ToUnicode with plain spaces and hyphens. The true space comes last of those of its font: readers measure it to
+    tell a gap between letters from a space, and a thin one makes them see spaces inside words.
+    """
+    found = [m.groups() for m in map(_MEANT.fullmatch, lines) if m]
+    order = iter(sorted(found, key=lambda entry: _SPACES.index(entry[1]) if entry[1] in _SPACES else -1))
+    for line in lines:
+        if _MEANT.fullmatch(line):
+            glyph, meant = next(order)
+            line = b"%s <%s>" % (glyph, _PLAIN.get(meant, meant))
+        yield line
+
+
+def _claim(file: Any) -> None:
+    """Say that the file is a PDF/UA-1 too, and leave out of it what PDF/A forbids: smoothed pictures."""
+    import pydyf
+
+    metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
+    (packet,) = metadata.stream
+    metadata.stream = [packet.replace(b"</rdf:RDF>", ACCES.encode() + b"</rdf:RDF>")]
+    for item in file.objects:
+        if isinstance(item, pydyf.Stream):
+            item.extra.pop("Interpolate", None)
+
+
+def _attach(file: Any, jointes: Sequence[Jointe]) -> None:
+    """Embed files, named by the document and associated to the whole of it."""
+    import pydyf
+
+    named = {}
+    for jointe in jointes:
+        file.add_object(stream := pydyf.Stream([jointe.octets], pydyf.Dictionary(embedded(jointe)), compress=True))
+        file.add_object(spec := pydyf.Dictionary(filespec(jointe, stream.reference)))
+        named[jointe.nom] = spec.reference
+    if named:
+        pairs = (part for nom, reference in sorted(named.items()) for part in (pydyf.String(nom), reference))
+        names = file.catalog.setdefault("Names", pydyf.Dictionary())
+        names["EmbeddedFiles"] = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
+        file.catalog["AF"] = pydyf.Array(named.values())
 
 
 def _layout_faults(document: Any) -> Iterator[str]:

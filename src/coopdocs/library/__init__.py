@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -42,10 +43,15 @@ _MODELES: dict[str, Any] = {
 }
 
 
-def load(racine: Path) -> tuple[Library | None, list[Problem]]:
-    """Read the kit at `racine`: its Library (None when there is any error) and every problem, sorted by place."""
+def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, list[Problem]]:
+    """Read the kit at `racine`: its Library (None when there is any error) and every problem, sorted by place.
+
+    `edition`: the day that this edition bears, and is checked at, where it is not the kit's own.
+    """
     lecture = _Lecture(racine)
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
+    if edition and lus[KIT]:
+        lus[KIT] = lus[KIT].model_copy(update={"edition": edition})
     formes = lecture.formes()
     introduction = lecture.text(INTRODUCTION)
     lecture.tables()

@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
+from typing import Literal
 
 from markupsafe import Markup
 
 from coopdocs import tables, typographie, views
 from coopdocs.formats import Job, Piece, csv
-from coopdocs.library import Library
+from coopdocs.formats.normes import Jointe
+from coopdocs.library import Library, fichier_forme
 from coopdocs.plan import dossiers
 from coopdocs.plan.dossiers import Pages
 from coopdocs.targets import Selection, Target
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import NAVY, Theme, dessins
+
+_Lien = Literal["Source", "Data"]
+JOINTES: dict[str, tuple[str, _Lien]] = {
+    "yaml": ("application/yaml", "Source"),
+    "csv": ("text/csv", "Data"),
+    "json": ("application/json", "Data"),
+}
+"""The media type of a file that goes with a PDF and what it is to it, by how its name ends."""
 
 
 def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> list[Target]:
@@ -56,8 +66,18 @@ class Maker:
         titre = typographie.typographier(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
-    def _pdf(self, html: str, pages: int | None = None) -> Job:
-        return Job("pdf", html, self.theme.dossiers, {"pages": pages} if pages else {})
+    def _pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> Job:
+        options = {"pages": pages} if pages else {}
+        return Job("pdf", html, self.theme.dossiers, options | ({"jointes": jointes} if jointes else {}))
+
+    def jointe(self, nom: str, description: str, octets: bytes) -> Jointe:
+        """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""
+        genre, lien = JOINTES[nom.rpartition(".")[2]]
+        return Jointe(nom, genre, description, octets, lien, self.library.kit.edition)
+
+    def _source(self, slug: str) -> Jointe:
+        octets = (self.library.racine / fichier_forme(slug)).read_bytes()
+        return self.jointe(f"{slug}.yaml", f"Contenu de la fiche {self._fiches[slug].forme.sigle} (YAML)", octets)
 
     def docx(self, html: str, images: dict[str, str] | None = None) -> Job:
         reference = self.theme.asset("reference.docx").read_bytes()
@@ -76,10 +96,11 @@ class Maker:
         yield Target("fiches/toutes.pdf", "fiches", None, "Toutes les fiches", self._every_fiche)
 
     def fiche_pdf(self, slug: str, sobre: bool = False, premiere: int | None = None) -> Job:
-        """A fiche, on its own or as a part of a dossier, where its first page is numbered `premiere`."""
+        """A fiche, on its own with its source, or as a part of a dossier, its first page numbered `premiere`."""
         cle = (slug, sobre, premiere)
         if cle not in self._fiche_jobs:
-            self._fiche_jobs[cle] = self._pdf(self._fiche(slug, "imprime", sobre, premiere), 2)
+            jointes = (self._source(slug),) if premiere is None else ()
+            self._fiche_jobs[cle] = self._pdf(self._fiche(slug, "imprime", sobre, premiere), 2, jointes)
         return self._fiche_jobs[cle]
 
     def _every_fiche(self) -> Job:
@@ -101,9 +122,7 @@ class Maker:
 
     def guides(self) -> Iterator[Target]:
         yield Target("guide/guide.docx", "guide", None, "Guide", lambda: self._guide_docx(self._guide))
-        yield Target(
-            "guide/guide.pdf", "guide", None, "Guide", lambda: self._pdf(self._guide_html(self._guide, "imprime"))
-        )
+        yield Target("guide/guide.pdf", "guide", None, "Guide", self._guide_pdf)
         yield Target("guide/guide.html", "guide", None, "Guide", self._guide_page)
         for slug, forme in self.library.formes.items():
             yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", partial(self._chapter, slug))
@@ -111,6 +130,10 @@ class Maker:
     @cached_property
     def _guide(self) -> views.Guide:
         return views.guide(self.library)
+
+    def _guide_pdf(self) -> Job:
+        html = self._guide_html(self._guide, "imprime")
+        return self._pdf(html, jointes=tuple(map(self._source, self.library.formes)))
 
     def _guide_page(self) -> Job:
         return Job("texte", self._guide_html(self._guide, "ecran"))
@@ -147,7 +170,12 @@ class Maker:
         def target(ending: str, make: Callable[[], Job], note: str = "") -> Target:
             return Target(f"{nom}.{ending}", "comparatifs", slug, titre + note, make)
 
-        yield target("pdf", lambda: self._pdf(self.html(html, "imprime", comparatif=view)))
+        def printed() -> Job:
+            data = csv.write(tables.rows(view)).encode()
+            jointe = self.jointe(f"{slug or 'comparatif'}.csv", "Les cellules du tableau comparatif (CSV)", data)
+            return self._pdf(self.html(html, "imprime", comparatif=view), jointes=(jointe,))
+
+        yield target("pdf", printed)
         yield target("html", lambda: Job("texte", self.html(html, "ecran", comparatif=view)))
         yield target("docx", lambda: self.docx(self.html(html, "word", comparatif=view)))
         yield target("xlsx", lambda: Job("xlsx", json.dumps(self._workbook(view), ensure_ascii=False)))

@@ -35,8 +35,11 @@ _FRANCE = {"type": "france", "code": "FR", "nom": "France"}
 
 def data(assembler: Assembler, t: Territoire, formes: Sequence[str]) -> Job:
     """The dossier of a territory as UTF-8 JSON, the same for the same content; `formes` are those with a fiche."""
-    content = _dossier(assembler.library, assembler.dossiers.dossier(t), formes)
-    return Job("texte", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    return Job("texte", text(assembler.library, assembler.dossiers.dossier(t), formes))
+
+
+def text(library: Library, dossier: Dossier, formes: Sequence[str]) -> str:
+    return json.dumps(_dossier(library, dossier, formes), ensure_ascii=False, indent=1) + "\n"
 
 
 def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[str, Any]:

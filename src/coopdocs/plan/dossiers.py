@@ -128,7 +128,9 @@ class Assembler:
         first, *others = suite.pieces
         pieces = (cover, Piece(first.nom, first.job, Etiquettes("D", 2)), *others)
         kit = self.library.kit
-        options = {"titre": self._titre(t), "auteur": kit.editeur, "sujet": kit.sous_titre}
+        data = dossier_json.text(self.library, dossier, formes).encode()
+        jointe = self.maker.jointe("dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", data)
+        options = {"titre": self._titre(t), "auteur": kit.editeur, "sujet": kit.sous_titre, "jointes": (jointe,)}
         return Job("assemblage", "", options=options, pieces=pieces)
 
     def _titre(self, t: Territoire) -> str:

@@ -6,7 +6,7 @@ A theme is a list of folders searched in order: a kit's own `templates/` first, 
 from __future__ import annotations
 
 import base64
-import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.sandbox
 from markupsafe import Markup
 
-from coopdocs import couleurs, typographie
+from coopdocs import couleurs
 from coopdocs.model import Fait, Forme
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.theme import dessins, mesure
+from coopdocs.theme.filtres import FILTRES
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
 POLICES = {
@@ -86,7 +88,8 @@ class Theme:
         self._assets: dict[str, Path] = {}
         if bytecode:
             bytecode.mkdir(parents=True, exist_ok=True)
-        self._env = jinja2.Environment(
+        # templates of another's kit are filled too, to compare it or to make its documents again
+        self._env = jinja2.sandbox.ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader([str(d) for d in dossiers]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -96,17 +99,7 @@ class Theme:
             bytecode_cache=jinja2.FileSystemBytecodeCache(str(bytecode)) if bytecode else None,
             auto_reload=True,
         )
-        self._env.filters.update(
-            titre=typographie.lier_courts,
-            fin=typographie.lier_fin,
-            date=_date,
-            mois=lambda jour: f"{typographie.MOIS[jour.month - 1]} {jour.year}",
-            taille=typographie.taille,
-            melange=couleurs.mix,
-            enligne=_inline_markdown,
-            markdown=_markdown,
-            deplier=typographie.deplier,
-        )
+        self._env.filters.update(FILTRES)
         self._env.globals.update(
             css=self._css, polices=self._font_faces, qr=lambda *a: Markup(dessins.qr_code(*a)), NAVY=NAVY
         )
@@ -129,6 +122,23 @@ class Theme:
     def family(self, famille: str, graisse: str) -> str:
         """The name that a font bears inside its file, for drawings made outside any stylesheet."""
         return mesure.family(self.font(famille, graisse))
+
+    def fonts(self) -> list[dict[str, str]]:
+        """The fonts that documents are set in: `famille`, `style`, `version`, `fichier` and its `sha256`.
+
+        `sha256_web` is the sum of the subset that pages for the screen hold, polices/web/….woff2. A file that the theme
+        lacks is left out: the documents that need it say so.
+        """
+        found = []
+        for fichier in (fichier for graisses in POLICES.values() for fichier in graisses.values()):
+            ttf, woff2 = f"polices/{fichier}.ttf", f"polices/web/{fichier}.woff2"
+            if self.has(ttf):
+                web = {"sha256_web": self._sha256(woff2)} if self.has(woff2) else {}
+                found.append(mesure.described(self.asset(ttf)) | {"fichier": ttf, "sha256": self._sha256(ttf)} | web)
+        return found
+
+    def _sha256(self, nom: str) -> str:
+        return hashlib.sha256(self.asset(nom).read_bytes()).hexdigest()
 
     def emblem(self, slug: str, couleur: str) -> str:
         """A forme's emblem, a plain disc where none has been drawn."""
@@ -245,46 +255,6 @@ def _font_data(fichier: Path) -> str:
     return base64.b64encode(fichier.read_bytes()).decode()
 
 
-def _date(valeur: dt.date | str | None) -> str:
-    return typographie.date_longue(valeur) if isinstance(valeur, dt.date) else typographie.date_partielle(valeur)
-
-
 def _missing(nom: str) -> Refused:
     advice = "remettez-le, ou repartez des modèles de « coopdocs init »"
     return Refused([Problem("T001", Place(f"templates/{nom}"), "ce fichier du thème est introuvable", advice)])
-
-
-@cache
-def _markdown_parser() -> Any:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False, "typographer": False})
-
-
-def _typeset_tokens(tokens: list[Any]) -> None:
-    for token in tokens:
-        if token.type == "text":
-            token.content = typographie.typographier(token.content)
-        _typeset_tokens(token.children or [])
-
-
-def _markdown(texte: str, decalage: int = 0) -> Markup:
-    """Markdown to HTML, raw HTML shown as text; headings get an id from their words and go `decalage` levels down.
-
-    A text's own headings start at ##, so that `decalage` 1 puts them at level 2.
-    """
-    parser = _markdown_parser()
-    tokens = parser.parse(texte)
-    for i, token in enumerate(tokens):
-        if token.type.startswith("heading"):
-            token.tag = f"h{int(token.tag[1]) + decalage - 1}"
-        if token.type == "heading_open":
-            token.attrSet("id", typographie.slug(tokens[i + 1].content))
-    _typeset_tokens(tokens)
-    return Markup(parser.renderer.render(tokens, parser.options, {}))
-
-
-def _inline_markdown(texte: str) -> Markup:
-    """*Emphasis* in one line of text; everything else as it is."""
-    escaped = str(Markup.escape(texte))
-    return Markup(re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escaped))

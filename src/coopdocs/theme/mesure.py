@@ -31,6 +31,15 @@ def family(police: Path) -> str:
     return str(TTFont(police, lazy=True)["name"].getBestFamilyName())
 
 
+def described(police: Path) -> dict[str, str]:
+    """What a font file says of itself: its `famille`, its `style` and its `version`."""
+    from fontTools.ttLib import TTFont
+
+    names = TTFont(police, lazy=True)["name"]
+    version = (names.getDebugName(5) or "").removeprefix("Version ").partition(";")[0]
+    return {"famille": names.getBestFamilyName(), "style": names.getBestSubFamilyName(), "version": version}
+
+
 def missing_glyphs(texte: str, police: Path) -> set[str]:
     """The characters of `texte` that the font cannot draw."""
     advances, _, _ = _advances(police)

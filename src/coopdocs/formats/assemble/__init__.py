@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coopdocs.formats.assemble.ensemble import Entete, Glue, text_string, xmp
+from coopdocs.formats.assemble.ensemble import Entete, Glue, xmp
 from coopdocs.formats.assemble.fichier import Bloc, filled, place, write
 from coopdocs.formats.assemble.partie import INFO, METADATA, OUTLINES, Inassemblable, Partie, Remplie, read_part
 from coopdocs.formats.assemble.polices import Police, font_file, merged
+from coopdocs.formats.normes import Jointe, text_string
 
 __all__ = ["Etiquettes", "Inassemblable", "Part", "Remplie", "join"]
 
@@ -55,8 +56,11 @@ def join(
     auteur: str = "",
     sujet: str = "",
     mots: Sequence[str] = (),
+    jointes: Sequence[Jointe] = (),
 ) -> bytes:
     """One tagged PDF of all parts in their order, with a title, language (BCP 47), author, subject and keywords.
+
+    `jointes`: the files attached to it, before those of its parts.
 
     Deterministic: the same parts give the same bytes. Raises Inassemblable for a part that is not tagged or holds what
     a join would lose, and for a link to a place that no part has.
@@ -81,11 +85,13 @@ def join(
     glue = Glue(parts, read, [blocks[i] for i in range(len(parts))], first_free)
     entete, moteur = Entete(titre, auteur, sujet, tuple(mots)), read[0].moteur
     info = {"Title": titre, "Author": auteur, "Subject": sujet, "Keywords": ", ".join(mots), "Producer": moteur}
+    attached = glue.attach(jointes)
     glue.catalog(langue)
     glue.objects[INFO] = b"<< %s >>" % b" ".join(b"/%s %s" % (k.encode(), text_string(v)) for k, v in info.items() if v)
     streams = {OUTLINES + 1 + i: (b"<< /Length1 %d >>" % len(octets), octets) for i, octets in enumerate(faces)}
     meta = b"<< /Subtype /XML /Type /Metadata >>"
-    streams[METADATA] = meta, xmp(entete, moteur, read[0].declarations)
+    streams[METADATA] = meta, xmp(entete, moteur)
+    streams |= attached
     return write(max(lue.version for lue in read), list(blocks.values()), streams, glue.objects, glue.free)
 
 
@@ -104,7 +110,7 @@ def _read(part: Part) -> Partie:
 
 
 def _refuse_mismatch(read: Sequence[Partie]) -> None:
-    """Refuse what only the parts together show: no part, two of one name, other standards, links to nowhere."""
+    """Refuse what only the parts together show: no part, two of one name, links to nowhere, other roles."""
     if not read:
         raise Inassemblable("aucune partie à assembler : donnez-en au moins une")
     noms = [lue.nom for lue in read]
@@ -113,8 +119,6 @@ def _refuse_mismatch(read: Sequence[Partie]) -> None:
     places = {place for lue in read for place in lue.ancres}
     roles: dict[str, bytes] = {}
     for lue in read:
-        if lue.declarations != read[0].declarations:
-            raise lue.refusal("ne suit pas les mêmes normes que la première", "faites toutes les parties de même")
         if missing := sorted(lue.renvois - places):
             raise lue.refusal(f"renvoie à « {missing[0]} », qu’aucune partie ne porte", "corrigez ce lien")
         if other := next((k for k, v in lue.roles.items() if roles.setdefault(k, v) != v), None):

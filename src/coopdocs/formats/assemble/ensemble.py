@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -20,6 +20,8 @@ from coopdocs.formats.assemble.partie import (
     Remplie,
     Signet,
 )
+from coopdocs.formats.normes import ACCES, ARCHIVE, Jointe, dictionary, embedded, filespec, text_string
+from coopdocs.typographie import deplier
 
 if TYPE_CHECKING:
     from coopdocs.formats.assemble import Part
@@ -44,19 +46,39 @@ class Glue:
             for part, lue in zip(parts, read, strict=True)
         ]
         self.objects: dict[int, bytes] = {}
+        self.fichiers: dict[str, bytes] = {}
         self.pages = [bloc.table[n] for lue, bloc in zip(read, blocks, strict=True) for n in lue.pages]
+
+    def attach(self, jointes: Iterable[Jointe]) -> dict[int, tuple[bytes, bytes]]:
+        """Name the files attached to the document, then those of its parts, each once; the streams of the former."""
+        streams = {}
+        for jointe in jointes:
+            streams[self.free] = dictionary(embedded(jointe)), jointe.octets
+            self.objects[self.free + 1] = dictionary(filespec(jointe, b"%d 0 R" % self.free))
+            self.fichiers[jointe.nom] = b"%d 0 R" % (self.free + 1)
+            self.free += 2
+        for lue, bloc in zip(self.read, self.blocks, strict=True):
+            for nom, cut in lue.fichiers.items():
+                reference = cut.fill(bloc.table)
+                # a name taken by another file
+                own = nom if self.fichiers.get(nom, reference) == reference else f"{lue.nom}:{nom}"
+                self.fichiers[own] = reference
+        return streams
 
     def catalog(self, langue: str) -> None:
         """Pages, tree, bookmarks, named places, labels and files, then the catalog that holds them."""
         refs = b" ".join(self.pages)
         self.objects[PAGES] = b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self.pages), refs)
         self._tree()
-        names = [self._names(b"Dests", "ancres"), self._names(b"EmbeddedFiles", "fichiers")]
+        files = b" ".join(self.fichiers.values())
+        names = [self._names(b"Dests", self._places()), self._names(b"EmbeddedFiles", self.fichiers.items())]
         entries = [
             b"/Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Metadata %d 0 R" % (PAGES, TREE, METADATA),
             b"/Lang %s /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
             % text_string(langue),
+            b"/OutputIntents %s" % self.read[0].intention.fill(self.blocks[0].table),
             b"/Names << %s >>" % b" ".join(filter(None, names)) if any(names) else b"",
+            b"/AF [ %s ]" % files if files else b"",
             self._outlines(),
             self._labels(),
         ]
@@ -79,12 +101,13 @@ class Glue:
         self.objects[TREE] = b"<< %s >>" % b" ".join(filter(None, entries))
         self.objects[DOCUMENT] = b"<< /Type /StructElem /S /Document /P %d 0 R /K [ %s ] >>" % (TREE, tops)
 
-    def _names(self, kind: bytes, field: str) -> bytes:
-        pairs = [
-            (text_string(name), cut.fill(bloc.table))
-            for lue, bloc in zip(self.read, self.blocks, strict=True)
-            for name, cut in getattr(lue, field).items()
-        ]
+    def _places(self) -> Iterator[tuple[str, bytes]]:
+        for lue, bloc in zip(self.read, self.blocks, strict=True):
+            for name, cut in lue.ancres.items():
+                yield name, cut.fill(bloc.table)
+
+    def _names(self, kind: bytes, named: Iterable[tuple[str, bytes]]) -> bytes:
+        pairs = [(text_string(name), value) for name, value in named]
         listed = b" ".join(b"%s %s" % pair for pair in by_bytes(pairs))
         return b"/%s << /Names [ %s ] >>" % (kind, listed) if pairs else b""
 
@@ -95,7 +118,7 @@ class Glue:
                 items += [(signet, bloc.table) for signet in signets]
             else:
                 place = b"[ %s /XYZ 0 %s 0 ]" % (bloc.table[lue.pages[0]], b"%.6f" % lue.haut)
-                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(part.titre), place),))
+                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(deplier(part.titre)), place),))
                 items.append((Signet(cut, signets, True), bloc.table))
         if not items:
             return b""
@@ -119,7 +142,6 @@ class Glue:
 
     def _labels(self) -> bytes:
         at, ranges = 0, []
-        labelled = any(part.etiquettes or lue.etiquettes for part, lue in zip(self.parts, self.read, strict=True))
         for part, lue in zip(self.parts, self.read, strict=True):
             if (e := part.etiquettes) is not None:
                 style = b"/S /%s /St %d " % (e.style.encode(), e.depart) if e.style else b""
@@ -131,14 +153,7 @@ class Glue:
                 ranges.append((0, b"<< /S /D >>"))
             at += len(lue.pages)
         listed = b" ".join(b"%d %s" % pair for pair in ranges)
-        return b"/PageLabels << /Nums [ %s ] >>" % listed if labelled else b""
-
-
-def text_string(words: str) -> bytes:
-    """A PDF text string: plain where it is ASCII, else UTF-16 in hexadecimal."""
-    if words.isascii() and words.isprintable():
-        return b"(%s)" % re.sub(r"([\\()])", r"\\\1", words).encode()
-    return b"<feff%s>" % words.encode("utf-16-be").hex().encode()
+        return b"/PageLabels << /Nums [ %s ] >>" % listed
 
 
 def by_bytes(pairs: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -152,9 +167,8 @@ def by_bytes(pairs: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return sorted(pairs, key=lambda pair: meant(pair[0]))
 
 
-def xmp(entete: Entete, moteur: str, declarations: Iterable[tuple[str, str, str]]) -> bytes:
-    """The metadata as the layout engine writes it, with what the parts declare of PDF/UA and PDF/A."""
-    claims = "".join(f'<rdf:Description rdf:about="" {ns}:{k}="{escape(v)}"/>' for ns, k, v in sorted(declarations))
+def xmp(entete: Entete, moteur: str) -> bytes:
+    """The metadata as the layout engine writes it, of a PDF/UA-1 that is a PDF/A-3a too."""
     about = '<rdf:Description rdf:about="">'
     more = []
     if entete.auteur:
@@ -168,8 +182,7 @@ def xmp(entete: Entete, moteur: str, declarations: Iterable[tuple[str, str, str]
     return (
         '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         '<rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
-        'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
-        f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{claims}'
+        f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{ARCHIVE}{ACCES}'
         f"{about}<pdf:Producer>{escape(moteur)}</pdf:Producer></rdf:Description>"
         f'{about}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(entete.titre)}</rdf:li></rdf:Alt></dc:title>'
         f"</rdf:Description>{rest}</rdf:RDF>\n</x:xmpmeta>\n"

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from coopdocs.formats.assemble.polices import read_font
+from coopdocs.formats.normes import declared
 
 # parts kept ready: about half a megabyte each
 PREPARED = 64
@@ -24,12 +25,13 @@ CATALOG, PAGES, TREE, DOCUMENT, INFO, METADATA, OUTLINES = range(1, 8)
 SCHEME = "partie:"
 _NOM = re.compile(r"[a-z0-9-]+")
 _CARRIED = {
-    *("/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/PageLabels", "/Pages", "/StructTreeRoot"),
-    *("/Type", "/ViewerPreferences"),
+    *("/AF", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/OutputIntents", "/PageLabels", "/Pages"),
+    *("/StructTreeRoot", "/Type", "/ViewerPreferences"),
 }
+# of a part that leaves its pages to be counted
+_COMPTEES = [(0, b"<< /S /D >>")]
 _TREE_CARRIED = {"/IDTree", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/Type"}
 _CHAIN = {"/Count", "/First", "/Last", "/Next", "/Parent", "/Prev"}
-_CLAIM = re.compile(r"<[^<>]*\b(pdf(?:ua|a)id):(\w+)(?:=\"([^\"]*)\"|>([^<]*)<)")
 # literal strings come first, so that nothing inside one is taken for a reference
 _TOKEN = re.compile(rb"\((?:[^\\()]|\\.)*\)|/StructParents? (\d+)|(\d+) 0 R", re.S)
 
@@ -101,8 +103,6 @@ class Partie:
         self._refuse(pdf)
         self.version, self.langue = pdf.pdf_version, root.get("/Lang")
         self.moteur = str(pdf.docinfo.get("/Producer", ""))
-        xmp = root.Metadata.read_bytes().decode() if "/Metadata" in root else ""
-        self.declarations = frozenset((m[1], m[2], m[3] or m[4] or "") for m in _CLAIM.finditer(xmp))
         tree = root.StructTreeRoot
         self.roles = {k: v.unparse() for k, v in tree.get("/RoleMap", {}).items()}
         names = root.get("/Names", pikepdf.Dictionary())
@@ -118,10 +118,11 @@ class Partie:
         self.ids: dict[str, int] = {}
         self._objects(pdf, tree)
         self.ancres = {f"{nom}:{name}": self._cut(place.unparse()) for name, place in ancres.items()}
-        files = _named(names, "/EmbeddedFiles")
-        self.fichiers = {f"{nom}:{name}": self._cut(spec.unparse()) for name, spec in files.items()}
+        self.fichiers = {name: self._cut(spec.unparse()) for name, spec in _named(names, "/EmbeddedFiles").items()}
+        self.intention = self._cut(root.OutputIntents.unparse(resolved=True))
         labels = pikepdf.NumberTree(root.PageLabels).items() if "/PageLabels" in root else ()
-        self.etiquettes = [(first, label.unparse(resolved=True)) for first, label in labels]
+        own = [(first, label.unparse(resolved=True)) for first, label in labels]
+        self.etiquettes = [] if own == _COMPTEES else own
         self.signets = tuple(self._signets(root.get("/Outlines"), set(ancres)))
         self._sort(pdf)
 
@@ -130,6 +131,8 @@ class Partie:
 
     def _refuse(self, pdf: Any) -> None:
         """Refuse a part without tags, and one with something that this join does not carry over."""
+        import pikepdf
+
         root = pdf.Root
         tree = root.get("/StructTreeRoot")
         if (
@@ -138,13 +141,19 @@ class Partie:
             or "/K" not in tree
             or not root.get("/MarkInfo", {}).get("/Marked")
         ):
-            raise self.refusal("n’a pas de balises", "faites-la avec la variante pdf/ua-1")
+            raise self.refusal("n’a pas de balises", "refaites-la")
+        xmp = root.Metadata.read_bytes().decode() if "/Metadata" in root else ""
+        if not declared(xmp) or "/OutputIntents" not in root:
+            raise self.refusal("ne se dit pas PDF/UA-1 et PDF/A-3a", "refaites-la")
         lost = {*root.keys()} - _CARRIED | {*tree.keys()} - _TREE_CARRIED
-        lost |= {*root.get("/Names", {}).keys()} - {"/Dests", "/EmbeddedFiles"}
+        names = root.get("/Names", pikepdf.Dictionary())
+        lost |= {*names.keys()} - {"/Dests", "/EmbeddedFiles"}
+        files = {spec.objgen for spec in _named(names, "/EmbeddedFiles").values()}
+        lost |= {"/AF"} if any(spec.objgen not in files for spec in root.get("/AF", ())) else set()
         lost |= {*root.Pages.keys()} - {"/Type", "/Kids", "/Count"}
         for number, page in enumerate(pdf.pages, 1):
             if "/StructParents" not in page.obj:
-                raise self.refusal(f"n’a pas de balises à la page {number}", "faites-la avec la variante pdf/ua-1")
+                raise self.refusal(f"n’a pas de balises à la page {number}", "refaites-la")
             lost |= {"/Resources"} - {*page.obj.keys()}
         if lost:
             raise self.refusal(f"contient {', '.join(sorted(lost))}, qui ne s’assemble pas", "retirez cet élément")
@@ -160,7 +169,7 @@ class Partie:
                 if uri.startswith(SCHEME):
                     nom, _, ancre = unquote(uri.removeprefix(SCHEME)).partition("#")
                     del note["/A"]
-                    note.Dest = note.Contents = pikepdf.String(f"{nom}:{ancre}")
+                    note.Dest = pikepdf.String(f"{nom}:{ancre}")
                     self.renvois.add(f"{nom}:{ancre}")
                 elif "/Dest" in note:
                     note.Dest = self._renamed(note.Dest, own)
@@ -286,15 +295,17 @@ class Partie:
             item = item.get("/Next")
 
     def _sort(self, pdf: Any) -> None:
-        """Keep what is reachable, and set apart what pages draw with: that may be the same in other parts."""
+        """Keep what is reachable; set apart what pages draw with and attached files: other parts may have the same."""
         root = pdf.Root
         self.fixes = {root.objgen[0]: CATALOG, root.Pages.objgen[0]: PAGES}
         if root.StructTreeRoot.is_indirect:
             self.fixes[root.StructTreeRoot.objgen[0]] = DOCUMENT
-        resources = self._reach([page.obj.Resources.objgen[0] for page in pdf.pages])
+        once = [self.intention, *self.fichiers.values()]
+        drawn = [page.obj.Resources.objgen[0] for page in pdf.pages]
+        resources = self._reach([*drawn, *(i for cut in once for i in cut.ids)])
         digests: dict[int, bytes | None] = {}
         shared = {n for n in resources if n not in self.pages and self._digest(n, digests)}
-        outside = [*self.ancres.values(), *self.fichiers.values(), *_cuts(self.signets)]
+        outside = [*self.ancres.values(), *once, *_cuts(self.signets)]
         starts = [*self.pages, *self.sommet, self.feuille, *(i for cut in outside for i in cut.ids)]
         own = sorted(self._reach(starts) - shared)
         self.communs = [Objet(n, self.cuts[n], self.raws.get(n), digests[n] or b"") for n in sorted(shared)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import io
-import logging
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from coopdocs.champs import CHIFFRES, Adresse, Couleur, Figure, Fond, Texte, Valeur, squelette
 from coopdocs.formats import pdf
@@ -180,29 +180,19 @@ def cased(words: str, casse: tuple[str, str]) -> str:
 
 def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None, pen: Plume) -> _Mise:
     """The PDF as `pdf.write` makes it, but with all letters that champs may need; where and how these are set."""
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
+    lent: set[Allure] = set()
 
-    log, fonts = pdf._Log(), FontConfiguration()
-    logger = logging.getLogger("weasyprint")
-    handlers, logger.handlers, propagate, logger.propagate = logger.handlers, [log], logger.propagate, False
-    try:
-        page = HTML(string=html, base_url="kit:/", url_fetcher=pdf._fetcher(dossiers))
-        document = page.render(font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
-        lent = frozenset([*looks(document), *_drawn_looks(html)])
+    def lend(document: Any) -> None:
+        lent.update(looks(document), _drawn_looks(html))
         for allure in sorted(lent, key=repr):
             pen.lend(allure, document.fonts)
-        octets = document.write_pdf(finisher=pdf._finish, pdf_variant="pdf/ua-1", pdf_tags=True)
-    finally:
-        logger.handlers, logger.propagate = handlers, propagate
-        fonts.__del__()
-    faults = [*log.lines, *pdf._foreign_fonts(document, html), *pdf._layout_faults(document)]
-    if pages is not None and len(document.pages) != pages:
-        faults.append(f"{len(document.pages)} pages au lieu de {pages}")
+
+    mise = pdf.lay_out(html, dossiers, pages, before=lend)
     # a placeholder too wide for its place says nothing of the values
-    if fault := next((fault for fault in faults if not CHIFFRES.search(fault)), None):
+    faults = (fault for fault in mise.defauts if mise.document is None or not CHIFFRES.search(fault))
+    if fault := next(faults, None):
         raise Immuable(fault)
-    return octets, list(read_places(document)), lent
+    return mise.octets, list(read_places(mise.document)), frozenset(lent)
 
 
 def _drawn_looks(html: str) -> Iterator[Allure]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from coopdocs.champs import ADRESSE, CHIFFRES
-from coopdocs.formats.assemble.ensemble import text_string
 from coopdocs.formats.assemble.partie import Cut, Signet
 from coopdocs.formats.gabarit.places import Immuable, Modele, Place, model
 from coopdocs.formats.gabarit.plume import number
+from coopdocs.formats.normes import text_string
+from coopdocs.typographie import deplier
 
 # literal and hexadecimal strings of a PDF, and the rectangle of a link
 STRING = re.compile(rb"\((?:[^\\()]|\\.)*\)|<(?!<)[0-9a-fA-F]*>", re.S)
@@ -60,23 +61,24 @@ class Coupe:
     textes: tuple[Pieces, ...]
     ids: tuple[int, ...]
 
-    def fill(self, values: Valeurs) -> Cut | None:
+    def fill(self, values: Valeurs, said: Callable[[str], str] = str) -> Cut | None:
+        """`said`: what becomes of the words."""
         texts = []
         for pieces in self.textes:
-            filled = [_filled(piece, values) for piece in pieces]
+            filled = [_filled(piece, values, said) for piece in pieces]
             if None in filled:
                 return None
             texts.append(b"".join(filter(None, filled)))
         return Cut(tuple(texts), self.ids)
 
 
-def _filled(piece: bytes | Modele | Bords, values: Valeurs) -> bytes | None:
+def _filled(piece: bytes | Modele | Bords, values: Valeurs, said: Callable[[str], str]) -> bytes | None:
     match piece:
         case bytes():
             return piece
         case Bords():
             return piece.fill(values)
-    return text_string(values.words(piece))
+    return text_string(said(values.words(piece)))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class SignetCoupe:
     ouvert: bool
 
     def fill(self, values: Valeurs) -> Signet:
-        cut = self.coupe.fill(values)
+        cut = self.coupe.fill(values, deplier)
         assert cut is not None, "a bookmark has no rectangle"
         return Signet(cut, tuple(enfant.fill(values) for enfant in self.enfants), self.ouvert)
 

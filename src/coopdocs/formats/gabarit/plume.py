@@ -172,10 +172,12 @@ class Plume:
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
-        from coopdocs.formats.pdf import _fetcher
+        from coopdocs.formats import moteur
+        from coopdocs.formats.pdf import fetcher
 
+        moteur.mend()
         self._fonts = FontConfiguration()
-        CSS(string=faces, base_url="kit:/", url_fetcher=_fetcher(dossiers), font_config=self._fonts)
+        CSS(string=faces, base_url="kit:/", url_fetcher=fetcher(dossiers), font_config=self._fonts)
         self._mains: dict[Allure, _Main] = {}
         for m in _FAMILY.finditer(faces):
             self.main(svg_look(m[1], int(m[2]), 100, m[3]))

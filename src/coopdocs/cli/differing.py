@@ -1,0 +1,188 @@
+"""`coopdocs diff`: two kits, releases or revisions put side by side, and what changed said in one of four ways."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coopdocs import __version__
+from coopdocs.cli import usage
+from coopdocs.cli.report import Report, as_data
+from coopdocs.cli.session import Session
+from coopdocs.cli.usage import Choix, Commande, Fin
+
+if TYPE_CHECKING:
+    from coopdocs.diff import ContenuRefuse, Cote, Ecart, Ecarts, Section
+    from coopdocs.diff.mots import Morceau
+
+_MARQUES = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
+_SIGNES = {"ajouté": ("fait", "+ "), "retiré": ("erreur", "- ")}
+_CITES = 5
+
+
+@click.command("diff", cls=Commande)
+@click.argument("ancien", metavar="ANCIEN")
+@click.argument("nouveau", default=".", metavar="[NOUVEAU]")
+@click.option(
+    "--format",
+    "forme",
+    type=Choix(("text", "json", "markdown", "html")),
+    default="text",
+    help="text (par défaut), json, markdown ou html.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "sortie",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).",
+)
+@click.pass_obj
+def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path | None) -> int:
+    """Dit ce qui a changé entre deux kits, deux parutions ou deux révisions git du kit.
+
+    ANCIEN et NOUVEAU sont chacun un dossier (kit ou parution), l’archive d’une parution, ou une révision git : v1.0,
+    HEAD~3. Sans NOUVEAU, ou avec « . », c’est le kit tel qu’il est. Code 0 : rien n’a changé, 4 : quelque chose.
+    """
+    from coopdocs import diff as room
+
+    if sortie and forme == "text":
+        raise Fin(usage.USAGE, "-o écrit un fichier : ajoutez --format markdown, html ou json")
+    with contextlib.ExitStack() as stack:
+        sides, refused = [], []
+        kit = _kit(session, (ancien, nouveau))
+        for nom in (ancien, nouveau):
+            try:
+                sides.append(stack.enter_context(room.opened(nom, kit)))
+            except room.Inconnu as unknown:
+                raise Fin(usage.USAGE, str(unknown)) from None
+            except room.ContenuRefuse as fault:
+                refused.append(fault)
+        if refused:
+            return _refuse(session.report, refused, forme == "json")
+        ecarts = room.compare(*sides)
+        if forme == "text":
+            _show(ecarts, session.report)
+        else:
+            _give(_written(ecarts, sides[1], forme), sortie, session.report)
+    return usage.FAIT if ecarts.rien else usage.ECARTS
+
+
+def _kit(session: Session, noms: Sequence[str]) -> Path:
+    """The kit at hand; where both sides are files or folders none is needed."""
+    elsewhere = all(nom != "." and Path(nom).exists() for nom in noms)
+    return session.dossier if elsewhere else session.workspace().racine
+
+
+def _refuse(report: Report, refused: Sequence[ContenuRefuse], as_json: bool) -> int:
+    """A side that has errors is not compared at all: say them."""
+    problems = [p for fault in refused for p in fault.problems]
+    if as_json:
+        found = [as_data(p) for p in problems]
+        report.json({"coopdocs": __version__, "code": usage.REFUS, "problemes": found})
+        return usage.REFUS
+    # places say themselves which side they are on
+    plain = Report(report.niveau, report.couleurs)
+    plain.problems(problems, err=True)
+    names = " et ".join(f"« {fault.nom} »" for fault in refused)
+    suite = f" : {names} ne se lit pas avec coopdocs {__version__}, rien n’a été comparé"
+    plain.count(problems, err=True, suite=f"{suite} ; corrigez ces lignes, ou comparez une autre révision")
+    return usage.REFUS
+
+
+def _written(ecarts: Ecarts, nouveau: Cote, forme: str) -> str:
+    from coopdocs import diff as room
+
+    if forme == "json":
+        code = usage.FAIT if ecarts.rien else usage.ECARTS
+        return json.dumps({"code": code} | room.data(ecarts), ensure_ascii=False, indent=1) + "\n"
+    if forme == "markdown":
+        return room.markdown(ecarts, nouveau.theme)
+    return room.html(ecarts, nouveau.theme, nouveau.library.kit)
+
+
+def _give(texte: str, sortie: Path | None, report: Report) -> None:
+    from coopdocs.build import write_atomic, write_fault
+
+    if sortie is None:
+        click.echo(texte, nl=False)
+        return
+    try:
+        write_atomic(sortie, texte.encode())
+    except OSError as error:
+        raise Fin(usage.ECHECS, f"« {sortie} » {write_fault(error)}") from None
+    if report.niveau >= 0:
+        report.say(f"{sortie.as_posix()} est écrit")
+
+
+# --- in the terminal
+
+
+def _show(ecarts: Ecarts, report: Report) -> None:
+    for sign, edition in (("-", ecarts.ancien), ("+", ecarts.nouveau)):
+        style = "erreur" if sign == "-" else "fait"
+        words = f" {edition.nom} : {edition.titre}, version {edition.version} du {edition.edition:%d/%m/%Y}"
+        report.marked([(style, sign), ("", words)], suite=2)
+    for section in ecarts.sections:
+        report.say()
+        genre = f" ({section.genre})" if section.entiere else ""
+        report.marked([("fort", f"{section.titre}{genre}")])
+        _show_section(section, report)
+    if ecarts.documents:
+        report.say()
+        report.marked([("fort", "Documents")])
+        _show_documents(ecarts, report)
+    report.say()
+    report.verdict(ecarts.resume, ecarts.rien)
+
+
+def _show_section(section: Section, report: Report) -> None:
+    if section.entiere:
+        report.marked([("", f"{len(section.ecarts)} éléments ; --format json les donne tous")], 2)
+        return
+    for ecart in section.detailles:
+        _show_ecart(ecart, report)
+    for jour, libelles in section.reverifies.items():
+        report.marked([("discret", f"Revérifiés le {jour:%d/%m/%Y}, sans autre changement : "),
+                       ("", " ; ".join(libelles))], 2, 2)  # fmt: skip
+
+
+def _show_ecart(ecart: Ecart, report: Report) -> None:
+    style, sign = _SIGNES.get(ecart.genre, ("", "  "))
+    genre = "" if ecart.genre == "modifié" else f" ({ecart.genre})"
+    if ecart.seul:
+        words = _words(ecart.montres[0].morceaux)
+        report.marked([(style, sign), ("", f"{ecart.libelle} : "), *words, ("discret", genre)], 2, 4)
+    else:
+        report.marked([(style, sign), ("", ecart.libelle), ("discret", genre)], 2, 2)
+        for c in ecart.montres:
+            report.marked([("discret", f"{c.libelle} : "), *_words(c.morceaux)], 6, 2)
+    if ecart.preuve:
+        report.marked([("discret", ecart.preuve)], 6, 2)
+
+
+def _words(morceaux: Sequence[Morceau]) -> Iterator[tuple[str, str]]:
+    """What was removed as [-…-], what was added as {+…+}: the signs say it where there is no colour."""
+    for m in morceaux:
+        style, opening, closing = _MARQUES[m.etat]
+        words = m.texte.rstrip() if style else m.texte
+        yield style, f"{opening}{words}{closing}"
+        yield "", m.texte[len(words) :]
+
+
+def _show_documents(ecarts: Ecarts, report: Report) -> None:
+    for d in ecarts.documents:
+        cited = d.passages[:_CITES]
+        more = f" et {len(d.passages) - _CITES} de plus" if len(d.passages) > _CITES else ""
+        detail = f" : {' ; '.join(cited)}{more}" if cited else ""
+        # the reasons are few, and long: said once below
+        report.marked([("", f"{d.chemin}  "), ("discret", f"{d.sort}{detail}")], 2, 2)
+    for raison in dict.fromkeys(d.raison for d in ecarts.documents if d.raison):
+        sorts = " ou ".join(dict.fromkeys(d.sort for d in ecarts.documents if d.raison == raison))
+        report.marked([("discret", f"{sorts} : {raison}")], 2, 2)

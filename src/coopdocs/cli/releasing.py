@@ -1,0 +1,232 @@
+"""`coopdocs release`: one edition handed over, or the reason why it cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coopdocs.cli import usage, verifying
+from coopdocs.cli.building import planned
+from coopdocs.cli.report import Report, plural
+from coopdocs.cli.session import Session, read, refuse
+from coopdocs.cli.usage import Choix, Commande, Fin, Nombre
+from coopdocs.typographie import date_longue, nombre, taille
+
+if TYPE_CHECKING:
+    from coopdocs.build import Cache
+    from coopdocs.build.delivery import Order, Outcome
+    from coopdocs.cli.workspace import Workspace
+    from coopdocs.library import Library
+    from coopdocs.problem import Problem
+    from coopdocs.release import Parution, Projet
+    from coopdocs.theme import Theme
+    from coopdocs.verify import Rapport
+
+ARBRE, ECHECS = "arbre-modifie", "echecs"
+
+
+class Jour(click.ParamType):  # type: ignore[type-arg]
+    """A day as AAAA-MM-JJ."""
+
+    name = "jour"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            # Python would take 20261123 too
+            return dt.date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
+        except ValueError:
+            self.fail(f"« {value} » n’est pas une date : écrivez-la AAAA-MM-JJ", param, ctx)
+
+
+@click.command("release", cls=Commande)
+@click.option(
+    "--edition",
+    type=Jour(),
+    metavar="AAAA-MM-JJ",
+    help="La date que portent les documents (par défaut : SOURCE_DATE_EPOCH, sinon celle du kit).",
+)
+@click.option(
+    "-o",
+    "--output",
+    "sortie",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Où ranger les parutions (par défaut : dist/ dans le kit).",
+)
+@click.option(
+    "--depuis",
+    type=click.Path(path_type=Path),
+    metavar="CHEMIN",
+    help="La parution précédente, pour « Ce qui a changé » (par défaut : la dernière de ce dossier).",
+)
+@click.option("--strict", is_flag=True, help="Refuse aussi les avertissements sur le contenu.")
+@click.option(
+    "--malgre",
+    type=Choix((ARBRE, ECHECS)),
+    multiple=True,
+    help="Publie quand même : changements non enregistrés dans git, documents qui n’ont pas pu être faits.",
+)
+@click.option("--remplacer", is_flag=True, help="Remplace une parution différente de la même édition.")
+@click.option(
+    "-j",
+    "--jobs",
+    "workers",
+    type=Nombre(),
+    metavar="N",
+    help="Combien de documents à la fois (par défaut : un par cœur).",
+)
+@click.pass_obj
+def release(
+    session: Session, edition: dt.date | None, sortie: Path | None, depuis: Path | None, strict: bool,
+    malgre: tuple[str, ...], remplacer: bool, workers: int | None,
+) -> int:  # fmt: skip
+    """Publie une édition : documents, sources, licences et preuves, en un dossier et deux archives."""
+    from coopdocs.build import Cache
+    from coopdocs.release import Projet, notes
+
+    report, space = session.report, session.workspace()
+    space = replace(space, sortie=sortie or space.racine / "dist")
+    if depuis and not depuis.exists():
+        raise Fin(usage.USAGE, f"--depuis : « {depuis} » n’existe pas ; donnez un dossier de parution ou son archive")
+    if fault := space.output_fault():
+        raise Fin(usage.ECHECS, fault)
+    reserves = _committed(space, ARBRE in malgre, report)
+    private = space.open_private()
+    library, problems, theme = read(space, private, edition)
+    if library is None:
+        return refuse(report, problems, False)
+    if strict and problems:
+        report.problems(problems, err=True)
+        report.count(problems, err=True, suite=" : rien n’a été publié ; corrigez ces lignes, ou retirez --strict")
+        return usage.REFUS
+    former = depuis or notes.former(space.sortie, library.kit.edition)
+    # parts of joined documents go from one process to another through a cache, if only for this run
+    with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
+        cache = Cache(private / "cache" if private else Path(passing))
+        order = _order(library, theme, space, cache, workers or os.cpu_count() or 1)
+        return _publish(Projet(order, former, reserves, ECHECS in malgre, remplacer), problems, report)
+
+
+def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...]:
+    """What the notes must say of the kit's state in git; the command ends here when that stands in the way."""
+    from coopdocs.release import depot
+
+    try:
+        changes = depot.changes(space.racine, (space.sortie, space.racine / "output", space.prive))
+        fault = f"{plural(len(changes), 'fichier')} hors du dernier commit ({_some(changes)})" if changes else ""
+    except depot.DepotIllisible as error:
+        changes, fault = (), str(error)
+    if changes is None:
+        report.warn("ce kit n’est pas suivi par git : rien ne dit de quelle version de ses sources vient la parution")
+    if not fault:
+        return ()
+    if not anyway:
+        advice = f"enregistrez ces changements (git commit), ou publiez quand même avec --malgre {ARBRE}"
+        raise Fin(usage.REFUS, f"{fault} : {advice}")
+    report.warn(fault)
+    return ("Publiée depuis un dossier dont l’état n’était pas enregistré dans git.",)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+
+
+def _order(library: Library, theme: Theme, space: Workspace, cache: Cache, workers: int) -> Order:
+    """The build of all that the kit names, beside whatever was built before."""
+    from coopdocs.build.delivery import Order
+    from coopdocs.targets import Selection
+
+    every, chosen = planned(library, theme, Selection(), cache)
+    return Order(library, theme, every, chosen, space.sortie, cache, workers, prune=False, now=time.time())
+
+
+def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int:
+    from coopdocs import diff, release
+    from coopdocs.build.files import write_fault
+    from coopdocs.cli import summary
+
+    start = time.perf_counter()
+    try:
+        with report.progress(len(projet.order.chosen)) as advance:
+            made = release.publish(
+                projet,
+                lambda r: advance(r.target.chemin, summary.step(r), not r.cached),
+                lambda e: summary.announce(e, report),
+                lambda quoi: report.say(quoi, err=True) if report.niveau >= 0 else None,
+            )
+    except release.Echouee as failed:
+        _show_faults(failed.outcome, report)
+        return summary.exit_code(failed.outcome)
+    except release.NonConforme as faulty:
+        verifying.show(faulty.rapport, report)
+        report.failure("rien n’a été publié", ["ces documents ne tiennent pas ce qu’ils promettent"])
+        return usage.ECARTS
+    except release.DejaLa as there:
+        what = ", ".join(path.as_posix() for path in there.chemins)
+        advice = "donnez-lui une autre date avec --edition, ou remplacez-la avec --remplacer"
+        raise Fin(usage.USAGE, f"une autre parution de cette édition est déjà là ({what}) : {advice}") from None
+    except diff.Inconnu as unknown:
+        advice = "donnez avec --depuis le dossier ou l’archive de la parution précédente"
+        raise Fin(usage.USAGE, f"ce qui a changé ne peut pas être dit : {unknown} ; {advice}") from None
+    except OSError as error:
+        raise Fin(usage.ECHECS, f"{projet.order.sortie.as_posix()} {write_fault(error)}") from None
+    if report.niveau >= 0:
+        _show(made, projet, problems, report, time.perf_counter() - start)
+    return usage.FAIT
+
+
+def _show_faults(outcome: Outcome, report: Report) -> None:
+    """Why there is no release: what failed, and what to do."""
+    from coopdocs import machine
+    from coopdocs.build.delivery import PANGO_MANQUE
+
+    by_reason: dict[tuple[str, ...], list[str]] = {}
+    for result in outcome.failed:
+        by_reason.setdefault(result.defauts, []).append(result.target.chemin)
+    by_reason.pop((PANGO_MANQUE,), None)
+    for defauts, names in by_reason.items():
+        report.failure(f"{plural(len(names), 'document')} sans version publiable ({_some(names)})", defauts)
+    for defaut in outcome.defauts:
+        report.failure(defaut)
+    advice = f"corrigez, puis relancez ; ou publiez sans ces documents avec --malgre {ECHECS}"
+    if outcome.manquent:
+        advice = f"{PANGO_MANQUE} ; pour l’installer : {machine.pango_remedy()}"
+    report.failure("rien n’a été publié", [advice])
+
+
+def _checked(rapport: Rapport) -> str:
+    """How many findings hold, and what could not be looked at here."""
+    lacking = dict.fromkeys(f"{c.controle} ({c.raison})" for c in rapport.de("non vérifié"))
+    said = f"{plural(len(rapport.de('tient')), 'constat')}, tout tient"
+    return said + "".join(f" ; non vérifié : {what}" for what in lacking)
+
+
+def _show(made: Parution, projet: Projet, problems: Sequence[Problem], report: Report, spent: float) -> None:
+    """What was made, what to hand over, how it can be checked."""
+    kit = projet.order.library.kit
+    report.say(f"{kit.titre}, version {kit.version}, édition du {date_longue(kit.edition)}")
+    rows = [("", "fichiers", "taille"), (f"{made.dossier.name}/", str(made.fichiers), taille(made.octets))]
+    rows += [(path.name, "", taille(path.stat().st_size)) for path in made.archives]
+    report.table(rows)
+    since = projet.depuis.name if projet.depuis else "première parution"
+    report.say(f"ce qui a changé : {made.dossier.as_posix()}/notes.md (depuis : {since})")
+    archive = made.archives[0]
+    report.say(f"à remettre : {archive.as_posix()}, ou l’autre archive : elles contiennent la même chose")
+    report.say(f"à contrôler : « coopdocs verify {archive.name} », ou « sha256sum -c SHA256SUMS » une fois ouverte")
+    if problems:
+        report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
+    if made.rapport:
+        report.say(f"contrôlé avant de paraître : {_checked(made.rapport)}")
+    state = f"publié dans {projet.order.sortie.as_posix()}/" if made.rapport else "déjà là, identique"
+    report.verdict(f"{state} en {nombre(spent, 1)} s", True)

@@ -1,0 +1,163 @@
+"""`coopdocs verify`: what holds of documents, as text or JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from coopdocs import __version__
+from coopdocs.cli import usage
+from coopdocs.cli.report import Report, plural
+from coopdocs.cli.session import Session
+from coopdocs.cli.usage import Choix, Commande, Fin
+from coopdocs.cli.workspace import Workspace, nearest_kit
+
+if TYPE_CHECKING:
+    from coopdocs.verify import Constat, Rapport
+
+_CITES = 5
+"""How many findings of one check and reason are named without -v."""
+
+
+class Taux(click.ParamType):  # type: ignore[type-arg]
+    """« 5% » as the float 0.05, « 12 » as the int 12."""
+
+    name = "taux"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, (int, float)):
+            return value
+        share = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%", value)
+        if share and 0 < (percent := float(share[1].replace(",", "."))) <= 100:
+            return percent / 100
+        if re.fullmatch(r"\d+", value) and int(value) > 0:
+            return int(value)
+        self.fail(f"« {value} » n’est ni une part (5%) ni un nombre de fichiers (12)", param, ctx)
+
+
+@click.command("verify", cls=Commande)
+@click.argument("chemin", required=False, type=click.Path(path_type=Path), metavar="[CHEMIN]")
+@click.option(
+    "--rebuild",
+    "taux",
+    type=Taux(),
+    metavar="TAUX",
+    help="Refait une part des documents (5%, ou 12 fichiers) à partir des sources jointes et compare les octets ; "
+    "les modèles de la parution sont exécutés : seulement si vous faites confiance à sa source.",
+)
+@click.option("--rapide", is_flag=True, help="Sans veraPDF, qui prend plus de temps que tout le reste.")
+@click.option(
+    "--format", "forme", type=Choix(("text", "json")), default="text", help="Pour qui : text (par défaut) ou json."
+)
+@click.pass_obj
+def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bool, forme: str) -> int:
+    """Dit ce qui tient d’un fichier, d’un dossier ou d’une parution (.zip, .tar.gz) ; par défaut, output/."""
+    from coopdocs.verify import verifier
+
+    report, sujet = session.report, chemin or session.workspace().sortie
+    if not sujet.exists():
+        advice = "donnez un fichier, un dossier ou une archive" if chemin else "construisez d’abord : coopdocs build"
+        raise Fin(usage.USAGE, f"« {sujet.as_posix()} » n’existe pas ; {advice}")
+    racine = nearest_kit(sujet if sujet.is_dir() else sujet.parent)
+    space = Workspace(racine, racine / "output")
+    loud = forme == "text" and report.niveau >= 0
+    try:
+        rapport = verifier(
+            sujet,
+            space.theme if space.is_kit else (),
+            racine if space.is_kit else None,
+            taux,
+            rapide,
+            lambda quoi: report.say(quoi, err=True) if loud else None,
+        )
+    except OSError as error:
+        raise Fin(usage.MACHINE, f"« {sujet.as_posix()} » n’a pas pu être lu ({error.strerror or error})") from None
+    code = exit_code(rapport)
+    if forme == "json":
+        report.json(as_json(rapport, code))
+    else:
+        show(rapport, report)
+    return code
+
+
+def exit_code(rapport: Rapport) -> int:
+    """0 all that was checked holds, 4 something does not, 5 nothing fails but bytes cannot be compared here."""
+    if not rapport.tient:
+        return usage.ECARTS
+    return usage.FAIT if rapport.comparable else usage.MACHINE
+
+
+def as_json(rapport: Rapport, code: int) -> dict[str, Any]:
+    """The whole report as one object."""
+    return {
+        "coopdocs": __version__,
+        "code": code,
+        "sujet": rapport.sujet,
+        "tient": rapport.tient,
+        "constats": [asdict(constat) for constat in rapport.constats],
+        "liens": [{"fichier": fichier, "adresse": adresse} for fichier, adresse in rapport.liens],
+    }
+
+
+def show(rapport: Rapport, report: Report) -> None:
+    """A line a check, then each thing that does not hold, then the verdict."""
+    if report.niveau >= 0:
+        report.facts(
+            (nom, _counted(constats), _state(constats), _excuse(constats)) for nom, constats in rapport.par_controle()
+        )
+        if rapport.liens:
+            report.say(f"{plural(len({a for _, a in rapport.liens}), 'adresse')} hors des documents, non visitées")
+    groups: dict[tuple[str, str], list[Constat]] = {}
+    for constat in rapport.de("ne tient pas"):
+        groups.setdefault((constat.controle, constat.raison), []).append(constat)
+    for (controle, raison), constats in groups.items():
+        some = constats if report.niveau > 0 else constats[:_CITES]
+        lines = [f"{c.fichier or rapport.sujet}{f' ({c.detail})' if c.detail else ''}" for c in some]
+        rest = len(constats) - len(some)
+        report.failure(f"{controle} : {raison}", [*lines, *([f"et {rest} de plus, que -v énumère"] if rest else [])])
+    for constat in rapport.de("non comparable"):
+        report.warn(f"non comparable : {constat.raison}")
+    if report.niveau >= 0 or not rapport.tient:
+        report.verdict(_verdict(rapport), rapport.tient and rapport.comparable)
+
+
+def _counted(constats: tuple[Constat, ...]) -> str:
+    """How many files hold, how many do not, how many were not checked."""
+    from coopdocs.verify import Verdict
+
+    by_verdict = {v: len({c.fichier for c in constats if c.verdict == v}) for v in get_args(Verdict)}
+    failed = by_verdict.pop("ne tient pas")
+    every = plural(len({c.fichier for c in constats}), "fichier")
+    others = [f"{count} {v}{'s' if count > 1 else ''}" for v, count in by_verdict.items() if count and v != "tient"]
+    return ", ".join(
+        [every, *([f"{failed} ne {'tiennent' if failed > 1 else 'tient'} pas"] if failed else []), *others]
+    )
+
+
+def _state(constats: tuple[Constat, ...]) -> str:
+    verdicts = {c.verdict for c in constats}
+    if "ne tient pas" in verdicts:
+        return "manque"
+    return "facultatif" if verdicts & {"non vérifié", "non comparable"} else "bon"
+
+
+def _excuse(constats: tuple[Constat, ...]) -> str:
+    """Why something was not checked."""
+    return next((c.raison for c in constats if c.verdict == "non vérifié"), "")
+
+
+def _verdict(rapport: Rapport) -> str:
+    faults = rapport.de("ne tient pas")
+    if faults:
+        files = len({c.fichier for c in faults})
+        return f"{rapport.sujet} ne tient pas : {plural(len(faults), 'écart')} dans {plural(files, 'fichier')}"
+    if not rapport.comparable:
+        return f"{rapport.sujet} : rien ne manque, mais les documents n’ont pas pu être comparés à leurs sources"
+    skipped = {c.controle for c in rapport.de("non vérifié")}
+    return f"{rapport.sujet} tient" + (
+        f", sauf ce qui n’a pas été vérifié : {', '.join(sorted(skipped))}" if skipped else ""
+    )

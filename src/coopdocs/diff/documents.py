@@ -1,0 +1,107 @@
+"""The documents of two plans, job by job: other words, or the same words laid out otherwise. Nothing is laid out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from coopdocs.build import fault
+from coopdocs.diff import passages
+from coopdocs.diff.ecarts import CONTENU, MISE_EN_FORME, Document
+from coopdocs.diff.mots import Repere, align
+from coopdocs.formats import LUS, Job
+from coopdocs.library import Library
+from coopdocs.plan import plan
+from coopdocs.targets import Selection, Target
+from coopdocs.theme import Theme
+from coopdocs.typographie import INSECABLE
+
+_SANS_POLICES = ("texte", "xlsx")
+_JOINTES = "jointes"
+AUTRE_RENDU = (
+    f"mêmes mots et mêmes gabarits, autres octets{INSECABLE}: outil, moteurs ou bibliothèques d’une autre version"
+)
+AUTRES_FICHIERS = "polices ou images du thème"
+AUTRE_JOINTE = f"mêmes mots et mêmes gabarits, autre fichier joint{INSECABLE}: ordre des clés ou commentaires du YAML"
+AUTRES_GABARITS = "gabarits, styles, dessins ou mise en page"
+
+
+@dataclass(frozen=True, eq=False)
+class Cote:
+    """One side: a kit read, its theme, how it was named; `sommes` are the sha256 of a release's files by path."""
+
+    nom: str
+    library: Library
+    theme: Theme
+    sommes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """The plan by path. Page numbers in it are not true ones: only layout knows them."""
+        planned = plan(self.library, self.theme, Selection(), lambda job: job.options.get("pages") or 1)
+        return {t.chemin: t for t in planned}
+
+    @cached_property
+    def fichiers(self) -> dict[str, bytes]:
+        """The digests of the files that engines read in the theme: those of its first folder that has them."""
+        return _digests(self.theme.dossiers)
+
+
+def _digests(dossiers: tuple[Path, ...]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for dossier in reversed(dossiers):
+        files = (p for nom in LUS for p in sorted((dossier / nom).rglob("*")) if p.is_file())
+        found |= {p.relative_to(dossier).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in files}
+    return found
+
+
+def compare(ancien: Cote, nouveau: Cote) -> Iterator[Document | None]:
+    """Each document of either plan, in the order of the new one; None for one that did not change."""
+    before, after = list(ancien.targets.values()), list(nouveau.targets.values())
+    for i, j, _ in align([Repere(t.chemin, "", "") for t in before], [Repere(t.chemin, "", "") for t in after]):
+        if i is None and j is not None:
+            yield Document(after[j].chemin, after[j].titre, "ajouté")
+        elif j is None and i is not None:
+            yield Document(before[i].chemin, before[i].titre, "retiré")
+        elif i is not None and j is not None:
+            yield _compared(ancien, nouveau, before[i], after[j])
+
+
+def _compared(ancien: Cote, nouveau: Cote, before: Target, after: Target) -> Document | None:
+    chemin, titre = after.chemin, after.titre
+    try:
+        old, new = before.make(), after.make()
+    except Exception as error:
+        # templates of another age may fail in any way; the rest is compared all the same
+        return Document(chemin, titre, "non comparé", raison=fault(error))
+    if not _same(old, new):
+        words = passages.read(old), passages.read(new)
+        if words[0] != words[1]:
+            return Document(chemin, titre, CONTENU, passages.differing(*words))
+        return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_GABARITS)
+    if new.moteur not in _SANS_POLICES and ancien.fichiers != nouveau.fichiers:
+        return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_FICHIERS)
+    sums = ancien.sommes.get(chemin), nouveau.sommes.get(chemin)
+    if all(sums) and sums[0] != sums[1]:
+        raison = AUTRE_RENDU if _jointes(old) == _jointes(new) else AUTRE_JOINTE
+        return Document(chemin, titre, MISE_EN_FORME, raison=raison)
+    return None
+
+
+def _same(a: Job, b: Job) -> bool:
+    """Whether two jobs show the same, wherever the theme's folders are.
+
+    The files that go with a PDF are left aside: what they say is what the model says.
+    """
+    options = [{nom: v for nom, v in job.options.items() if nom != _JOINTES} for job in (a, b)]
+    if (a.moteur, a.contenu, options[0]) != (b.moteur, b.contenu, options[1]) or len(a.pieces) != len(b.pieces):
+        return False
+    pairs = zip(a.pieces, b.pieces, strict=True)
+    return all(x.nom == y.nom and x.etiquettes == y.etiquettes and _same(x.job, y.job) for x, y in pairs)
+
+
+def _jointes(job: Job) -> list[object]:
+    return [job.options.get(_JOINTES), *(_jointes(piece.job) for piece in job.pieces)]

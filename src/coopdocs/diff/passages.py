@@ -1,0 +1,129 @@
+"""What a document says, without how it looks: the words of its job, heading by heading, before any layout."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from coopdocs.champs import remplir
+from coopdocs.formats import Job
+from coopdocs.typographie import deplier, typographier
+
+_TUS = ("style", "script")
+_TITRES = ("h1", "h2", "h3", "h4")
+_DITS = ("alt", "aria-label", "title", "content")
+"""The attributes that are words: those that are read aloud, and a page's metadata."""
+_ECRITS = re.compile(r"attr\((data-[\w-]+)\)")
+"""The attributes that a stylesheet prints, in running feet for instance."""
+DEBUT = "début ou pieds de page"
+"""Where words stand that are under no heading."""
+_DEHORS = ("https:", "http:", "mailto:", "tel:")
+_MISE_EN_FORME = ("largeurs", "couleurs", "figees")
+_DITES = ("titre", "auteur", "sujet", "edition")
+"""A job's options that are words of the document."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A heading, with the chapter's before it where it is not that, and all the words under it; spaces folded."""
+
+    titre: str
+    texte: str
+
+
+def read(job: Job) -> tuple[Passage, ...]:
+    """The words that a job lays out, in their order."""
+    return tuple(_passages(job))
+
+
+def differing(anciens: Sequence[Passage], nouveaux: Sequence[Passage]) -> tuple[str, ...]:
+    """The headings under which words differ, in the new order, then those that are gone."""
+    before, after = _by_title(anciens), _by_title(nouveaux)
+    return tuple(typographier(t) or DEBUT for t in dict.fromkeys([*after, *before]) if before.get(t) != after.get(t))
+
+
+def _by_title(passages: Sequence[Passage]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for p in passages:
+        found.setdefault(p.titre, []).append(p.texte)
+    return found
+
+
+def _passages(job: Job) -> Iterator[Passage]:
+    yield Passage("", " ".join(str(job.options[nom]) for nom in _DITES if nom in job.options))
+    for piece in job.pieces:
+        yield from _passages(piece.job)
+    if job.moteur == "xlsx":
+        yield from _workbook(json.loads(job.contenu))
+    elif job.contenu.startswith("<"):
+        html = remplir(job.contenu, job.options["valeurs"]) if job.moteur == "gabarit" else job.contenu
+        yield from _html(html)
+        for svg in job.options.get("images", {}).values():
+            yield from _html(svg)
+    else:
+        yield Passage("", job.contenu)
+
+
+def _workbook(classeur: dict[str, Any]) -> Iterator[Passage]:
+    yield Passage("", " ".join(str(v) for nom, v in classeur.items() if nom != "feuilles"))
+    for feuille in classeur["feuilles"]:
+        said = {nom: v for nom, v in feuille.items() if nom not in _MISE_EN_FORME}
+        yield Passage(feuille["nom"], json.dumps(said, ensure_ascii=False))
+
+
+def _html(html: str) -> Iterator[Passage]:
+    reader = _Lecteur(frozenset(_DITS) | frozenset(_ECRITS.findall(html.partition("<body")[0])))
+    reader.feed(html)
+    reader.close()
+    chapitre, sommet = "", reader.highest
+    for niveau, mots_titre, mots in reader.found:
+        titre = _folded(mots_titre)
+        chapitre = titre if niveau <= sommet else chapitre
+        yield Passage(", ".join(dict.fromkeys(t for t in (chapitre, titre) if t)), _folded(mots))
+
+
+def _folded(mots: list[str]) -> str:
+    return " ".join(deplier("".join(mots)).split())
+
+
+class _Lecteur(HTMLParser):
+    """Collects the words of a page: `found` holds a heading's level and words, then the words under it."""
+
+    def __init__(self, dits: frozenset[str]) -> None:
+        super().__init__()
+        self.found: list[tuple[int, list[str], list[str]]] = [(9, [], [])]
+        self._dits = dits
+        self._silent = False
+        self._in_title = False
+
+    @property
+    def highest(self) -> int:
+        """The highest level that has several headings: that of chapters, below a document's own title."""
+        levels = [niveau for niveau, _, _ in self.found]
+        return min((n for n in levels if levels.count(n) > 1), default=0)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _TUS:
+            self._silent = True
+        elif tag in _TITRES:
+            self.found.append((int(tag[1]), [], []))
+            self._in_title = True
+        spoken = [v for nom, v in attrs if v and nom in self._dits]
+        # where a link within the documents goes is not said; where one goes outside is
+        spoken += [v for nom, v in attrs if v and tag == "a" and nom == "href" and v.startswith(_DEHORS)]
+        self.found[-1][2].append("".join(f" {v} " for v in spoken))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _TUS:
+            self._silent = False
+        elif tag in _TITRES:
+            self._in_title = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            _, titre, corps = self.found[-1]
+            (titre if self._in_title else corps).append(data)

@@ -1,0 +1,46 @@
+"""What git knows of a kit: whether all that it holds is committed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from coopdocs.library.catalogue import KIT
+
+
+class DepotIllisible(Exception):
+    """The kit lies in a git work tree that cannot be read; says why."""
+
+
+def changes(racine: Path, sauf: Sequence[Path] = ()) -> tuple[str, ...] | None:
+    """The files of a kit that differ from the last commit or are not in it; None where git does not follow the kit.
+
+    `sauf`: folders that do not count. Raises DepotIllisible.
+    """
+    here = racine.resolve()
+    if not any((folder / ".git").exists() for folder in (here, *here.parents)):
+        return None
+    excluded = [f":(exclude){path.resolve().relative_to(here).as_posix()}" for path in sauf if _under(path, here)]
+    listed = _git(here, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", ".", *excluded)
+    if not listed and not _git(here, "ls-files", "--", KIT):
+        # a kit that its repository ignores
+        return None
+    return tuple(entry[3:] for entry in listed.split("\0") if entry)
+
+
+def _under(path: Path, racine: Path) -> bool:
+    resolved = path.resolve()
+    return resolved != racine and resolved.is_relative_to(racine)
+
+
+def _git(racine: Path, *words: str) -> str:
+    command = ["git", "-C", str(racine), "--no-optional-locks", *words]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+    except OSError as error:
+        raise DepotIllisible(f"git ne peut pas être lancé ({error.strerror})") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise DepotIllisible(f"git ne peut pas lire ce dépôt ({said[0] if said else done.returncode})")
+    return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,93 @@
+"""What templates do to a text: its typography, Markdown, the words of links and of abbreviations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from coopdocs import couleurs, typographie
+from coopdocs.library import Library
+from coopdocs.model import Source
+from coopdocs.theme import abreviations
+
+
+def _date(valeur: dt.date | str | None) -> str:
+    return typographie.date_longue(valeur) if isinstance(valeur, dt.date) else typographie.date_partielle(valeur)
+
+
+@cache
+def _markdown_parser() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "typographer": False})
+
+
+def _typeset_tokens(tokens: list[Any]) -> None:
+    for token in tokens:
+        if token.type == "text":
+            token.content = typographie.typographier(token.content)
+        _typeset_tokens(token.children or [])
+
+
+def _markdown(texte: str, decalage: int = 0) -> Markup:
+    """Markdown to HTML, raw HTML shown as text; headings get an id from their words and go `decalage` levels down.
+
+    A text's own headings start at ##, so that `decalage` 1 puts them at level 2.
+    """
+    parser = _markdown_parser()
+    tokens = parser.parse(texte)
+    for i, token in enumerate(tokens):
+        if token.type.startswith("heading"):
+            token.tag = f"h{int(token.tag[1]) + decalage - 1}"
+        if token.type == "heading_open":
+            token.attrSet("id", typographie.slug(tokens[i + 1].content))
+    _typeset_tokens(tokens)
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _inline_markdown(texte: str, langue: str | None = None) -> Markup:
+    """*Emphasis* in one line of text, the title of a source in its own `langue`; everything else as it is."""
+    escaped = str(Markup.escape(texte))
+    return Markup(re.sub(r"\*([^*]+)\*", rf"<em{_lang(langue)}>\1</em>", escaped))
+
+
+def _cited(source: Source, numero: int) -> str:
+    """Where the call of a note leads, in words: « Source 3 : RTES, Coopération économique, mars 2025 »."""
+    return f"Source {numero}{typographie.INSECABLE}: {source.court.replace('*', '')}"
+
+
+def _page_link(adresse: str, mots: str) -> Markup:
+    """A link to a page of the web, shown as its address; `mots` say what the page is."""
+    shown = re.sub(r"^https?://(www\.)?|/$", "", adresse)
+    label = f"{mots}{typographie.INSECABLE}: {shown}"
+    return Markup('<a href="{}" aria-label="{}">{}</a>').format(adresse, label, shown)
+
+
+def _expanded(page: str, library: Library) -> Markup:
+    return abreviations.expand(page, abreviations.expansions(library))
+
+
+def _lang(langue: str | None) -> Markup:
+    """The attribute of an element whose words are not French."""
+    return Markup(' lang="{}"').format(langue) if langue else Markup()
+
+
+FILTRES = {
+    "abreger": _expanded,
+    "citee": _cited,
+    "date": _date,
+    "deplier": typographie.deplier,
+    "enligne": _inline_markdown,
+    "fin": typographie.lier_fin,
+    "lang": _lang,
+    "lien": _page_link,
+    "markdown": _markdown,
+    "melange": couleurs.mix,
+    "mois": lambda jour: f"{typographie.MOIS[jour.month - 1]} {jour.year}",
+    "taille": typographie.taille,
+    "titre": typographie.lier_courts,
+}

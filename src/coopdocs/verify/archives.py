@@ -1,0 +1,93 @@
+"""Release archives unpacked without trust: plain files and folders only, inside their place, within limits."""
+
+from __future__ import annotations
+
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+TERMINAISONS = (".zip", ".tar.gz", ".tgz")
+FICHIERS_MAX = 20_000
+OCTETS_MAX = 2_000_000_000
+"""What an archive may hold once unpacked: its files and their bytes."""
+_BLOC = 1 << 20
+
+
+class ArchiveRefusee(Exception):
+    """An archive that cannot be unpacked, or must not be; the message is a French sentence."""
+
+
+def est_archive(chemin: Path) -> bool:
+    return chemin.name.lower().endswith(TERMINAISONS)
+
+
+def deplier(archive: Path, dossier: Path) -> Path:
+    """Unpack an archive under `dossier` and give its one top folder; ArchiveRefusee says why it was left."""
+    try:
+        if archive.name.lower().endswith(".zip"):
+            with zipfile.ZipFile(archive) as source:
+                _ecrire(_du_zip(source), dossier)
+        else:
+            with tarfile.open(archive, "r:gz") as source_tar:
+                _ecrire(_du_tar(source_tar), dossier)
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise ArchiveRefusee(f"ne se lit pas jusqu’au bout ({error}) : reprenez-la à sa source") from None
+    tops = list(dossier.iterdir())
+    if len(tops) != 1 or not tops[0].is_dir():
+        raise ArchiveRefusee("ne contient pas un dossier unique")
+    return tops[0]
+
+
+def _du_zip(source: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
+    for info in source.infolist():
+        mode = info.external_attr >> 16
+        if info.flag_bits & 1:
+            raise ArchiveRefusee(f"est protégée par un mot de passe ({info.filename})")
+        if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+            raise ArchiveRefusee(f"contient autre chose que des fichiers et des dossiers ({info.filename})")
+        if not info.is_dir():
+            yield info.filename, source.open(info)
+
+
+def _du_tar(source: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+    for member in source:
+        if member.isdir():
+            continue
+        content = source.extractfile(member) if member.isreg() and not member.issparse() else None
+        if content is None:
+            raise ArchiveRefusee(f"contient autre chose que des fichiers et des dossiers ({member.name})")
+        yield member.name, content
+
+
+def _ecrire(entrees: Iterator[tuple[str, IO[bytes]]], dossier: Path) -> None:
+    """Write the entries, counting what really comes out: a header can lie about its size."""
+    seen: set[str] = set()
+    left = OCTETS_MAX
+    for name, content in entrees:
+        path = dossier / _sur(name)
+        # compared without case: on some disks the second of two such files would replace the first
+        if str(path).casefold() in seen:
+            raise ArchiveRefusee(f"contient deux fois {name}")
+        seen.add(str(path).casefold())
+        if len(seen) > FICHIERS_MAX:
+            raise ArchiveRefusee(f"contient plus de {FICHIERS_MAX} fichiers")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with content, path.open("wb") as out:
+            while block := content.read(_BLOC):
+                left -= len(block)
+                if left < 0:
+                    raise ArchiveRefusee(f"dépasse {OCTETS_MAX // 1_000_000_000} Go une fois dépliée")
+                out.write(block)
+
+
+def _sur(nom: str) -> PurePosixPath:
+    """An entry's name as a path that stays in its folder."""
+    path = PurePosixPath(nom)
+    plain = nom.isprintable() and "\\" not in nom and ":" not in nom
+    if not plain or path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ArchiveRefusee(f"contient un nom de fichier dangereux ({nom!a})")
+    return path
