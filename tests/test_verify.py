@@ -22,9 +22,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from test_reproductible import small_kit
 
-from coopdocs import verify
+from coopdocs import archives, verify
 from coopdocs.cli import usage
-from coopdocs.verify import Constat, Rapport, archives, verifier
+from coopdocs.verify import Constat, Rapport, verifier
 from coopdocs.verify.arbre import Pdf
 from coopdocs.verify.refaire import echantillon
 from coopdocs.verify.tableaux import LECTEURS

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from coopdocs import library, packaged
-from coopdocs.diff.archives import ArchiveRefusee, extract
+from coopdocs.archives import ArchiveRefusee, deplier
 from coopdocs.diff.documents import Cote
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem, Refused
@@ -68,10 +68,11 @@ def _folder(nom: str, dossier: Path) -> Cote:
 
 
 def _archive(nom: str, archive: Path, dossier: Path) -> Cote:
-    def wanted(parts: tuple[str, ...]) -> bool:
+    def wanted(name: str) -> bool:
+        parts = name.split("/")
         return SOURCES in parts[:2] or (parts[-1] == MANIFEST and len(parts) < 3)
 
-    _extract(nom, archive, dossier, wanted)
+    _unpack(nom, archive, dossier, wanted)
     tops = [d for d in (dossier, *sorted(dossier.iterdir())) if (d / SOURCES / KIT).is_file()]
     if not tops:
         raise Inconnu(f"« {nom} » n’est pas une parution : {SOURCES}/{KIT} n’y est pas")
@@ -92,13 +93,13 @@ def _revision(nom: str, kit: Path, dossier: Path) -> Cote:
         raise Inconnu(f"la révision « {nom} » n’a pas de kit ici : content/ n’y est pas")
     archive = dossier / "revision.tar"
     archive.write_bytes(packed)
-    _extract(nom, archive, dossier, lambda parts: True)
+    _unpack(nom, archive, dossier, lambda name: True)
     return _read(nom, dossier, f"{nom}:")
 
 
-def _extract(nom: str, archive: Path, dossier: Path, wanted: Callable[[tuple[str, ...]], bool]) -> None:
+def _unpack(nom: str, archive: Path, dossier: Path, wanted: Callable[[str], bool]) -> None:
     try:
-        extract(archive, dossier, wanted)
+        deplier(archive, dossier, wanted)
     except ArchiveRefusee as refused:
         raise Inconnu(f"« {nom} » {refused}") from None
 

@@ -89,7 +89,7 @@ class Theme:
         if bytecode:
             bytecode.mkdir(parents=True, exist_ok=True)
         # templates of another's kit are filled too, to compare it or to make its documents again
-        self._env = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        self._env = jinja2.sandbox.SandboxedEnvironment(
             loader=jinja2.FileSystemLoader([str(d) for d in dossiers]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from coopdocs import packaged
+from coopdocs.archives import ArchiveRefusee, deplier, est_archive
 from coopdocs.verify import normes, pages, pdf, refaire, tableaux
-from coopdocs.verify.archives import ArchiveRefusee, deplier, est_archive
 from coopdocs.verify.constats import Constat, Controle, Rapport, Verdict, juger
 from coopdocs.verify.depot import Depot, sommes
 
@@ -56,7 +56,11 @@ def _ouvrir(chemin: Path) -> Iterator[Depot]:
         yield Depot.dossier(chemin)
     elif est_archive(chemin):
         with tempfile.TemporaryDirectory(prefix="coopdocs-") as dossier:
-            yield Depot.dossier(deplier(chemin, Path(dossier)))
+            deplier(chemin, Path(dossier))
+            tops = list(Path(dossier).iterdir())
+            if len(tops) != 1 or not tops[0].is_dir():
+                raise ArchiveRefusee("ne contient pas un dossier unique")
+            yield Depot.dossier(tops[0])
     else:
         yield Depot.fichier(chemin)
 

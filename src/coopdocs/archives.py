@@ -1,4 +1,4 @@
-"""Release archives unpacked without trust: plain files and folders only, inside their place, within limits."""
+"""Archives that anyone may have made, unpacked without trust: plain files only, inside their place, within limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -18,28 +18,24 @@ _BLOC = 1 << 20
 
 
 class ArchiveRefusee(Exception):
-    """An archive that cannot be unpacked, or must not be; the message is a French sentence."""
+    """An archive that cannot be unpacked, or must not be; the message is the end of a French sentence on it."""
 
 
 def est_archive(chemin: Path) -> bool:
     return chemin.name.lower().endswith(TERMINAISONS)
 
 
-def deplier(archive: Path, dossier: Path) -> Path:
-    """Unpack an archive under `dossier` and give its one top folder; ArchiveRefusee says why it was left."""
+def deplier(archive: Path, dossier: Path, voulu: Callable[[str], bool] = lambda nom: True) -> None:
+    """Unpack the files of a .zip or a tar whose name is wanted under `dossier`. Raises ArchiveRefusee."""
     try:
         if archive.name.lower().endswith(".zip"):
             with zipfile.ZipFile(archive) as source:
-                _ecrire(_du_zip(source), dossier)
+                _ecrire(((nom, content) for nom, content in _du_zip(source) if voulu(nom)), dossier)
         else:
-            with tarfile.open(archive, "r:gz") as source_tar:
-                _ecrire(_du_tar(source_tar), dossier)
+            with tarfile.open(archive, "r:*") as source_tar:
+                _ecrire(((nom, content) for nom, content in _du_tar(source_tar) if voulu(nom)), dossier)
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise ArchiveRefusee(f"ne se lit pas jusqu’au bout ({error}) : reprenez-la à sa source") from None
-    tops = list(dossier.iterdir())
-    if len(tops) != 1 or not tops[0].is_dir():
-        raise ArchiveRefusee("ne contient pas un dossier unique")
-    return tops[0]
 
 
 def _du_zip(source: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
