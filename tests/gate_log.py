@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 # Gate → the tools it needs besides Python, by the names that tests/conftest.py knows.
 GATES: dict[str, tuple[str, ...]] = {
     "veraPDF, PDF/UA-1 and PDF/A-3a": ("java",),
+    "coopdocs verify": (),
     "openxml-audit": (),
     "ooxml-integrity": (),
     "docx-plus lint": (),

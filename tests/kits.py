@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+ROOT = Path(__file__).parent.parent
 
 JOUR = "2026-11-01"
 PROPRES: dict[str, dict[str, Any]] = {
@@ -140,3 +143,18 @@ def spoil(fichier: Path, ancien: str, nouveau: str) -> None:
     texte = fichier.read_text(encoding="utf-8")
     assert ancien in texte, f"{ancien!r} n'est pas dans {fichier.name}"
     fichier.write_text(texte.replace(ancien, nouveau, 1), encoding="utf-8")
+
+
+def small_kit(racine: Path) -> Path:
+    """Three formes and a panorama with every kind of document, the dossier of a commune among them."""
+    made = write_kit(racine)
+    shutil.rmtree(made / "templates")
+    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
+    initiatives, contacts = (made / f"content/territoires/{nom}.csv" for nom in ("initiatives", "contacts"))
+    head, *rows = initiatives.read_text("utf-8").splitlines(keepends=True)
+    known = [row for row in rows if row.split(",")[1] in ("ptce", "ges", "pat")]
+    initiatives.write_text("".join([head, *known]), encoding="utf-8")
+    contacts.write_text(contacts.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    with (made / "content/kit.yaml").open("a", encoding="utf-8") as file:
+        file.write("dossiers: [commune:26281]\n")
+    return made

@@ -19,10 +19,9 @@ from typing import Any
 
 import html_controle as controle
 import pytest
-from kits import spoil, write_kit
+from kits import small_kit, spoil, write_kit
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from test_reproductible import small_kit
 
 from coopdocs import diff, library, release
 from coopdocs.build import Cache

@@ -22,7 +22,7 @@ from typing import Any
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from kits import write_kit
+from kits import small_kit
 from packaging.requirements import Requirement
 from pdf_lu import Pdf
 
@@ -41,21 +41,6 @@ KINDS = {
     "dossiers/communes/26281-romans-sur-isere.docx", "dossiers/communes/26281-romans-sur-isere.json", "manifest.json",
     "index.html",
 }  # fmt: skip
-
-
-def small_kit(racine: Path) -> Path:
-    """Three formes and a panorama with every kind of document, the dossier of a commune among them."""
-    made = write_kit(racine)
-    shutil.rmtree(made / "templates")
-    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
-    initiatives, contacts = (made / f"content/territoires/{nom}.csv" for nom in ("initiatives", "contacts"))
-    head, *rows = initiatives.read_text("utf-8").splitlines(keepends=True)
-    known = [row for row in rows if row.split(",")[1] in ("ptce", "ges", "pat")]
-    initiatives.write_text("".join([head, *known]), encoding="utf-8")
-    contacts.write_text(contacts.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
-    with (made / "content/kit.yaml").open("a", encoding="utf-8") as file:
-        file.write("dossiers: [commune:26281]\n")
-    return made
 
 
 def build(kit: Path, *words: object, code: int = usage.FAIT, **options: Any) -> subprocess.CompletedProcess[str]:

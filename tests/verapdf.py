@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import gate_log
+
 from coopdocs import verify
 
+GATE = "veraPDF, PDF/UA-1 and PDF/A-3a"
 CHECKER = Path(verify.__file__).with_name("VeraCheck.java")
 FLAVOURS = ("ua1", "3a")
 
@@ -46,4 +49,5 @@ def verdicts(java: str, folder: Path, files: Mapping[str, bytes]) -> dict[str, V
         verdict.assertions += line.get("assertions", 0)
         broken = {line["error"]: 1} if "error" in line else line["broken"]
         verdict.broken.update({f"{flavour} {rule}": count for rule, count in broken.items()})
+    gate_log.read(GATE, files.values(), sum(verdict.assertions for verdict in out.values()))
     return out
