@@ -16,6 +16,7 @@ from test_croquis import FONT, by_operators, by_svg, difference, shown
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle, Texte
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme import cartes, mesure
+from coopdocs.theme.contours import bounds
 
 DOSSIER = Path(__file__).parent.parent / "content/territoires"
 TERRITOIRES = Territoires(DOSSIER)
@@ -212,7 +213,7 @@ def test_a_region_names_the_chefs_lieux_of_its_departements() -> None:
 def test_an_epci_is_whole_in_the_frame_and_large_enough_to_be_read() -> None:
     for cle, croquis in every("epci"):
         (epci,) = (f for f in croquis.formes if isinstance(f, Contours) and f.fond == ACCENT)
-        left, top, right, bottom = cartes._bounds(epci.traces[0])
+        left, top, right, bottom = bounds(epci.traces[0])
         width, height = epci.echelle * (right - left), epci.echelle * (bottom - top)
         assert max(width / croquis.largeur, height / croquis.largeur) > 0.249, cle
         assert epci.x + epci.echelle * left >= 40, cle

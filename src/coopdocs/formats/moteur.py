@@ -13,13 +13,14 @@ from coopdocs.formats import balises
 def mend() -> None:
     """Put our own in place of three functions of WeasyPrint 70, which has no other way in; again changes nothing.
 
-    Its warning that the system has no fonts is silenced: documents use the kit's only.
+    Called before anything of the engine is imported: it warns, as it loads, of a system without fonts, which is no
+    matter here, since documents use the kit's only.
     """
+    warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
     import weasyprint.layout
     import weasyprint.layout.inline
     import weasyprint.pdf
 
-    warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
     weasyprint.pdf.add_tags = balises.add_tags
     weasyprint.layout.make_all_pages = _make_all_pages
     weasyprint.layout.inline.split_first_line = _split_first_line

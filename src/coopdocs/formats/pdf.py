@@ -56,11 +56,11 @@ def lay_out(
     written. Nothing else is read: no network, no other file; a font of the system is a defect. An address that is
     refused leaves no bytes.
     """
+    moteur.mend()
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    moteur.mend()
     fonts = FontConfiguration()
     try:
         with _heard() as lines:

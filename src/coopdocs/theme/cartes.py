@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, islice, pairwise
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from coopdocs.couleurs import BLANC
-from coopdocs.croquis import Cercle, Contours, Croquis, Forme, Rectangle, Texte
+from coopdocs.croquis import Cercle, Croquis, Forme, Rectangle, Texte
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
 from coopdocs.theme import NAVY
-from coopdocs.theme.projection import project
+from coopdocs.theme.contours import Boite, Contour, Vue, fit, frames, meet, steps, union
 
 # The map of France, white on navy: its width, and the row of boxes below it.
 _REGION, _AILLEURS = "#8E95C4", "#444B78"
@@ -47,121 +46,7 @@ _CHASSES = {
     for lettre in lettres
 }
 
-# Land abroad as far as a map can show it, coasts only roughly: latitudes and longitudes of closed lines by frame. Where
-# there is a border, they run inside France, which is drawn over them.
-_ETRANGER: dict[str, tuple[str, ...]] = {
-    "metro": (
-        "51.09 2.54, 51.24 2.91, 51.35 3.2, 51.53 3.43, 51.98 4.1, 52.96 4.75, 53.4 7, 53.4 12, 44 13.5, 42.3 11.3, "
-        "42.73 10.97, 42.93 10.5, 43.54 10.3, 43.87 10.24, 44.04 9.85, 44.26 9.4, 44.3 9.21, 44.4 8.92, 44.3 8.48, "
-        "44.05 8.22, 43.87 8.02, 43.81 7.78, 43.785 7.53, 44 6.8, 46 5.5, 49.5 3, 50.9 2.4",
-        "43.37 -1.78, 43.33 -1.99, 43.3 -2.26, 43.45 -2.72, 43.38 -3.03, 43.49 -3.8, 43.4 -4.4, 43.67 -5.85, 43.6 -8, "
-        "40 -8.5, 40 0.5, 40.72 0.87, 41.11 1.25, 41.35 2.17, 41.67 2.8, 41.85 3.13, 42.05 3.2, 42.26 3.18, "
-        "42.32 3.32, 42.43 3.17, 42.6 2.5, 43 0.7, 42.95 0, 43.35 -1.4",
-        "50.07 -5.71, 49.96 -5.2, 50.33 -4.1, 50.22 -3.64, 50.61 -3.4, 50.52 -2.46, 50.59 -2, 50.58 -1.3, 50.72 -0.8, "
-        "50.82 -0.14, 50.74 0.25, 50.85 0.6, 50.91 0.98, 51.08 1.18, 51.14 1.37, 51.38 1.44, 51.48 0.7, 51.8 1.2, "
-        "52.5 1.75, 52.9 1.3, 52.9 -3, 51.5 -4.5, 50.5 -5",
-        "41.26 9.19, 41.14 9.5, 40.9 9.65, 40 9.7, 40 8.4, 40.57 8.16, 40.95 8.2, 40.84 8.4, 40.92 8.7, 41.1 8.9",
-        "49.26 -2.25, 49.26 -2.02, 49.17 -2.03, 49.18 -2.24",
-        "49.51 -2.52, 49.44 -2.53, 49.42 -2.66",
-    ),
-    "973": (
-        "5.98 -57, 5.95 -55.2, 5.98 -54.2, 5.75 -53.99, 5 -53.5, 4 -52.2, 4.3 -51.65, 4.45 -51.52, 4 -51.2, 3 -50.8, "
-        "1.9 -49.9, 0 -50, 0 -57",
-    ),
-}
-
 Ancre = Literal["start", "middle", "end"]
-Boite = tuple[float, float, float, float]
-"""Bounds: left, top, right, bottom."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Contour:
-    trace: str
-    boite: Boite
-
-
-@dataclass(frozen=True, slots=True)
-class _Cadre:
-    """Contours of one plane system, in steps of `pas` metres from `origine` (m), y down."""
-
-    epsg: int
-    pas: float
-    origine: tuple[float, float]
-    taille: tuple[float, float]
-    departements: dict[str, _Contour]
-    epci: dict[str, _Contour]
-    etranger: tuple[_Contour, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Vue:
-    """How steps of a frame come to paper: `x` and `y` are where its origin stands."""
-
-    echelle: float
-    x: float
-    y: float
-
-    def shapes(self, contours: Iterable[_Contour], fond: str | None, trait: str | None, epaisseur: float) -> Contours:
-        traces = tuple(contour.trace for contour in contours)
-        return Contours(traces, self.echelle, self.x, self.y, fond, trait, epaisseur)
-
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        return self.x + self.echelle * x, self.y + self.echelle * y
-
-
-# --- contours
-
-
-@cache
-def _cadres(fichier: Path) -> dict[str, _Cadre]:
-    cadres: dict[str, Any] = json.loads(fichier.read_text("utf-8"))["cadres"]
-    return {zone: _cadre(zone, cadre) for zone, cadre in cadres.items()}
-
-
-def _cadre(zone: str, cadre: dict[str, Any]) -> _Cadre:
-    epsg, pas, (x0, y0) = cadre["epsg"], cadre["pas_m"], cadre["origine"]
-    departements, epci = (
-        {code: _Contour(trace, _bounds(trace)) for code, trace in cadre.get(genre, {}).items()}
-        for genre in ("departements", "epci")
-    )
-    etranger = tuple(_abroad(ligne, epsg, pas, (x0, y0)) for ligne in _ETRANGER.get(zone, ()))
-    return _Cadre(epsg, pas, (x0, y0), tuple(cadre["taille"]), departements, epci, etranger)
-
-
-def _bounds(trace: str) -> Boite:
-    xs: list[int] = []
-    ys: list[int] = []
-    for boucle in filter(None, trace.split("z")):
-        numbers = list(map(int, boucle[1:].replace("l", " ").replace("-", " -").split()))
-        xs += accumulate(numbers[::2])
-        ys += accumulate(numbers[1::2])
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _abroad(ligne: str, epsg: int, pas: float, origine: tuple[float, float]) -> _Contour:
-    degrees = (tuple(map(float, point.split())) for point in ligne.split(","))
-    steps = [_steps(epsg, pas, origine, lat, lon) for lat, lon in degrees]
-    points = [(round(x), round(y)) for x, y in steps]
-    pas_a_pas = (f"{x - px} {y - py}" for (px, py), (x, y) in pairwise(points))
-    trace = f"M{points[0][0]} {points[0][1]}l{' '.join(pas_a_pas)}z"
-    return _Contour(trace, _bounds(trace))
-
-
-def _steps(epsg: int, pas: float, origine: tuple[float, float], lat: float, lon: float) -> tuple[float, float]:
-    x, y = project(epsg, lat, lon)
-    return (x - origine[0]) / pas, (origine[1] - y) / pas
-
-
-def _union(contours: Iterable[_Contour]) -> Boite:
-    gauche, haut, droite, bas = zip(*(contour.boite for contour in contours), strict=True)
-    return min(gauche), min(haut), max(droite), max(bas)
-
-
-def _meet(a: Boite, b: Boite) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
 # --- France
 
 
@@ -173,7 +58,7 @@ def france(territoires: Territoires, t: Territoire) -> Croquis | None:
     """
     if t.zone is None:
         return None
-    cadres = _cadres(territoires.dossier / CONTOURS)
+    cadres = frames(territoires.dossier / CONTOURS)
     vues, fond = _base(territoires.dossier / CONTOURS)
     cadre, vue = cadres[t.zone], vues[t.zone]
     miens = [cadre.departements[code] for code in t.departements]
@@ -189,25 +74,25 @@ def france(territoires: Territoires, t: Territoire) -> Croquis | None:
 
 
 @cache
-def _base(fichier: Path) -> tuple[dict[str, _Vue], tuple[Forme, ...]]:
+def _base(fichier: Path) -> tuple[dict[str, Vue], tuple[Forme, ...]]:
     """The view of each frame, and all départements in the colour of those elsewhere."""
-    cadres = _cadres(fichier)
+    cadres = frames(fichier)
     metro = cadres["metro"]
-    vues = {"metro": _Vue(_FRANCE / metro.taille[0], 0, 0)}
+    vues = {"metro": Vue(_FRANCE / metro.taille[0], 0, 0)}
     formes: list[Forme] = [vues["metro"].shapes(metro.departements.values(), _AILLEURS, NAVY, 2)]
     for rang, zone in enumerate(sorted(cadres.keys() - {"metro"})):
         contours = cadres[zone].departements.values()
         boite = _box(rang, _AILLEURS, 2.5)
         x, y, marge = boite.x, boite.y, 12
         place = (x + marge, y + marge, x + boite.largeur - marge, y + boite.hauteur - marge)
-        vues[zone] = _fit(_union(contours), place)
+        vues[zone] = fit(union(contours), place)
         formes += [boite, vues[zone].shapes(contours, _AILLEURS, None, 0)]
     return vues, tuple(formes)
 
 
-def _ring(contours: list[_Contour], pas: float, vue: _Vue) -> list[Forme]:
+def _ring(contours: list[Contour], pas: float, vue: Vue) -> list[Forme]:
     """A circle around what would be too small to be seen."""
-    gauche, haut, droite, bas = _union(contours)
+    gauche, haut, droite, bas = union(contours)
     etendue = max(droite - gauche, bas - haut)
     if etendue * pas >= _VISIBLE_M:
         return []
@@ -219,13 +104,6 @@ def _box(rang: int, trait: str, epaisseur: float) -> Rectangle:
     largeur = (_FRANCE - 4 * _ECART) / 5 - _BORD_BOITE
     x = rang * (largeur + _BORD_BOITE + _ECART) + _BORD_BOITE / 2
     return Rectangle(x, _BOITES, largeur, _HAUT_BOITE, None, trait, epaisseur, 9)
-
-
-def _fit(boite: Boite, place: Boite) -> _Vue:
-    """The view that shows a box of steps as large as it can in the middle of a place on paper."""
-    (l1, t1, r1, b1), (l2, t2, r2, b2) = boite, place
-    echelle = min((r2 - l2) / (r1 - l1), (b2 - t2) / (b1 - t1))
-    return _Vue(echelle, (l2 + r2 - echelle * (l1 + r1)) / 2, (t2 + b2 - echelle * (t1 + b1)) / 2)
 
 
 # --- around a territory
@@ -249,35 +127,35 @@ class _Carte:
         assert t.zone is not None
         self.territoires, self.t = territoires, t
         # a région is too large for the finer contours
-        self.cadre = _cadres(territoires.dossier / (CONTOURS if t.type == "region" else CONTOURS_EPCI))[t.zone]
+        self.cadre = frames(territoires.dossier / (CONTOURS if t.type == "region" else CONTOURS_EPCI))[t.zone]
         self.codes = t.departements if t.type == "region" else t.departements[:1]
         self.miens = [self.cadre.departements[code] for code in self.codes]
         # none for some islands, and for an EPCI younger than the contours
         self.epci = self.cadre.epci.get(t.code if t.type == "epci" else t.epci or "")
-        self.boite = self.epci.boite if self.epci else _union(self.miens)
+        self.boite = self.epci.boite if self.epci else union(self.miens)
         self.vue = self._view()
 
-    def _view(self) -> _Vue:
+    def _view(self) -> Vue:
         """All of the main département, or as much of it as leaves an EPCI large enough to be read."""
-        fond = _union(self.miens)
+        fond = union(self.miens)
         place = (_MARGE, _MARGE, _LARGEUR - _MARGE, _HAUTEUR - _MARGE)
         if self.epci is None:
-            return _fit(fond, place)
-        entier = _fit(_union([*self.miens, self.epci]), place)
+            return fit(fond, place)
+        entier = fit(union([*self.miens, self.epci]), place)
         gauche, haut, droite, bas = self.boite
         w, h = droite - gauche, bas - haut
         echelle = max(entier.echelle, _PART_MIN * _LARGEUR / max(w, h))
         echelle = min(echelle, _PART_MAX * _LARGEUR / w, _PART_MAX * _HAUTEUR / h)
         x = _shift(echelle, (gauche, droite), (fond[0], fond[2]), _LARGEUR)
         y = _shift(echelle, (haut, bas), (fond[1], fond[3]), _HAUTEUR)
-        return entier if echelle == entier.echelle else _Vue(echelle, x, y)
+        return entier if echelle == entier.echelle else Vue(echelle, x, y)
 
-    def _seen(self, contours: Iterable[_Contour]) -> list[_Contour]:
+    def _seen(self, contours: Iterable[Contour]) -> list[Contour]:
         """Those that the frame shows a part of."""
         vue = self.vue
         gauche, haut = -vue.x / vue.echelle, -vue.y / vue.echelle
         cadre = (gauche, haut, gauche + _LARGEUR / vue.echelle, haut + _HAUTEUR / vue.echelle)
-        return [contour for contour in contours if _meet(contour.boite, cadre)]
+        return [contour for contour in contours if meet(contour.boite, cadre)]
 
     def formes(self) -> tuple[Forme, ...]:
         cadre, shapes, miens = self.cadre, self.vue.shapes, self.miens
@@ -332,7 +210,7 @@ class _Carte:
         """Where a place stands on paper; None where its point is unknown or, outside the subject, plainly wrong."""
         if lieu.point is None or lieu.zone != self.t.zone:
             return None
-        x, y = _steps(self.cadre.epsg, self.cadre.pas, self.cadre.origine, *lieu.point)
+        x, y = steps(self.cadre.epsg, self.cadre.pas, self.cadre.origine, *lieu.point)
         # 3 km: an outline is simplified, and leaves out small islands
         reste = (3_000 if self.epci else 20_000) / self.cadre.pas
         gauche, haut, droite, bas = self.boite
@@ -371,7 +249,7 @@ class _Etiquette:
     def near(self, autre: _Etiquette) -> bool:
         if abs(self.x - autre.x) < _LOIN_X and abs(self.y - autre.y) < _LOIN_Y:
             return True
-        return _meet(self.boite, autre.boite)
+        return meet(self.boite, autre.boite)
 
     def formes(self, marque: bool) -> Iterator[Forme]:
         """The point is a small ring, or the one place that the map marks."""

@@ -169,13 +169,14 @@ class Plume:
     """Writes in the fonts of one set of @font-face rules, and remembers what it wrote."""
 
     def __init__(self, faces: str, dossiers: Sequence[Path]) -> None:
+        from coopdocs.formats import moteur
+
+        moteur.mend()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
-        from coopdocs.formats import moteur
         from coopdocs.formats.pdf import fetcher
 
-        moteur.mend()
         self._fonts = FontConfiguration()
         CSS(string=faces, base_url="kit:/", url_fetcher=fetcher(dossiers), font_config=self._fonts)
         self._mains: dict[Allure, _Main] = {}
