@@ -47,7 +47,7 @@ FAUTES: dict[str, Faute] = {
     ),
     "two main headings": _plus("<h1>Encore</h1>", {VALIDATE: "Multiple <h1>"}),
     "no main heading": Faute(
-        "<h1>GES et les formes voisines</h1>",
+        '<h1><abbr title="Groupe économique solidaire">GES</abbr> et les formes voisines</h1>',
         "",
         {VNU: "computed heading level of 1", VALIDATE: "heading-level", AXE: "page-has-heading-one"},
     ),

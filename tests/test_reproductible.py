@@ -91,9 +91,12 @@ def another_user() -> int | None:
     """Someone else who can run coopdocs from here; None where we are not root, or the code is closed to others."""
     if not hasattr(os, "getuid") or os.getuid() != 0:
         return None
-    tried = subprocess.run([sys.executable, "-c", "import coopdocs.cli"], cwd="/", user=PERSONNE, check=False,
-                           capture_output=True)  # fmt: skip
-    return PERSONNE if tried.returncode == 0 else None
+    words = [sys.executable, "-c", "import coopdocs.cli"]
+    try:
+        subprocess.run(words, cwd="/", user=PERSONNE, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return PERSONNE
 
 
 def false_fonts(folder: Path) -> None:
