@@ -34,6 +34,10 @@ class Documents:
             self._made[chemin] = run(self.job(chemin), self._parts.rendre)
         return self._made[chemin]
 
+    def on_screen(self) -> list[str]:
+        """The PDFs that a person may read on a screen: all but the sheets for printing."""
+        return [path for path in self.paths("", ".pdf") if self.job(path).moteur != "imposition"]
+
     def paths(self, start: str, end: str) -> list[str]:
         return [path for path in self.targets if path.startswith(start) and path.endswith(end)]
 

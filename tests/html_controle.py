@@ -81,7 +81,7 @@ def dead_links(page: Path, site: Path, planned: Collection[str]) -> list[str]:
     dead = []
     for link in read(page).iter("a"):
         target, fragment = urldefrag(link.get("href", ""))
-        if re.match(r"https?:", target):
+        if re.match(r"https?:|mailto:|tel:", target):
             continue
         goal = Path(os.path.normpath(page.parent / unquote(target))) if target else page
         if goal.relative_to(site).as_posix() not in planned or (fragment and fragment not in _ids(goal)):

@@ -13,7 +13,7 @@ from coopdocs.build import cache
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src/coopdocs"
-ENGINES = {"weasyprint", "docx", "lxml", "xlsxwriter", "resvg_py", "pikepdf", "pydyf"}
+ENGINES = {"weasyprint", "docx", "lxml", "xlsxwriter", "resvg_py", "pikepdf", "pydyf", "pypdfium2", "PIL"}
 READERS = {"pikepdf", "lxml"}
 """What `verify` reads finished documents with, inside the functions that do."""
 
@@ -86,7 +86,8 @@ def test_what_verifies_loads_no_reader_before_it_reads() -> None:
 
 
 def test_the_door_of_formats_imports_no_engine_at_its_top() -> None:
-    light = [SRC / "formats" / name for name in ("__init__.py", "pdf.py", "xlsx.py", "csv.py", "images.py")]
+    names = ("__init__", "pdf", "xlsx", "csv", "images", "imposition", "encre", "releve")
+    light = [SRC / f"formats/{name}.py" for name in names]
     assert {m for path in light for m, top in imports(path) if top and m.split(".")[0] in ENGINES} == set()
 
 

@@ -49,6 +49,8 @@ def wanted(documents: Documents, chemin: str) -> dict[str, bytes]:
         case "fiches" if name != "toutes":
             slug = name.removesuffix("-sobre")
             return {f"{slug}.yaml": sources[f"{slug}.yaml"]}
+        case "evenements":
+            return event_sources(documents, chemin)
         case "comparatifs":
             return {f"{name}.csv": documents[chemin.replace(".pdf", ".csv")].octets}
         case "dossiers":
@@ -56,8 +58,19 @@ def wanted(documents: Documents, chemin: str) -> dict[str, bytes]:
     return sources
 
 
+def event_sources(documents: Documents, chemin: str) -> dict[str, bytes]:
+    """The event's file, and those of its formes where it prints what these say."""
+    _, slug, name = chemin.split("/", 2)
+    formes = documents.library.evenements[slug].formes
+    own = {f"{slug}.yaml": ROOT / f"content/evenements/{slug}.yaml"}
+    theirs = {f"{forme}.yaml": ROOT / f"content/formes/{forme}.yaml" for forme in formes}
+    carried = theirs if name in ("fiches.pdf", "fiches-sobre.pdf") else own
+    carried |= theirs if name in ("livret.pdf", "fiches-grands-caracteres.pdf") else {}
+    return {nom: path.read_bytes() for nom, path in sorted(carried.items())}
+
+
 def test_every_pdf_carries_the_files_it_was_made_from_byte_for_byte(documents: Documents) -> None:
-    paths = documents.paths("", ".pdf")
+    paths = documents.on_screen()
     carried = {
         chemin: {nom: fichier.octets for nom, fichier in Pdf(documents[chemin].octets).jointes.items()}
         for chemin in paths
@@ -68,12 +81,12 @@ def test_every_pdf_carries_the_files_it_was_made_from_byte_for_byte(documents: D
 
 def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents: Documents) -> None:
     edition = documents.library.kit.edition
-    for chemin in documents.paths("", ".pdf"):
+    for chemin in documents.on_screen():
         for nom, fichier in Pdf(documents[chemin].octets).jointes.items():
             assert (fichier.type, fichier.lien) == KINDS[nom.rpartition(".")[2]]
             assert fichier.date == f"D:{edition:%Y%m%d}000000Z"
             assert re.search(
-                r"^(Contenu de la fiche|Les cellules|Les données) .+ \((YAML|CSV|JSON)\)$", fichier.description
+                r"^(Contenu de la fiche|Contenu de l’événement|Les cellules|Les données) .+ \((YAML|CSV|JSON)\)$", fichier.description
             )
 
 
@@ -103,7 +116,7 @@ def test_files_cost_what_they_weigh_compressed_and_the_standards_little() -> Non
 
 
 def test_every_pdf_says_the_same_in_its_metadata_as_in_its_trailer(documents: Documents) -> None:
-    for chemin in documents.paths("", ".pdf"):
+    for chemin in documents.on_screen():
         file = opened(documents[chemin].octets)
         info = {str(k): str(v) for k, v in file.docinfo.items()}
         with file.open_metadata() as meta:
@@ -122,7 +135,7 @@ def test_every_pdf_says_the_same_in_its_metadata_as_in_its_trailer(documents: Do
 
 def test_every_pdf_has_what_both_standards_and_a_reader_want_of_it(documents: Documents) -> None:
     marks = set()
-    for chemin in documents.paths("", ".pdf"):
+    for chemin in documents.on_screen():
         octets = documents[chemin].octets
         assert octets.startswith(b"%PDF-1.7\n"), chemin
         file = opened(octets)
@@ -136,7 +149,7 @@ def test_every_pdf_has_what_both_standards_and_a_reader_want_of_it(documents: Do
         first, second = (bytes(part) for part in file.trailer.ID)
         assert first == second, chemin
         marks.add(first)
-    assert len(marks) == len(documents.paths("", ".pdf"))
+    assert len(marks) == len(documents.on_screen())
 
 
 def streams(file: pikepdf.Pdf) -> list[Any]:
@@ -150,7 +163,7 @@ def test_the_pages_of_a_joined_document_count_on_from_part_to_part(documents: Do
 
 def test_bookmarks_and_titles_have_plain_spaces(documents: Documents) -> None:
     titles = {}
-    for chemin in documents.paths("", ".pdf"):
+    for chemin in documents.on_screen():
         read = Pdf(documents[chemin].octets)
         titles[chemin] = [read.titre, *(titre for _, titre in read.signets)]
     assert [t for every in titles.values() for t in every if set(t) & set(INSECABLES)] == []
@@ -195,9 +208,9 @@ def test_a_picture_of_the_theme_is_not_smoothed(illustrated: bytes) -> None:
 def test_every_pdf_is_accepted_as_pdf_ua_1_and_as_pdf_a_3a(
     documents: Documents, tools: dict[str, str], tmp_path: Path
 ) -> None:
-    found = verdicts(tools["java"], tmp_path, {p: documents[p].octets for p in documents.paths("", ".pdf")})
+    found = verdicts(tools["java"], tmp_path, {p: documents[p].octets for p in documents.on_screen()})
     assert {path: verdict.broken for path, verdict in found.items() if verdict.broken} == {}
-    assert len(found) > 25
+    assert len(found) > 40
     assert all(verdict.rules > 200 and verdict.assertions > 10_000 for verdict in found.values())
 
 

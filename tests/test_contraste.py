@@ -216,6 +216,7 @@ def test_a_stylesheet_s_ink_is_a_token_or_reads_on_the_ground_of_its_own_rule() 
 FICHES = (
     "cooperations", "ges", "gme", "jvs", "pat", "ptce", "regie-quartier", "tzcld",
 )  # fmt: skip
+EVENEMENTS = ("conseil-cooperations", "forum-cooperations", "formation-groupe-cooperatif")
 PAGES = [
     *(f"fiches/{slug}{end}.pdf" for slug in FICHES for end in ("", "-sobre")),
     "guide/guide.pdf",
@@ -224,11 +225,16 @@ PAGES = [
     "dossiers/communes/26281-romans-sur-isere.pdf",
     "dossiers/departements/26-drome.pdf",
     "dossiers/epci/200068781-valence-romans-agglo.pdf",
+    *(f"evenements/{slug}/{nom}.pdf" for slug in EVENEMENTS for nom in ("programme", "affiche", "livret", "chevalets")),
+    "evenements/forum-cooperations/emargement.pdf",
+    "evenements/forum-cooperations/imprimeur/bon-de-commande.pdf",
+    "evenements/forum-cooperations/fiches-grands-caracteres.pdf",
 ]
 
 
-def test_the_fiches_of_all_formes_are_looked_at(documents: Documents) -> None:
+def test_the_fiches_of_all_formes_and_the_handouts_of_all_events_are_looked_at(documents: Documents) -> None:
     assert set(FICHES) == set(documents.library.formes)
+    assert set(EVENEMENTS) == set(documents.library.evenements)
 
 
 @pytest.mark.parametrize("chemin", PAGES)
@@ -239,6 +245,11 @@ def test_every_word_of_a_pdf_reads_on_what_is_behind_it(documents: Documents, ch
 @pytest.mark.parametrize("chemin", [p for p in PAGES if not p.startswith("guide")])
 def test_every_word_of_a_pdf_still_reads_in_grey(documents: Documents, chemin: str) -> None:
     assert faint(documents[chemin].octets, gris=True) == []
+
+
+def test_large_print_stands_out_more_than_the_rest(documents: Documents) -> None:
+    made = documents["evenements/forum-cooperations/fiches-grands-caracteres.pdf"]
+    assert min(m.contraste for m in words(made.octets)) >= 7
 
 
 def page(css: str, corps: str) -> bytes:

@@ -23,7 +23,7 @@ from kits import spoil, write_kit
 from markdown_it import MarkdownIt
 from pydantic import BaseModel
 
-from coopdocs import diff, model
+from coopdocs import diff, evenement, model
 from coopdocs.cli import main, usage
 from coopdocs.diff.documents import AUTRE_JOINTE, AUTRE_RENDU
 from coopdocs.diff.faits import sections
@@ -246,11 +246,12 @@ def test_a_forme_that_is_gone_takes_its_section_its_cells_and_its_documents(kits
 def test_every_field_of_the_model_has_a_name() -> None:
     """The lists of a forme have headings, what an object is made of has parts of its own."""
     types: list[type[BaseModel]] = [Indicateur]
-    types += [t for t in vars(model).values() if isinstance(t, type) and issubclass(t, BaseModel)]
+    known = (t for module in (model, evenement) for t in vars(module).values())
+    types += [t for t in known if isinstance(t, type) and issubclass(t, BaseModel)]
     fields = {nom for t in types for nom in t.model_fields}
     fields |= {*COLONNES[INITIATIVES], *COLONNES[CONTACTS]} - {"id"}
     parts = {"licences", "limites", "groupes", "criteres", "cellules", "termes", "sigles", "questions", "reponses"}
-    parts |= {"regles"}
+    parts |= {"regles", "programme", "ateliers", "organisateur", "partenaires", "contacts", "liens", "impression"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
     assert fields - parts - headed - set(CHAMPS) == {"id"}
 

@@ -12,7 +12,15 @@ from documents import Documents
 from coopdocs import views
 from coopdocs.typographie import taille
 
-ONE_OF_EACH = ("index.html", "fiches/ptce.html", "fiches/gme.html", "comparatifs/comparatif.html", "guide/guide.html")
+ONE_OF_EACH = (
+    "index.html",
+    "fiches/ptce.html",
+    "fiches/gme.html",
+    "comparatifs/comparatif.html",
+    "guide/guide.html",
+    "evenements/forum-cooperations/page.html",
+    "evenements/conseil-cooperations/page.html",
+)
 LARGEURS = (320, 360, 1280)
 
 
@@ -22,7 +30,7 @@ class Site:
     def __init__(self, documents: Documents, sortie: Path) -> None:
         self.library = kit = documents.library
         for path in documents.paths("", ".html"):
-            (sortie / path).parent.mkdir(exist_ok=True)
+            (sortie / path).parent.mkdir(parents=True, exist_ok=True)
             (sortie / path).write_bytes(documents[path].octets)
         every = documents.targets.values()
         entries = [

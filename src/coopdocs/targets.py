@@ -9,8 +9,8 @@ from typing import Any
 
 from coopdocs.formats import Job
 
-GENRES = ("fiches", "guide", "comparatifs", "dossiers")
-FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json")
+GENRES = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
+FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,10 @@ class Demande:
 class Target:
     """One file to make: its path under the output folder, what it is, and a function giving its job.
 
-    `genre` is one of GENRES; `sujet` a forme's slug, a territory's typed code, or None for a document about all formes.
-    `demande`: what another process needs to make it; only dossiers are made in great numbers.
+    `genre` is one of GENRES; `sujet` a forme's or an event's slug, a territory's typed code, or None for a document
+    about all formes. `demande`: what another process needs to make it; only dossiers are made in great numbers.
+    `profil`: the audience that a handout is for, where it is not for all. `releve`: it says what other files measure
+    once they are laid out.
     """
 
     chemin: str
@@ -36,6 +38,13 @@ class Target:
     titre: str
     make: Callable[[], Job]
     demande: Demande | None = None
+    profil: str | None = None
+    releve: bool = False
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether the machine must be able to lay pages out for it."""
+        return self.format == "pdf" or self.releve
 
     @property
     def format(self) -> str:
@@ -52,12 +61,15 @@ class Selection:
     """The part of the plan that a command names; no forme named means every document, those about all too.
 
     `territoires`: typed codes of the dossiers asked for beside those of the kit; a dossier's formes are its fiches.
+    `evenements`: slugs; `profils`: the audiences whose handouts are asked for beside those for all.
     """
 
     genres: tuple[str, ...] = GENRES
     formes: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
     territoires: tuple[str, ...] = ()
+    evenements: tuple[str, ...] = ()
+    profils: tuple[str, ...] = ()
 
     @cached_property
     def _territoires(self) -> frozenset[str]:
@@ -69,4 +81,7 @@ class Selection:
         if target.demande:
             asked = not self.territoires or target.demande.territoire in self._territoires
             return asked and (not self.formes or target.demande.formes == self.formes)
+        if target.genre == "evenements":
+            asked = not self.profils or target.profil in self.profils
+            return asked and (not self.evenements or target.sujet in self.evenements)
         return not self.formes or target.sujet in self.formes

@@ -17,6 +17,7 @@ MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _UNITES = (
     r"%|€|°C|k€|M€|Md€|km²?|m²|m³|ha|kWh|kg|g|mm|cm|h|min|ans?|mois|semaines?|jours?|heures?|"
     r"millions?|milliards?|euros?|habitants?|salariés?|emplois?|personnes?|structures?|communes?|territoires?|"
@@ -78,6 +79,17 @@ def date_longue(jour: dt.date) -> str:
     """« 1er mars 2026 », the day bound to its month."""
     quantieme = "1er" if jour.day == 1 else str(jour.day)
     return f"{quantieme}{INSECABLE}{MOIS[jour.month - 1]} {jour.year}"
+
+
+def jour_de_semaine(jour: dt.date) -> str:
+    """« jeudi 18 mars 2027 »."""
+    return f"{JOURS[jour.weekday()]} {date_longue(jour)}"
+
+
+def heure(moment: dt.time) -> str:
+    """« 9 h », « 14 h 05 »."""
+    minutes = f"{INSECABLE}{moment:%M}" if moment.minute else ""
+    return f"{moment.hour}{INSECABLE}h{minutes}"
 
 
 def date_partielle(texte: str | None) -> str:

@@ -67,7 +67,7 @@ def build(
     """
     results: dict[str, Result] = {}
 
-    def done(target: Target, rendu: Rendu, cached: bool, seconds: float) -> None:
+    def done(target: Target, rendu: Rendu, seconds: float = 0.0, cached: bool = False) -> None:
         results[target.chemin] = result = finish(target, rendu, sortie, cached, seconds)
         on_result(result)
 
@@ -76,26 +76,23 @@ def build(
     for target in targets:
         job = _job(target)
         if isinstance(job, Rendu):
-            done(target, job, False, 0.0)
+            done(target, job)
         elif job.moteur == "texte":
-            done(target, run(job), False, 0.0)
+            done(target, run(job))
         elif (rendu := cache.get(digest := key(job))) is not None:
-            done(target, rendu, True, 0.0)
+            done(target, rendu, cached=True)
         else:
             (joined if job.pieces else missing).append((target, job, digest))
     parts = Parts(cache)
-    pieces = [piece.job for _, job, _ in joined for piece in job.pieces]
+    pieces = [leaf for _, job, _ in joined for leaf in _leaves(job)]
     for target_, job, digest, rendu, seconds in _render([*missing, *_lacking(pieces, missing, cache)], workers):
         if not rendu.defauts:
             cache.put(digest, rendu)
         parts.keep(job, rendu)
         if target_:
-            done(target_, rendu, False, seconds)
-    for target, job, digest in joined:
-        rendu, seconds = _timed(job, parts.rendre)
-        if not rendu.defauts:
-            cache.put(digest, rendu)
-        done(target, rendu, False, seconds)
+            done(target_, rendu, seconds)
+    for target, job, _ in joined:
+        done(target, *_timed(job, parts.rendre))
     return [results[t.chemin] for t in targets]
 
 
@@ -104,6 +101,15 @@ def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
     for _, _, digest, rendu, _ in _render(_lacking(jobs, (), cache), workers):
         if not rendu.defauts:
             cache.put(digest, rendu)
+
+
+def _leaves(job: Job) -> Iterator[Job]:
+    """The jobs that a joined document comes from in the end; plain text needs no engine."""
+    for piece in job.pieces:
+        if piece.job.pieces:
+            yield from _leaves(piece.job)
+        elif piece.job.moteur != "texte":
+            yield piece.job
 
 
 def _lacking(
@@ -156,11 +162,11 @@ def _render(
             yield *futures[future], *(lost if is_lost(future) else future.result())
 
 
-def _timed(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> tuple[Rendu, float]:
-    """Run one job; an engine's failure becomes a defect of that document alone."""
+def _timed(job: Job, rendre: Callable[[Job], Rendu] = run) -> tuple[Rendu, float]:
+    """Make one job's document; an engine's failure becomes a defect of that document alone."""
     start = time.perf_counter()
     try:
-        rendu = run(job, rendre)
+        rendu = rendre(job)
     except Exception as error:
         rendu = Rendu(b"", None, (fault(error),))
     return rendu, time.perf_counter() - start

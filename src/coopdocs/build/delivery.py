@@ -20,6 +20,7 @@ from coopdocs.build import series
 from coopdocs.formats import Rendu
 from coopdocs.problem import Refused
 from coopdocs.targets import Target
+from coopdocs.typographie import slug
 
 if TYPE_CHECKING:
     from coopdocs.library import Library
@@ -83,8 +84,8 @@ def deliver(
     Raises `series.DisquePlein` when there is no room for these.
     """
     possible = machine.can_lay_out()
-    tried = [t for t in order.chosen if possible or t.format != "pdf"]
-    lacking = [t for t in order.chosen if not possible and t.format == "pdf"]
+    tried = [t for t in order.chosen if possible or not t.laid_out]
+    lacking = [t for t in order.chosen if not possible and t.laid_out]
     with _alone(order.sortie, on_wait):
         _sweep(order)
         plain = [t for t in tried if t.demande is None]
@@ -202,13 +203,26 @@ def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target])
 
 
 def _asked_before(order: Order, former: Mapping[str, dict[str, object]]) -> dict[str, dict[str, object]]:
-    """The entries of dossiers asked for earlier, beside those of the kit, of territories that still exist."""
+    """The entries of what was asked for by name earlier, of territories and events that still exist: dossiers beside
+    those of the kit, booklets for one audience."""
     planned = {t.chemin for t in order.every}
-    get = order.library.territoires.get
+    get, evenements = order.library.territoires.get, order.library.evenements
+
+    def stands(chemin: str, genre: object, sujet: str) -> bool:
+        if genre == "evenements" and sujet in evenements:
+            return bool({f"livret-{slug(profil)}" for profil in evenements[sujet].profils} & _stems(chemin))
+        return genre == "dossiers" and get(sujet) is not None
+
     return {
         p: e for p, e in sorted(former.items())
-        if e.get("genre") == "dossiers" and p not in planned and get(str(e.get("sujet"))) is not None
+        if p not in planned and stands(p, e.get("genre"), str(e.get("sujet")))
     }  # fmt: skip
+
+
+def _stems(chemin: str) -> set[str]:
+    """A booklet's file name without its ending, and without what says that it is laid on sheets."""
+    stem = PurePosixPath(chemin).stem
+    return {stem, stem.removesuffix("-impose")}
 
 
 def _inside(sortie: Path, chemin: str) -> bool:
@@ -281,7 +295,7 @@ def preview(
     traces = series.Journal(fichier).traces
 
     def foreseen(target: Target) -> str:
-        if target.format == "pdf" and not possible:
+        if target.laid_out and not possible:
             return PANGO_MANQUE
         if target.demande is None:
             return build.foresee(target, sortie, cache)

@@ -13,13 +13,30 @@ TEMPORAIRE = ".tmp"
 def write_atomic(chemin: Path, octets: bytes) -> None:
     """Write a whole file or nothing: a temporary file beside it, flushed to disk, then renamed."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
+    _write(chemin, octets, 0o644)
+
+
+def write_private(chemin: Path, octets: bytes) -> None:
+    """Write a file that its owner alone can read, from the first byte on, in a folder that is so too (0600, 0700).
+
+    What a killed run left unfinished in the folder goes first.
+    """
+    chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    chemin.parent.chmod(0o700)
+    for left in chemin.parent.glob(f".*{TEMPORAIRE}"):
+        left.unlink(missing_ok=True)
+    _write(chemin, octets, 0o600)
+
+
+def _write(chemin: Path, octets: bytes, droits: int) -> None:
+    # made for its owner alone, whatever the umask
     handle, name = tempfile.mkstemp(prefix=f".{chemin.name}.", suffix=TEMPORAIRE, dir=chemin.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, droits)
         os.replace(name, chemin)
     except BaseException:
         Path(name).unlink(missing_ok=True)

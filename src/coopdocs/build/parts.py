@@ -17,7 +17,7 @@ class Parts:
         self._kept: OrderedDict[Job, Rendu] = OrderedDict()
 
     def rendre(self, job: Job) -> Rendu:
-        """A part's document. One that holds champs belongs to one territory and is never kept."""
+        """A part's document, whose own parts come from here too. One that holds champs is never kept."""
         if job.moteur == "gabarit":
             return run(job)
         if job in self._kept:
@@ -26,7 +26,7 @@ class Parts:
         digest = key(job)
         rendu = self._cache.get(digest)
         if rendu is None:
-            rendu = run(job)
+            rendu = run(job, self.rendre)
             if not rendu.defauts:
                 self._cache.put(digest, rendu)
         self.keep(job, rendu)

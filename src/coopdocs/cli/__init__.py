@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import building, differing, releasing, usage, verifying
+from coopdocs.cli import asking, building, differing, releasing, usage, verifying
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, read, refuse
 from coopdocs.cli.territoires import territoires
@@ -104,15 +104,15 @@ main.add_command(verifying.verify)
 @main.command("list")
 @click.argument(
     "quoi",
-    type=Choix(("formes", "criteres", "sources", "targets", "territoires")),
-    metavar="formes|criteres|sources|targets|territoires",
+    type=Choix(("formes", "criteres", "sources", "evenements", "targets", "territoires")),
+    metavar="formes|criteres|sources|evenements|targets|territoires",
 )
 @click.option("--departement", metavar="CODE|NOM", help="Seulement les territoires de ce département.")
-@click.option("--niveau", type=Choix(building.NIVEAUX), help="Seulement les territoires de ce niveau.")
+@click.option("--niveau", type=Choix(asking.NIVEAUX), help="Seulement les territoires de ce niveau.")
 @click.option("--json", "as_json", is_flag=True, help="En JSON.")
 @click.pass_obj
 def lister(session: Session, quoi: str, departement: str | None, niveau: str | None, as_json: bool) -> int:
-    """Énumère les formes, les critères, les sources, les fichiers à construire ou les territoires."""
+    """Énumère les formes, les critères, les sources, les événements, les fichiers à construire ou les territoires."""
     from coopdocs.build import Cache
     from coopdocs.cli import listing
     from coopdocs.targets import Selection
@@ -127,7 +127,7 @@ def lister(session: Session, quoi: str, departement: str | None, niveau: str | N
         every, _ = building.planned(library, theme, Selection(), Cache(None))
         rows = listing.targets(every)
     elif quoi == "territoires":
-        rows = building.named("--departement", lambda: listing.territoires(library, departement, niveau))
+        rows = asking.named("--departement", lambda: listing.territoires(library, departement, niveau))
     else:
         rows = listing.of(library, quoi)
     if as_json:

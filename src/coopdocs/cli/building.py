@@ -6,19 +6,19 @@ import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import usage
+from coopdocs.cli import asking, usage
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session, read, refuse, source_date
 from coopdocs.cli.usage import Choisis, Choix, Commande, Fin, Nombre
 from coopdocs.cli.workspace import PRIVE, Workspace
-from coopdocs.problem import closest
+from coopdocs.problem import Problem, closest
 from coopdocs.targets import FORMATS, GENRES, Selection
 from coopdocs.typographie import date_longue, taille
 
@@ -26,40 +26,56 @@ if TYPE_CHECKING:
     from coopdocs.build import Cache
     from coopdocs.build.delivery import Outcome
     from coopdocs.build.series import Crew
+    from coopdocs.cli.nominatif import Fait
     from coopdocs.library import Library
+    from coopdocs.library.participants import Participants
     from coopdocs.targets import Target
     from coopdocs.theme import Theme
 
 T = TypeVar("T")
-NIVEAUX = ("commune", "epci", "departement", "region")
-
-
-def _slugs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    dossier = ctx.find_root().params.get("dossier") or Path(".")
-    return sorted(p.stem for p in (Path(dossier) / "content/formes").glob(f"{incomplete}*.yaml"))
-
-
-def _territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from coopdocs.territoire import Territoires
-
-    dossier = Path(ctx.find_root().params.get("dossier") or ".")
-    return Territoires(dossier / "content/territoires").complete(incomplete)
 
 
 @click.command("build", cls=Commande)
-@click.argument("genres", nargs=-1, type=Choix(GENRES), metavar="[fiches|guide|comparatifs|dossiers]…")
+@click.argument("genres", nargs=-1, type=Choix(GENRES), metavar="[fiches|guide|comparatifs|dossiers|evenements]…")
 @click.option(
-    "--forme", "formes", multiple=True, metavar="SLUG", shell_complete=_slugs, help="Seulement cette forme (à répéter)."
+    "--forme",
+    "formes",
+    multiple=True,
+    metavar="SLUG",
+    shell_complete=asking.formes,
+    help="Seulement cette forme (à répéter).",
 )
 @click.option(
     "--territoire",
     "noms",
     multiple=True,
     metavar="NOM|CODE",
-    shell_complete=_territoires,
+    shell_complete=asking.territoires,
     help="Le dossier de ce territoire : « Valence Romans », epci:200068781… (à répéter).",
 )
-@click.option("--niveau", type=Choix(NIVEAUX), help="Les dossiers de tous les territoires de ce niveau, en PDF.")
+@click.option("--niveau", type=Choix(asking.NIVEAUX), help="Les dossiers de tous les territoires de ce niveau, en PDF.")
+@click.option(
+    "--evenement",
+    "evenements",
+    multiple=True,
+    metavar="SLUG",
+    shell_complete=asking.evenements,
+    help="Seulement les documents de cet événement (à répéter).",
+)
+@click.option(
+    "--profil",
+    "profils",
+    multiple=True,
+    type=Choix(asking.PROFILS),
+    help="Le livret des événements pour ce public (à répéter).",
+)
+@click.option(
+    "--participants",
+    "participants",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Fait aussi les badges et l’émargement de ces personnes, pour un seul événement.",
+)
 @click.option(
     "--to", "formats", type=Choisis(FORMATS), default=None, help="Seulement ces formats, séparés par des virgules."
 )
@@ -92,19 +108,22 @@ def _territoires(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.pass_obj
 def build(
     session: Session, genres: tuple[str, ...], formes: tuple[str, ...], noms: tuple[str, ...], niveau: str | None,
-    formats: tuple[str, ...] | None, sortie: Path | None, workers: int | None, adresse: str | None, dry_run: bool,
-    no_cache: bool, prune: bool, as_json: bool,
+    evenements: tuple[str, ...], profils: tuple[str, ...], participants: Path | None, formats: tuple[str, ...] | None,
+    sortie: Path | None, workers: int | None, adresse: str | None, dry_run: bool, no_cache: bool, prune: bool,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
     from coopdocs.build import stamp
-    from coopdocs.cli import summary
+    from coopdocs.cli import nominatif
 
     report, space, start = session.report, session.workspace(sortie), time.perf_counter()
-    wanted = _selection(space, genres, formes, noms, niveau, formats)
+    asked = asking.Asked(genres, formes, noms, niveau, evenements, profils, formats)
+    wanted = asking.selection(space, asked)
     if adresse and not wanted.territoires:
         raise Fin(usage.USAGE, "--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")
+    liste = nominatif.read_list(space, wanted, participants, report, as_json) if participants else None
     if dry_run:
-        return _preview(space, wanted, no_cache, report, as_json)
+        return _preview(space, wanted, no_cache, report, as_json, liste)
     private = space.open_private()
     if private is None:
         report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
@@ -130,41 +149,25 @@ def build(
             stamp.keep(memory, made, space.sortie, outcome, problems)
     else:
         outcome, problems = done
-    code, spent = summary.exit_code(outcome), time.perf_counter() - start
+    named = nominatif.deliver(space, wanted, liste) if liste else None
+    return _say(outcome, problems, named, report, space, time.perf_counter() - start, as_json)
+
+
+def _say(
+    outcome: Outcome, problems: list[Problem], named: list[Fait] | None, report: Report, space: Workspace, spent: float,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """What was made, and the exit code; `named`: the files that name people, None where no list was given."""
+    from coopdocs.cli import nominatif, summary
+
+    code = summary.exit_code(outcome) or nominatif.exit_code(named or ())
     if as_json:
-        report.json(summary.as_json(outcome, problems, code, spent))
+        said = summary.as_json(outcome, problems, code, spent)
+        report.json(said if named is None else said | nominatif.as_json(named))
     else:
         summary.show(outcome, problems, report, space.sortie, spent)
+        nominatif.show(named or (), report, space)
     return code
-
-
-def _selection(
-    space: Workspace, genres: tuple[str, ...], formes: tuple[str, ...], noms: tuple[str, ...], niveau: str | None,
-    formats: tuple[str, ...] | None,
-) -> Selection:  # fmt: skip
-    """What the options ask for; the command ends here when they contradict each other or name no territory."""
-    if not (noms or niveau):
-        # « --forme ptce » alone means the documents about that forme
-        every = tuple(genre for genre in GENRES if genre != "dossiers" or not formes)
-        return Selection(genres or every, formes, formats or FORMATS)
-    if genres not in ((), ("dossiers",)):
-        raise Fin(usage.USAGE, "--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
-    from coopdocs.territoire import Territoires
-
-    territoires = Territoires(space.content / "territoires", space.racine)
-    cles = named("--territoire", lambda: [territoires.resolve(nom).cle for nom in noms])
-    cles += territoires.codes(niveau) if niveau else ()
-    return Selection(("dossiers",), formes, formats or (("pdf",) if niveau else FORMATS), tuple(dict.fromkeys(cles)))
-
-
-def named(option: str, look_up: Callable[[], list[T]]) -> list[T]:
-    """What a look-up of territories gives; the command ends here when a text names none, or several."""
-    from coopdocs.territoire import TerritoireRefuse
-
-    try:
-        return look_up()
-    except TerritoireRefuse as refused:
-        raise Fin(usage.USAGE, f"{option} : {refused}") from None
 
 
 @contextlib.contextmanager
@@ -226,6 +229,11 @@ def planned(library: Library, theme: Theme, wanted: Selection, cache: Cache) -> 
             raise Fin(usage.USAGE, f"la forme « {slug} » n’existe pas ; {hint}")
     every = plan(library, theme, wanted, Parts(cache).pages)
     chosen = [t for t in every if wanted.has(t)]
+    if not chosen and wanted.genres == ("evenements",):
+        asked = {slug: library.evenements[slug] for slug in wanted.evenements or library.evenements}
+        meant = " ; ".join(f"{slug} : {', '.join(e.profils)}" for slug, e in asked.items())
+        none = "aucun événement dans content/evenements : ajoutez-y un fichier par événement"
+        raise Fin(usage.USAGE, f"aucun document ne correspond à ce choix ; publics de {meant}" if meant else none)
     if not chosen:
         subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]
         made = ", ".join(sorted({t.format for t in subjects})) or "aucun (un panorama n’a pas de comparatif)"
@@ -234,10 +242,12 @@ def planned(library: Library, theme: Theme, wanted: Selection, cache: Cache) -> 
     return every, chosen
 
 
-def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report, as_json: bool) -> int:
+def _preview(
+    space: Workspace, wanted: Selection, no_cache: bool, report: Report, as_json: bool, liste: Participants | None
+) -> int:
     """Say what a build would do; nothing is written."""
     from coopdocs.build import Cache, delivery, stamp
-    from coopdocs.cli import summary
+    from coopdocs.cli import nominatif, summary
 
     library, problems, theme = read(space)
     if library is None:
@@ -247,6 +257,7 @@ def _preview(space: Workspace, wanted: Selection, no_cache: bool, report: Report
     lot = stamp.lot((space.content, *space.theme), source_date())
     journal = None if no_cache else stamp.journal(space.prive, space.sortie)
     seen = delivery.preview(chosen, space.sortie, cache, lot, journal)
+    seen += nominatif.foreseen(library, theme, wanted, liste) if liste else []
     if as_json:
         report.json({"coopdocs": __version__, "fichiers": [t.described() | {"etat": etat} for t, etat in seen]})
     else:

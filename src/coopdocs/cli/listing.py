@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from coopdocs.library.catalogue import Library, fichier_forme
+from coopdocs.library.catalogue import Library, fichier_evenement, fichier_forme
 from coopdocs.targets import Target
 from coopdocs.territoire import Territoire, TerritoireRefuse
 
@@ -15,8 +15,9 @@ Row = dict[str, Any]
 
 
 def of(library: Library, quoi: str) -> list[Row]:
-    """The formes, criteres or sources of a kit."""
-    return list({"formes": _formes, "criteres": _criteres, "sources": _sources}[quoi](library))
+    """The formes, criteres, sources or evenements of a kit."""
+    rows = {"formes": _formes, "criteres": _criteres, "sources": _sources, "evenements": _evenements}
+    return list(rows[quoi](library))
 
 
 def territoires(library: Library, departement: str | None, niveau: str | None) -> list[Row]:
@@ -87,4 +88,17 @@ def _sources(library: Library) -> Iterator[Row]:
             "editeur": s.editeur,
             "titre": s.titre,
             "adresse": s.adresse,
+        }
+
+
+def _evenements(library: Library) -> Iterator[Row]:
+    for slug, e in library.evenements.items():
+        lieu = library.territoires.get(e.lieu.territoire)
+        yield {
+            "slug": slug,
+            "date": e.date.isoformat(),
+            "lieu": lieu.nom_court if lieu else e.lieu.nom,
+            "profils": " ".join(e.profils),
+            "titre": e.titre,
+            "fichier": fichier_evenement(slug),
         }

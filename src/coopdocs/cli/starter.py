@@ -126,7 +126,9 @@ def write_schemas(dossier: Path) -> dict[str, str]:
             write_if_changed(chemin, (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode())
         except OSError as error:
             raise _refused(chemin, write_fault(error), "") from error
-        written[chemin.as_posix()] = "content/formes/*.yaml" if nom == "formes" else f"content/{nom}.yaml"
+        written[chemin.as_posix()] = (
+            f"content/{nom}/*.yaml" if nom in ("formes", "evenements") else f"content/{nom}.yaml"
+        )
     return written
 
 

@@ -27,6 +27,7 @@ AUTRE_RENDU = (
 AUTRES_FICHIERS = "polices ou images du thème"
 AUTRE_JOINTE = f"mêmes mots et mêmes gabarits, autre fichier joint{INSECABLE}: ordre des clés ou commentaires du YAML"
 AUTRES_GABARITS = "gabarits, styles, dessins ou mise en page"
+AUTRES_MESURES = "taille ou nombre de pages d’autres fichiers, qu’il donne"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,8 @@ def _compared(ancien: Cote, nouveau: Cote, before: Target, after: Target) -> Doc
         words = passages.read(old), passages.read(new)
         if words[0] != words[1]:
             return Document(chemin, titre, CONTENU, passages.differing(*words))
-        return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_GABARITS)
+        measured = new.moteur == "releve" and (old.contenu, old.options) == (new.contenu, new.options)
+        return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_MESURES if measured else AUTRES_GABARITS)
     if new.moteur not in _SANS_POLICES and ancien.fichiers != nouveau.fichiers:
         return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_FICHIERS)
     sums = ancien.sommes.get(chemin), nouveau.sommes.get(chemin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coopdocs.diff import tables
+from coopdocs.diff import evenements, tables
 from coopdocs.diff.ecarts import CONTENU, MISE_EN_FORME, Changement, Ecart, Genre, Section
 from coopdocs.diff.inventaire import CHAMPS, LOOKS, RANG, TERRITOIRES, Champ, Element, Groupe, Partie, parts
 from coopdocs.diff.mots import Repere, align, marked
@@ -14,7 +14,7 @@ from coopdocs.typographie import typographier
 
 def sections(ancien: Library, nouveau: Library) -> Iterator[Section]:
     """The parts of the documents in which something changed, in their order."""
-    anciennes, nouvelles = list(parts(ancien)), list(parts(nouveau))
+    anciennes, nouvelles = ([*parts(kit), *evenements.parts(kit)] for kit in (ancien, nouveau))
     for i, j, _ in align(_by_id(anciennes), _by_id(nouvelles)):
         old = anciennes[i] if i is not None else Partie("", "", ())
         new = nouvelles[j] if j is not None else Partie("", "", ())

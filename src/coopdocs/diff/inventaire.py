@@ -16,7 +16,7 @@ from coopdocs.diff.ecarts import PREUVE, Reference
 from coopdocs.library import Library
 from coopdocs.model import Cellule, Fait, Forme
 from coopdocs.territoire.indicateurs import Serie, serie
-from coopdocs.typographie import INSECABLE, date_longue, date_partielle, typographier
+from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typographier
 from coopdocs.views import CARTE, MOTS, RUBRIQUES
 
 CHAMPS = {
@@ -36,6 +36,10 @@ CHAMPS = {
     "territoire_code": "Code de territoire", "statut": "Statut", "source_titre": "Titre de la source",
     "source_date": "Date de la source", "source_url": "Adresse de la source", "note": "Note", "role": "Rôle",
     "courriel": "Courriel", "telephone": "Téléphone", "expire_le": "Expire le", "rang": "Rang",
+    "exemple": "Exemple", "accroche": "Accroche", "debut": "Début", "fin": "Fin", "profils": "Publics",
+    "acces": "Accès", "logo": "Logo", "fonction": "Fonction", "organisme": "Organisme", "pause": "Pause",
+    "salle": "Salle", "intervenants": "Intervenants", "inscription": "Inscription", "enquete": "Enquête",
+    "documents": "Documents", "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
 RANG = "rang"
@@ -142,12 +146,14 @@ class Mots:
     def texte(self, nom: str, valeur: Any) -> str:
         if valeur is None and nom != "date":
             return ""
+        if isinstance(valeur, dt.date):
+            return date_longue(valeur)
+        if isinstance(valeur, dt.time):
+            return heure(valeur)
         if nom in self._readers:
             return self._readers[nom](valeur)
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
-        if isinstance(valeur, dt.date):
-            return date_longue(valeur)
         return _listed(valeur) if isinstance(valeur, tuple) else str(valeur)
 
     def reference(self, cle: str) -> Reference:

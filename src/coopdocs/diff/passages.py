@@ -55,7 +55,8 @@ def _by_title(passages: Sequence[Passage]) -> dict[str, list[str]]:
 
 def _passages(job: Job) -> Iterator[Passage]:
     yield Passage("", " ".join(str(job.options[nom]) for nom in _DITES if nom in job.options))
-    for piece in job.pieces:
+    # what measures other files says how long they are, not what they say
+    for piece in job.pieces if job.moteur != "releve" else ():
         yield from _passages(piece.job)
     if job.moteur == "xlsx":
         yield from _workbook(json.loads(job.contenu))

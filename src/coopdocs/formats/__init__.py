@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coopdocs.champs import remplir
+from coopdocs.typographie import deplier
 
 if TYPE_CHECKING:
     from coopdocs.formats.assemble import Etiquettes, Remplie
 
-Moteur = Literal["pdf", "gabarit", "assemblage", "docx", "xlsx", "texte"]
+Moteur = Literal["pdf", "gabarit", "assemblage", "imposition", "releve", "docx", "xlsx", "texte"]
 LUS = ("polices", "images")
 """The folders of a theme that engines read; all else that decides a document's bytes is in its Job."""
 
@@ -71,6 +72,10 @@ def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:
         return pdf.write(html, job.dossiers, job.options.get("pages"))
     if job.moteur == "assemblage":
         return _joined(job, rendre or run)
+    if job.moteur == "imposition":
+        return _imposed(job, rendre or run)
+    if job.moteur == "releve":
+        return _measured(job, rendre or run)
     if job.moteur == "docx":
         from coopdocs.formats import docx, images
 
@@ -105,8 +110,35 @@ def _joined(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     if defauts:
         return Rendu(b"", None, tuple(dict.fromkeys(defauts)))
     o = job.options
-    octets = join(parts, titre=o["titre"], auteur=o["auteur"], sujet=o["sujet"], jointes=o.get("jointes", ()))
+    octets = join(parts, titre=deplier(o["titre"]), auteur=o["auteur"], sujet=o["sujet"], jointes=o.get("jointes", ()))
     return Rendu(octets, pages, entieres=entieres)
+
+
+def _imposed(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
+    """The pages of a job's one piece, laid on sheets for printing."""
+    from coopdocs.formats import imposition
+
+    (piece,) = job.pieces
+    rendu = rendre(piece.job)
+    if rendu.defauts:
+        return Rendu(b"", None, rendu.defauts)
+    octets, feuilles = imposition.imposer(rendu.octets, job.options["montage"], deplier(job.options["titre"]))
+    return Rendu(octets, feuilles)
+
+
+def _measured(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
+    """A document that says what a job's pieces measure: their bytes, pages and ink."""
+    from coopdocs.formats import releve
+
+    rendus = {piece.nom: rendre(piece.job) for piece in job.pieces}
+    if defauts := tuple(dict.fromkeys(d for rendu in rendus.values() for d in rendu.defauts)):
+        return Rendu(b"", None, defauts)
+    rempli = releve.remplir(job.contenu, rendus, job.options["vers"])
+    if job.options["vers"] != "pdf":
+        return Rendu(rempli.encode())
+    from coopdocs.formats import pdf
+
+    return pdf.write(rempli, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
 
 
 def _filled(job: Job) -> Remplie | None:

@@ -35,6 +35,9 @@ ACCES = (
 )
 """What a PDF/UA-1 that is a PDF/A too says of itself."""
 
+IMPRESSION = "pour l’impression seulement"
+"""What sheets made for a printer say of themselves, without tags and without any of these claims."""
+
 _DIT = re.compile(r'\b(pdfa|pdfua)id:(part|conformance)="([^"]*)"')
 _ATTENDU = {("pdfa", "part", "3"), ("pdfa", "conformance", "A"), ("pdfua", "part", "1")}
 

@@ -148,6 +148,7 @@ def _written(document: Any, jointes: Sequence[Jointe]) -> bytes:
         _fold_spaces(file)
         _claim(file)
         _attach(file, jointes)
+        _trim(document, file)
         file.catalog["PageLabels"] = b"<< /Nums [ 0 << /S /D >> ] >>"
 
     octets: bytes = document.write_pdf(finisher=finish, pdf_variant=_VARIANTE, pdf_tags=True, pdf_identifier=False)
@@ -191,6 +192,15 @@ def _claim(file: Any) -> None:
             item.extra.pop("Interpolate", None)
 
 
+def _trim(document: Any, file: Any) -> None:
+    """Show a page that bleeds as it will be cut: what it draws beyond is there for the sheets of a print shop."""
+    pages = (item for item in file.objects if isinstance(item, dict) and item.get("Type") == "/Page")
+    for page, item in zip(document.pages, pages, strict=True):
+        if any(page.bleed.values()):
+            item["MediaBox"] = item.pop("TrimBox")
+            del item["BleedBox"]
+
+
 def _attach(file: Any, jointes: Sequence[Jointe]) -> None:
     """Embed files, named by the document and associated to the whole of it."""
     import pydyf
@@ -217,6 +227,7 @@ def _layout_faults(document: Any) -> Iterator[str]:
     kept_whole: dict[int, int] = {}
     for number, page in enumerate(document.pages, 1):
         page_box = page._page_box
+        yield from (f"page {number} : {fault}" for fault in _near_the_cut(page_box))
         texts = 0
         edges = page_box.content_box_y() + page_box.height, page_box.content_box_x() + page_box.width
         for box, bottom, right in _walk(page_box, *edges):
@@ -233,6 +244,29 @@ def _layout_faults(document: Any) -> Iterator[str]:
                     yield f"page {number} : « {box.text.strip()[:50]} » déborde de {wide / _PX_PER_MM:.1f} mm à droite"
         if not texts:
             yield f"page {number} : page sans texte"
+
+
+def _near_the_cut(page_box: Any) -> Iterator[str]:
+    """Texts, running ones too, nearer to an edge of the page than its `<body data-securite="5">` wants (mm)."""
+    from weasyprint.formatting_structure import boxes
+
+    body = next((box for box in page_box.descendants() if box.element_tag == "body"), None)
+    wanted = body.element.get("data-securite") if body is not None else None
+    if wanted is None:
+        return
+    width, height = page_box.margin_width(), page_box.margin_height()
+    for line in page_box.descendants():
+        if not isinstance(line, boxes.LineBox):
+            continue
+        texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox) and box.text.strip()]
+        spaces = [
+            (t.position_x, t.position_y, width - t.position_x - t.width, height - t.position_y - t.height)
+            for t in texts
+        ]
+        space = min(map(min, spaces), default=height) / _PX_PER_MM
+        if space < float(wanted) - 0.05:
+            given = f"{space:.1f}".replace(".", ",")
+            yield f"« {_words(line)} » est à {given} mm du bord : {wanted} mm au moins, pour la coupe"
 
 
 def _kept_whole(box: Any) -> str | None:

@@ -11,16 +11,20 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from coopdocs import packaged
+from coopdocs.evenement import Evenement
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
+    EVENEMENTS,
     FORMES,
     GLOSSAIRE,
     INTRODUCTION,
     KIT,
+    LOGOS,
     SOURCES,
     TERRITOIRES,
     Library,
+    fichier_evenement,
     fichier_forme,
     slug_advice,
 )
@@ -31,7 +35,7 @@ from coopdocs.problem import Place, Problem
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
-__all__ = ["Library", "fichier_forme", "load", "schemas", "slug_advice"]
+__all__ = ["Library", "fichier_evenement", "fichier_forme", "load", "schemas", "slug_advice"]
 
 _Sources = dict[Cle, Source]
 _MODELES: dict[str, Any] = {
@@ -52,7 +56,7 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
     if edition and lus[KIT]:
         lus[KIT] = lus[KIT].model_copy(update={"edition": edition})
-    formes = lecture.formes()
+    formes, evenements = lecture.formes(), lecture.evenements()
     introduction = lecture.text(INTRODUCTION)
     lecture.tables()
     library = Library(
@@ -63,6 +67,7 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
         criteres=lus[CRITERES],
         glossaire=lus[GLOSSAIRE],
         decision=lus[DECISION],
+        evenements=dict(sorted(evenements.items(), key=lambda e: (e[1].date, e[1].debut, e[0]))),
         introduction=introduction,
         territoires=Territoires(racine / TERRITOIRES, racine),
         icones=_icon_names(racine / "templates", packaged("templates")),
@@ -100,24 +105,30 @@ class _Lecture:
 
     def formes(self) -> dict[str, Forme]:
         """The formes that could be read, by slug."""
-        lues = {slug: self.model(fichier_forme(slug), Forme) for slug in self.slugs()}
+        slugs = self.slugs(FORMES)
+        if slugs == [] and FORMES not in self.fautifs:
+            self.refuse(FORMES, "S001", "aucune forme", "ajoutez un fichier YAML par forme")
+        if slugs is None:
+            self.refuse(FORMES, "S001", "dossier absent ou illisible", "créez-le avec un fichier YAML par forme")
+        lues = {slug: self.model(fichier_forme(slug), Forme) for slug in slugs or ()}
         return {slug: forme for slug, forme in lues.items() if forme is not None}
 
-    def slugs(self) -> list[str]:
-        dossier = self.racine / FORMES
-        try:
-            chemins = sorted(dossier.iterdir())
-        except OSError:
-            self.refuse(FORMES, "S001", "dossier absent ou illisible", "créez-le avec un fichier YAML par forme")
-            return []
-        slugs = [chemin.stem for chemin in chemins if self.is_forme(chemin)]
-        if not slugs and FORMES not in self.fautifs:
-            self.refuse(FORMES, "S001", "aucune forme", "ajoutez un fichier YAML par forme")
-        return slugs
+    def evenements(self) -> dict[str, Evenement]:
+        """The events that could be read, by slug; a kit may have none."""
+        lus = {slug: self.model(fichier_evenement(slug), Evenement) for slug in self.slugs(EVENEMENTS) or ()}
+        return {slug: evenement for slug, evenement in lus.items() if evenement is not None}
 
-    def is_forme(self, chemin: Path) -> bool:
+    def slugs(self, dossier: str) -> list[str] | None:
+        """The names of a folder's YAML files without their ending, None where there is no such folder."""
+        try:
+            chemins = sorted((self.racine / dossier).iterdir())
+        except OSError:
+            return None
+        return [chemin.stem for chemin in chemins if self.is_content(chemin)]
+
+    def is_content(self, chemin: Path) -> bool:
         nom = nom_relatif(chemin, self.racine)
-        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~"):
+        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~") or nom == LOGOS:
             return False
         if chemin.suffix.lower() not in (".yaml", ".yml"):
             ignore = Problem("A005", Place(nom), "fichier ignoré", "enlevez-le de ce dossier", "avertissement")
@@ -156,5 +167,5 @@ def schemas() -> dict[str, dict[str, Any]]:
     modeles = {nom.rpartition("/")[2].removesuffix(".yaml"): modele for nom, modele in _MODELES.items()}
     return {
         nom: editor_schema(TypeAdapter(modele).json_schema(), nom)
-        for nom, modele in sorted({**modeles, "formes": Forme}.items())
+        for nom, modele in sorted({**modeles, "formes": Forme, "evenements": Evenement}.items())
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from coopdocs.evenement import Evenement
 from coopdocs.model import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.problem import Gravite, Place, Problem
 from coopdocs.source import Fichier, Loc, Noeud
@@ -18,6 +19,7 @@ from coopdocs.territoire import Territoires
 KIT, SOURCES, CRITERES = "content/kit.yaml", "content/sources.yaml", "content/criteres.yaml"
 GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
+EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
 _PRIS = ("comparatif", "guide", "toutes")
 """File names of the documents about all formes; `-sobre` ends that of a forme's second sheet."""
 
@@ -26,8 +28,12 @@ def fichier_forme(slug: str) -> str:
     return f"{FORMES}/{slug}.yaml"
 
 
+def fichier_evenement(slug: str) -> str:
+    return f"{EVENEMENTS}/{slug}.yaml"
+
+
 def slug_advice(slug: str) -> str:
-    """What to write instead of a slug that no forme can have, empty for a good one."""
+    """What to write instead of a slug that no forme and no event can have, empty for a good one."""
     if not re.fullmatch(CLE, slug) or len(slug) > 60:
         return "minuscules sans accent, chiffres et traits d’union, 60 signes au plus : regie-quartier"
     if slug in _PRIS or slug.endswith("-sobre"):
@@ -46,7 +52,7 @@ class Affirmation:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """Everything that the kit says; `formes` follows their `ordre`, the panorama included.
+    """Everything that the kit says; `formes` follows their `ordre`, the panorama included, `evenements` their date.
 
     `noeuds` holds the YAML files as read, by name (`content/kit.yaml`…), `icones` the names of the icons at hand.
     """
@@ -58,6 +64,7 @@ class Library:
     criteres: Criteres
     glossaire: Glossaire
     decision: Decision
+    evenements: Mapping[str, Evenement]
     introduction: str
     territoires: Territoires
     icones: frozenset[str]

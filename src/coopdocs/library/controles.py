@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.library import registres
+from coopdocs.library import evenements, registres
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -347,6 +347,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.contacts, (KIT, SOURCES, TERRITOIRES)),
     (registres.points, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
+    (evenements.controler, (KIT, FORMES, TERRITOIRES)),
     (liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),
     (verifications_fraiches, (KIT,)),

@@ -47,7 +47,7 @@ def initiatives(library: Library) -> Iterator[Problem]:
         if rangee.cellules["territoire_type"] in TYPES_INITIATIVES:
             codes = rangee.cellules["territoire_code"].split() or [""]
             paroles = (_territoire(library.territoires, f"{genre}:{code}") for code in codes)
-            yield from (_at(tableau, rangee, "territoire_code", parole) for parole in paroles if parole)
+            yield from (at(tableau, rangee, "territoire_code", parole) for parole in paroles if parole)
 
 
 def contacts(library: Library) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def contacts(library: Library) -> Iterator[Problem]:
         "territoire": _required(lambda code: _territoire(library.territoires, code)),
         "nom": _required(),
         "courriel": mailbox,
-        "telephone": _telephone,
+        "telephone": telephone,
         "adresse": _https,
         "source": _required(lambda source: _source(library, source)),
         "verifie_le": _required(lambda jour: _verifie(library, jour)),
@@ -74,7 +74,7 @@ def contacts(library: Library) -> Iterator[Problem]:
                 "ce contact ne peut pas être joint",
                 "donnez un courriel, un téléphone ou une adresse web",
             )
-            yield _at(tableau, rangee, "nom", parole)
+            yield at(tableau, rangee, "nom", parole)
     if not fautes:
         yield from _contacts_by_date(library, tableau)
 
@@ -166,7 +166,7 @@ def _cells(tableau: Tableau, regles: Mapping[str, Regle]) -> Iterator[Problem]:
         for colonne, regle in regles.items():
             champ = rangee.cellules[colonne].strip()
             if parole := regle(champ):
-                yield _at(tableau, rangee, colonne, parole)
+                yield at(tableau, rangee, colonne, parole)
 
 
 def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
@@ -177,7 +177,7 @@ def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> I
         premiere = vues.setdefault(valeurs, rangee.ligne)
         if premiere != rangee.ligne and valeurs[0]:
             message = f"{cite(rangee.cellules[colonne].strip())} est déjà à la ligne {premiere}"
-            yield _at(tableau, rangee, colonne, (code, message, "gardez une seule des deux lignes"))
+            yield at(tableau, rangee, colonne, (code, message, "gardez une seule des deux lignes"))
 
 
 def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Parole) -> Iterator[Problem]:
@@ -188,10 +188,11 @@ def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Paro
     s = "s" if len(rangees) > 1 else ""
     suite = ", ".join(str(rangee.ligne) for rangee in rangees[:_CITES]) + (", …" if len(rangees) > _CITES else "")
     message = f"{len(rangees)} contact{s} {quoi.format(s=s)} (ligne{s} {suite})"
-    yield _at(tableau, rangees[0], colonne, (code, message, conseil), "avertissement")
+    yield at(tableau, rangees[0], colonne, (code, message, conseil), "avertissement")
 
 
-def _at(tableau: Tableau, rangee: Rangee, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
+def at(tableau: Tableau, rangee: Rangee, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
+    """A problem at one cell of a table."""
     code, message, conseil = parole
     return tableau.fichier.problem(code, _span(tableau, rangee, colonne), message, conseil, gravite)
 
@@ -266,7 +267,7 @@ def _https(champ: str) -> Parole | None:
     return _adresse(champ) if champ else None
 
 
-def _telephone(champ: str) -> Parole | None:
+def telephone(champ: str) -> Parole | None:
     chiffres = re.sub(r"[\s.\u00a0\u202f-]", "", champ)
     if not champ or re.fullmatch(r"0\d{9}|\+\d{8,15}|[13]\d{3}", chiffres):
         return None

@@ -191,11 +191,14 @@ _PAROLES: dict[str, Callable[[Any, Mapping[str, Any], Any], Parole]] = {
     "dict_type": _CLES,
     "model_type": _CLES,
     "adresse": _fixed("C017", "{} n’est pas une adresse web", "écrivez-la en entier : https://www.exemple.fr/page"),
+    "heure": _fixed("C025", "{} n’est pas une heure", "écrivez deux chiffres, deux-points, deux chiffres : 09:30"),
     "date_partielle": _fixed("C018", "{} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou null"),
 }
 
 
 _TITRES = {
+    "acces": "Accès, y compris pour les personnes handicapées",
+    "accroche": "Accroche, en une phrase",
     "acteurs": "Acteurs",
     "adresse": "Adresse web",
     "age_max_jours": "Âge maximal d’une vérification, en jours",
@@ -204,26 +207,32 @@ _TITRES = {
     "cellules": "Cases, par forme puis par critère",
     "chapo": "Chapô",
     "chiffres": "Chiffres clés",
-    "collectivite": "Rôles de la collectivité",
     "coeur": "Mots au centre du schéma des acteurs",
+    "collectivite": "Rôles de la collectivité",
     "combinaisons": "Formes qui se combinent",
     "confiance": "Confiance : vérifié, incertain ou avis",
     "confusions": "Formes souvent confondues",
     "consulte_le": "Consulté le",
     "couleur": "Couleur, comme #0B5F60",
+    "courriel": "Courriel d’un service",
     "court": "Forme courte, imprimée",
     "criteres": "Critères",
     "date": "Date : AAAA, AAAA-MM, AAAA-MM-JJ ou null",
+    "debut": "Début (HH:MM)",
     "depuis": "Depuis quand",
     "donnees": "Données",
     "duree": "Durée",
     "echelle": "Échelle",
-    "edition": "Date de l’édition",
     "editeur": "Éditeur",
+    "edition": "Date de l’édition",
+    "enquete": "Enquête de satisfaction (https)",
     "essentiels": "Trois points essentiels",
     "etapes": "Six étapes",
+    "exemplaires": "Nombre d’exemplaires",
+    "exemple": "Exemple : rien n’y est réel",
     "exemples": "Exemples",
     "exemples_min": "Nombre d’exemples souhaité",
+    "fin": "Fin (HH:MM)",
     "financements": "Financements",
     "graphique": "Graphique : état, points ou durée",
     "icone": "Icône (fichier de templates/icones)",
@@ -232,18 +241,24 @@ _TITRES = {
     "idee": "Idée reçue",
     "idees_recues": "Idées reçues",
     "identite": "Carte d’identité",
+    "imprimeur": "Qui imprime : bureau, reprographie ou imprimeur",
     "lien": "Adresse du code QR (https)",
-    "lieu": "Lieu, si le territoire ne le dit pas",
+    "liens": "Adresses imprimées avec leur code QR",
+    "lieu": "Lieu",
+    "logo": "Logo, SVG ou PNG de content/evenements/",
     "niveau": "Niveau dessiné",
     "ordre": "Rang dans les documents",
     "personnalite": "Personnalité juridique",
     "pourquoi": "Pourquoi cette question",
     "presentation": "Présentation",
     "principal": "Critère du comparatif imprimé",
+    "profils": "Pour qui : élus, agents, habitants, entreprises",
+    "programme": "Séances du programme",
     "regles": "Règles de lecture",
     "reponses": "Réponses",
     "reseaux": "Réseaux",
     "ressources": "Pour aller plus loin (clés de sources)",
+    "salle": "Salle",
     "sigle_court": "Sigle court",
     "sources": "Sources (clés de sources.yaml)",
     "sous_titre": "Sous-titre",
@@ -268,7 +283,8 @@ def _french(schema: Any) -> Any:
     # descriptions are the model's English docstrings
     sortie = {cle: _french(valeur) for cle, valeur in schema.items() if cle not in ("description", "title")}
     for nom, champ in sortie.get("properties", {}).items():
-        champ["title"] = _TITRES.get(nom, nom.replace("_", " ").capitalize())
+        jour = nom == "date" and champ.get("format") == "date"
+        champ["title"] = "Date (AAAA-MM-JJ)" if jour else _TITRES.get(nom, nom.replace("_", " ").capitalize())
     if sortie.get("type") == "string" and "enum" in sortie:
         # coopdocs reads every value as text, editors see 2 as a number
         sortie["enum"] = [*sortie["enum"], *(int(choix) for choix in sortie["enum"] if choix.isdigit())]

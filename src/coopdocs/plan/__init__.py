@@ -13,7 +13,7 @@ from coopdocs import tables, typographie, views
 from coopdocs.formats import Job, Piece, csv
 from coopdocs.formats.normes import Jointe
 from coopdocs.library import Library, fichier_forme
-from coopdocs.plan import dossiers
+from coopdocs.plan import dossiers, evenements
 from coopdocs.plan.dossiers import Pages
 from coopdocs.targets import Selection, Target
 from coopdocs.territoire import CONTOURS
@@ -39,6 +39,7 @@ def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> 
     formats = [f for f in dossiers.FORMATS if f in selection.formats]
     asked = dossiers.targets(maker, selection.territoires or library.kit.dossiers, selection.formes, formats, pages)
     every += {t.chemin: t for t in (*own, *asked)}.values()
+    every += evenements.targets(maker, selection.profils, pages)
     paths = [t.chemin.casefold() for t in every]
     assert len(set(paths)) == len(paths), "two targets share a path"
     return every
@@ -75,7 +76,8 @@ class Maker:
         genre, lien = JOINTES[nom.rpartition(".")[2]]
         return Jointe(nom, genre, description, octets, lien, self.library.kit.edition)
 
-    def _source(self, slug: str) -> Jointe:
+    def source(self, slug: str) -> Jointe:
+        """A forme's own file, to go with a document."""
         octets = (self.library.racine / fichier_forme(slug)).read_bytes()
         return self.jointe(f"{slug}.yaml", f"Contenu de la fiche {self._fiches[slug].forme.sigle} (YAML)", octets)
 
@@ -99,7 +101,7 @@ class Maker:
         """A fiche, on its own with its source, or as a part of a dossier, its first page numbered `premiere`."""
         cle = (slug, sobre, premiere)
         if cle not in self._fiche_jobs:
-            jointes = (self._source(slug),) if premiere is None else ()
+            jointes = (self.source(slug),) if premiere is None else ()
             self._fiche_jobs[cle] = self._pdf(self._fiche(slug, "imprime", sobre, premiere), 2, jointes)
         return self._fiche_jobs[cle]
 
@@ -133,7 +135,7 @@ class Maker:
 
     def _guide_pdf(self) -> Job:
         html = self._guide_html(self._guide, "imprime")
-        return self._pdf(html, jointes=tuple(map(self._source, self.library.formes)))
+        return self._pdf(html, jointes=tuple(map(self.source, self.library.formes)))
 
     def _guide_page(self) -> Job:
         return Job("texte", self._guide_html(self._guide, "ecran"))

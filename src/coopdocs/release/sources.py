@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from coopdocs.library import Library, fichier_forme
-from coopdocs.library.catalogue import CRITERES, DECISION, GLOSSAIRE, INTRODUCTION, KIT, SOURCES, TERRITOIRES
+from coopdocs.library import Library, fichier_evenement, fichier_forme
+from coopdocs.library.catalogue import (
+    CRITERES,
+    DECISION,
+    EVENEMENTS,
+    GLOSSAIRE,
+    INTRODUCTION,
+    KIT,
+    SOURCES,
+    TERRITOIRES,
+)
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import CONTACTS, INITIATIVES, POINTS
@@ -28,8 +37,10 @@ def read(library: Library) -> dict[str, bytes]:
 
 def _content(library: Library) -> Iterator[Path]:
     racine = library.racine
-    for nom in (*_TEXTES, *map(fichier_forme, library.formes)):
+    for nom in (*_TEXTES, *map(fichier_forme, library.formes), *map(fichier_evenement, library.evenements)):
         yield racine / nom
+    logos = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
+    yield from (racine / EVENEMENTS / logo for logo in logos)
     tables = [racine / TERRITOIRES / nom for nom in _TERRITOIRES]
     for descripteur in library.territoires.registres.descripteurs:
         tables += [descripteur, descripteur.with_suffix(".csv")]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import pairwise
 from math import atan2, cos, hypot, sin
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,29 @@ def actors_diagram(noeuds: Sequence[Noeud], couleur: str, largeur: int = 1180, h
         out.append(f'<circle {place} fill="{fill}" stroke="{couleur}" stroke-width="4.5"{dash}/>')
         drawn = icon(n.icone, BLANC if full else couleur, mix(couleur, 0.45) if full else teinte)
         out.append(drawn.replace("<svg", f'<svg x="{n.x - 35:g}" y="{n.y - 35:g}" width="70" height="70"', 1))
+    return "".join(out) + "</svg>"
+
+
+def linked(emblemes: Sequence[str], couleur: str, largeur: float, hauteur: float) -> str:
+    """Emblems as one network, higher and lower in turn, its last link leaving on the right (`largeur` × `hauteur` mm).
+
+    One emblem stands on a line of its own.
+    """
+    n = len(emblemes)
+    rayon = min(hauteur * (0.5 if n == 1 else 0.37), largeur / n * 0.4) - 0.8
+    pas = min((largeur - rayon) / n, 3.4 * rayon)
+    centres = [(rayon + 0.8 + i * pas, hauteur - rayon - 0.8 if i % 2 else rayon + 0.8) for i in range(n)]
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {largeur:g} {hauteur:g}" fill="none">']
+    for (x1, y1), (x2, y2) in pairwise([*centres, (largeur + rayon, hauteur / 2)]):
+        part = rayon / hypot(x2 - x1, y2 - y1)
+        dx, dy = (x2 - x1) * part, (y2 - y1) * part
+        ends = f"M{x1 + dx:.2f} {y1 + dy:.2f}L{x2 - dx:.2f} {y2 - dy:.2f}"
+        out.append(f'<path d="{ends}" stroke="{couleur}" stroke-width="1.6"/>')
+    for (x, y), embleme in zip(centres, emblemes, strict=True):
+        out.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{rayon:.2f}" stroke="{couleur}" stroke-width="1.6"/>')
+        cote = 1.32 * rayon
+        place = f'<svg x="{x - cote / 2:.2f}" y="{y - cote / 2:.2f}" width="{cote:.2f}" height="{cote:.2f}"'
+        out.append(embleme.replace("<svg", place, 1))
     return "".join(out) + "</svg>"
 
 

@@ -83,6 +83,7 @@ FILTRES = {
     "deplier": typographie.deplier,
     "enligne": _inline_markdown,
     "fin": typographie.lier_fin,
+    "heure": typographie.heure,
     "lang": _lang,
     "lien": _page_link,
     "markdown": _markdown,

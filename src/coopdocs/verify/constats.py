@@ -11,7 +11,8 @@ Raison = str | tuple[str, str]
 """Why a check fails: a reason alone, or with its detail."""
 Controle = Literal[
     "archive", "sommes", "ouverture", "pages", "taille", "polices", "langue et titre", "balises", "liens",
-    "données jointes", "normes annoncées", "normes (veraPDF)", "tableaux", "reconstruction",
+    "données jointes", "pour l’impression", "normes annoncées", "normes (veraPDF)", "tableaux", "rendez-vous",
+    "reconstruction",
 ]  # fmt: skip
 
 

@@ -32,6 +32,9 @@ class Depot:
     @classmethod
     def dossier(cls, racine: Path) -> Depot:
         found = (p for p in racine.rglob("*") if p.is_symlink() or not p.is_dir())
+        if not (racine / SOMMES).is_file():
+            # what names people is its maker's own; in a release it would be a file that nothing announces
+            found = (p for p in found if not _personal(p.absolute().parent))
         return cls(racine, tuple(sorted(p.relative_to(racine).as_posix() for p in found)), True)
 
     @classmethod
@@ -80,6 +83,13 @@ class Depot:
         """The kit that a release holds, None where there is none."""
         racine = self.racine / SOURCES
         return racine if (racine / "content/kit.yaml").is_file() else None
+
+
+def _personal(dossier: Path) -> bool:
+    """Whether a folder of documents holds what names people: an event's, not an event of that name."""
+    from coopdocs.library.participants import NOMINATIF
+
+    return dossier.name == NOMINATIF and dossier.parent.name != "evenements"
 
 
 def sommes(depot: Depot) -> Iterator[Constat]:

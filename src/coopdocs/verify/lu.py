@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from coopdocs.formats.normes import IMPRESSION
 from coopdocs.verify.arbre import Pdf
 from coopdocs.verify.depot import Depot
+
+_DC_DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Lu:
             found |= {str(k): str(v) for k, v in description.attrib.items()}
             found |= {str(e.tag): "".join(map(str, e.itertext())).strip() for e in description}
         return found
+
+    @property
+    def impression(self) -> tuple[bool, bool]:
+        """Whether it says that it is for printing only: to programs in Info, to archives in its XMP."""
+        mots = str(self.pdf.pdf.docinfo.get("/Keywords", ""))
+        return IMPRESSION in mots, IMPRESSION in self.xmp.get(_DC_DESCRIPTION, "")
 
     @cached_property
     def jointes(self) -> dict[str, Any]:

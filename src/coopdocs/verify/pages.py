@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
+from coopdocs.verify import agenda
 from coopdocs.verify.constats import Constat, Raison, juger
 from coopdocs.verify.depot import Depot
 
@@ -38,6 +39,8 @@ def controler(depot: Depot, chemin: str) -> tuple[list[Constat], list[str]]:
                 more, adresses = _docx(chemin, Paquet(octets))
             case "xlsx":
                 more, adresses = _xlsx(chemin, Paquet(octets)), []
+            case "ics":
+                more, adresses = agenda.controler(chemin, octets), []
             case ending:
                 (_read_csv if ending == "csv" else json.loads)(octets)
                 more, adresses = [], []

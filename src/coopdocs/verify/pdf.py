@@ -17,9 +17,11 @@ from coopdocs.verify.constats import Constat, Controle, Raison, juger
 from coopdocs.verify.depot import Depot
 from coopdocs.verify.lu import Lu, contenu_joint, suite
 
-A4 = (595.276, 841.890)
+COTES = {"A3": (841.890, 1190.551), "A4": (595.276, 841.890), "A5": (419.528, 595.276)}
 TOLERANCE = 0.5
-"""Sides of an A4 page in points, and how far a page may be from them."""
+"""Sides of pages in points, and how far a page may be from them."""
+_FORMATS = ((r"livret(?!.*-impose)", ("A5",)), (r"affiche", ("A3",)), (r"epreuve", ("A3", "A4", "A5")))
+"""The files of events that are not A4, by how their name begins; a proof holds several documents."""
 OCTETS, OCTETS_PAGE = 200_000, 100_000
 """What a PDF may weigh: this much, and this much for each page; its attachments come on top."""
 _FAMILLES = tuple(famille.replace(" ", "-") for famille in POLICES)
@@ -47,7 +49,11 @@ def controler(depot: Depot, chemin: str, polices: frozenset[str]) -> tuple[list[
         return juger(chemin, "ouverture", [("est tronqué ou abîmé", str(error).rpartition(": ")[2])]), []
     lu = Lu(chemin, pdf, len(octets), depot.entrees.get(chemin, {}), polices, depot)
     found = juger(chemin, "ouverture", [("est abîmé", fault) for fault in faults[:1]])
-    for name, check in CONTROLES.items():
+    checks = CONTROLES
+    # where that cannot be read, the checks say why
+    with contextlib.suppress(Exception):
+        checks = CONTROLES_IMPRESSION if any(lu.impression) else CONTROLES
+    for name, check in checks.items():
         found += juger(chemin, name, _guarded(check, lu))
     adresses: list[str] = []
     # links that cannot be read are a finding already
@@ -77,14 +83,26 @@ def _pages(lu: Lu) -> Iterator[Raison]:
         yield "n’a pas les deux pages d’une fiche", f"{len(pages)} pages"
     sizes: dict[tuple[float, ...], list[int]] = {}
     for number, page in enumerate(pages, 1):
-        x1, y1, x2, y2 = (float(v) for v in page.mediabox)
+        # on a sheet for paper, as it is once cut
+        x1, y1, x2, y2 = (float(v) for v in (page.trimbox if any(lu.impression) else page.mediabox))
         sizes.setdefault((round(x2 - x1, 1), round(y2 - y1, 1)), []).append(number)
+    wanted = _formats(lu.chemin)
     for size, numbers in sizes.items():
-        if any(abs(side - wanted) > TOLERANCE for side, wanted in zip(sorted(size), A4, strict=True)):
+        if not any(_measures(size, COTES[name]) for name in wanted):
             mm = " × ".join(f"{side * 25.4 / 72:.0f}" for side in size)
-            yield "n’est pas au format A4", f"{suite(numbers)} : {mm} mm"
+            yield f"n’est pas au format {' ou '.join(wanted)}", f"{suite(numbers)} : {mm} mm"
     if len(sizes) > 1 and lu.entree.get("genre") in ("fiches", "comparatifs"):
         yield "mêle des pages de formes différentes"
+
+
+def _formats(chemin: str) -> tuple[str, ...]:
+    """The formats that a file's pages may have, which its name tells."""
+    nom = chemin.rpartition("/")[2]
+    return next((formats for start, formats in _FORMATS if re.match(start, nom)), ("A4",))
+
+
+def _measures(size: tuple[float, ...], cotes: tuple[float, float]) -> bool:
+    return all(abs(side - wanted) <= TOLERANCE for side, wanted in zip(sorted(size), cotes, strict=True))
 
 
 def _taille(lu: Lu) -> Iterator[Raison]:
@@ -166,6 +184,18 @@ def _annonces(lu: Lu) -> Iterator[Raison]:
             yield f"ne se dit pas {standard}"
 
 
+def _impression(lu: Lu) -> Iterator[Raison]:
+    """What is made for paper alone says so wherever that is looked for, and claims nothing that it does not hold."""
+    if not all(lu.impression):
+        yield "ne dit pas dans ses deux fiches d’identité (Info et XMP) qu’il est pour l’impression seulement"
+    root = lu.pdf.racine
+    claimed = [standard for standard, wanted in _ANNONCES.items() if any(name in lu.xmp for name in wanted)]
+    claimed += ["PDF/X"] if any("pdfx" in nom.lower() for nom in (*lu.xmp, *map(str, lu.pdf.pdf.docinfo))) else []
+    claimed += ["balisé"] if "/StructTreeRoot" in root or root.get("/MarkInfo", {}).get("/Marked", False) else []
+    for standard in claimed:
+        yield "est pour l’impression seulement, et annonce plus", standard
+
+
 CONTROLES: dict[Controle, Callable[[Lu], Iterable[Raison]]] = {
     "pages": _pages,
     "taille": _taille,
@@ -176,3 +206,12 @@ CONTROLES: dict[Controle, Callable[[Lu], Iterable[Raison]]] = {
     "données jointes": _jointes,
     "normes annoncées": _annonces,
 }
+CONTROLES_IMPRESSION: dict[Controle, Callable[[Lu], Iterable[Raison]]] = {
+    "pages": _pages,
+    "taille": _taille,
+    "polices": _polices,
+    "langue et titre": _langue_et_titre,
+    "liens": structure.liens,
+    "pour l’impression": _impression,
+}
+"""Sheets for paper alone have no structure to read."""

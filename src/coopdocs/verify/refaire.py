@@ -7,10 +7,11 @@ import hashlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from coopdocs import __version__, library, machine, packaged
 from coopdocs.build import Cache, Parts, fault
+from coopdocs.evenement import Profil
 from coopdocs.formats import run
 from coopdocs.plan import plan
 from coopdocs.targets import Selection, Target
@@ -81,7 +82,8 @@ def _targets(
         raise ValueError(str(next(p for p in problems if p.is_error)))
     known = [e["sujet"] for e in dossiers if kit.territoires.get(e["sujet"]) is not None]
     parts = Parts(Cache(None))
-    selection = Selection(territoires=tuple(dict.fromkeys(known)))
+    # the booklets for one audience too, whichever were asked for
+    selection = Selection(territoires=tuple(dict.fromkeys(known)), profils=get_args(Profil))
     return {target.chemin: target for target in plan(kit, theme, selection, parts.pages)}, parts
 
 

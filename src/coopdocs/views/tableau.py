@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -102,11 +103,24 @@ class Comparatif:
         return _grouped(list(self.rangees))
 
 
+def among(table: Comparatif, slugs: Sequence[str]) -> Comparatif:
+    """A table with the columns of these formes alone, in their order, and the sources of these."""
+    places = [next(i for i, (s, _) in enumerate(table.colonnes) if s == slug) for slug in slugs]
+    rangees = tuple(replace(r, cases=tuple(r.cases[i] for i in places)) for r in table.rangees)
+    sigles = [table.colonnes[i][1].sigle for i in places]
+    titre = f"{', '.join(sigles[:-1])} et {sigles[-1]} côte à côte" if len(sigles) > 1 else sigles[0]
+    return _cited(replace(table, titre=titre, colonnes=tuple(table.colonnes[i] for i in places), rangees=rangees))
+
+
 def abridged(table: Comparatif) -> Comparatif:
     """A table with its principal critères alone, and the sources of these."""
-    rangees = tuple(r for r in table.rangees if r.critere.principal)
-    cited = {cle for r in rangees for case in r.cases for cle in case.sources}
-    return replace(table, rangees=rangees, sources=tuple((cle, s) for cle, s in table.sources if cle in cited))
+    return _cited(replace(table, rangees=tuple(r for r in table.rangees if r.critere.principal)))
+
+
+def _cited(table: Comparatif) -> Comparatif:
+    """A table with the sources that its own cells cite alone."""
+    cited = {cle for r in table.rangees for case in r.cases for cle in case.sources}
+    return replace(table, sources=tuple((cle, s) for cle, s in table.sources if cle in cited))
 
 
 def _grouped(rangees: list[Rangee]) -> tuple[Rangee, ...]:

@@ -1,0 +1,98 @@
+"""What the options of `coopdocs build` ask for, as a selection of the plan; their words completed by the Tab key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from coopdocs.cli import usage
+from coopdocs.cli.usage import Fin
+from coopdocs.cli.workspace import Workspace
+from coopdocs.problem import closest
+from coopdocs.targets import FORMATS, GENRES, Selection
+
+T = TypeVar("T")
+PROFILS = ("élus", "agents", "habitants", "entreprises")
+NIVEAUX = ("commune", "epci", "departement", "region")
+
+
+def formes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return _files(Path(ctx.find_root().params.get("dossier") or "."), "formes", incomplete)
+
+
+def evenements(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return _files(Path(ctx.find_root().params.get("dossier") or "."), "evenements", incomplete)
+
+
+def _files(racine: Path, dossier: str, incomplete: str = "") -> list[str]:
+    """The slugs of a folder of the content, those that begin so."""
+    return sorted(p.stem for p in (racine / "content" / dossier).glob(f"{incomplete}*.yaml"))
+
+
+def territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from coopdocs.territoire import Territoires
+
+    dossier = Path(ctx.find_root().params.get("dossier") or ".")
+    return Territoires(dossier / "content/territoires").complete(incomplete)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options as given, each under its own name; `noms`: the territories."""
+
+    genres: tuple[str, ...]
+    formes: tuple[str, ...]
+    noms: tuple[str, ...]
+    niveau: str | None
+    evenements: tuple[str, ...]
+    profils: tuple[str, ...]
+    formats: tuple[str, ...] | None
+
+
+def selection(space: Workspace, asked: Asked) -> Selection:
+    """The part of the plan asked for; the command ends here when options contradict each other or name nothing."""
+    if asked.evenements or asked.profils:
+        return _handouts(space, asked)
+    if asked.noms or asked.niveau:
+        return _packs(space, asked)
+    # « --forme ptce » alone means the documents about that forme
+    every = tuple(genre for genre in GENRES if genre not in ("dossiers", "evenements") or not asked.formes)
+    return Selection(asked.genres or every, asked.formes, asked.formats or FORMATS)
+
+
+def _packs(space: Workspace, asked: Asked) -> Selection:
+    if asked.genres not in ((), ("dossiers",)):
+        raise Fin(usage.USAGE, "--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
+    from coopdocs.territoire import Territoires
+
+    known = Territoires(space.content / "territoires", space.racine)
+    cles = named("--territoire", lambda: [known.resolve(nom).cle for nom in asked.noms])
+    cles += known.codes(asked.niveau) if asked.niveau else ()
+    formats = asked.formats or (("pdf",) if asked.niveau else FORMATS)
+    return Selection(("dossiers",), asked.formes, formats, tuple(dict.fromkeys(cles)))
+
+
+def _handouts(space: Workspace, asked: Asked) -> Selection:
+    if asked.genres not in ((), ("evenements",)) or asked.formes or asked.noms or asked.niveau:
+        only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
+        raise Fin(usage.USAGE, only)
+    known = _files(space.racine, "evenements")
+    for slug in asked.evenements:
+        if slug not in known:
+            hint = closest(slug, known) or f"événements : {', '.join(known) or 'aucun dans content/evenements'}"
+            raise Fin(usage.USAGE, f"l’événement « {slug} » n’existe pas ; {hint}")
+    return Selection(("evenements",), (), asked.formats or FORMATS, (), asked.evenements, asked.profils)
+
+
+def named(option: str, look_up: Callable[[], list[T]]) -> list[T]:
+    """What a look-up of territories gives; the command ends here when a text names none, or several."""
+    from coopdocs.territoire import TerritoireRefuse
+
+    try:
+        return look_up()
+    except TerritoireRefuse as refused:
+        raise Fin(usage.USAGE, f"{option} : {refused}") from None

@@ -1,0 +1,139 @@
+"""`coopdocs build --participants`: badges and sign-in sheets with names, from a list that the kit never holds.
+
+Nothing of the list goes to the cache, the manifest, another process or the JSON report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coopdocs.cli import usage
+from coopdocs.cli.report import Report, plural
+from coopdocs.cli.session import read, refuse
+from coopdocs.cli.usage import Fin
+from coopdocs.cli.workspace import Workspace
+from coopdocs.targets import Selection
+
+if TYPE_CHECKING:
+    from coopdocs.library import Library
+    from coopdocs.library.participants import Participants
+    from coopdocs.targets import Target
+    from coopdocs.theme import Theme
+
+_FORMATS = ("pdf", "docx", "xlsx")
+
+
+@dataclass(frozen=True)
+class Fait:
+    """One file made, or why not: its path under the output folder, its pages where they have a meaning."""
+
+    chemin: str
+    pages: int | None
+    defauts: tuple[str, ...] = ()
+
+
+def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report, as_json: bool) -> Participants:
+    """The list for the one event that is wanted; the command ends here when it is misplaced or has a mistake."""
+    from coopdocs.library.participants import read_participants
+    from coopdocs.plan.evenements import nominatif
+    from coopdocs.theme import Theme
+
+    if len(wanted.evenements) != 1:
+        raise Fin(usage.USAGE, "--participants vaut pour un seul événement : ajoutez --evenement SLUG")
+    if not set(wanted.formats) & set(_FORMATS):
+        raise Fin(usage.USAGE, f"--participants ne donne que ces formats : {', '.join(_FORMATS)}")
+    _refuse_place(space, chemin)
+    if not chemin.is_file():
+        raise Fin(usage.USAGE, f"--participants : le fichier « {chemin} » n’existe pas")
+    participants, problems = read_participants(chemin.resolve())
+    if participants is not None:
+        problems = list(nominatif.check(participants, Theme(space.theme)))
+    if participants is None or problems:
+        raise Fin(refuse(report, problems, as_json))
+    return participants
+
+
+def _refuse_place(space: Workspace, chemin: Path) -> None:
+    """The command ends here for a list that would be handed out with the kit or its documents."""
+    for dossier in (space.content, space.racine / "templates", space.sortie):
+        inside = (chemin.absolute(), dossier.absolute()), (chemin.resolve(), dossier.resolve())
+        if any(path.is_relative_to(folder) for path, folder in inside):
+            where = f"« {dossier.name}/ », qui peut être publié"
+            advice = "déplacez ce fichier hors du kit : il contient des données personnelles"
+            raise Fin(usage.USAGE, f"--participants : la liste est dans {where} ; {advice}")
+
+
+def deliver(space: Workspace, wanted: Selection, participants: Participants) -> list[Fait]:
+    """Make the files that name people, here and one after the other, and write each for its owner alone."""
+    from coopdocs import machine
+    from coopdocs.build.delivery import PANGO_MANQUE
+
+    library, _, theme = read(space)
+    if library is None:
+        raise Fin(usage.REFUS, "le contenu a changé pendant la construction : relancez")
+    possible = machine.can_lay_out()
+    targets = _targets(library, theme, wanted, participants)
+    return [
+        _made(target, space.sortie) if possible or not target.laid_out else Fait(target.chemin, None, (PANGO_MANQUE,))
+        for target in targets
+    ]
+
+
+def _made(target: Target, sortie: Path) -> Fait:
+    from coopdocs.build import fault, write_fault
+    from coopdocs.build.files import write_private
+    from coopdocs.formats import run
+
+    try:
+        rendu = run(target.make())
+        if not rendu.defauts:
+            write_private(sortie / target.chemin, rendu.octets)
+    except OSError as error:
+        return Fait(target.chemin, None, (f"{target.chemin} {write_fault(error)}",))
+    except Exception as error:
+        return Fait(target.chemin, None, (fault(error),))
+    return Fait(target.chemin, rendu.pages, rendu.defauts)
+
+
+def foreseen(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> list[tuple[Target, str]]:
+    """What `deliver` would make: nothing of it is ever found in a cache."""
+    return [(target, "à faire") for target in _targets(library, theme, wanted, participants)]
+
+
+def _targets(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> Iterator[Target]:
+    from coopdocs.build import Cache, Parts
+    from coopdocs.plan import Maker
+    from coopdocs.plan.evenements import Documents, nominatif
+
+    (slug,) = wanted.evenements
+    documents = Documents(Maker(library, theme), slug, Parts(Cache(None)).pages)
+    yield from (t for t in nominatif.targets(documents, participants) if t.format in wanted.formats)
+
+
+def exit_code(made: Sequence[Fait]) -> int:
+    from coopdocs.build.delivery import PANGO_MANQUE
+
+    if any(PANGO_MANQUE in fait.defauts for fait in made):
+        return usage.MACHINE
+    return usage.ECHECS if any(fait.defauts for fait in made) else usage.FAIT
+
+
+def as_json(made: Sequence[Fait]) -> dict[str, Any]:
+    """Paths and page counts, `fait` false for a file that could not be made: why would quote names."""
+    return {"nominatif": [{"chemin": f.chemin, "pages": f.pages, "fait": not f.defauts} for f in made]}
+
+
+def show(made: Sequence[Fait], report: Report, space: Workspace) -> None:
+    """What was made, and what is owed to the people it names."""
+    for fait in made:
+        if fait.defauts:
+            report.failure(f"{fait.chemin} n’a pas été fait", fait.defauts)
+    done = [fait for fait in made if not fait.defauts]
+    if report.niveau < 0 or not done:
+        return
+    report.listing((f.chemin, plural(f.pages, "page") if f.pages else "") for f in done)
+    folder = (space.sortie / done[0].chemin).parent
+    report.say(f"données personnelles, lisibles par vous seul : supprimez {folder.as_posix()}/ après l’événement")

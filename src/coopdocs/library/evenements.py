@@ -1,0 +1,235 @@
+"""Cross checks of events: times, speakers, links, logos, and what they name of the kit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
+from coopdocs.evenement import Contact, Evenement, Seance
+from coopdocs.library.catalogue import EVENEMENTS, LOGOS, Library, fichier_evenement
+from coopdocs.library.courriels import mailbox
+from coopdocs.library.registres import telephone
+from coopdocs.library.validation import Parole, cite
+from coopdocs.problem import Gravite, Problem, closest
+from coopdocs.source import Loc
+from coopdocs.typographie import nombre
+
+_Faute = tuple[Loc, Parole]
+LOGO_MAX = 1_000_000
+"""Bytes that a logo may weigh: it goes into several documents."""
+_PNG, _PNG_FIN, _PNG_MIN = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82", 240
+"""What a PNG file begins and ends with, and the pixels that its longer side needs to print well 40 mm wide."""
+_ETRANGER = re.compile(
+    rb"<!DOCTYPE|<(\w+:)?(script|text|foreignObject|image)\b|href\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import", re.I
+)
+"""What would not show the same everywhere: text in another's font, pictures and files from elsewhere."""
+
+
+def controler(library: Library) -> Iterator[Problem]:
+    """Everything wrong in the events, at its place."""
+    for slug, evenement in library.evenements.items():
+        fichier = fichier_evenement(slug)
+        for controle in CONTROLES:
+            for loc, (code, message, conseil) in controle(library, evenement):
+                gravite: Gravite = "avertissement" if code.startswith("A") else "erreur"
+                yield library.problem(fichier, loc, code, message, conseil, gravite)
+
+
+def _formes(library: Library, e: Evenement) -> Iterator[_Faute]:
+    for rang, slug in enumerate(e.formes):
+        if slug not in library.formes:
+            conseil = closest(slug, library.formes) or f"formes connues : {', '.join(library.formes)}"
+            yield ("formes", rang), ("X009", f"la forme {cite(slug)} n’existe pas", conseil)
+    yield from _twice("la forme", [(("formes", rang), slug) for rang, slug in enumerate(e.formes)])
+    yield from _twice("le profil", [(("profils", rang), profil) for rang, profil in enumerate(e.profils)])
+
+
+def _territoire(library: Library, e: Evenement) -> Iterator[_Faute]:
+    code = e.lieu.territoire
+    if library.territoires.get(code) is None:
+        conseil = library.territoires.hint(code) or "cherchez-le avec « coopdocs list territoires »"
+        yield ("lieu", "territoire"), ("X015", f"le territoire {cite(code)} n’existe pas", conseil)
+
+
+def _date(library: Library, e: Evenement) -> Iterator[_Faute]:
+    edition = library.kit.edition
+    if e.date < edition:
+        message = f"cet événement a lieu avant l’édition du {edition:%d/%m/%Y}"
+        yield ("date",), ("A007", message, "corrigez la date, ou retirez ce fichier")
+
+
+def _couleur(library: Library, e: Evenement) -> Iterator[_Faute]:
+    mesure = readability(e.couleur)
+    if mesure < CONTRASTE_MIN:
+        chiffre = nombre(int(mesure * 10) / 10, 1)
+        message = f"contraste de {chiffre} pour 1 sur blanc ou sur ses teintes claires : il faut au moins 4,5"
+        yield ("couleur",), ("X013", message, f"foncez la couleur, par exemple « {darker(e.couleur)} »")
+
+
+def _horaires(library: Library, e: Evenement) -> Iterator[_Faute]:
+    if e.fin <= e.debut:
+        message = f"la fin ({_h(e.fin)}) ne vient pas après le début ({_h(e.debut)})"
+        yield ("fin",), ("X023", message, "corrigez l’heure")
+        return
+    justes: list[tuple[int, Seance]] = []
+    for rang, seance in enumerate(e.programme):
+        fautes = list(_horaire(e, seance))
+        yield from ((("programme", rang, champ), ("X023", message, conseil)) for champ, message, conseil in fautes)
+        if not fautes:
+            justes.append((rang, seance))
+    for (_, avant), (rang, seance) in pairwise(justes):
+        if seance.debut < avant.fin:
+            message = f"cette séance commence à {_h(seance.debut)}, avant la fin de la précédente ({_h(avant.fin)})"
+            conseil = "corrigez l’heure ; des séances simultanées s’écrivent dans « ateliers » d’une même séance"
+            yield ("programme", rang, "debut"), ("X023", message, conseil)
+
+
+def _horaire(e: Evenement, seance: Seance) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the hours of one session by itself: field, message, what to do."""
+    if seance.fin <= seance.debut:
+        message = f"cette séance finit à {_h(seance.fin)} et commence à {_h(seance.debut)}"
+        yield "fin", message, "corrigez l’une des deux heures"
+        return
+    if seance.debut < e.debut:
+        message = f"cette séance commence à {_h(seance.debut)}, avant l’événement ({_h(e.debut)})"
+        yield "debut", message, "corrigez cette heure, ou « debut » en haut du fichier"
+    if seance.fin > e.fin:
+        message = f"cette séance finit à {_h(seance.fin)}, après l’événement ({_h(e.fin)})"
+        yield "fin", message, "corrigez cette heure, ou « fin » en haut du fichier"
+
+
+def _h(heure: dt.time) -> str:
+    return f"{heure:%H:%M}"
+
+
+def _intervenants(library: Library, e: Evenement) -> Iterator[_Faute]:
+    yield from _twice("l’intervenant", [(("intervenants", r, "nom"), i.nom) for r, i in enumerate(e.intervenants)])
+    connus = {i.nom for i in e.intervenants}
+    cites: set[str] = set()
+    for s, seance in enumerate(e.programme):
+        ensemble = _named(("programme", s), seance.intervenants)
+        # workshops are held at the same time: nobody is at two of them
+        en_ateliers = [n for a, x in enumerate(seance.ateliers)
+                       for n in _named(("programme", s, "ateliers", a), x.intervenants)]  # fmt: skip
+        yield from _twice("l’intervenant", ensemble)
+        yield from _twice("l’intervenant", en_ateliers)
+        for loc, nom in (*ensemble, *en_ateliers):
+            if nom not in connus:
+                conseil = closest(nom, connus) or "ajoutez-le à la liste « intervenants » de l’événement"
+                yield loc, ("X024", f"{cite(nom)} n’est pas dans la liste des intervenants", conseil)
+            cites.add(_cle(nom))
+    for rang, intervenant in enumerate(e.intervenants):
+        if _cle(intervenant.nom) not in cites:
+            message = f"{cite(intervenant.nom)} n’intervient dans aucune séance"
+            yield ("intervenants", rang, "nom"), ("A008", message, "nommez-le dans une séance, ou enlevez-le d’ici")
+
+
+def _named(loc: Loc, noms: tuple[str, ...]) -> list[tuple[Loc, str]]:
+    return [((*loc, "intervenants", rang), nom) for rang, nom in enumerate(noms)]
+
+
+def _cle(valeur: str) -> str:
+    """What two ways to write the same name have in common."""
+    return " ".join(valeur.casefold().split())
+
+
+def _twice(quoi: str, valeurs: list[tuple[Loc, str]]) -> Iterator[_Faute]:
+    """One fault for each value that an earlier one gives already."""
+    vues: set[str] = set()
+    for loc, valeur in valeurs:
+        cle = _cle(valeur)
+        if cle in vues:
+            e = "e" if quoi.startswith("la ") else ""
+            message = f"{quoi} {cite(valeur)} est déjà donné{e} plus haut"
+            yield loc, ("X008", message, "gardez une seule des deux lignes")
+        vues.add(cle)
+
+
+def _contacts(library: Library, e: Evenement) -> Iterator[_Faute]:
+    for rang, contact in enumerate(e.contacts):
+        yield from ((("contacts", rang, champ), parole) for champ, parole in _joindre(contact))
+
+
+def _joindre(contact: Contact) -> Iterator[tuple[str, Parole]]:
+    if not (contact.courriel or contact.telephone):
+        yield "nom", ("C022", "ce contact ne peut pas être joint", "donnez un courriel ou un téléphone")
+    if parole := mailbox(contact.courriel or ""):
+        yield "courriel", parole
+    if parole := telephone(contact.telephone or ""):
+        yield "telephone", parole
+
+
+def _liens(library: Library, e: Evenement) -> Iterator[_Faute]:
+    for champ in type(e.liens).model_fields:
+        adresse = getattr(e.liens, champ)
+        if adresse and not adresse.startswith("https://"):
+            message = "le lien imprimé en code QR n’est pas sécurisé"
+            yield ("liens", champ), ("X016", message, "donnez une adresse qui commence par https://")
+
+
+def _logos(library: Library, e: Evenement) -> Iterator[_Faute]:
+    organismes: list[tuple[Loc, str | None]] = [(("organisateur", "logo"), e.organisateur.logo)]
+    organismes += [(("partenaires", rang, "logo"), p.logo) for rang, p in enumerate(e.partenaires)]
+    for loc, logo in organismes:
+        if logo and (parole := _logo(library.racine / EVENEMENTS, logo)):
+            yield loc, parole
+
+
+def _logo(dossier: Path, logo: str) -> Parole | None:
+    chemin = dossier / logo
+    if not chemin.resolve().is_relative_to(dossier.resolve()):
+        return "X022", f"le logo {cite(logo)} est hors du kit", f"copiez-le dans {LOGOS}"
+    try:
+        octets = chemin.read_bytes()
+    except OSError:
+        voisins = sorted(p.relative_to(dossier).as_posix() for p in (dossier / "logos").glob("*.*"))
+        return "X022", f"le logo {cite(logo)} n’existe pas", closest(logo, voisins) or f"copiez-le dans {LOGOS}"
+    if len(octets) > LOGO_MAX:
+        return "X022", f"le logo {cite(logo)} pèse plus d’un mégaoctet", "réduisez-le, ou donnez-le en SVG"
+    if chemin.suffix.lower() == ".png":
+        return _png(logo, octets)
+    if chemin.suffix.lower() == ".svg":
+        return _svg(logo, octets)
+    return "X022", f"le logo {cite(logo)} n’est ni un SVG ni un PNG", "demandez-le dans l’un de ces deux formats"
+
+
+def _png(logo: str, octets: bytes) -> Parole | None:
+    if not octets.startswith(_PNG) or _PNG_FIN not in octets[-64:]:
+        return "X022", f"le logo {cite(logo)} n’est pas un fichier PNG", "exportez-le à nouveau en PNG"
+    largeur, hauteur = (int.from_bytes(octets[at : at + 4], "big") for at in (16, 20))
+    if max(largeur, hauteur) < _PNG_MIN:
+        message = f"le logo {cite(logo)} est trop petit pour l’impression ({largeur} × {hauteur} pixels)"
+        return "X022", message, f"donnez-le avec {_PNG_MIN} pixels au moins sur son grand côté, ou en SVG"
+    return None
+
+
+def _svg(logo: str, octets: bytes) -> Parole | None:
+    # in UTF-16, each letter has a zero beside it
+    if found := _ETRANGER.search(octets.replace(b"\0", b"")):
+        message = f"le logo {cite(logo)} contient ce qui ne peut pas s’imprimer sûrement ({found[0].decode()})"
+        return "X022", message, "exportez-le en « SVG simple », textes changés en tracés, sans image ni lien"
+    try:
+        racine = ElementTree.fromstring(octets).tag
+    except ElementTree.ParseError:
+        racine = ""
+    if racine != "{http://www.w3.org/2000/svg}svg":
+        return "X022", f"le logo {cite(logo)} n’est pas un fichier SVG", "exportez-le à nouveau en SVG"
+    return None
+
+
+CONTROLES: tuple[Callable[[Library, Evenement], Iterator[_Faute]], ...] = (
+    _formes,
+    _territoire,
+    _date,
+    _couleur,
+    _horaires,
+    _intervenants,
+    _contacts,
+    _liens,
+    _logos,
+)

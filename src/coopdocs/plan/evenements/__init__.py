@@ -1,0 +1,99 @@
+"""The handouts of an event: which files, and the job of each.
+
+Each module here gives the targets of some of them from one `Documents`, which remembers jobs by file name: what is
+imposed, joined, measured or listed is the very job of the file that it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from coopdocs.formats import Job
+from coopdocs.formats.normes import Jointe
+from coopdocs.library import fichier_evenement
+from coopdocs.library.catalogue import EVENEMENTS
+from coopdocs.plan.evenements import annonce, fiches, imprimeur, livret, programme, salle
+from coopdocs.targets import Target
+from coopdocs.views.evenement import Journee, journee
+
+if TYPE_CHECKING:
+    from coopdocs.plan import Maker
+    from coopdocs.plan.dossiers import Pages
+
+
+class Documents:
+    """The files of one event, each job made once."""
+
+    def __init__(self, maker: Maker, slug: str, pages: Pages) -> None:
+        self.maker, self.slug, self.pages = maker, slug, pages
+        self.theme = maker.theme
+        self._jobs: dict[str, Job] = {}
+        self._makers: dict[str, Callable[[], Job]] = {}
+        self.targets: dict[str, Target] = {}
+
+    @cached_property
+    def journee(self) -> Journee:
+        return journee(self.maker.library, self.slug)
+
+    def target(
+        self, nom: str, titre: str, make: Callable[[], Job], *, profil: str | None = None, releve: bool = False
+    ) -> Target:
+        """A file of the event, `nom` under its folder; `titre` says in French what it is."""
+        self._makers[nom] = make
+        chemin = f"evenements/{self.slug}/{nom}"
+        made = Target(chemin, "evenements", self.slug, titre, lambda: self.job(nom), profil=profil, releve=releve)
+        self.targets[nom] = made
+        return made
+
+    def job(self, nom: str) -> Job:
+        """The job of one of the event's files."""
+        if nom not in self._jobs:
+            self._jobs[nom] = self._makers[nom]()
+        return self._jobs[nom]
+
+    def html(self, modele: str, support: str = "imprime", premiere: int | None = None, **contexte: Any) -> str:
+        """A filled template of templates/evenement; `journee` and `logo` are in its context."""
+        return self.maker.html(
+            f"evenement/{modele}", support, premiere, journee=self.journee, logo=self.logo, **contexte
+        )
+
+    def pdf(self, html: str, pages: int | None = None, formes: Sequence[str] = ()) -> Job:
+        """A document that goes by itself, with the files that it was made from: the event's and those of `formes`."""
+        return Job("pdf", html, self.theme.dossiers, _counted(pages) | {"jointes": self.sources(formes)})
+
+    def part(self, html: str, pages: int | None = None) -> Job:
+        """A part of a joined document."""
+        return Job("pdf", html, self.theme.dossiers, _counted(pages))
+
+    def sources(self, formes: Sequence[str] = ()) -> tuple[Jointe, ...]:
+        """The event's own file and those of `formes`, to go with a document."""
+        octets = (self.maker.library.racine / fichier_evenement(self.slug)).read_bytes()
+        titre = f"Contenu de l’événement {self.journee.e.titre} (YAML)"
+        own = self.maker.jointe(f"{self.slug}.yaml", titre, octets)
+        return own, *map(self.maker.source, formes)
+
+    def logo(self, nom: str) -> str:
+        """A logo as an address that holds it whole."""
+        octets = (self.maker.library.racine / EVENEMENTS / nom).read_bytes()
+        kind = mimetypes.guess_type(nom)[0] or "image/png"
+        return f"data:{kind};base64,{base64.b64encode(octets).decode()}"
+
+
+def targets(maker: Maker, profils: Sequence[str], pages: Pages) -> Iterator[Target]:
+    """The files of all events; those written for one of these `profils` only where they are asked for."""
+    for slug in maker.library.evenements:
+        documents = Documents(maker, slug, pages)
+        yield from programme.targets(documents)
+        yield from livret.targets(documents, profils)
+        yield from fiches.targets(documents)
+        yield from salle.targets(documents)
+        yield from imprimeur.targets(documents)
+        yield from annonce.targets(documents)
+
+
+def _counted(pages: int | None) -> dict[str, Any]:
+    return {"pages": pages} if pages else {}

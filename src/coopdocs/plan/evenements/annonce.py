@@ -1,0 +1,100 @@
+"""What announces the event on a screen: its page, which names all its files, and its calendar entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from coopdocs import typographie
+from coopdocs.evenement import Atelier, Seance
+from coopdocs.formats import Job, Piece, ics
+from coopdocs.formats.normes import IMPRESSION
+from coopdocs.targets import Target
+from coopdocs.territoire.fuseaux import fuseau
+
+if TYPE_CHECKING:
+    from coopdocs.plan.evenements import Documents
+    from coopdocs.views.evenement import Journee
+
+PAGE, AGENDA = "page.html", "evenement.ics"
+LIRE, ORGANISER, IMPRIMER = "À lire et à distribuer", "Pour les organisateurs", f"P{IMPRESSION[1:]}"
+_SALLE = ("affiche", "chevalets", "emargement", "imprimeur/")
+"""What the names of the files begin with that organisers need before the day or in the room."""
+
+
+def targets(documents: Documents) -> Iterator[Target]:
+    titre = documents.maker.library.evenements[documents.slug].titre
+    deux_points = f"{typographie.INSECABLE}: "
+    yield documents.target(AGENDA, f"Rendez-vous pour un agenda{deux_points}{titre}", lambda: _agenda(documents))
+    yield documents.target(PAGE, f"Page de l’événement{deux_points}{titre}", lambda: _page(documents), releve=True)
+
+
+# --- the page
+
+
+def _page(documents: Documents) -> Job:
+    """The page gives each file's size and pages, so that it is made of them all."""
+    fichiers = {nom: t for nom, t in documents.targets.items() if nom != PAGE and t.profil is None}
+    pieces = tuple(Piece(nom, documents.job(nom)) for nom in fichiers)
+    groupes: dict[str, list[tuple[str, Target]]] = {LIRE: [], ORGANISER: [], IMPRIMER: []}
+    for piece in pieces:
+        groupes[_groupe(piece)].append((piece.nom, fichiers[piece.nom]))
+    html = documents.html("page.html.j2", "ecran", groupes=groupes, papier=IMPRIMER, agenda=AGENDA)
+    return Job("releve", html, documents.theme.dossiers, {"vers": "html"}, pieces)
+
+
+def _groupe(piece: Piece) -> str:
+    if piece.job.moteur == "imposition":
+        return IMPRIMER
+    return ORGANISER if piece.nom.startswith(_SALLE) else LIRE
+
+
+# --- the calendar entry
+
+
+def _agenda(documents: Documents) -> Job:
+    journee, kit = documents.journee, documents.maker.library.kit
+    e, ici = journee.e, journee.territoire
+    joindre = next(((c.nom, c.courriel) for c in e.contacts if c.courriel), None)
+    rendezvous = ics.RendezVous(
+        identifiant=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kit.editeur}/{e.organisateur.nom}/{journee.slug}")),
+        etabli=kit.edition,
+        titre=typographie.deplier(e.titre),
+        texte=typographie.deplier("\n".join(_lignes(journee))),
+        debut=dt.datetime.combine(e.date, e.debut),
+        fin=dt.datetime.combine(e.date, e.fin),
+        fuseau=fuseau(ici),
+        lieu=typographie.deplier(f"{e.lieu.nom}, {e.lieu.adresse}"),
+        point=ici.point if ici.type == "commune" else None,
+        page=e.liens.documents or e.liens.inscription,
+        organisateur=(typographie.deplier(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
+    )
+    return Job("texte", ics.write(rendezvous))
+
+
+def _lignes(journee: Journee) -> Iterator[str]:
+    """What the entry says under its title: the day in lines, then where to ask and to sign up."""
+    e = journee.e
+    if journee.mention:
+        yield from (journee.mention, "")
+    yield from (e.accroche, "")
+    for seance in e.programme:
+        yield f"{typographie.heure(seance.debut)} – {typographie.heure(seance.fin)} : {_dite(seance)}"
+        yield from (f"   • {_dite(atelier)}" for atelier in seance.ateliers)
+    if e.lieu.acces:
+        yield from ("", f"Accès : {e.lieu.acces}")
+    yield ""
+    yield from (f"{lien.libelle} : {lien.adresse}" for lien in journee.liens)
+    for contact in e.contacts:
+        yield f"Contact : {', '.join(filter(None, (contact.nom, contact.courriel, contact.telephone)))}"
+
+
+def _dite(ligne: Seance | Atelier) -> str:
+    qui = f", avec {_et(ligne.intervenants)}" if ligne.intervenants else ""
+    return f"{ligne.titre}{f' ({ligne.salle})' if ligne.salle else ''}{qui}"
+
+
+def _et(noms: tuple[str, ...]) -> str:
+    return " et ".join(filter(None, (", ".join(noms[:-1]), noms[-1])))

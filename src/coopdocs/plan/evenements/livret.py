@@ -1,0 +1,127 @@
+"""The booklet, as it is read and as it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from coopdocs import typographie
+from coopdocs.evenement import Profil
+from coopdocs.formats import Job, Piece
+from coopdocs.formats.assemble import Etiquettes
+from coopdocs.formats.imposition import Cahier
+from coopdocs.plan.evenements.rubriques import tenir
+from coopdocs.targets import Target
+from coopdocs.views.livret import LECTEURS, Livret, double
+
+if TYPE_CHECKING:
+    from coopdocs.plan.evenements import Documents
+
+_MODELE = "livret.html.j2"
+_NOTES = ("Mes notes", "À retenir", "Personnes à recontacter")
+_GRAMMES_PAR_MM = 800
+"""What a square metre of paper 1 mm thick weighs: 80 g/m² is a tenth of a millimetre."""
+
+
+@dataclass(frozen=True)
+class Entree:
+    """A line of the table of contents; `slug`: the forme that it leads to, where it is one."""
+
+    titre: str
+    page: int
+    partie: str
+    ancre: str
+    slug: str | None = None
+
+
+def targets(documents: Documents, profils: Sequence[str]) -> Iterator[Target]:
+    """The booklet for everyone, then those for the readers asked for whom the event is meant."""
+    e = documents.maker.library.evenements[documents.slug]
+    for profil in (None, *(p for p in e.profils if p in profils)):
+        nom = f"livret-{typographie.slug(profil)}" if profil else "livret"
+        titre = f"Livret {LECTEURS[profil]}" if profil else "Livret"
+        yield documents.target(f"{nom}.pdf", f"{titre} : {e.titre}", partial(_lu, documents, profil), profil=profil)
+        a_plier = f"{titre} à imprimer et à plier : {e.titre}"
+        make = partial(_impose, documents, f"{nom}.pdf", a_plier)
+        yield documents.target(f"{nom}-impose.pdf", a_plier, make, profil=profil)
+
+
+def _impose(documents: Documents, nom: str, titre: str) -> Job:
+    options = {"montage": Cahier(papier=epaisseur(documents.journee.e.impression.papier)), "titre": titre}
+    return Job("imposition", "", options=options, pieces=(Piece("livret", documents.job(nom)),))
+
+
+def epaisseur(papier: str) -> float:
+    """The thickness (mm) of a sheet from the first weight that its description gives, that of office paper without."""
+    found = re.search(r"(\d+)\s*g", papier)
+    return int(found[1]) / _GRAMMES_PAR_MM if found else 0.1
+
+
+def _lu(documents: Documents, profil: Profil | None) -> Job:
+    """The booklet in reading order."""
+    tenus = [tenir(double(fiche, profil), documents.theme) for fiche in documents.journee.fiches]
+    livret = Livret(documents.journee, profil, tuple(d for d, _ in tenus), documents.maker.library)
+    suite = _Suite(documents, livret)
+    suite.add("programme", "Programme et intervenants" if documents.journee.e.intervenants else "Programme")
+    if suite.prochaine % 2:
+        suite.add("questions", modele="notes", pages=1, titres=("Mes questions",))
+    for d, corps in tenus:
+        suite.add(f"forme-{d.fiche.slug}", modele="forme", slug=d.fiche.slug, pages=2, double=d, corps=corps)
+    for nom, titre in _reperes(livret):
+        suite.add(nom, titre)
+    suite.add("contacts", "Contacts et réseaux d’appui")
+    suite.add("sources", "Sources")
+    if restantes := -suite.prochaine % 4:
+        suite.add("notes", "Notes", pages=restantes, ancre="n1", titres=_NOTES[:restantes])
+    suite.add("dos", pages=1)
+    kit, e = documents.maker.library.kit, documents.journee.e
+    options = {"titre": f"{livret.titre} : {e.titre}", "auteur": kit.editeur, "sujet": e.accroche}
+    return Job(
+        "assemblage",
+        "",
+        options=options | {"jointes": documents.sources(documents.journee.e.formes)},
+        pieces=suite.pieces(),
+    )
+
+
+def _reperes(livret: Livret) -> Iterator[tuple[str, str]]:
+    """The table and the glossary: people who live there read the words first."""
+    parts = [("comparatif", "Comparer")] if livret.journee.table else []
+    parts += [("glossaire", "Les mots du livret")] if livret.termes else []
+    yield from reversed(parts) if livret.profil == "habitants" else parts
+
+
+@dataclass
+class _Suite:
+    """The parts of a booklet as they are put one after the other; its first two pages are made last."""
+
+    documents: Documents
+    livret: Livret
+    prochaine: int = 3
+    sommaire: list[Entree] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+
+    def add(
+        self, nom: str, titre: str = "", *, modele: str = "", ancre: str = "", slug: str | None = None,
+        pages: int | None = None, **contexte: Any,
+    ) -> None:  # fmt: skip
+        job = self._job(modele or nom, self.prochaine, pages, **contexte)
+        if titre or slug:
+            self.sommaire.append(Entree(titre, self.prochaine, nom, slug or ancre or nom, slug))
+        self._pieces.append(Piece(nom, job))
+        self.prochaine += self.documents.pages(job)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        cover = Piece("couverture", self._job("couverture", 1, 1), Etiquettes(None, prefixe="Couverture"))
+        opening = self._job("ouverture", 2, 1, sommaire=self.sommaire)
+        return cover, Piece("ouverture", opening, Etiquettes("D", 2)), *self._pieces
+
+    def _job(self, partie: str, premiere: int, pages: int | None, **contexte: Any) -> Job:
+        journee = self.livret.journee
+        html = self.documents.html(
+            _MODELE, premiere=premiere, partie=partie, livret=self.livret, e=journee.e, sobre=journee.sobre, **contexte
+        )
+        return self.documents.part(html, pages)

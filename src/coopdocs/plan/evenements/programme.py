@@ -1,0 +1,37 @@
+"""The programme of the day and its poster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from coopdocs.formats import Job
+from coopdocs.targets import Target
+from coopdocs.theme import dessins
+from coopdocs.zones.affiche import MOTIF, Affiche
+from coopdocs.zones.programme import Programme, colonnes, joindre, noms
+
+if TYPE_CHECKING:
+    from coopdocs.plan.evenements import Documents
+
+
+def targets(documents: Documents) -> Iterator[Target]:
+    titre = documents.maker.library.evenements[documents.slug].titre
+    yield documents.target("programme.pdf", f"Programme\u00a0: {titre}", lambda: _programme(documents))
+    yield documents.target("affiche.pdf", f"Affiche\u00a0: {titre}", lambda: _affiche(documents))
+
+
+def _programme(documents: Documents) -> Job:
+    sheet = Programme(documents.journee, documents.theme)
+    html = documents.html("programme.html.j2", programme=sheet, colonnes=colonnes, joindre=joindre, noms=noms)
+    return documents.pdf(html, 2)
+
+
+def _affiche(documents: Documents) -> Job:
+    affiche = Affiche(documents.journee, documents.theme)
+
+    def motif(couleur: str) -> str:
+        emblems = [documents.theme.emblem(slug, couleur) for slug in documents.journee.e.formes]
+        return dessins.linked(emblems, couleur, MOTIF, affiche.dessin)
+
+    return documents.pdf(documents.html("affiche.html.j2", affiche=affiche, motif=motif), 1)

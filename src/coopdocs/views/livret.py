@@ -1,0 +1,284 @@
+"""What an event's booklet says: each forme on two facing pages made for its readers, with its words and sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from coopdocs import views
+from coopdocs.evenement import Profil
+from coopdocs.library import Library
+from coopdocs.model import Fait, Forme, Reseau, Source, Terme
+from coopdocs.views.evenement import Journee
+from coopdocs.views.tableau import Rangee
+
+LECTEURS = {
+    "élus": "pour les élus",
+    "agents": "pour les agents",
+    "habitants": "pour les habitants",
+    "entreprises": "pour les entreprises",
+}
+_CASES_PAR_PAGE = 24
+_CARTE_DROITE = {
+    "agents": ("base_legale", "personnalite", "financement", "reconnaissance"),
+    "entreprises": ("nature", "personnalite", "financement", "reconnaissance"),
+}
+"""The identity rows that a forme's right page gives; its left page has the four that come first among the others."""
+_CARTE_GAUCHE = ("base_legale", "personnalite", "duree", "financement", "echelle", "nature", "depuis")
+
+
+@dataclass(frozen=True)
+class Element:
+    """A claim under a heading: the name of what it says, and a place, a duration or a value beside it."""
+
+    fait: Fait
+    titre: str = ""
+    detail: str = ""
+    icone: str = ""
+
+
+@dataclass(frozen=True)
+class Rubrique:
+    """A heading of a forme's right page; `pose` names how its elements stand there.
+
+    `minimum`: how many of them must stay where the page is too short; 0 leaves the whole rubrique out, None nothing.
+    `rien`: what stands there when there is no element.
+    """
+
+    titre: str
+    pose: str
+    elements: tuple[Element, ...]
+    minimum: int | None = None
+    rien: str = ""
+
+
+@dataclass(frozen=True)
+class Double:
+    """A forme on two facing pages."""
+
+    fiche: views.Fiche
+    carte: tuple[views.Ligne, ...]
+    rubriques: tuple[Rubrique, ...]
+
+    @property
+    def faits(self) -> Iterator[Fait]:
+        """The claims of both pages, in reading order."""
+        yield self.fiche.forme.chapo
+        yield from self.fiche.forme.essentiels
+        yield from (ligne.fait for ligne in self.carte)
+        yield from (element.fait for rubrique in self.rubriques for element in rubrique.elements)
+
+    @property
+    def verifie(self) -> tuple[dt.date, dt.date]:
+        """When the first and the last of its claims were checked."""
+        jours = [fait.verifie_le for fait in self.faits]
+        return min(jours), max(jours)
+
+
+@dataclass(frozen=True)
+class Appui:
+    """A network with what each forme's content says of it."""
+
+    nom: str
+    roles: tuple[tuple[Forme, Reseau], ...]
+
+    @property
+    def adresse(self) -> str | None:
+        return next((r.adresse for _, r in self.roles if r.adresse), None)
+
+    @property
+    def propos(self) -> tuple[tuple[tuple[Forme, ...], Reseau], ...]:
+        """What is said of it, once, and of which formes."""
+        said: dict[str, list[tuple[Forme, Reseau]]] = {}
+        for forme, reseau in self.roles:
+            said.setdefault(reseau.texte, []).append((forme, reseau))
+        return tuple((tuple(forme for forme, _ in same), same[0][1]) for same in said.values())
+
+
+@dataclass(frozen=True)
+class Livret:
+    """The booklet of an event, for everyone or for the readers of one `profil`."""
+
+    journee: Journee
+    profil: Profil | None
+    doubles: tuple[Double, ...]
+    library: Library
+
+    @property
+    def titre(self) -> str:
+        return f"Livret {LECTEURS[self.profil]}" if self.profil else "Livret"
+
+    @cached_property
+    def appuis(self) -> tuple[Appui, ...]:
+        """Who can help with these formes, each named once."""
+        roles: dict[str, list[tuple[Forme, Reseau]]] = {}
+        for forme in (double.fiche.forme for double in self.doubles):
+            for reseau in forme.reseaux:
+                roles.setdefault(reseau.nom, []).append((forme, reseau))
+        return tuple(Appui(nom, tuple(said)) for nom, said in roles.items())
+
+    @property
+    def appui_faits(self) -> Iterator[Fait]:
+        for appui in self.appuis:
+            yield from (fait for _, fait in appui.propos)
+
+    @property
+    def moities(self) -> tuple[tuple[Rangee, ...], ...]:
+        """The rows of the comparison table, for two facing pages where one is too short for them."""
+        table = self.journee.table
+        rangees = table.groupees if table else ()
+        short = table is None or len(table.colonnes) * len(rangees) <= _CASES_PAR_PAGE
+        milieu = len(rangees) if short else (len(rangees) + 1) // 2
+        return tuple(half for half in (rangees[:milieu], rangees[milieu:]) if half)
+
+    @cached_property
+    def termes(self) -> tuple[Terme, ...]:
+        """The glossary's entries for the words that the booklet uses."""
+        return _termes(self.library, " ".join(self._mots()))
+
+    def _mots(self) -> Iterator[str]:
+        yield from (f"{s.titre} {s.texte or ''}" for s in self.journee.e.programme)
+        yield from (f"{a.titre} {a.texte or ''}" for s in self.journee.e.programme for a in s.ateliers)
+        for double in self.doubles:
+            yield f"{double.fiche.forme.sigle} {double.fiche.forme.nom}"
+            yield from (fait.texte for fait in double.faits)
+            yield from (e.titre for rubrique in double.rubriques for e in rubrique.elements)
+        if self.journee.table:
+            yield from (case.plain for rangee in self.journee.table.rangees for case in rangee.cases)
+
+    @cached_property
+    def numeros(self) -> dict[str, int]:
+        """The number of each source that something printed cites, in the order of the pages."""
+        cles = [cle for double in self.doubles for fait in double.faits for cle in fait.sources]
+        if self.journee.table:
+            cles += (cle for rangee in self.journee.table.rangees for case in rangee.cases for cle in case.sources)
+        cles += (cle for terme in self.termes for cle in terme.sources)
+        cles += (cle for fait in self.appui_faits for cle in fait.sources)
+        return {cle: n for n, cle in enumerate(dict.fromkeys(cles), 1)}
+
+    @property
+    def sources(self) -> tuple[tuple[int, str, Source], ...]:
+        return tuple((n, cle, self.library.sources[cle]) for cle, n in self.numeros.items())
+
+    def appels(self, cles: Iterable[str]) -> tuple[tuple[int, str, Source], ...]:
+        """The numbered sources of a claim."""
+        return tuple(sorted((self.numeros[cle], cle, self.library.sources[cle]) for cle in dict.fromkeys(cles)))
+
+
+def double(fiche: views.Fiche, profil: Profil | None) -> Double:
+    """A forme's two pages with everything that these readers want of it, whether it holds there or not."""
+    droite, lignes = _CARTE_DROITE.get(profil or "", ()), _lignes(fiche)
+    carte = [lignes[champ] for champ in _CARTE_GAUCHE if champ not in droite]
+    return Double(fiche, tuple(carte[:4]), tuple(r for r in _PAR_PROFIL[profil](fiche) if r.elements or r.rien))
+
+
+def _lignes(fiche: views.Fiche) -> dict[str, views.Ligne]:
+    """The rows of the identity card by their field."""
+    depuis = views.Ligne("Origine", "calendar-blank", fiche.forme.identite.depuis)
+    return {"depuis": depuis} | {c: ligne for (c, _, _), ligne in zip(views.CARTE, fiche.carte, strict=True)}
+
+
+# --- the right page, by readers
+
+
+def _tous(fiche: views.Fiche) -> Sequence[Rubrique]:
+    return _collectivite(fiche), _etapes(fiche), _vigilances(fiche, minimum=0)
+
+
+def _elus(fiche: views.Fiche) -> Sequence[Rubrique]:
+    return _collectivite(fiche), _chiffres(fiche), _vigilances(fiche), _atouts(fiche, minimum=0)
+
+
+def _agents(fiche: views.Fiche) -> Sequence[Rubrique]:
+    return _etapes(fiche), _carte(fiche, "agents", "Le cadre"), _vigilances(fiche, minimum=0)
+
+
+def _habitants(fiche: views.Fiche) -> Sequence[Rubrique]:
+    idees = tuple(Element(i, f"«\u00a0{i.idee}\u00a0»") for i in fiche.forme.idees_recues)
+    return _acteurs(fiche), _exemples(fiche), Rubrique("Idées reçues", "texte", idees, 1)
+
+
+def _entreprises(fiche: views.Fiche) -> Sequence[Rubrique]:
+    return (
+        _acteurs(fiche), _carte(fiche, "entreprises", "Le statut"), _atouts(fiche, minimum=0), _financements(fiche)
+    )  # fmt: skip
+
+
+_PAR_PROFIL: dict[Profil | None, Callable[[views.Fiche], Sequence[Rubrique]]] = {
+    None: _tous,
+    "élus": _elus,
+    "agents": _agents,
+    "habitants": _habitants,
+    "entreprises": _entreprises,
+}
+
+
+def _collectivite(fiche: views.Fiche) -> Rubrique:
+    roles = tuple(Element(r, r.titre, icone=r.icone) for r in fiche.forme.collectivite)
+    return Rubrique("Ce que peut faire la collectivité", "icones", roles)
+
+
+def _etapes(fiche: views.Fiche) -> Rubrique:
+    panorama = fiche.forme.nature == "panorama"
+    etapes = tuple(Element(e, e.titre, e.duree) for e in fiche.forme.etapes)
+    return Rubrique("Par où commencer" if panorama else "Se lancer en six étapes", "etapes", etapes)
+
+
+def _vigilances(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
+    vigilances = tuple(Element(f, icone="plein-warning") for f in fiche.forme.vigilances)
+    return Rubrique("Points de vigilance", "liste", vigilances, minimum)
+
+
+def _atouts(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
+    atouts = tuple(Element(f, icone="plein-check-circle") for f in fiche.forme.atouts)
+    return Rubrique("Atouts", "liste", atouts, minimum)
+
+
+def _financements(fiche: views.Fiche) -> Rubrique:
+    """What has no date first, then the newest: the oldest are left out where the page is short."""
+    ordered = sorted(fiche.forme.financements, key=lambda f: -(f.annee or 9999))
+    return Rubrique("Financements", "texte", tuple(Element(f, _annee(f.titre, f.annee)) for f in ordered), 1)
+
+
+def _chiffres(fiche: views.Fiche) -> Rubrique:
+    chiffres = tuple(Element(c, c.valeur, " (page non datée)" if c.date is None else "") for c in fiche.forme.chiffres)
+    return Rubrique("Chiffres clés", "chiffres", chiffres, rien="Aucune statistique nationale trouvée.")
+
+
+def _exemples(fiche: views.Fiche) -> Rubrique:
+    exemples = tuple(Element(e, e.nom, lieu) for _, e, lieu in fiche.exemples)
+    rien = "Aucun exemple documenté dans nos sources pour le moment."
+    return Rubrique("Ils l’ont fait", "exemples", exemples, rien=rien)
+
+
+def _acteurs(fiche: views.Fiche) -> Rubrique:
+    acteurs = tuple(Element(a, a.nom, icone=a.icone) for a in fiche.forme.acteurs)
+    return Rubrique("Qui coopère\u202f?", "acteurs", acteurs)
+
+
+def _carte(fiche: views.Fiche, profil: Profil, titre: str) -> Rubrique:
+    lignes = [_lignes(fiche)[champ] for champ in _CARTE_DROITE[profil]]
+    return Rubrique(titre, "icones", tuple(Element(x.fait, x.libelle, icone=x.icone) for x in lignes))
+
+
+def _annee(titre: str, annee: int | None) -> str:
+    return f"{titre} ({annee})" if annee and str(annee) not in titre else titre
+
+
+# --- the words
+
+
+def _termes(library: Library, words: str) -> tuple[Terme, ...]:
+    """The glossary's entries that a text uses."""
+    return tuple(t for t in library.glossaire.termes if _used(t, words))
+
+
+def _used(terme: Terme, words: str) -> bool:
+    """Whether a text uses a term, by its name (in the plural too) or by its sigle."""
+    nom = re.escape(terme.terme.partition(" (")[0])
+    return bool(re.search(rf"(?<!\w){nom}s?(?!\w)", words, re.I)) or bool(
+        terme.sigle and re.search(rf"(?<!\w){re.escape(terme.sigle)}(?!\w)", words)
+    )

@@ -1,0 +1,125 @@
+"""The printed zones and whether the content fits them: texts too long, characters without a glyph, before any layout.
+
+Sizes (mm, pt) mirror templates/fiche/imprime.css and templates/comparatif/imprime.css; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coopdocs import views
+from coopdocs.library import Library, fichier_forme
+from coopdocs.library.catalogue import CRITERES, DECISION, GLOSSAIRE, KIT, SOURCES
+from coopdocs.model import Fait
+from coopdocs.problem import Problem
+from coopdocs.theme import Theme
+from coopdocs.zones import evenements
+from coopdocs.zones.places import TEXTE, TITRE, Place, too_long, without_glyph
+
+_CONSEIL = "raccourcissez-le ; le détail a sa place dans « presentation », « gouvernance » ou « financements »"
+
+# Family, weight, size (pt), width (mm), lines.
+_ESSENTIEL_TITRE = (TITRE, "700", 10.4, 36.0, 2)
+_ESSENTIEL = (TEXTE, "400", 9.4, 36.0, 7)
+_CARTE = (TEXTE, "400", 9.4, 37.0, 3)
+_ACTEUR_NOM = (TITRE, "700", 9.8, 28.2, 2)
+_ACTEUR = (TEXTE, "400", 8.6, 28.2, 2)
+_COEUR = (TITRE, "700", 8.6, 21.5, 1)
+_VALEUR = (TITRE, "800", 19.0, 36.0, 1)
+_LIBELLE = (TEXTE, "400", 9.0, 36.0, 3)
+_ETAPE_TITRE = (TITRE, "700", 10.4, 27.0, 1)
+_ETAPE = (TEXTE, "400", 9.0, 27.0, 5)
+_DUREE = (TEXTE, "600", 8.4, 27.0, 1)
+_LISTE = (TEXTE, "400", 9.4, 81.8, 1)
+_EXEMPLE_NOM = (TITRE, "700", 10.4, 52.9, 1)
+_EXEMPLE = (TEXTE, "400", 9.0, 52.9, 3)
+_LIEU = (TEXTE, "600", 8.8, 52.9, 2)
+_CONFUSION = (TEXTE, "400", 9.2, 75.0, 2)
+_SOURCE = (TEXTE, "400", 8.0, 57.0, 2)
+_LIEN = (TEXTE, "600", 8.4, 61.0, 2)
+_CELLULE = (TEXTE, "400", 8.3, 30.0, 3)
+_CRITERE = (TITRE, "700", 8.4, 31.5, 2)
+
+
+def check(library: Library, theme: Theme) -> list[Problem]:
+    """Every text longer than its printed zone, and every character that the kit's fonts lack, as problems."""
+    problems: list[Problem] = []
+    for slug, forme in library.formes.items():
+        fichier, fiche = fichier_forme(slug), views.fiche(library, slug)
+        places = (*_recto(fiche), *_verso(fiche))
+        problems += too_long(library, theme, fichier, places, _CONSEIL)
+        problems += without_glyph(library, theme, fichier, forme)
+    sources = [Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
+    problems += too_long(library, theme, SOURCES, sources, _CONSEIL)
+    problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
+    for fichier, part in (
+        (KIT, library.kit),
+        (SOURCES, library.sources),
+        (CRITERES, library.criteres),
+        (GLOSSAIRE, library.glossaire),
+        (DECISION, library.decision),
+    ):
+        problems += without_glyph(library, theme, fichier, part)
+    return [*problems, *evenements.check(library, theme)]
+
+
+def _printed(fait: Fait, suffix: str = "") -> str:
+    """A claim as printed: its text and what the page sets after it."""
+    return fait.texte + suffix + (" (à\u00a0vérifier)" if fait.confiance == "incertain" else "")
+
+
+def _recto(fiche: views.Fiche) -> Iterator[Place]:
+    f = fiche.forme
+    yield Place(("sigle_court",), f.sigle_court, (TITRE, "800", 30.0, 124.0, 1), -0.025)
+    yield Place(("nom",), f.nom, (TITRE, "600", 11.4, 126.0, 1))
+    yield Place(("chapo", "texte"), _printed(f.chapo), (TEXTE, "400", 11.0, 126.0, 4))
+    for i, e in enumerate(f.essentiels):
+        yield Place(("essentiels", i, "titre"), e.titre, _ESSENTIEL_TITRE)
+        yield Place(("essentiels", i, "texte"), _printed(e), _ESSENTIEL)
+    for i, a in enumerate(f.acteurs):
+        yield Place(("acteurs", i, "nom"), a.nom, _ACTEUR_NOM)
+        yield Place(("acteurs", i, "texte"), _printed(a), _ACTEUR)
+    for i, ligne in enumerate(f.coeur):
+        yield Place(("coeur", i), ligne, _COEUR)
+    for field, _, _ in views.CARTE:
+        yield Place(("identite", field, "texte"), _printed(getattr(f.identite, field)), _CARTE)
+    yield Place(("reseaux", 0, "nom"), ", ".join(r.nom for r in f.reseaux[:4]), _CARTE)
+    for i, c in enumerate(f.chiffres):
+        yield Place(("chiffres", i, "valeur"), c.valeur, _VALEUR, -0.02)
+        suffix = " (page non datée)" if c.date is None else ""
+        yield Place(("chiffres", i, "texte"), _printed(c, suffix), _LIBELLE)
+
+
+def _verso(fiche: views.Fiche) -> Iterator[Place]:
+    f = fiche.forme
+    for i, e in enumerate(f.etapes):
+        yield Place(("etapes", i, "titre"), e.titre, _ETAPE_TITRE)
+        yield Place(("etapes", i, "texte"), _printed(e), _ETAPE)
+        yield Place(("etapes", i, "duree"), e.duree, _DUREE)
+    n = len(f.collectivite)
+    wide = (172.0 - 4 * (n - 1)) / n - 10
+    for i, r in enumerate(f.collectivite):
+        yield Place(("collectivite", i, "titre"), r.titre, (TITRE, "700", 10.4, wide, 1))
+        yield Place(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", 9.2, wide, 2))
+    for field in ("atouts", "vigilances"):
+        for i, fait in enumerate(getattr(f, field)):
+            yield Place((field, i, "texte"), _printed(fait), _LISTE)
+    for number, exemple, lieu in fiche.exemples:
+        i = number - 1
+        yield Place(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
+        yield Place(("exemples", i, "texte"), _printed(exemple), _EXEMPLE)
+        yield Place(("exemples", i, "territoire"), lieu, _LIEU)
+    for i, confusion in enumerate(f.confusions):
+        yield Place(("confusions", i, "texte"), _printed(confusion), _CONFUSION)
+    yield Place(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
+
+
+def _cells(library: Library) -> Iterator[Place]:
+    for i, critere in enumerate(library.criteres.criteres):
+        yield Place(("criteres", i, "titre"), critere.titre, _CRITERE)
+    for rangee in views.comparatif(library).rangees:
+        for slug, case in zip(library.comparables, rangee.cases, strict=True):
+            famille, graisse, corps, largeur, lignes = _CELLULE
+            words = f"{case.texte} {case.mention}".strip()
+            loc = ("cellules", slug, rangee.critere.id, "texte")
+            yield Place(loc, words, (famille, graisse, corps, largeur, lignes - bool(case.mot)))

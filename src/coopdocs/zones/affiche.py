@@ -1,0 +1,127 @@
+"""How the poster of an event is set on A3: what must be read at 3 m first, the title as large as the rest allows.
+
+Sizes mirror templates/evenement/affiche.css, which gets those that vary as custom properties.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from coopdocs.theme import Theme
+from coopdocs.typographie import lier_courts, lier_fin
+from coopdocs.views.evenement import Journee, Lien
+from coopdocs.zones.metre import Metre, Style
+from coopdocs.zones.places import TEXTE, TITRE
+
+LOIN = (66.0, 62.0, 58.0, 54.0, 50.0, 47.0, 44.0)
+"""Sizes (pt) of the date and the place: at the least of them a capital is 10.2 mm high."""
+H1 = (136.0, 126.0, 116.0, 106.0, 98.0, 90.0, 82.0, 76.0, 70.0, 64.0, 58.0, 52.0, 46.0)
+LARGEUR, COLONNE, CODE, MOTIF = 257.0, 173.0, 72.0, 280.0
+"""Widths (mm) of the poster between its margins, of its left column, of its code, of its drawing."""
+ACCROCHE, HEURES = Style(TEXTE, "400", 25.0, 32.0), Style(TITRE, "600", 30.0, 37.0)
+ADRESSE, LIBELLE = Style(TEXTE, "400", 20.0, 26.0), Style(TITRE, "700", 22.0, 27.0)
+CODE_ADRESSE = Style(TEXTE, "600", 14.0, 18.0)
+ORGANISME = Style(TEXTE, "600", 14.0, 17.0)
+ORGANISME_LARGEUR = 39.5
+FOND_MAX = 272.0
+"""The height (mm) of the ground that bears the title."""
+_HAUT, _BAS = 20.0 + 12, 12.0
+_MOTIF, _MOTIF_MAX = (64.0, 16.0), 92.0
+"""The least height (mm) of the drawing, and what a long title may leave of it; the most."""
+
+
+class Affiche:
+    """The poster of one day, measured in a theme's fonts."""
+
+    def __init__(self, journee: Journee, theme: Theme) -> None:
+        self.journee, self._metre = journee, Metre(theme)
+
+    @property
+    def code(self) -> Lien | None:
+        """What the code leads to: the sign-up, else the documents."""
+        par_cle = {lien.cle: lien for lien in self.journee.liens}
+        return par_cle.get("inscription") or par_cle.get("documents")
+
+    @property
+    def colonne(self) -> float:
+        """The width (mm) of date and place."""
+        return COLONNE if self.code else LARGEUR
+
+    @property
+    def commune(self) -> str:
+        """The town, empty where the event is placed in something larger."""
+        territoire = self.journee.territoire
+        return territoire.nom if territoire.type == "commune" else ""
+
+    @cached_property
+    def date(self) -> float:
+        """The size (pt) of the date: the largest at which it stands on one line."""
+        return self._loin(self.journee.quand)
+
+    @cached_property
+    def lieu(self) -> float:
+        """The size (pt) of the place and its town: the largest at which neither needs a second line."""
+        return min(self._loin(self.journee.e.lieu.nom), self._loin(self.commune))
+
+    def _loin(self, texte: str) -> float:
+        return self._metre.corps(texte, lointain(0), self.colonne, 1, LOIN) or LOIN[-1]
+
+    @cached_property
+    def fond(self) -> float:
+        """The height (mm) of the ground that bears the title: what date and place leave."""
+        return min(420.0 - self.reperes - self.pied, FOND_MAX)
+
+    @property
+    def reperes(self) -> float:
+        """The height (mm) of date, hours, place and code."""
+        e, haut = self.journee.e, self._metre.hauteur
+        gauche = haut(self.journee.quand, lointain(self.date), self.colonne)
+        gauche += sum(haut(texte, lointain(self.lieu), self.colonne) for texte in (e.lieu.nom, self.commune))
+        gauche += haut(self.journee.horaires, HEURES, self.colonne) + 6
+        gauche += 2 + haut(e.lieu.adresse, ADRESSE, self.colonne)
+        return 16 + max(gauche, self._droite()) + 10
+
+    def _droite(self) -> float:
+        if self.code is None:
+            return 0
+        libelle = self._metre.hauteur(self.code.libelle, LIBELLE, CODE)
+        return CODE + 10 + libelle + self._metre.adresse(affichee(self.code.adresse), CODE_ADRESSE, CODE)
+
+    @property
+    def rangs(self) -> int:
+        """Rows of organisations, six in each."""
+        return (len(self.journee.e.partenaires) + 6) // 6
+
+    @property
+    def pied(self) -> float:
+        """The height (mm) of organisations and of the last line."""
+        return 6.0 + 20 * self.rangs + 4 * (self.rangs - 1) + 5 + 13
+
+    @cached_property
+    def h1(self) -> float | None:
+        """The largest size (pt) of the title, None where it has no room."""
+        return next((c for least in _MOTIF for c in H1 if self.motif(c) >= least), None)
+
+    def motif(self, corps: float) -> float:
+        """What a title set at `corps` pt leaves of the ground (mm) to the drawing."""
+        e, haut = self.journee.e, self._metre.hauteur
+        titre = haut(lier_courts(e.titre), titre_affiche(corps), LARGEUR)
+        return self.fond - _HAUT - titre - 6 - haut(lier_fin(e.accroche), ACCROCHE, LARGEUR) - _BAS
+
+    @property
+    def dessin(self) -> float:
+        """The height (mm) of the drawing."""
+        return min(self.motif(self.h1 or H1[-1]) - 8, _MOTIF_MAX)
+
+
+def lointain(corps: float) -> Style:
+    return Style(TITRE, "800", corps, round(corps * 1.1, 1))
+
+
+def titre_affiche(corps: float) -> Style:
+    return Style(TITRE, "800", corps, round(corps * 1.0, 1))
+
+
+def affichee(adresse: str) -> str:
+    """An address as it is printed beside its code."""
+    return adresse.removeprefix("https://").removeprefix("www.").removesuffix("/")

@@ -1,0 +1,137 @@
+"""Events against their sheets: texts too long for their place, a programme or a poster that passes beyond its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from coopdocs.evenement import Evenement, Organisme
+from coopdocs.library import Library, fichier_evenement
+from coopdocs.library.validation import Parole
+from coopdocs.problem import Problem
+from coopdocs.source import Loc
+from coopdocs.theme import Theme
+from coopdocs.theme.mesure import MM_PER_PT
+from coopdocs.typographie import lier_courts, lier_fin, nombre
+from coopdocs.views.evenement import Journee, journee
+from coopdocs.zones import programme
+from coopdocs.zones.affiche import ORGANISME, ORGANISME_LARGEUR, Affiche
+from coopdocs.zones.metre import Metre, Style
+from coopdocs.zones.places import TEXTE, TITRE, Place, too_long, without_glyph
+from coopdocs.zones.programme import PRATIQUE, QUI, QUOI, RECTOS, TROIS, VERSOS, Programme
+
+_T = TypeVar("_T")
+_ADRESSE_LIGNES = 5
+
+
+def check(library: Library, theme: Theme) -> list[Problem]:
+    """Every text of an event that its documents have no room for, and every character that the fonts lack."""
+    problems: list[Problem] = []
+    for slug, e in library.evenements.items():
+        fichier = fichier_evenement(slug)
+        problems += without_glyph(library, theme, fichier, e)
+        if not set(e.formes) <= set(library.formes) or library.territoires.get(e.lieu.territoire) is None:
+            continue
+        jour = journee(library, slug)
+        long = [*too_long(library, theme, fichier, _places(jour, Programme(jour, theme)))]
+        for loc, (code, message, conseil) in () if long else _beyond(jour, theme):
+            long.append(library.problem(fichier, loc, code, message, conseil))
+        problems += long
+    return problems
+
+
+def _places(jour: Journee, sheet: Programme) -> Iterator[Place]:
+    """The texts that have a bounded place of their own, at the smallest size that they are set in."""
+    e, v = jour.e, VERSOS[-1]
+    yield Place(("titre",), lier_courts(e.titre), (TITRE, "800", programme.H1[-1], programme.H1_LARGEUR, 3))
+    yield Place(("accroche",), lier_fin(e.accroche), (*_font(programme.ACCROCHE), programme.H1_LARGEUR, 3))
+    yield Place(("lieu", "nom"), e.lieu.nom, (TEXTE, "600", 10.8, programme.DATE_LARGEUR, 2))
+    yield Place(("lieu", "adresse"), e.lieu.adresse, (*_font(PRATIQUE), sheet.pratique, 3))
+    yield Place(("lieu", "acces"), lier_fin(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
+    for n, c in enumerate(e.contacts):
+        yield Place(("contacts", n, "nom"), c.nom, (TEXTE, "600", PRATIQUE.corps, sheet.pratique, 2))
+        yield Place(("contacts", n, "courriel"), c.courriel or "", (*_font(PRATIQUE), sheet.pratique, 1))
+    for n, i in enumerate(e.intervenants):
+        yield Place(("intervenants", n, "nom"), i.nom, (*_font(v.titre), TROIS, 2))
+        yield Place(("intervenants", n, "fonction"), i.fonction, (*_font(v.texte), TROIS, 3))
+        yield Place(("intervenants", n, "organisme"), i.organisme or "", (*_font(v.texte), TROIS, 2))
+    organismes: list[tuple[Loc, Organisme]] = [(("organisateur", "nom"), e.organisateur)]
+    organismes += [(("partenaires", n, "nom"), p) for n, p in enumerate(e.partenaires)]
+    for loc, organisme in organismes:
+        yield Place(loc, "" if organisme.logo else organisme.nom, (*_font(ORGANISME), ORGANISME_LARGEUR, 3))
+    yield from _seances(e)
+
+
+def _seances(e: Evenement) -> Iterator[Place]:
+    r = RECTOS[-1]
+    for n, s in enumerate(e.programme):
+        loc: Loc = ("programme", n)
+        yield Place((*loc, "titre"), lier_courts(s.titre), (*_font(r.titre), QUOI, 2))
+        yield Place((*loc, "texte"), lier_fin(s.texte or ""), (*_font(r.texte), QUOI, 4))
+        yield Place((*loc, "salle"), s.salle or "", (*_font(r.gras), QUI, 3))
+        yield from _noms((*loc, "intervenants"), s.intervenants, r.texte, QUI)
+        largeur = programme.largeur_atelier(programme.colonnes(len(s.ateliers) or 1))
+        for rang, a in enumerate(s.ateliers):
+            loc_a: Loc = (*loc, "ateliers", rang)
+            yield Place((*loc_a, "titre"), lier_courts(a.titre), (*_font(r.atelier), largeur, 3))
+            yield Place((*loc_a, "texte"), lier_fin(a.texte or ""), (*_font(r.texte), largeur, 6))
+            yield Place((*loc_a, "salle"), a.salle or "", (*_font(r.gras), largeur, 3))
+            yield from _noms((*loc_a, "intervenants"), a.intervenants, r.texte, largeur)
+
+
+def _noms(loc: Loc, noms: Sequence[str], style: Style, largeur: float) -> Iterator[Place]:
+    for rang, nom in enumerate(noms):
+        yield Place((*loc, rang), programme.noms([nom]), (*_font(style), largeur, 3))
+
+
+def _font(style: Style) -> tuple[str, str, float]:
+    return style.famille, style.graisse, style.corps
+
+
+def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
+    """What passes beyond its page at the smallest setting, at the first line that does."""
+    sheet, affiche, e = Programme(jour, theme), Affiche(jour, theme), jour.e
+    yield from _adresses(jour, sheet, Metre(theme))
+    bref = "raccourcissez ou réunissez des séances : aucun texte ne peut être imprimé plus petit"
+    n, trop = _first(e.programme, lambda part: sheet.reste_recto(RECTOS[-1], part))
+    if trop:
+        yield ("programme", n), _trop_long(f"le programme dépasse sa feuille de {trop} à partir de cette séance", bref)
+    sans = sheet.reste_verso(VERSOS[-1], ())
+    if sans < 0:
+        message = f"les lignes pratiques dépassent leur page de {_mm(-sans)}"
+        yield ("contacts",), _trop_long(message, "raccourcissez l’accès, ou donnez moins de contacts ou de partenaires")
+        return
+    n, trop = _first(e.intervenants, lambda part: sheet.reste_verso(VERSOS[-1], part))
+    if trop:
+        message = f"les intervenants dépassent leur page de {trop} à partir de celui-ci"
+        yield (
+            ("intervenants", n),
+            _trop_long(message, "raccourcissez des fonctions, ou nommez moins de personnes"),
+        )
+    if affiche.h1 is None:
+        message = "ce titre n’a pas la place d’être lu de loin sur l’affiche"
+        yield ("titre",), ("Z001", message, "raccourcissez le titre, l’accroche ou le nom du lieu")
+
+
+def _first(parts: Sequence[_T], reste: Callable[[Sequence[_T]], float]) -> tuple[int, str]:
+    """The rank of the part that first passes beyond, and by how much all do; an empty text where they hold."""
+    total = reste(parts)
+    if total >= 0:
+        return 0, ""
+    return next(n for n in range(len(parts)) if reste(parts[: n + 1]) < 0), _mm(-total)
+
+
+def _mm(mesure: float) -> str:
+    return f"{nombre(max(round(mesure), 1))} mm"
+
+
+def _trop_long(message: str, conseil: str) -> Parole:
+    return "Z003", message, conseil
+
+
+def _adresses(jour: Journee, sheet: Programme, metre: Metre) -> Iterator[tuple[Loc, Parole]]:
+    for lien in jour.liens:
+        lignes = metre.adresse(programme.affichee(lien.adresse), programme.ADRESSE, sheet.lien)
+        if lignes > _ADRESSE_LIGNES * programme.ADRESSE.ligne * MM_PER_PT + 0.1:
+            message = f"cette adresse ne tient pas en {_ADRESSE_LIGNES} lignes sous son code QR"
+            yield ("liens", lien.cle), ("Z001", message, "donnez une adresse plus courte, ou une redirection")
