@@ -146,8 +146,12 @@ def spoil(fichier: Path, ancien: str, nouveau: str) -> None:
 
 
 def small_kit(racine: Path) -> Path:
-    """Three formes and a panorama with every kind of document, the dossier of a commune among them."""
+    """Three formes and a panorama with every kind of document: the dossier of a commune, an event's handouts."""
     made = write_kit(racine)
+    events = made / "content/evenements"
+    shutil.copytree(ROOT / "content/evenements/logos", events / "logos")
+    forum = Path(shutil.copy(ROOT / "content/evenements/forum-cooperations.yaml", events))
+    spoil(forum, "formes: [ptce, ges, pat, tzcld]", "formes: [ptce, ges]")
     shutil.rmtree(made / "templates")
     shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
     initiatives, contacts = (made / f"content/territoires/{nom}.csv" for nom in ("initiatives", "contacts"))

@@ -86,7 +86,8 @@ def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents:
             assert (fichier.type, fichier.lien) == KINDS[nom.rpartition(".")[2]]
             assert fichier.date == f"D:{edition:%Y%m%d}000000Z"
             assert re.search(
-                r"^(Contenu de la fiche|Contenu de l’événement|Les cellules|Les données) .+ \((YAML|CSV|JSON)\)$", fichier.description
+                r"^(Contenu de la fiche|Contenu de l’événement|Les cellules|Les données) .+ \((YAML|CSV|JSON)\)$",
+                fichier.description,
             )
 
 

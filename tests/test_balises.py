@@ -20,6 +20,9 @@ DOSSIER = "dossiers/epci/200068781-valence-romans-agglo.pdf"
 IMPRIMES = (
     *("fiches/ptce.pdf", "fiches/cooperations.pdf", "fiches/tzcld-sobre.pdf", "fiches/toutes.pdf"),
     *("comparatifs/comparatif.pdf", "comparatifs/pat.pdf", "guide/guide.pdf", DOSSIER),
+    *(f"evenements/forum-cooperations/{nom}.pdf" for nom in ("programme", "affiche", "livret", "chevalets")),
+    *("evenements/forum-cooperations/emargement.pdf", "evenements/conseil-cooperations/livret.pdf"),
+    "evenements/conseil-cooperations/fiches-grands-caracteres.pdf",
 )
 
 
@@ -240,7 +243,7 @@ def html_of(job: Job) -> Iterator[str]:
 def said(element: Any) -> Iterator[str]:
     """The text of an HTML element as it is written; the number of a note is told by its name."""
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "!"
-    if tag in ("head", "svg", "!") or element.get("data-balise") == "Lbl":
+    if tag in ("head", "svg", "!") or element.get("data-balise") == "Lbl" or element.get("aria-hidden") == "true":
         return
     if (element.get("class") or "") == "note" and tag == "span":
         yield element.get("id")[1:]

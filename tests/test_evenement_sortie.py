@@ -230,7 +230,6 @@ def kits(tmp_path: Path) -> tuple[Path, Path]:
     made = []
     for nom in ("avant", "apres"):
         made.append(small_kit(tmp_path / nom))
-        (made[-1] / "content/evenements").mkdir()
         (made[-1] / "content/evenements/rencontre.yaml").write_text(EVENEMENT, "utf-8")
     return made[0], made[1]
 

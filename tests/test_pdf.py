@@ -178,8 +178,40 @@ DOSSIERS = [
 TABLES = [f"comparatifs/{slug}.pdf" for slug in ("comparatif", *SLUGS[1:])]
 
 
+A4, PAYSAGE = (210, 297), (297, 210)
+EVENEMENT = {
+    "programme.pdf": A4, "affiche.pdf": (297, 420), "livret.pdf": (148, 210), "livret-impose.pdf": PAYSAGE,
+    "fiches.pdf": A4, "fiches-sobre.pdf": A4, "fiches-2-par-feuille.pdf": PAYSAGE, "fiches-grands-caracteres.pdf": A4,
+    "chevalets.pdf": PAYSAGE, "emargement.pdf": A4,
+}  # fmt: skip
+IMPRIMEUR = {
+    "programme.pdf": (228, 315), "affiche.pdf": (315, 438), "livret.pdf": (166, 228), "epreuve.pdf": None,
+    "bon-de-commande.pdf": A4,
+}  # fmt: skip
+"""The files of an event and the size of their pages (mm); a proof holds pages of several sizes."""
+
+
+def handouts(documents: Documents) -> dict[str, tuple[int, int] | None]:
+    """The PDFs of all events, and the size of their pages."""
+    events = documents.library.evenements
+    sizes = {f"evenements/{slug}/{nom}": size for slug in events for nom, size in EVENEMENT.items()}
+    ordered = [slug for slug, e in events.items() if e.impression.imprimeur != "bureau"]
+    return sizes | {f"evenements/{slug}/imprimeur/{nom}": size for slug in ordered for nom, size in IMPRIMEUR.items()}
+
+
 def test_every_printed_document_is_looked_at(documents: Documents) -> None:
-    assert {*FICHES, *TABLES, *DOSSIERS, "fiches/toutes.pdf", "guide/guide.pdf"} == set(documents.paths("", ".pdf"))
+    every = {*FICHES, *TABLES, *DOSSIERS, *handouts(documents), "fiches/toutes.pdf", "guide/guide.pdf"}
+    assert every == set(documents.paths("", ".pdf"))
+
+
+def test_the_handouts_of_an_event_have_their_sizes_our_fonts_and_no_defect(documents: Documents) -> None:
+    for chemin, size in handouts(documents).items():
+        rendu = documents[chemin]
+        read = Pdf(rendu.octets)
+        assert rendu.defauts == (), chemin
+        assert set(read.tailles) == {size} or size is None, chemin
+        assert {name.split("-")[0] for name in read.polices} == {"Coopdocs"}, chemin
+        assert not set("".join(read.pages)) & set("\u00a0\u202f\u2009\u00ad\u2010\u2011\ufffd"), chemin
 
 
 @pytest.mark.parametrize("chemin", FICHES)

@@ -32,7 +32,7 @@ from coopdocs.formats import Job
 from coopdocs.plan import plan
 from coopdocs.problem import Refused
 from coopdocs.release import Projet, archives, depot, notes, sbom, sources
-from coopdocs.targets import Selection
+from coopdocs.targets import GENRES, Selection
 from coopdocs.territoire import Territoires
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE
@@ -136,7 +136,7 @@ def test_a_release_has_documents_sources_licences_and_proofs(parution: Path) -> 
     made = set(files(parution))
     manifest = json.loads((parution / "manifest.json").read_text("utf-8"))
     documents = {entry["chemin"] for entry in manifest["fichiers"]}
-    assert {path.split("/")[0] for path in documents} == {"fiches", "guide", "comparatifs", "dossiers"}
+    assert {path.split("/")[0] for path in documents} == set(GENRES)
     around = {path for path in made if not path.startswith(("sources/content/", "licences/"))}
     assert around == documents | AUTOUR
     assert {"licences/LISEZMOI.md", "licences/LICENSE", "licences/CC-BY-4.0.txt", "licences/icones/LICENSE",

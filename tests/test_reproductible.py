@@ -38,6 +38,8 @@ KINDS = {
     "guide/guide.docx", "guide/guide.html", "guide/ptce.docx", "comparatifs/comparatif.pdf",
     "comparatifs/comparatif.docx", "comparatifs/comparatif.html", "comparatifs/comparatif.xlsx",
     "comparatifs/comparatif.csv", "comparatifs/comparatif.excel.csv", "dossiers/communes/26281-romans-sur-isere.pdf",
+    *(f"evenements/forum-cooperations/{nom}" for nom in ("livret.pdf", "livret-impose.pdf", "page.html")),
+    *("evenements/forum-cooperations/imprimeur/bon-de-commande.pdf", "evenements/forum-cooperations/evenement.ics"),
     "dossiers/communes/26281-romans-sur-isere.docx", "dossiers/communes/26281-romans-sur-isere.json", "manifest.json",
     "index.html",
 }  # fmt: skip

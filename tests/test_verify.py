@@ -131,7 +131,7 @@ def test_a_release_holds_and_every_kind_of_check_has_been_made(made: Path) -> No
     checks = {controle for controle, _ in rapport.par_controle()}
     assert checks == {
         "sommes", "ouverture", "pages", "taille", "polices", "langue et titre", "balises", "liens", "données jointes",
-        "normes annoncées", "normes (veraPDF)", "tableaux",
+        "normes annoncées", "normes (veraPDF)", "tableaux", "pour l’impression", "rendez-vous",
     }  # fmt: skip
     assert (DOSSIER, "https://www.rtes.fr") in rapport.liens
 

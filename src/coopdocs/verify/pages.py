@@ -100,7 +100,18 @@ def _dead(depot: Depot, chemin: str, page: Any, links: list[str]) -> Iterator[Ra
 
 
 def _ids(depot: Depot, chemin: str) -> set[str]:
-    return {e.get("id") for e in page_html(depot.lire(chemin)).iter()} if chemin.endswith(".html") else set()
+    """The places of a file that a link can name: the elements of a page, the pages of a PDF."""
+    if chemin.endswith(".html"):
+        return {e.get("id") for e in page_html(depot.lire(chemin)).iter()}
+    if not chemin.endswith(".pdf"):
+        return set()
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(depot.lire(chemin))) as pdf:
+            return {f"page={n}" for n in range(1, len(pdf.pages) + 1)}
+    except pikepdf.PdfError:
+        return set()
 
 
 def _loaded(page: Any) -> Iterator[Raison]:
