@@ -77,14 +77,15 @@ def dangling(page: Path) -> list[str]:
 
 
 def dead_links(page: Path, site: Path, planned: Collection[str]) -> list[str]:
-    """Links that lead to no planned file, or to a place that its page does not have."""
+    """Links that lead to no planned file, or to a place that a page does not have."""
     dead = []
     for link in read(page).iter("a"):
         target, fragment = urldefrag(link.get("href", ""))
         if re.match(r"https?:|mailto:|tel:", target):
             continue
         goal = Path(os.path.normpath(page.parent / unquote(target))) if target else page
-        if goal.relative_to(site).as_posix() not in planned or (fragment and fragment not in _ids(goal)):
+        place = fragment if goal.suffix == ".html" else ""
+        if goal.relative_to(site).as_posix() not in planned or (place and place not in _ids(goal)):
             dead.append(link.get("href"))
     return dead
 

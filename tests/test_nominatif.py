@@ -285,7 +285,6 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = small_kit(tmp_path_factory.mktemp("kits") / "kit")
     spoil(made / "content/kit.yaml", "dossiers: [commune:26281]\n", "")
     sans_logo = re.sub(r" +logo: .*\n", "", EVENEMENT)
-    (made / "content/evenements").mkdir()
     (made / "content/evenements/reunion.yaml").write_text(sans_logo, encoding="utf-8")
     return made
 

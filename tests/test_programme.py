@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import segno
-from documents import ROOT, Documents
+from documents import Documents
 from kits import small_kit, spoil
 
 from coopdocs import zones
@@ -295,14 +294,7 @@ def test_every_claim_of_the_sheet_names_its_sources(documents: Documents) -> Non
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small kit with the example of the forum, about its own formes."""
-    racine = small_kit(tmp_path_factory.mktemp("kit"))
-    shutil.copytree(ROOT / "content/evenements", racine / "content/evenements")
-    for fichier in (racine / "content/evenements").glob("*.yaml"):
-        if fichier.stem != SLUG:
-            fichier.unlink()
-    spoil(racine / EVENEMENT, "formes: [ptce, ges, pat, tzcld]", "formes: [ptce, ges, pat]")
-    return racine
+    return small_kit(tmp_path_factory.mktemp("kit"))
 
 
 EVENEMENT = f"content/evenements/{SLUG}.yaml"
