@@ -64,8 +64,7 @@ def event_sources(documents: Documents, chemin: str) -> dict[str, bytes]:
     formes = documents.library.evenements[slug].formes
     own = {f"{slug}.yaml": ROOT / f"content/evenements/{slug}.yaml"}
     theirs = {f"{forme}.yaml": ROOT / f"content/formes/{forme}.yaml" for forme in formes}
-    carried = theirs if name in ("fiches.pdf", "fiches-sobre.pdf") else own
-    carried |= theirs if name in ("livret.pdf", "fiches-grands-caracteres.pdf") else {}
+    carried = theirs if name.startswith("fiches") else own | theirs if name == "livret.pdf" else own
     return {nom: path.read_bytes() for nom, path in sorted(carried.items())}
 
 

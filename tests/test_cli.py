@@ -9,17 +9,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from kits import spoil, write_kit
+from kits import small_kit, spoil, write_kit
+from test_evenements import EVENEMENT
 
 from coopdocs import model
-from coopdocs.cli import main, usage
+from coopdocs.cli import asking, main, usage
 from coopdocs.cli.report import LARGEUR, Report
 from coopdocs.cli.starter import SQUELETTE, free_color
 from coopdocs.couleurs import CONTRASTE_MIN, readability
+from coopdocs.evenement import Profil
 from coopdocs.library import load
 from coopdocs.problem import Place, Problem
 
@@ -412,3 +415,54 @@ def test_a_kit_is_found_from_a_folder_inside_it(kit: Path) -> None:
         encoding="utf-8",
     )
     assert done.returncode == usage.FAIT, done.stderr
+
+
+# --- events
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kit with one event, for élus and agents; nothing is ever written in it."""
+    kit = small_kit(tmp_path_factory.mktemp("evenements") / "kit")
+    (kit / "content/evenements/forum-cooperations.yaml").unlink()
+    text = re.sub(r" +logo: .*\n", "", EVENEMENT)
+    (kit / "content/evenements/reunion.yaml").write_text(text, encoding="utf-8")
+    return kit
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", "evenements", "--forme", "ptce"), "--forme ne vaut pas pour les événements"),
+        (("build", "fiches", "evenements", "--forme", "ptce"), "--forme ne vaut pas pour les événements"),
+        (("build", "fiches", "--evenement", "reunion"), "--evenement et --profil ne valent que pour les événements"),
+        (("build", "--evenement", "réunion"), "vouliez-vous dire « reunion » ?"),
+        (("build", "evenements", "--profil", "habitants"), "n’est prévu pour « habitants » (reunion : "),
+        (("build", "evenements", "--to", "csv"), "formats de evenements : docx, html, ics, pdf, xlsx"),
+    ],
+)
+def test_what_events_do_not_have_is_refused(events: Path, words: tuple[str, ...], said: str) -> None:
+    done = run("-C", events, *words)
+    assert (done.exit_code, said in done.stderr) == (usage.USAGE, True), done.stderr
+
+
+def test_a_kit_without_events_says_where_they_go(kit: Path) -> None:
+    done = run("-C", kit, "build", "evenements")
+    assert (done.exit_code, "aucun événement dans content/evenements" in done.stderr) == (usage.USAGE, True)
+
+
+def test_a_profil_comes_beside_what_is_for_everyone(events: Path) -> None:
+    done = run("-C", events, "build", "--profil", "agents", "--dry-run", "--json")
+    names = {fichier["chemin"].rpartition("/")[2] for fichier in json.loads(done.stdout)["fichiers"]}
+    assert {"livret-agents.pdf", "livret-agents-impose.pdf", "livret.pdf", "programme.pdf"} <= names
+    assert "livret-élus.pdf" not in names
+
+
+def test_a_dry_run_of_events_writes_nothing_not_even_in_the_cache(events: Path) -> None:
+    before = sorted(events.rglob("*"))
+    assert run("-C", events, "build", "evenements", "--dry-run").exit_code == usage.FAIT
+    assert sorted(events.rglob("*")) == before
+
+
+def test_the_audiences_of_the_command_line_are_those_of_the_content() -> None:
+    assert get_args(Profil) == asking.PROFILS

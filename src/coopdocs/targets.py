@@ -82,6 +82,6 @@ class Selection:
             asked = not self.territoires or target.demande.territoire in self._territoires
             return asked and (not self.formes or target.demande.formes == self.formes)
         if target.genre == "evenements":
-            asked = not self.profils or target.profil in self.profils
+            asked = target.profil is None or target.profil in self.profils
             return asked and (not self.evenements or target.sujet in self.evenements)
         return not self.formes or target.sujet in self.formes

@@ -20,8 +20,9 @@ ROOMS = ("champs", "croquis", "typographie")
 class Cache:
     """Finished documents by the digest of all that their engine got; a folder that may be deleted at any time."""
 
-    def __init__(self, dossier: Path | None) -> None:
-        self.dossier = dossier
+    def __init__(self, dossier: Path | None, lecture: bool = False) -> None:
+        """`lecture`: what it holds is used, nothing is added."""
+        self.dossier, self._lecture = dossier, lecture
 
     def get(self, key: str) -> Rendu | None:
         if self.dossier is None:
@@ -35,7 +36,7 @@ class Cache:
             return None
 
     def put(self, key: str, rendu: Rendu) -> None:
-        if self.dossier is None:
+        if self.dossier is None or self._lecture:
             return
         meta = {"pages": rendu.pages, "sha256": hashlib.sha256(rendu.octets).hexdigest()}
         # a full disk or a protected folder costs time at the next build, not this document

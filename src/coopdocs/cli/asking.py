@@ -55,7 +55,12 @@ class Asked:
 
 def selection(space: Workspace, asked: Asked) -> Selection:
     """The part of the plan asked for; the command ends here when options contradict each other or name nothing."""
-    if asked.evenements or asked.profils:
+    events = bool(asked.evenements or asked.profils or asked.genres == ("evenements",))
+    if asked.formes and (events or "evenements" in asked.genres):
+        raise Fin(
+            usage.USAGE, "--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent"
+        )
+    if events:
         return _handouts(space, asked)
     if asked.noms or asked.niveau:
         return _packs(space, asked)
@@ -77,9 +82,13 @@ def _packs(space: Workspace, asked: Asked) -> Selection:
 
 
 def _handouts(space: Workspace, asked: Asked) -> Selection:
-    if asked.genres not in ((), ("evenements",)) or asked.formes or asked.noms or asked.niveau:
+    if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveau:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise Fin(usage.USAGE, only)
+    if asked.formes:
+        raise Fin(
+            usage.USAGE, "--forme ne vaut pas pour les événements : leur fichier dit de quelles formes ils parlent"
+        )
     known = _files(space.racine, "evenements")
     for slug in asked.evenements:
         if slug not in known:

@@ -227,19 +227,28 @@ def planned(library: Library, theme: Theme, wanted: Selection, cache: Cache) -> 
         if slug not in library.formes:
             hint = closest(slug, library.formes) or f"formes : {', '.join(library.formes)}"
             raise Fin(usage.USAGE, f"la forme « {slug} » n’existe pas ; {hint}")
+    _meant(library, wanted)
     every = plan(library, theme, wanted, Parts(cache).pages)
     chosen = [t for t in every if wanted.has(t)]
-    if not chosen and wanted.genres == ("evenements",):
-        asked = {slug: library.evenements[slug] for slug in wanted.evenements or library.evenements}
-        meant = " ; ".join(f"{slug} : {', '.join(e.profils)}" for slug, e in asked.items())
-        none = "aucun événement dans content/evenements : ajoutez-y un fichier par événement"
-        raise Fin(usage.USAGE, f"aucun document ne correspond à ce choix ; publics de {meant}" if meant else none)
     if not chosen:
         subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]
         made = ", ".join(sorted({t.format for t in subjects})) or "aucun (un panorama n’a pas de comparatif)"
         named = ", ".join((*wanted.genres, *wanted.formes))
         raise Fin(usage.USAGE, f"aucun document ne correspond à ce choix ; formats de {named} : {made}")
     return every, chosen
+
+
+def _meant(library: Library, wanted: Selection) -> None:
+    """The command ends here when there is no event to make, or none of them is meant for an audience asked for."""
+    if wanted.genres != ("evenements",):
+        return
+    events = {slug: library.evenements[slug] for slug in wanted.evenements or library.evenements}
+    if not events:
+        raise Fin(usage.USAGE, "aucun événement dans content/evenements : ajoutez-y un fichier par événement")
+    for profil in wanted.profils:
+        if all(profil not in e.profils for e in events.values()):
+            meant = " ; ".join(f"{slug} : {', '.join(e.profils)}" for slug, e in events.items())
+            raise Fin(usage.USAGE, f"--profil : aucun événement choisi n’est prévu pour « {profil} » ({meant})")
 
 
 def _preview(
@@ -252,7 +261,7 @@ def _preview(
     library, problems, theme = read(space)
     if library is None:
         return refuse(report, problems, as_json)
-    cache = Cache(None if no_cache else space.prive / "cache")
+    cache = Cache(None if no_cache else space.prive / "cache", lecture=True)
     _, chosen = planned(library, theme, wanted, cache)
     lot = stamp.lot((space.content, *space.theme), source_date())
     journal = None if no_cache else stamp.journal(space.prive, space.sortie)

@@ -61,20 +61,22 @@ class Documents:
             f"evenement/{modele}", support, premiere, journee=self.journee, logo=self.logo, **contexte
         )
 
-    def pdf(self, html: str, pages: int | None = None, formes: Sequence[str] = ()) -> Job:
-        """A document that goes by itself, with the files that it was made from: the event's and those of `formes`."""
-        return Job("pdf", html, self.theme.dossiers, _counted(pages) | {"jointes": self.sources(formes)})
+    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> Job:
+        """A document that goes by itself, with the files that it was made from: the event's where none is given."""
+        return Job("pdf", html, self.theme.dossiers, _counted(pages) | {"jointes": jointes or (self.source(),)})
 
     def part(self, html: str, pages: int | None = None) -> Job:
         """A part of a joined document."""
         return Job("pdf", html, self.theme.dossiers, _counted(pages))
 
-    def sources(self, formes: Sequence[str] = ()) -> tuple[Jointe, ...]:
-        """The event's own file and those of `formes`, to go with a document."""
+    def source(self) -> Jointe:
+        """The event's own file, to go with a document."""
         octets = (self.maker.library.racine / fichier_evenement(self.slug)).read_bytes()
-        titre = f"Contenu de l’événement {self.journee.e.titre} (YAML)"
-        own = self.maker.jointe(f"{self.slug}.yaml", titre, octets)
-        return own, *map(self.maker.source, formes)
+        return self.maker.jointe(f"{self.slug}.yaml", f"Contenu de l’événement {self.journee.e.titre} (YAML)", octets)
+
+    def sources(self) -> tuple[Jointe, ...]:
+        """The files of the event's formes, to go with a document."""
+        return tuple(map(self.maker.source, self.journee.e.formes))
 
     def logo(self, nom: str) -> str:
         """A logo as an address that holds it whole."""

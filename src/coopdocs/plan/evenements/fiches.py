@@ -44,5 +44,4 @@ def _two_a_sheet(documents: Documents, titre: str) -> Job:
 
 
 def _large_print(documents: Documents) -> Job:
-    formes = documents.journee.e.formes
-    return documents.pdf(documents.html("grands-caracteres.html.j2"), formes=formes)
+    return documents.pdf(documents.html("grands-caracteres.html.j2"), jointes=documents.sources())

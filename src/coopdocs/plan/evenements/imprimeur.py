@@ -113,7 +113,7 @@ def _bon(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> Job:
         fond_perdu=typographie.nombre(_ROGNE.fond_perdu),
         securite=typographie.nombre(_EPREUVE.securite),
     )
-    options = {"vers": "pdf", "jointes": documents.sources()}
+    options = {"vers": "pdf", "jointes": (documents.source(),)}
     return Job("releve", html, documents.theme.dossiers, options, _mesures(documents, ouvrages))
 
 

@@ -82,7 +82,7 @@ def _lu(documents: Documents, profil: Profil | None) -> Job:
     return Job(
         "assemblage",
         "",
-        options=options | {"jointes": documents.sources(documents.journee.e.formes)},
+        options=options | {"jointes": (documents.source(), *documents.sources())},
         pieces=suite.pieces(),
     )
 
