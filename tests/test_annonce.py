@@ -93,7 +93,8 @@ def test_the_same_entry_has_the_same_bytes_and_no_clock_in_it(documents: Documen
 
 
 def test_an_entry_keeps_its_name_when_the_day_or_the_title_changes(documents: Documents) -> None:
-    later = changed(documents, FORUM, date=dt.date(2027, 4, 1), titre="Autre titre")
+    who = documents.library.evenements[FORUM].organisateur.model_copy(update={"nom": "Nom corrigé"})
+    later = changed(documents, FORUM, date=dt.date(2027, 4, 1), titre="Autre titre", organisateur=who)
     assert values(entry(later, FORUM))["UID"] == values(entry(documents, FORUM))["UID"]
     others = {values(entry(documents, slug))["UID"] for slug in documents.library.evenements}
     assert len(others) == len(documents.library.evenements)
@@ -241,6 +242,15 @@ def test_what_is_laid_on_sheets_and_nothing_else_is_said_to_be_for_printing_alon
 def test_files_of_one_name_in_several_formats_have_links_that_tell_them_apart(documents: Documents) -> None:
     links = [words(a) for a in drawn(documents, FORUM).xpath("//*[@class='groupe']//li/a")]
     assert len(links) == len(set(links))
+
+
+def test_the_links_to_the_fiches_say_that_they_open_a_pdf_and_at_which_page(documents: Documents) -> None:
+    links = drawn(documents, FORUM).xpath("//section[contains(@class, 'formes')]//a")
+    assert len(links) == len(documents.library.evenements[FORUM].formes)
+    for link in links:
+        said, _, page = link.get("href").partition("#page=")
+        assert said == "fiches.pdf"
+        assert words(link).endswith(f" PDF, page {page}")
 
 
 def test_the_page_says_the_whole_day(documents: Documents) -> None:

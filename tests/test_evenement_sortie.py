@@ -139,6 +139,23 @@ def test_a_page_of_another_format_is_found(sortie: Path, chemin: str) -> None:
     assert said.raison == f"n’est pas au format { {LIVRET: 'A5', IMPOSE: 'A4', AFFICHE: 'A3'}[chemin] }"
 
 
+def test_the_name_of_a_document_that_is_no_event_s_decides_no_format(sortie: Path) -> None:
+    """A guide on A4 called affiche is none of A3."""
+    nom = "guides/affiche-du-kit.pdf"
+    (sortie / nom).parent.mkdir()
+    (sortie / nom).write_bytes((sortie / IMPOSE).read_bytes())
+    manifest = json.loads((sortie / "manifest.json").read_text("utf-8"))
+    (entry,) = (e for e in manifest["fichiers"] if e["chemin"] == IMPOSE)
+    manifest["fichiers"].append(entry | {"chemin": nom, "genre": "guides", "sujet": None})
+    (sortie / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert (nom, "pages") not in faults(verifier(sortie, rapide=True))
+
+
+def test_without_a_manifest_its_name_tells_the_format_of_a_document(sortie: Path) -> None:
+    (sortie / "manifest.json").unlink()
+    assert {(LIVRET, "pages"), (IMPOSE, "pages"), (AFFICHE, "pages")} & faults(verifier(sortie, rapide=True)) == set()
+
+
 @pytest.mark.parametrize(
     ("before", "after", "controle"),
     [(b"END:VEVENT", b"END:VTODO", "ouverture"), (b"TZID:Europe/Paris", b"TZID:Europe/Rome", "rendez-vous")],

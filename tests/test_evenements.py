@@ -17,7 +17,7 @@ import pytest
 from documents import Documents
 from hypothesis import given
 from hypothesis import strategies as st
-from kits import ROOT, write_kit
+from kits import ROOT, spoil, write_kit
 
 from coopdocs.evenement import Evenement, Seance
 from coopdocs.library import Library, evenements, load, schemas
@@ -90,15 +90,22 @@ def svg(corps: str) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{corps}</svg>'.encode()
 
 
-def png(largeur: int, hauteur: int) -> bytes:
-    """A white picture."""
+def png(largeur: int, hauteur: int, bits: int = 8, dits: bytes = b"") -> bytes:
+    """A white picture in grey, `dits` said in it."""
 
     def chunk(nom: bytes, corps: bytes) -> bytes:
         return struct.pack(">I", len(corps)) + nom + corps + struct.pack(">I", zlib.crc32(nom + corps))
 
-    rows = (b"\0" + b"\xff" * largeur) * hauteur
-    head = struct.pack(">IIBBBBB", largeur, hauteur, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    rows = (b"\0" + b"\xff" * (largeur * bits // 8)) * hauteur
+    head = struct.pack(">IIBBBBB", largeur, hauteur, bits, 0, 0, 0, 0)
+    parts = (b"IHDR", head), (b"tEXt", b"Comment\0" + dits), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+
+
+def damaged(octets: bytes) -> bytes:
+    """The same picture, one bit of its pixels turned over."""
+    at = octets.index(b"IDAT") + 10
+    return octets[:at] + bytes([octets[at] ^ 1]) + octets[at + 1 :]
 
 
 @pytest.fixture
@@ -234,6 +241,11 @@ LOGOS: list[tuple[str, bytes | None, str]] = [
     ("logos/logo.jpg", b"\xff\xd8\xff", "deux formats"),
     ("logos/logo.png", png(239, 120), "240 pixels"),
     ("logos/logo.png", png(240, 120)[:-20], "exportez-le"),
+    ("logos/logo.png", png(240, 120)[:-12], "exportez-le"),
+    ("logos/logo.png", png(240, 120)[:20], "exportez-le"),
+    ("logos/logo.png", damaged(png(240, 120)), "exportez-le"),
+    ("logos/logo.png", png(240, 120, bits=16), "8 bits"),
+    ("logos/logo.png", png(240, 120, dits=b"x" * 150_000), "réduisez-le"),
     ("logos/logo.png", svg(""), "exportez-le"),
     ("logos/logo.svg", png(240, 120), "exportez-le"),
     ("logos/logo.svg", b"<svg></svg>", "exportez-le"),
@@ -248,7 +260,7 @@ LOGOS: list[tuple[str, bytes | None, str]] = [
     ("logos/logo.svg", svg('<use href="https://www.example.org/a.svg#b"/>'), "SVG simple"),
     ("logos/logo.svg", svg("<style>path{fill:url(https://www.example.org/a)}</style>"), "SVG simple"),
     ("logos/logo.svg", svg("<style>@import 'a.css'</style>"), "SVG simple"),
-    ("logos/logo.svg", svg("<path d='M0 0h9'/>" * 60_000), "réduisez-le"),
+    ("logos/logo.svg", svg("<path d='M0 0h9'/>" * 9_000), "réduisez-le"),
 ]  # fmt: skip
 
 
@@ -269,6 +281,48 @@ def test_a_logo_that_draws_with_its_own_gradients_is_taken(kit: Path) -> None:
     )
     (kit / "content/evenements/logos/exemple.svg").write_bytes(svg(body))
     loaded(kit)
+
+
+def test_a_logo_of_the_weight_that_is_allowed_is_taken(kit: Path) -> None:
+    rest = evenements.LOGO_MAX - len(png(240, 120))
+    (kit / "content/evenements/logos/exemple.png").write_bytes(png(240, 120, dits=b"x" * rest))
+    loaded(kit)
+
+
+def test_logos_that_are_too_heavy_together_are_told_at_the_heaviest(kit: Path) -> None:
+    for nom, octets in (("lourd", 110_000), ("autre", 100_000)):
+        (kit / f"content/evenements/logos/{nom}.png").write_bytes(png(240, 120, dits=b"x" * octets))
+    spoil(kit / FICHIER, "logos/exemple.svg", "logos/autre.png")
+    spoil(kit / FICHIER, "logos/exemple.png", "logos/lourd.png")
+    (problem,) = load(kit)[1]
+    lines = (kit / FICHIER).read_text("utf-8").splitlines()
+    assert "logos/lourd.png" in lines[problem.place.ligne - 1]
+    assert "ensemble 21" in problem.message
+    # twice the same is drawn once
+    spoil(kit / FICHIER, "logos/autre.png", "logos/lourd.png")
+    loaded(kit)
+
+
+def test_a_speaker_of_two_workshops_held_together_is_told_so(kit: Path) -> None:
+    twice = "        intervenants: [Dominique Modèle, ¶Camille Exemple]"
+    problem, place = told(kit, "        intervenants: [Dominique Modèle]", twice)
+    assert problem.message == "« Camille Exemple » anime déjà un autre atelier à la même heure"
+    assert (problem.code, str(problem.place)) == ("X008", place)
+    problem, _ = told(
+        kit, "        intervenants: [Dominique Modèle]", twice.replace("Camille Exemple", "Dominique Modèle")
+    )
+    assert "déjà donné plus haut" in problem.message
+
+
+@pytest.mark.parametrize("slug", ["guide", "toutes", "comparatif", "journee-sobre"])
+def test_an_event_has_a_folder_of_its_own_whatever_its_name(kit: Path, slug: str) -> None:
+    (kit / FICHIER).rename(kit / f"content/evenements/{slug}.yaml")
+    assert list(loaded(kit).evenements) == [slug]
+
+
+def test_the_name_of_an_event_is_one_that_an_address_can_have(kit: Path) -> None:
+    (kit / FICHIER).rename(kit / "content/evenements/Journée.yaml")
+    assert [(p.code, str(p.place)) for p in load(kit)[1]] == [("C040", "content/evenements/Journée.yaml")]
 
 
 def test_events_are_not_held_against_a_kit_that_could_not_be_read(kit: Path) -> None:

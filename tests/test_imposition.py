@@ -162,11 +162,8 @@ def test_the_fold_is_marked_only_where_the_sheet_is_higher_than_the_pages() -> N
 @pytest.mark.parametrize(
     ("octets", "montage", "message"),
     [
-        (
-            numbered(6),
-            Cahier(),
-            "6 pages : un cahier agrafé en demande un multiple de quatre ; ajoutez 2 pages (notes)",
-        ),
+        (numbered(6), Cahier(), "un cahier agrafé a un multiple de quatre pages, et non 6 ; ajoutez-en 2 (notes)"),
+        (numbered(3), Cahier(), "un cahier agrafé a un multiple de quatre pages, et non 3 ; ajoutez-en 1 (notes)"),
         (
             numbered(4, "A4"),
             Cahier(),

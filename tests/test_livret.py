@@ -41,13 +41,15 @@ class Essai:
 
     cache = Cache(None)
 
-    def __init__(self, documents: Documents, *, cache: Cache | None = None, **change: object) -> None:
-        e: Evenement = documents.library.evenements[FORUM].model_copy(update=change)
-        self.library: Library = replace(documents.library, evenements={FORUM: e})
+    def __init__(
+        self, documents: Documents, *, evenement: str = FORUM, cache: Cache | None = None, **change: object
+    ) -> None:
+        e: Evenement = documents.library.evenements[evenement].model_copy(update=change)
+        self.library: Library = replace(documents.library, evenements={evenement: e})
         self.theme, self.e = documents.theme, e
         self._parts = Parts(cache or self.cache)
         made = targets(Maker(self.library, self.theme), PROFILS, self._parts.pages)
-        self.targets = {t.chemin.removeprefix(f"evenements/{FORUM}/"): t for t in made}
+        self.targets = {t.chemin.removeprefix(f"evenements/{evenement}/"): t for t in made}
         self._rendus: dict[str, Rendu] = {}
 
     def job(self, profil: Profil | None = None, fin: str = "") -> Job:
@@ -58,6 +60,10 @@ class Essai:
         if nom not in self._rendus:
             self._rendus[nom] = run(self.job(profil), self._parts.rendre)
         return self._rendus[nom]
+
+    def part(self, nom: str, profil: Profil | None = None) -> bytes:
+        """A part of a booklet, which was laid out to count its pages."""
+        return self._parts.rendre(next(piece.job for piece in self.job(profil).pieces if piece.nom == nom)).octets
 
     def lu(self, profil: Profil | None = None) -> Pdf:
         return Pdf(self.rendu(profil).octets)
@@ -215,6 +221,44 @@ def test_the_page_labels_are_the_printed_numbers(forum: Essai) -> None:
     assert (first, str(cover.P), second, others.S, others.St, rest) == (0, "Couverture", 1, pikepdf.Name.D, 2, [])
 
 
+HAUT, PIED, HAUTEUR = 13, 15, 210
+"""Where the text of a page stands (mm): below its upper margin, above its foot, and the height of the page."""
+
+
+def filled(octets: bytes) -> list[float]:
+    """How far down its text goes on each page, as a share of the height that it may have."""
+    found = []
+    for page in pypdfium2.PdfDocument(octets):
+        text = page.get_textpage()
+        ends = [text.get_rect(i)[1] / MM for i in range(text.count_rects())]
+        lowest = min((end for end in ends if end > PIED), default=HAUTEUR - HAUT)
+        found.append((HAUTEUR - HAUT - lowest) / (HAUTEUR - HAUT - PIED))
+    return found
+
+
+@pytest.mark.parametrize("evenement", [FORUM, "conseil-cooperations", "formation-groupe-cooperatif"])
+def test_no_page_before_the_notes_is_nearly_empty(documents: Documents, evenement: str) -> None:
+    essai = Essai(documents, evenement=evenement)
+    for profil in (None, *essai.e.profils):
+        for nom in ("programme", "comparatif", "glossaire", "contacts", "sources"):
+            assert min(filled(essai.part(nom, profil))) > 0.12, (profil, nom)
+
+
+@pytest.mark.parametrize(("seances", "pages"), [(13, 1), (14, 2), (25, 2)])
+def test_an_agenda_of_bare_titles_goes_on_from_page_to_page(documents: Documents, seances: int, pages: int) -> None:
+    hours = [f"{9 + n // 6:02}:{n % 6}0" for n in range(seances + 1)]
+    bare = tuple(
+        Seance.model_validate({"debut": a, "fin": b, "titre": f"Délibération {n}"})
+        for n, (a, b) in enumerate(pairwise(hours), 1)
+    )
+    octets = Essai(documents, programme=bare, intervenants=(), formes=("pat",)).part("programme")
+    full = filled(octets)
+    assert len(full) == pages
+    assert min(full[:-1], default=1) > 0.85
+    assert full[-1] > 0.12
+    assert "Délibération" in Pdf(octets).pages[0]
+
+
 # --- what is said can be traced
 
 
@@ -303,6 +347,14 @@ def test_an_office_printer_gets_no_full_ground(documents: Documents, forum: Essa
     assert (dark > 0.5) == (imprimeur == "imprimeur")
 
 
+def test_the_back_cover_bears_the_emblem_of_the_first_forme(documents: Documents) -> None:
+    bands = []
+    for formes in (("pat", "ges"), ("ges", "pat")):
+        cover = pypdfium2.PdfDocument(Essai(documents, formes=formes).part("dos"))[0].render(scale=0.5).to_pil()
+        bands.append(cover.crop((0, 0, cover.width, cover.height // 4)).tobytes())
+    assert bands[0] != bands[1]
+
+
 # --- other events
 
 
@@ -367,7 +419,16 @@ def test_full_grounds_go_on_beyond_the_trim(forum: Essai) -> None:
 
 @pytest.mark.parametrize(
     ("papier", "mm"),
-    [("80 g/m² recyclé", 0.1), ("115 g/m² couché, couverture 170 g/m²", 0.14375), ("papier ordinaire", 0.1)],
+    [
+        ("80 g/m² recyclé", 0.1),
+        ("115 g/m² couché, couverture 170 g/m²", 0.14375),
+        ("papier ordinaire", 0.1),
+        ("papier recyclé, 2 grammages", 0.1),
+        ("lot de 500 gris", 0.1),
+        ("99999 g", 0.1),
+        ("12 g, puis 90 gr", 0.1125),
+        ("160 grammes", 0.2),
+    ],
 )
 def test_a_sheet_is_as_thick_as_its_paper_is_heavy(papier: str, mm: float) -> None:
     assert epaisseur(papier) == pytest.approx(mm)

@@ -28,6 +28,7 @@ from coopdocs import library, plan, release
 from coopdocs.build import Cache
 from coopdocs.build.delivery import Order
 from coopdocs.build.files import TEMPORAIRE, write_private
+from coopdocs.cli import nominatif as commande
 from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
 from coopdocs.formats import run
@@ -72,6 +73,7 @@ def people(tmp_path: Path, texte: str | bytes) -> Participants:
         LISTE.replace(",", ";"),
         "\ufeff" + LISTE.replace("\n", "\r\n"),
         "organisme,fonction,prenom,nom\nVille d'exemple,adjointe,Camille, Exemple \n,,Alix,Échantillon\n",
+        "Nom;PRÉNOM;Organisme;Fonction\nExemple;Camille;Ville d'exemple;adjointe\nÉchantillon;Alix;;\n",
         'prenom,nom,fonction,organisme\nCamille,Exemple,adjointe,"Ville  d\'exemple"\nAlix,Échantillon,,\n',
     ],
 )
@@ -98,7 +100,9 @@ def test_people_come_in_the_order_of_a_french_index(tmp_path: Path) -> None:
 
 FAUTES = [
     ("S031", "nom,prenom,¶telephone\nExemple,Camille,01\n", "la colonne « telephone » n’est pas connue"),
-    ("S031", "¶Prénom,nom\nCamille,Exemple\n", "vouliez-vous dire « prenom » ?"),
+    ("S031", "nom,¶Prénoms\nExemple,Camille\n", "vouliez-vous dire « prenom » ?"),
+    ("S031", "prenom,nom,¶NOM\nCamille,Exemple,Exemple\n", "les colonnes « nom » et « NOM » sont la même"),
+    ("S031", 'prenom;nom;¶"a ""b"""\nCamille;Exemple;\n', "colonnes possibles"),
     ("S031", "¶nom,organisme\nExemple,Ville\n", "il manque la colonne « prenom »"),
     ("S031", "¶nom,nom,prenom\na,b,c\n", "en double"),
     ("C003", "nom,prenom\nExemple,Camille\n¶,Alix\n", "case vide"),
@@ -388,6 +392,32 @@ def test_only_the_formats_asked_for_are_made(kit: Path, liste: Path, tmp_path: P
     assert build(kit, liste, "--to", "html,ics").returncode == usage.USAGE
 
 
+def test_no_file_of_a_former_list_stays_beside_those_of_a_new_one(kit: Path, liste: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "evenements/reunion/nominatif"
+    assert build(kit, liste, "-o", tmp_path, "--to", "docx,xlsx").returncode == usage.FAIT
+    assert {p.name for p in folder.iterdir()} == {"emargement.docx", "emargement.xlsx"}
+    (folder / "a-moi.txt").write_text("à garder", "utf-8")
+    assert build(kit, liste, "-o", tmp_path, "--to", "xlsx").returncode == usage.FAIT
+    assert {p.name for p in folder.iterdir()} == {"emargement.xlsx", "a-moi.txt"}
+
+
+def test_a_file_of_a_former_list_that_cannot_go_is_told(kit: Path, liste: Path, tmp_path: Path) -> None:
+    (tmp_path / "evenements/reunion/nominatif/emargement.docx").mkdir(parents=True)
+    done = build(kit, liste, "-o", tmp_path, "--to", "xlsx")
+    assert done.returncode == usage.ECHECS
+    assert "liste précédente" in done.stderr
+    assert "nominatif/emargement.xlsx" in done.stdout
+
+
+def test_folders_of_names_under_events_that_are_no_more_are_found(tmp_path: Path) -> None:
+    for slug in ("forum", "ancien", "nominatif"):
+        (tmp_path / "evenements" / slug / "nominatif").mkdir(parents=True)
+    (tmp_path / "evenements/sans-noms").mkdir()
+    found = commande.left_over(tmp_path, {"forum", "nominatif"})
+    assert found == [tmp_path / "evenements/ancien/nominatif"]
+    assert commande.left_over(tmp_path / "absent", ()) == []
+
+
 def test_verify_neither_reads_them_nor_wonders(kit: Path, built: subprocess.CompletedProcess[str]) -> None:
     depot = Depot.dossier(kit / "output")
     assert "evenements/reunion/programme.pdf" in depot.chemins
@@ -462,6 +492,7 @@ def test_the_list_goes_with_one_event(kit: Path, liste: Path) -> None:
         done = command(kit, *words, "--participants", liste)
         assert (done.returncode, "--evenement SLUG" in done.stderr) == (usage.USAGE, True)
     assert "n’existe pas" in build(kit, kit.parent / "absente.csv").stderr
+    assert "est un dossier" in build(kit, kit.parent.parent).stderr
 
 
 def test_a_fault_of_the_list_stops_all_and_quotes_its_line_on_a_terminal_only(kit: Path, tmp_path: Path) -> None:

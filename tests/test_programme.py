@@ -172,7 +172,7 @@ def brimful(documents: Documents) -> Essai:
     essai = Essai(documents, programme=seances(4, 6, 3), partenaires=(Organisme(nom="Association"),) * 8)
     data = essai.e.model_dump()
     for n, place in enumerate(essai.places()):
-        if place.texte and place.loc[-1] != "courriel" and place.loc[-2:-1] != ("intervenants",):
+        if place.texte and place.loc[-2:-1] != ("intervenants",):
             *parents, last = place.loc
             inside: Any = data
             for key in parents:
@@ -182,6 +182,7 @@ def brimful(documents: Documents) -> Essai:
     fields = {nom: data[nom] for nom in ("titre", "accroche")}
     fields["lieu"] = Lieu.model_validate(data["lieu"])
     fields["contacts"] = tuple(Contact.model_validate(c) for c in data["contacts"])
+    fields["organisateur"] = Organisme.model_validate(data["organisateur"])
     fields["partenaires"] = tuple(Organisme.model_validate(o) for o in data["partenaires"])
     fields["intervenants"] = tuple(Intervenant.model_validate(i) for i in data["intervenants"][:3])
     return Essai(documents, programme=essai.e.programme, **fields)
@@ -292,6 +293,94 @@ def test_every_claim_of_the_sheet_names_its_sources(documents: Documents) -> Non
         assert {s.court for s in called} == {documents.library.sources[c].court for c in fiche.forme.chapo.sources}
 
 
+@pytest.mark.parametrize("slug", EXEMPLES)
+def test_no_line_begins_with_the_number_of_a_source(documents: Documents, slug: str) -> None:
+    found = calls(Essai(documents, slug)["programme.pdf"].octets)
+    assert [int(numero) for numero, _ in found] == list(range(1, len(found) + 1))
+    assert [numero for numero, before in found if not before] == []
+
+
+def calls(octets: bytes) -> list[tuple[str, str]]:
+    """What the links to sources say on a programme's verso, each with what stands 4 pt at its left on its line."""
+    import pikepdf
+    import pypdfium2
+
+    text = pypdfium2.PdfDocument(octets)[1].get_textpage()
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        boxes = [[float(x) for x in note.Rect] for note in pdf.pages[1].Annots if "/Dest" in note]
+    found = []
+    for left, top, right, bottom in boxes:
+        said, before = (
+            text.get_text_bounded(*ends) for ends in ((left, bottom, right, top), (left - 4, bottom, left, top))
+        )
+        found.append((said.strip(), before.strip()))
+    return found
+
+
+LIEN = "https://forms.example.org/pages/responsepage.aspx?id=AbCdEfGhIjKlMnOpQrStUvWxYz012345"
+COURRIEL = "economie.sociale.et.solidaire@communaute-exemple.org"
+
+
+def test_ordinary_addresses_hold_whole(documents: Documents) -> None:
+    """An office's mail of 52 letters, three forms of 84 and more on one sheet."""
+    e = documents.library.evenements[SLUG]
+    liens = {champ: f"{LIEN}{champ}" for champ in type(e.liens).model_fields}
+    contact = Contact(nom="Service", courriel=COURRIEL, telephone="01 99 00 12 34")
+    essai = Essai(documents, liens=e.liens.model_copy(update=liens), contacts=(contact,))
+    assert essai.trop == []
+    assert [(essai[nom].pages, essai[nom].defauts) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
+    assert sorted(codes(essai["programme.pdf"].octets)) == sorted(liens.values())
+    printed = verso(essai)
+    assert COURRIEL in "".join(printed)
+    assert "01 99 00 12 34" in printed
+    assert liens["enquete"].removeprefix("https://") in "".join(printed)
+
+
+def test_an_address_far_too_long_is_the_only_fault_told(documents: Documents) -> None:
+    e = documents.library.evenements[SLUG]
+    assert Essai(documents, liens=e.liens.model_copy(update={"inscription": LIEN * 9})).trop == [
+        ("Z001", ("liens", "inscription"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "courriel", ["e@example.org", "economie.solidaire.locale@example.org", COURRIEL, "e" * 64 + "@a.org"]
+)
+def test_a_telephone_stays_on_one_line_beside_any_mail_that_is_accepted(documents: Documents, courriel: str) -> None:
+    contact = Contact(nom="Service", courriel=courriel, telephone="01 99 00 12 34")
+    essai = Essai(documents, contacts=(contact,))
+    assert essai.trop == []
+    assert [ligne for ligne in verso(essai) if "01 99 00 12 34" in ligne]
+
+
+def verso(essai: Essai) -> list[str]:
+    """The lines of a programme's verso."""
+    import pypdfium2
+
+    text = pypdfium2.PdfDocument(essai["programme.pdf"].octets)[1].get_textpage().get_text_range()
+    # pdfium writes U+FFFE for a hyphen at the end of a line
+    return [words(ligne) for ligne in text.replace("\ufffe", "-\n").splitlines()]
+
+
+@pytest.mark.parametrize("logo", [None, "logos/communaute-exemple.svg"])
+def test_the_organiser_is_named_once_in_words(documents: Documents, logo: str | None) -> None:
+    import pikepdf
+    import pypdfium2
+
+    nom = "Communauté d’agglomération des Trois Rivières et du Haut Pays"
+    essai = Essai(documents, organisateur=Organisme(nom=nom, logo=logo))
+    assert essai.trop == []
+    for fichier in ("programme.pdf", "affiche.pdf"):
+        octets = essai[fichier].octets
+        text = words(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(octets)))
+        assert text.count(nom) == 1, fichier
+        assert "organisé par" in text.lower()
+        with pikepdf.open(io.BytesIO(octets)) as pdf:
+            alts = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+        assert not [alt for alt in alts if nom in alt]
+        assert [alt for alt in alts if "Réseau ESS" in alt]
+
+
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_kit(tmp_path_factory.mktemp("kit"))
@@ -302,7 +391,8 @@ FAUTES = [
     ("titre: Forum des", f"titre: {phrase(30)} Forum des", "Z001", "ce texte dépasse sa place imprimée (3 lignes)"),
     ("titre: Ouverture", "titre: Ouverture 森", "Z002", "le caractère « 森 »"),
     ("salle: Salle 2", f"salle: {'Atelier' * 9}", "Z001", "ce texte dépasse sa place imprimée"),
-    ("org/forum/avis", f"org/forum/{'avis' * 20}", "Z001", "cette adresse ne tient pas en 5 lignes"),
+    ("org/forum/avis", f"org/forum/{'avis' * 40}", "Z001", "cette adresse ne tient pas en 8 lignes"),
+    ("ess@example", f"{'ess.' * 25}@example", "Z001", "ce courriel ne tient pas en 2 lignes"),
 ]
 
 

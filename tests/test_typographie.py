@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopdocs.typographie import (
+    adresse_breve,
     date_longue,
     date_partielle,
     de,
@@ -180,6 +181,18 @@ def test_short_words_of_a_title_hold_to_the_next_one() -> None:
 def test_a_paragraph_does_not_end_on_a_lonely_short_word() -> None:
     assert lier_fin("des aides à deux ans.") == "des aides à deux\u00a0ans."
     assert lier_fin("un regroupement") == "un regroupement"
+
+
+@pytest.mark.parametrize(
+    ("adresse", "montree"),
+    [
+        ("https://www.exemple.org/", "exemple.org"),
+        ("http://exemple.org/forum/avis", "exemple.org/forum/avis"),
+        ("https://a.exemple.org/?suite=https://www.b.org/x", "a.exemple.org/?suite=https://www.b.org/x"),
+    ],
+)
+def test_an_address_is_shown_without_what_every_address_has(adresse: str, montree: str) -> None:
+    assert adresse_breve(adresse) == montree
 
 
 @given(st.text())

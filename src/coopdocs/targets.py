@@ -11,6 +11,8 @@ from coopdocs.formats import Job
 
 GENRES = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")
+NOMINATIF = "nominatif"
+"""The folder of an event's files that name people: in no plan, no manifest, no release."""
 
 
 @dataclass(frozen=True)

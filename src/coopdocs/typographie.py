@@ -118,6 +118,11 @@ def lier_fin(paragraphe: str, maximum: int = 5) -> str:
     return re.sub(rf" (?=\S{{1,{maximum}}}$)", INSECABLE, paragraphe)
 
 
+def adresse_breve(adresse: str) -> str:
+    """An address of the web as it is shown: without https://, www. and a last slash."""
+    return re.sub(r"^https?://(www\.)?|/$", "", adresse)
+
+
 def deplier(texte: str) -> str:
     """Fold no-break spaces into plain ones, for comparing and searching."""
     return re.sub(r"[\u00a0\u202f]", " ", texte)

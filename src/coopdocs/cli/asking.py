@@ -21,14 +21,14 @@ NIVEAUX = ("commune", "epci", "departement", "region")
 
 
 def formes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return _files(Path(ctx.find_root().params.get("dossier") or "."), "formes", incomplete)
+    return slugs(Path(ctx.find_root().params.get("dossier") or "."), "formes", incomplete)
 
 
 def evenements(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return _files(Path(ctx.find_root().params.get("dossier") or "."), "evenements", incomplete)
+    return slugs(Path(ctx.find_root().params.get("dossier") or "."), "evenements", incomplete)
 
 
-def _files(racine: Path, dossier: str, incomplete: str = "") -> list[str]:
+def slugs(racine: Path, dossier: str, incomplete: str = "") -> list[str]:
     """The slugs of a folder of the content, those that begin so."""
     return sorted(p.stem for p in (racine / "content" / dossier).glob(f"{incomplete}*.yaml"))
 
@@ -89,7 +89,7 @@ def _handouts(space: Workspace, asked: Asked) -> Selection:
         raise Fin(
             usage.USAGE, "--forme ne vaut pas pour les événements : leur fichier dit de quelles formes ils parlent"
         )
-    known = _files(space.racine, "evenements")
+    known = slugs(space.racine, "evenements")
     for slug in asked.evenements:
         if slug not in known:
             hint = closest(slug, known) or f"événements : {', '.join(known) or 'aucun dans content/evenements'}"

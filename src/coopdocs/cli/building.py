@@ -149,6 +149,8 @@ def build(
             stamp.keep(memory, made, space.sortie, outcome, problems)
     else:
         outcome, problems = done
+    for folder in nominatif.left_over(space.sortie, asking.slugs(space.racine, "evenements")):
+        report.warn(f"{folder.as_posix()}/ nomme des personnes et son événement n’existe plus : supprimez ce dossier")
     named = nominatif.deliver(space, wanted, liste) if liste else None
     return _say(outcome, problems, named, report, space, time.perf_counter() - start, as_json)
 

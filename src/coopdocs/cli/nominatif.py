@@ -5,7 +5,7 @@ Nothing of the list goes to the cache, the manifest, another process or the JSON
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import read, refuse
 from coopdocs.cli.usage import Fin
 from coopdocs.cli.workspace import Workspace
-from coopdocs.targets import Selection
+from coopdocs.targets import NOMINATIF, Selection
 
 if TYPE_CHECKING:
     from coopdocs.library import Library
@@ -46,6 +46,8 @@ def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report,
     if not set(wanted.formats) & set(_FORMATS):
         raise Fin(usage.USAGE, f"--participants ne donne que ces formats : {', '.join(_FORMATS)}")
     _refuse_place(space, chemin)
+    if chemin.is_dir():
+        raise Fin(usage.USAGE, f"--participants : « {chemin} » est un dossier ; donnez la liste, un fichier CSV")
     if not chemin.is_file():
         raise Fin(usage.USAGE, f"--participants : le fichier « {chemin} » n’existe pas")
     participants, problems = read_participants(chemin.resolve())
@@ -67,7 +69,10 @@ def _refuse_place(space: Workspace, chemin: Path) -> None:
 
 
 def deliver(space: Workspace, wanted: Selection, participants: Participants) -> list[Fait]:
-    """Make the files that name people, here and one after the other, and write each for its owner alone."""
+    """Make the files that name people, here and one after the other, and write each for its owner alone.
+
+    Those of a former list go first, in whatever format.
+    """
     from coopdocs import machine
     from coopdocs.build.delivery import PANGO_MANQUE
 
@@ -75,11 +80,31 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
     if library is None:
         raise Fin(usage.REFUS, "le contenu a changé pendant la construction : relancez")
     possible = machine.can_lay_out()
-    targets = _targets(library, theme, wanted, participants)
-    return [
+    every = list(_targets(library, theme, wanted, participants))
+    kept = list(_emptied(every, space.sortie))
+    chosen = [t for t in every if t.format in wanted.formats and t.chemin not in {fait.chemin for fait in kept}]
+    return kept + [
         _made(target, space.sortie) if possible or not target.laid_out else Fait(target.chemin, None, (PANGO_MANQUE,))
-        for target in targets
+        for target in chosen
     ]
+
+
+def _emptied(targets: Sequence[Target], sortie: Path) -> Iterator[Fait]:
+    """Remove the files of a former list: those that could not be."""
+    from coopdocs.build import write_fault
+
+    for target in targets:
+        try:
+            (sortie / target.chemin).unlink(missing_ok=True)
+        except OSError as error:
+            why = f"celui d’une liste précédente y reste : {target.chemin} {write_fault(error)}"
+            yield Fait(target.chemin, None, (why,))
+
+
+def left_over(sortie: Path, slugs: Collection[str]) -> list[Path]:
+    """The folders under an output folder that name people, of events that are none of `slugs` any more."""
+    found = (sortie / "evenements").glob(f"*/{NOMINATIF}")
+    return sorted(dossier for dossier in found if dossier.is_dir() and dossier.parent.name not in slugs)
 
 
 def _made(target: Target, sortie: Path) -> Fait:
@@ -100,7 +125,8 @@ def _made(target: Target, sortie: Path) -> Fait:
 
 def foreseen(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> list[tuple[Target, str]]:
     """What `deliver` would make: nothing of it is ever found in a cache."""
-    return [(target, "à faire") for target in _targets(library, theme, wanted, participants)]
+    targets = _targets(library, theme, wanted, participants)
+    return [(target, "à faire") for target in targets if target.format in wanted.formats]
 
 
 def _targets(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> Iterator[Target]:
@@ -110,7 +136,7 @@ def _targets(library: Library, theme: Theme, wanted: Selection, participants: Pa
 
     (slug,) = wanted.evenements
     documents = Documents(Maker(library, theme), slug, Parts(Cache(None)).pages)
-    yield from (t for t in nominatif.targets(documents, participants) if t.format in wanted.formats)
+    return nominatif.targets(documents, participants)
 
 
 def exit_code(made: Sequence[Fait]) -> int:

@@ -39,7 +39,8 @@ _FIXE_DEPUIS = dt.datetime(1970, 1, 1)
 class RendezVous:
     """What an appointment says: `debut` and `fin` on the clock of `fuseau`, one of FUSEAUX; `point` in degrees.
 
-    `identifiant` is the same for ever; `etabli` is the day that the file bears.
+    `identifiant` is the same for ever, so that a corrected file takes the place of the one that a calendar has;
+    `etabli` is the day that the file bears. Its SEQUENCE stays 0: after a change, the file must be sent again.
     """
 
     identifiant: str

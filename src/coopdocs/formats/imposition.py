@@ -102,14 +102,13 @@ class _Pose:
 
 @dataclass(frozen=True)
 class _Face:
-    """One side of a sheet: its size (pt), its pages, the marks drawn over them, the boxes that a print shop reads."""
+    """One side of a sheet: its size (pt), its pages, the marks drawn over them, the trim that a print shop reads."""
 
     largeur: float
     hauteur: float
     poses: tuple[_Pose, ...]
     traits: str = ""
     rogne: _Rect | None = None
-    fond_perdu: _Rect | None = None
 
 
 def imposer(octets: bytes, montage: Montage, titre: str) -> tuple[bytes, int]:
@@ -158,7 +157,7 @@ def _booklet(montage: Cahier, formats: Sequence[tuple[float, float]]) -> Iterato
     n = len(formats)
     if n == 0 or n % 4:
         raise Inimposable(
-            f"{n} pages : un cahier agrafé en demande un multiple de quatre ; ajoutez {-n % 4 or 4} pages (notes)"
+            f"un cahier agrafé a un multiple de quatre pages, et non {n} ; ajoutez-en {-n % 4 or 4} (notes)"
         )
     (w, h), (width, height) = formats[0], (side * MM for side in montage.feuille)
     for number, size in enumerate(formats, 1):
@@ -209,12 +208,11 @@ def _single(montage: Rogne | Epreuve, page: int, w: float, h: float) -> _Face:
     off = max(bleed, _DEGAGEMENT * MM)
     room = off + (_TRAIT + _AIR) * MM
     rogne = _Rect(room, room, w, h)
-    fond = rogne.grown(bleed)
     if isinstance(montage, Rogne):
         traits = _drawn(_NOIR, *_crop_marks(rogne, off))
     else:
         traits = _outlined(rogne, "[9 4] 0 d") + _outlined(rogne.grown(-montage.securite * MM), "[1.2 3] 0 d")
-    return _Face(w + 2 * room, h + 2 * room, (_Pose(page, rogne, fond),), traits, rogne, fond)
+    return _Face(w + 2 * room, h + 2 * room, (_Pose(page, rogne, rogne.grown(bleed)),), traits, rogne)
 
 
 def _crop_marks(rogne: _Rect, off: float) -> Iterator[str]:
@@ -241,16 +239,13 @@ def _drawn(style: str, *paths: str) -> str:
 
 
 def _outlined(rect: _Rect, dash: str) -> str:
+    path = " ".join(map(_number, (rect.x, rect.y, rect.largeur, rect.hauteur))) + " re"
     under, over = _VISIBLE
-    return _drawn(under, _rectangle(rect)) + _drawn(f"{over} {dash}", _rectangle(rect))
+    return _drawn(under, path) + _drawn(f"{over} {dash}", path)
 
 
 def _line(x: float, y: float, to_x: float, to_y: float) -> str:
     return f"{_number(x)} {_number(y)} m {_number(to_x)} {_number(to_y)} l"
-
-
-def _rectangle(rect: _Rect) -> str:
-    return " ".join(map(_number, (rect.x, rect.y, rect.largeur, rect.hauteur))) + " re"
 
 
 def _number(value: float) -> str:
@@ -267,11 +262,8 @@ def _mm(width: float, height: float) -> str:
 
 def _add(sheets: pikepdf.Pdf, face: _Face, source: pikepdf.Pdf, trims: Sequence[_Rect]) -> None:
     """Draw one side: each page is a form whose BBox says what of it shows, beyond its own edges too."""
-    import pikepdf
-
     page = sheets.add_blank_page(page_size=(face.largeur, face.hauteur))
-    forms = pikepdf.Dictionary()
-    content = []
+    forms, content = {}, []
     for pose in face.poses:
         trim, nom, scale = trims[pose.page], f"/P{pose.page + 1}", pose.echelle
         x, y = pose.rogne.x - trim.x * scale, pose.rogne.y - trim.y * scale
@@ -280,16 +272,14 @@ def _add(sheets: pikepdf.Pdf, face: _Face, source: pikepdf.Pdf, trims: Sequence[
         form.BBox = _box((left - x) / scale, (bottom - y) / scale, (right - x) / scale, (top - y) / scale)
         forms[nom] = form
         content.append(f"q {' '.join(map(_number, (scale, 0, 0, scale, x, y)))} cm {nom} Do Q\n")
-    page.Resources = pikepdf.Dictionary(XObject=forms)
+    page.Resources = {"/XObject": forms}
     page.Contents = sheets.make_stream("".join((*content, face.traits)).encode())
-    if face.rogne and face.fond_perdu:
-        page.TrimBox, page.BleedBox = _box(*face.rogne.coins), _box(*face.fond_perdu.coins)
+    if face.rogne:
+        page.TrimBox, page.BleedBox = _box(*face.rogne.coins), _box(*face.poses[0].visible.coins)
 
 
-def _box(*coins: float) -> pikepdf.Array:
-    import pikepdf
-
-    return pikepdf.Array([round(side, 4) for side in coins])
+def _box(*coins: float) -> list[float]:
+    return [round(side, 4) for side in coins]
 
 
 def _describe(sheets: pikepdf.Pdf, source: pikepdf.Pdf, titre: str, cahier: bool) -> None:

@@ -134,7 +134,9 @@ class _Lecture:
             ignore = Problem("A005", Place(nom), "fichier ignoré", "enlevez-le de ce dossier", "avertissement")
             self.problems.append(ignore)
             return False
-        conseil = slug_advice(chemin.stem) if chemin.suffix == ".yaml" else "finissez ce nom par .yaml, en minuscules"
+        conseil = "finissez ce nom par .yaml, en minuscules"
+        if chemin.suffix == ".yaml":
+            conseil = slug_advice(chemin.stem, nom.rpartition("/")[0])
         if conseil:
             self.refuse(nom, "C040", "nom de fichier refusé", conseil)
         return not conseil

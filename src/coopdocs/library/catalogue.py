@@ -32,11 +32,14 @@ def fichier_evenement(slug: str) -> str:
     return f"{EVENEMENTS}/{slug}.yaml"
 
 
-def slug_advice(slug: str) -> str:
-    """What to write instead of a slug that no forme and no event can have, empty for a good one."""
+def slug_advice(slug: str, dossier: str = FORMES) -> str:
+    """What to write instead of a slug that no file of `dossier` can have, empty for a good one.
+
+    The documents of a forme lie beside those about all formes; each event has a folder of its own.
+    """
     if not re.fullmatch(CLE, slug) or len(slug) > 60:
         return "minuscules sans accent, chiffres et traits d’union, 60 signes au plus : regie-quartier"
-    if slug in _PRIS or slug.endswith("-sobre"):
+    if dossier == FORMES and (slug in _PRIS or slug.endswith("-sobre")):
         return "ce nom est celui d’un autre document : choisissez-en un autre"
     return ""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zlib
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,13 +18,15 @@ from coopdocs.library.registres import telephone
 from coopdocs.library.validation import Parole, cite
 from coopdocs.problem import Gravite, Problem, closest
 from coopdocs.source import Loc
-from coopdocs.typographie import nombre
+from coopdocs.typographie import nombre, taille
 
 _Faute = tuple[Loc, Parole]
-LOGO_MAX = 1_000_000
-"""Bytes that a logo may weigh: it goes into several documents."""
-_PNG, _PNG_FIN, _PNG_MIN = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82", 240
-"""What a PNG file begins and ends with, and the pixels that its longer side needs to print well 40 mm wide."""
+LOGO_MAX, LOGOS_MAX = 150_000, 200_000
+"""Bytes that a logo may weigh, and all those of an event: its poster, of one limited page, holds them all."""
+_PNG, _PNG_MIN = b"\x89PNG\r\n\x1a\n", 240
+"""What a PNG file begins with, and the pixels that its longer side needs to print well 40 mm wide."""
+_PROFONDEUR = 24
+"""The byte of a PNG that says how many bits each colour has."""
 _ETRANGER = re.compile(
     rb"<!DOCTYPE|<(\w+:)?(script|text|foreignObject|image)\b|href\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import", re.I
 )
@@ -113,12 +116,11 @@ def _intervenants(library: Library, e: Evenement) -> Iterator[_Faute]:
     cites: set[str] = set()
     for s, seance in enumerate(e.programme):
         ensemble = _named(("programme", s), seance.intervenants)
-        # workshops are held at the same time: nobody is at two of them
-        en_ateliers = [n for a, x in enumerate(seance.ateliers)
-                       for n in _named(("programme", s, "ateliers", a), x.intervenants)]  # fmt: skip
-        yield from _twice("l’intervenant", ensemble)
-        yield from _twice("l’intervenant", en_ateliers)
-        for loc, nom in (*ensemble, *en_ateliers):
+        ateliers = [_named(("programme", s, "ateliers", a), x.intervenants) for a, x in enumerate(seance.ateliers)]
+        for noms in (ensemble, *ateliers):
+            yield from _twice("l’intervenant", noms)
+        yield from _elsewhere(ateliers)
+        for loc, nom in chain(ensemble, *ateliers):
             if nom not in connus:
                 conseil = closest(nom, connus) or "ajoutez-le à la liste « intervenants » de l’événement"
                 yield loc, ("X024", f"{cite(nom)} n’est pas dans la liste des intervenants", conseil)
@@ -150,6 +152,17 @@ def _twice(quoi: str, valeurs: list[tuple[Loc, str]]) -> Iterator[_Faute]:
         vues.add(cle)
 
 
+def _elsewhere(ateliers: list[list[tuple[Loc, str]]]) -> Iterator[_Faute]:
+    """One fault for each speaker who is at another workshop of the same session already: they are held together."""
+    ailleurs: set[str] = set()
+    for noms in ateliers:
+        for loc, nom in noms:
+            if _cle(nom) in ailleurs:
+                message = f"{cite(nom)} anime déjà un autre atelier à la même heure"
+                yield loc, ("X008", message, "gardez une seule des deux lignes, ou faites deux séances de ces ateliers")
+        ailleurs |= {_cle(nom) for _, nom in noms}
+
+
 def _contacts(library: Library, e: Evenement) -> Iterator[_Faute]:
     for rang, contact in enumerate(e.contacts):
         yield from ((("contacts", rang, champ), parole) for champ, parole in _joindre(contact))
@@ -175,9 +188,16 @@ def _liens(library: Library, e: Evenement) -> Iterator[_Faute]:
 def _logos(library: Library, e: Evenement) -> Iterator[_Faute]:
     organismes: list[tuple[Loc, str | None]] = [(("organisateur", "logo"), e.organisateur.logo)]
     organismes += [(("partenaires", rang, "logo"), p.logo) for rang, p in enumerate(e.partenaires)]
+    dossier = library.racine / EVENEMENTS
+    poids: dict[str, tuple[int, Loc]] = {}
     for loc, logo in organismes:
-        if logo and (parole := _logo(library.racine / EVENEMENTS, logo)):
+        if logo and (parole := _logo(dossier, logo)):
             yield loc, parole
+        elif logo:
+            poids.setdefault(logo, ((dossier / logo).stat().st_size, loc))
+    if (ensemble := sum(octets for octets, _ in poids.values())) > LOGOS_MAX:
+        message = f"les logos pèsent ensemble {taille(ensemble)} : {taille(LOGOS_MAX)} au plus"
+        yield max(poids.values())[1], ("X022", message, "réduisez celui-ci, le plus lourd")
 
 
 def _logo(dossier: Path, logo: str) -> Parole | None:
@@ -190,7 +210,8 @@ def _logo(dossier: Path, logo: str) -> Parole | None:
         voisins = sorted(p.relative_to(dossier).as_posix() for p in (dossier / "logos").glob("*.*"))
         return "X022", f"le logo {cite(logo)} n’existe pas", closest(logo, voisins) or f"copiez-le dans {LOGOS}"
     if len(octets) > LOGO_MAX:
-        return "X022", f"le logo {cite(logo)} pèse plus d’un mégaoctet", "réduisez-le, ou donnez-le en SVG"
+        message = f"le logo {cite(logo)} pèse {taille(len(octets))} : {taille(LOGO_MAX)} au plus"
+        return "X022", message, "réduisez-le, ou donnez-le en SVG"
     if chemin.suffix.lower() == ".png":
         return _png(logo, octets)
     if chemin.suffix.lower() == ".svg":
@@ -199,13 +220,33 @@ def _logo(dossier: Path, logo: str) -> Parole | None:
 
 
 def _png(logo: str, octets: bytes) -> Parole | None:
-    if not octets.startswith(_PNG) or _PNG_FIN not in octets[-64:]:
+    if not octets.startswith(_PNG):
         return "X022", f"le logo {cite(logo)} n’est pas un fichier PNG", "exportez-le à nouveau en PNG"
+    if not _whole(octets):
+        return "X022", f"le logo {cite(logo)} est tronqué ou abîmé", "exportez-le à nouveau en PNG"
+    if octets[_PROFONDEUR] == 16:
+        message = f"le logo {cite(logo)} a 16 bits par couleur, ce qui ne s’imprime pas partout"
+        return "X022", message, "exportez-le à nouveau en PNG, avec 8 bits par couleur"
     largeur, hauteur = (int.from_bytes(octets[at : at + 4], "big") for at in (16, 20))
     if max(largeur, hauteur) < _PNG_MIN:
         message = f"le logo {cite(logo)} est trop petit pour l’impression ({largeur} × {hauteur} pixels)"
         return "X022", message, f"donnez-le avec {_PNG_MIN} pixels au moins sur son grand côté, ou en SVG"
     return None
+
+
+def _whole(octets: bytes) -> bool:
+    """Whether a PNG begins with its header and each of its chunks has its true sum, up to the one that ends it."""
+    debut = len(_PNG)
+    if octets[debut + 4 : debut + 8] != b"IHDR":
+        return False
+    while debut < len(octets):
+        fin = debut + 8 + int.from_bytes(octets[debut : debut + 4], "big")
+        if zlib.crc32(octets[debut + 4 : fin]) != int.from_bytes(octets[fin : fin + 4], "big"):
+            return False
+        if octets[debut + 4 : debut + 8] == b"IEND":
+            return True
+        debut = fin + 4
+    return False
 
 
 def _svg(logo: str, octets: bytes) -> Parole | None:

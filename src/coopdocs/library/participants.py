@@ -15,10 +15,8 @@ from coopdocs.library.registres import at
 from coopdocs.library.validation import Parole, cite
 from coopdocs.problem import Problem, closest
 from coopdocs.source import Rangee, Tableau, read_csv
-from coopdocs.typographie import typographier
+from coopdocs.typographie import slug, typographier
 
-NOMINATIF = "nominatif"
-"""The folder, beside an event's documents, that holds what names people."""
 OBLIGATOIRES = ("nom", "prenom")
 COLONNES = (*OBLIGATOIRES, "organisme", "fonction")
 
@@ -50,12 +48,18 @@ class Participants:
 
 
 def read_participants(chemin: Path) -> tuple[Participants | None, list[Problem]]:
-    """Read a list: columns nom and prenom, and if wanted organisme and fonction, in any order; places name the file."""
+    """Read a list: columns nom and prenom, and if wanted organisme and fonction, in any order; places name the file.
+
+    Capitals and accents of these headings make no difference.
+    """
     tableau, problems = read_csv(chemin, chemin.parent)
     if tableau is not None:
         fichier = replace(tableau.fichier, nom=chemin.as_posix())
         tableau = replace(tableau, fichier=fichier)
-        problems = list(_columns(tableau)) or list(_rows(tableau))
+        problems = list(_columns(tableau))
+        if not problems:
+            tableau = _renamed(tableau)
+            problems = list(_rows(tableau))
         if not problems:
             return Participants(tableau, tuple(map(_person, tableau.rangees))), []
     return None, [replace(p, place=replace(p.place, fichier=chemin.as_posix())) for p in problems]
@@ -75,16 +79,28 @@ def _fold(nom: str) -> str:
 
 
 def _columns(tableau: Tableau) -> Iterator[Problem]:
-    entete = tableau.fichier.lignes[0]
-    unknown = [nom for nom in tableau.entete if nom not in COLONNES]
-    for nom in unknown:
-        conseil = closest(nom, COLONNES) or f"colonnes possibles : {', '.join(COLONNES)}"
-        empan = (1, entete.index(nom) + 1, len(nom))
-        yield tableau.fichier.problem("S031", empan, f"la colonne {cite(nom)} n’est pas connue", conseil)
-    for nom in () if unknown else OBLIGATOIRES:
-        if nom not in tableau.entete:
+    first_line = Rangee(1, {})
+    seen: dict[str, str] = {}
+    for nom in tableau.entete:
+        if (colonne := slug(nom)) not in COLONNES:
+            conseil = closest(colonne, COLONNES) or f"colonnes possibles : {', '.join(COLONNES)}"
+            yield at(tableau, first_line, nom, ("S031", f"la colonne {cite(nom)} n’est pas connue", conseil))
+        elif (autre := seen.setdefault(colonne, nom)) != nom:
+            message = f"les colonnes {cite(autre)} et {cite(nom)} sont la même"
+            yield at(tableau, first_line, nom, ("S031", message, "gardez une seule des deux"))
+    if len(seen) < len(tableau.entete):
+        return
+    for nom in OBLIGATOIRES:
+        if nom not in seen:
             conseil = f"la première ligne nomme les colonnes : {', '.join(COLONNES)}"
-            yield tableau.fichier.problem("S031", (1, 1, len(entete)), f"il manque la colonne {cite(nom)}", conseil)
+            empan = (1, 1, len(tableau.fichier.lignes[0]))
+            yield tableau.fichier.problem("S031", empan, f"il manque la colonne {cite(nom)}", conseil)
+
+
+def _renamed(tableau: Tableau) -> Tableau:
+    """The same table, its columns named as COLONNES has them."""
+    rangees = (Rangee(r.ligne, {slug(nom): texte for nom, texte in r.cellules.items()}) for r in tableau.rangees)
+    return replace(tableau, entete=tuple(map(slug, tableau.entete)), rangees=tuple(rangees))
 
 
 def _rows(tableau: Tableau) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def _cited(source: Source, numero: int) -> str:
 
 def _page_link(adresse: str, mots: str) -> Markup:
     """A link to a page of the web, shown as its address; `mots` say what the page is."""
-    shown = re.sub(r"^https?://(www\.)?|/$", "", adresse)
+    shown = typographie.adresse_breve(adresse)
     label = f"{mots}{typographie.INSECABLE}: {shown}"
     return Markup('<a href="{}" aria-label="{}">{}</a>').format(adresse, label, shown)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from coopdocs.build import MANIFEST
 from coopdocs.build.delivery import INDEX
-from coopdocs.targets import FORMATS, GENRES
+from coopdocs.targets import FORMATS, GENRES, NOMINATIF
 from coopdocs.verify.constats import Constat, Raison, juger
 
 SOMMES = "SHA256SUMS"
@@ -87,8 +87,6 @@ class Depot:
 
 def _personal(dossier: Path) -> bool:
     """Whether a folder of documents holds what names people: an event's, not an event of that name."""
-    from coopdocs.library.participants import NOMINATIF
-
     return dossier.name == NOMINATIF and dossier.parent.name != "evenements"
 
 

@@ -86,7 +86,7 @@ def _pages(lu: Lu) -> Iterator[Raison]:
         # on a sheet for paper, as it is once cut
         x1, y1, x2, y2 = (float(v) for v in (page.trimbox if any(lu.impression) else page.mediabox))
         sizes.setdefault((round(x2 - x1, 1), round(y2 - y1, 1)), []).append(number)
-    wanted = _formats(lu.chemin)
+    wanted = _formats(lu)
     for size, numbers in sizes.items():
         if not any(_measures(size, COTES[name]) for name in wanted):
             mm = " × ".join(f"{side * 25.4 / 72:.0f}" for side in size)
@@ -95,9 +95,11 @@ def _pages(lu: Lu) -> Iterator[Raison]:
         yield "mêle des pages de formes différentes"
 
 
-def _formats(chemin: str) -> tuple[str, ...]:
-    """The formats that a file's pages may have, which its name tells."""
-    nom = chemin.rpartition("/")[2]
+def _formats(lu: Lu) -> tuple[str, ...]:
+    """The formats that a file's pages may have: for an event, and where no manifest tells, its name decides."""
+    if lu.entree.get("genre", "evenements") != "evenements":
+        return ("A4",)
+    nom = lu.chemin.rpartition("/")[2]
     return next((formats for start, formats in _FORMATS if re.match(start, nom)), ("A4",))
 
 

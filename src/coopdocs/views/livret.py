@@ -15,13 +15,7 @@ from coopdocs.model import Fait, Forme, Reseau, Source, Terme
 from coopdocs.views.evenement import Journee
 from coopdocs.views.tableau import Rangee
 
-LECTEURS = {
-    "élus": "pour les élus",
-    "agents": "pour les agents",
-    "habitants": "pour les habitants",
-    "entreprises": "pour les entreprises",
-}
-_CASES_PAR_PAGE = 24
+_COLONNES_PAR_PAGE = 4
 _CARTE_DROITE = {
     "agents": ("base_legale", "personnalite", "financement", "reconnaissance"),
     "entreprises": ("nature", "personnalite", "financement", "reconnaissance"),
@@ -109,7 +103,7 @@ class Livret:
 
     @property
     def titre(self) -> str:
-        return f"Livret {LECTEURS[self.profil]}" if self.profil else "Livret"
+        return intitule(self.profil)
 
     @cached_property
     def appuis(self) -> tuple[Appui, ...]:
@@ -127,12 +121,17 @@ class Livret:
 
     @property
     def moities(self) -> tuple[tuple[Rangee, ...], ...]:
-        """The rows of the comparison table, for two facing pages where one is too short for them."""
-        table = self.journee.table
-        rangees = table.groupees if table else ()
-        short = table is None or len(table.colonnes) * len(rangees) <= _CASES_PAR_PAGE
-        milieu = len(rangees) if short else (len(rangees) + 1) // 2
+        """The rows of the comparison table, for two facing pages."""
+        rangees = self.journee.table.groupees if self.journee.table else ()
+        milieu = (len(rangees) + 1) // 2
         return tuple(half for half in (rangees[:milieu], rangees[milieu:]) if half)
+
+    @property
+    def tranches(self) -> tuple[tuple[int, int], ...]:
+        """From which column to before which one the comparison table goes on each page that it is wide."""
+        colonnes = len(self.journee.table.colonnes) if self.journee.table else 0
+        par_page = -(-colonnes // -(-colonnes // _COLONNES_PAR_PAGE)) if colonnes else 1
+        return tuple((debut, debut + par_page) for debut in range(0, colonnes, par_page))
 
     @cached_property
     def termes(self) -> tuple[Terme, ...]:
@@ -166,6 +165,11 @@ class Livret:
     def appels(self, cles: Iterable[str]) -> tuple[tuple[int, str, Source], ...]:
         """The numbered sources of a claim."""
         return tuple(sorted((self.numeros[cle], cle, self.library.sources[cle]) for cle in dict.fromkeys(cles)))
+
+
+def intitule(profil: Profil | None) -> str:
+    """What the booklet for these readers is called."""
+    return f"Livret pour les {profil}" if profil else "Livret"
 
 
 def double(fiche: views.Fiche, profil: Profil | None) -> Double:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from coopdocs.theme import Theme
-from coopdocs.typographie import lier_courts, lier_fin
+from coopdocs.typographie import adresse_breve, lier_courts, lier_fin
 from coopdocs.views.evenement import Journee, Lien
 from coopdocs.zones.metre import Metre, Style
 from coopdocs.zones.places import TEXTE, TITRE
@@ -16,18 +16,19 @@ from coopdocs.zones.places import TEXTE, TITRE
 LOIN = (66.0, 62.0, 58.0, 54.0, 50.0, 47.0, 44.0)
 """Sizes (pt) of the date and the place: at the least of them a capital is 10.2 mm high."""
 H1 = (136.0, 126.0, 116.0, 106.0, 98.0, 90.0, 82.0, 76.0, 70.0, 64.0, 58.0, 52.0, 46.0)
-LARGEUR, COLONNE, CODE, MOTIF = 257.0, 173.0, 72.0, 280.0
+LARGEUR, COLONNE, CODE, DESSIN_LARGEUR = 257.0, 173.0, 72.0, 280.0
 """Widths (mm) of the poster between its margins, of its left column, of its code, of its drawing."""
 ACCROCHE, HEURES = Style(TEXTE, "400", 25.0, 32.0), Style(TITRE, "600", 30.0, 37.0)
 ADRESSE, LIBELLE = Style(TEXTE, "400", 20.0, 26.0), Style(TITRE, "700", 22.0, 27.0)
 CODE_ADRESSE = Style(TEXTE, "600", 14.0, 18.0)
 ORGANISME = Style(TEXTE, "600", 14.0, 17.0)
-ORGANISME_LARGEUR = 39.5
+ORGANISME_LARGEUR, ORGANISATEUR_LARGEUR = 39.5, 83.0
+"""Widths (mm) of a partner's name, and of the organiser's, which stands beside its logo."""
 FOND_MAX = 272.0
 """The height (mm) of the ground that bears the title."""
 _HAUT, _BAS = 20.0 + 12, 12.0
-_MOTIF, _MOTIF_MAX = (64.0, 16.0), 92.0
-"""The least height (mm) of the drawing, and what a long title may leave of it; the most."""
+_DESSIN_MIN, _DESSIN_COMPRIME, _DESSIN_MAX = 64.0, 16.0, 92.0
+"""What a title leaves (mm) to the drawing at least, under a long title at least; how high it becomes at most."""
 
 
 class Affiche:
@@ -85,12 +86,12 @@ class Affiche:
         if self.code is None:
             return 0
         libelle = self._metre.hauteur(self.code.libelle, LIBELLE, CODE)
-        return CODE + 10 + libelle + self._metre.adresse(affichee(self.code.adresse), CODE_ADRESSE, CODE)
+        return CODE + 10 + libelle + self._metre.adresse(adresse_breve(self.code.adresse), CODE_ADRESSE, CODE)
 
     @property
     def rangs(self) -> int:
-        """Rows of organisations, six in each."""
-        return (len(self.journee.e.partenaires) + 6) // 6
+        """Rows of organisations, six places in each; the organiser takes three."""
+        return (len(self.journee.e.partenaires) + 3 + 5) // 6
 
     @property
     def pied(self) -> float:
@@ -100,9 +101,9 @@ class Affiche:
     @cached_property
     def h1(self) -> float | None:
         """The largest size (pt) of the title, None where it has no room."""
-        return next((c for least in _MOTIF for c in H1 if self.motif(c) >= least), None)
+        return next((c for least in (_DESSIN_MIN, _DESSIN_COMPRIME) for c in H1 if self.reste_dessin(c) >= least), None)
 
-    def motif(self, corps: float) -> float:
+    def reste_dessin(self, corps: float) -> float:
         """What a title set at `corps` pt leaves of the ground (mm) to the drawing."""
         e, haut = self.journee.e, self._metre.hauteur
         titre = haut(lier_courts(e.titre), titre_affiche(corps), LARGEUR)
@@ -111,7 +112,7 @@ class Affiche:
     @property
     def dessin(self) -> float:
         """The height (mm) of the drawing."""
-        return min(self.motif(self.h1 or H1[-1]) - 8, _MOTIF_MAX)
+        return min(self.reste_dessin(self.h1 or H1[-1]) - 8, _DESSIN_MAX)
 
 
 def lointain(corps: float) -> Style:
@@ -120,8 +121,3 @@ def lointain(corps: float) -> Style:
 
 def titre_affiche(corps: float) -> Style:
     return Style(TITRE, "800", corps, round(corps * 1.0, 1))
-
-
-def affichee(adresse: str) -> str:
-    """An address as it is printed beside its code."""
-    return adresse.removeprefix("https://").removeprefix("www.").removesuffix("/")

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from coopdocs.evenement import Evenement, Organisme
+from coopdocs.evenement import Evenement
 from coopdocs.library import Library, fichier_evenement
 from coopdocs.library.validation import Parole
 from coopdocs.problem import Problem
 from coopdocs.source import Loc
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import MM_PER_PT
-from coopdocs.typographie import lier_courts, lier_fin, nombre
+from coopdocs.typographie import adresse_breve, lier_courts, lier_fin, nombre
 from coopdocs.views.evenement import Journee, journee
 from coopdocs.zones import programme
-from coopdocs.zones.affiche import ORGANISME, ORGANISME_LARGEUR, Affiche
+from coopdocs.zones.affiche import ORGANISATEUR_LARGEUR, ORGANISME, ORGANISME_LARGEUR, Affiche
 from coopdocs.zones.metre import Metre, Style
-from coopdocs.zones.places import TEXTE, TITRE, Place, too_long, without_glyph
-from coopdocs.zones.programme import PRATIQUE, QUI, QUOI, RECTOS, TROIS, VERSOS, Programme
+from coopdocs.zones.places import TEXTE, Place, too_long, without_glyph
+from coopdocs.zones.programme import H1_LARGEUR, PRATIQUE, QUI, QUOI, RECTOS, TROIS, VERSOS, Programme
 
 _T = TypeVar("_T")
-_ADRESSE_LIGNES = 5
+_ADRESSE_LIGNES, _COURRIEL_LIGNES = 8, 2
 
 
 def check(library: Library, theme: Theme) -> list[Problem]:
@@ -43,22 +43,21 @@ def check(library: Library, theme: Theme) -> list[Problem]:
 def _places(jour: Journee, sheet: Programme) -> Iterator[Place]:
     """The texts that have a bounded place of their own, at the smallest size that they are set in."""
     e, v = jour.e, VERSOS[-1]
-    yield Place(("titre",), lier_courts(e.titre), (TITRE, "800", programme.H1[-1], programme.H1_LARGEUR, 3))
-    yield Place(("accroche",), lier_fin(e.accroche), (*_font(programme.ACCROCHE), programme.H1_LARGEUR, 3))
+    titre = programme.h1(programme.H1[-1])
+    yield Place(("titre",), lier_courts(e.titre), (*_font(titre), H1_LARGEUR, programme.H1_LIGNES))
+    yield Place(("accroche",), lier_fin(e.accroche), (*_font(programme.ACCROCHE), H1_LARGEUR, 3))
     yield Place(("lieu", "nom"), e.lieu.nom, (TEXTE, "600", 10.8, programme.DATE_LARGEUR, 2))
     yield Place(("lieu", "adresse"), e.lieu.adresse, (*_font(PRATIQUE), sheet.pratique, 3))
     yield Place(("lieu", "acces"), lier_fin(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
     for n, c in enumerate(e.contacts):
         yield Place(("contacts", n, "nom"), c.nom, (TEXTE, "600", PRATIQUE.corps, sheet.pratique, 2))
-        yield Place(("contacts", n, "courriel"), c.courriel or "", (*_font(PRATIQUE), sheet.pratique, 1))
     for n, i in enumerate(e.intervenants):
         yield Place(("intervenants", n, "nom"), i.nom, (*_font(v.titre), TROIS, 2))
         yield Place(("intervenants", n, "fonction"), i.fonction, (*_font(v.texte), TROIS, 3))
         yield Place(("intervenants", n, "organisme"), i.organisme or "", (*_font(v.texte), TROIS, 2))
-    organismes: list[tuple[Loc, Organisme]] = [(("organisateur", "nom"), e.organisateur)]
-    organismes += [(("partenaires", n, "nom"), p) for n, p in enumerate(e.partenaires)]
-    for loc, organisme in organismes:
-        yield Place(loc, "" if organisme.logo else organisme.nom, (*_font(ORGANISME), ORGANISME_LARGEUR, 3))
+    yield Place(("organisateur", "nom"), e.organisateur.nom, (*_font(ORGANISME), ORGANISATEUR_LARGEUR, 2))
+    for n, p in enumerate(e.partenaires):
+        yield Place(("partenaires", n, "nom"), "" if p.logo else p.nom, (*_font(ORGANISME), ORGANISME_LARGEUR, 3))
     yield from _seances(e)
 
 
@@ -91,7 +90,10 @@ def _font(style: Style) -> tuple[str, str, float]:
 def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
     """What passes beyond its page at the smallest setting, at the first line that does."""
     sheet, affiche, e = Programme(jour, theme), Affiche(jour, theme), jour.e
-    yield from _adresses(jour, sheet, Metre(theme))
+    longues = list(_adresses(jour, sheet, Metre(theme)))
+    yield from longues
+    if longues:
+        return
     bref = "raccourcissez ou réunissez des séances : aucun texte ne peut être imprimé plus petit"
     n, trop = _first(e.programme, lambda part: sheet.reste_recto(RECTOS[-1], part))
     if trop:
@@ -130,8 +132,18 @@ def _trop_long(message: str, conseil: str) -> Parole:
 
 
 def _adresses(jour: Journee, sheet: Programme, metre: Metre) -> Iterator[tuple[Loc, Parole]]:
+    """The mail and web addresses that would take more lines than they have."""
+
+    def trop(adresse: str, style: Style, largeur: float, lignes: int) -> bool:
+        return metre.adresse(adresse, style, largeur) > lignes * style.ligne * MM_PER_PT + 0.1
+
+    for n, contact in enumerate(jour.e.contacts):
+        if trop(contact.courriel or "", PRATIQUE, sheet.pratique, _COURRIEL_LIGNES):
+            message = f"ce courriel ne tient pas en {_COURRIEL_LIGNES} lignes sur le programme"
+            conseil = "prenez une adresse plus courte, par exemple un alias de cette boîte"
+            yield ("contacts", n, "courriel"), ("Z001", message, conseil)
     for lien in jour.liens:
-        lignes = metre.adresse(programme.affichee(lien.adresse), programme.ADRESSE, sheet.lien)
-        if lignes > _ADRESSE_LIGNES * programme.ADRESSE.ligne * MM_PER_PT + 0.1:
+        if trop(adresse_breve(lien.adresse), programme.ADRESSE, sheet.lien, _ADRESSE_LIGNES):
             message = f"cette adresse ne tient pas en {_ADRESSE_LIGNES} lignes sous son code QR"
-            yield ("liens", lien.cle), ("Z001", message, "donnez une adresse plus courte, ou une redirection")
+            conseil = "prenez une adresse plus courte, par exemple celle d’un raccourci vers cette page"
+            yield ("liens", lien.cle), ("Z001", message, conseil)

@@ -34,11 +34,12 @@ class Metre:
         return len(lignes) * style.ligne * MM_PER_PT
 
     def adresse(self, texte: str, style: Style, largeur: float) -> float:
-        """What an address takes: it breaks after / and -, elsewhere only where a piece is wider than the line."""
+        """What an address takes: it breaks after / - and ?, elsewhere only where a piece is wider than the line."""
         lignes, reste = 1, largeur
-        for morceau in re.findall(r"[^/\-]*[/\-]+|[^/\-]+", texte):
+        # a figure holds to the hyphen before it
+        for morceau in re.findall(r".+?(?:(?:[/?]|-(?!\d))(?![/?-])|$)", texte):
             large = self._width(morceau, style)
-            if large > reste:
+            if large > reste and reste < largeur:
                 lignes, reste = lignes + 1, largeur
             while large > reste:
                 # a broken piece leaves less than a letter of its line empty

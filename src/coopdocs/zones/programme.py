@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from coopdocs.evenement import Atelier, Intervenant, Seance
+from coopdocs.evenement import Atelier, Contact, Intervenant, Seance
 from coopdocs.model import Source
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import MM_PER_PT
-from coopdocs.typographie import INSECABLE, heure, lier_courts, lier_fin
+from coopdocs.typographie import INSECABLE, adresse_breve, heure, lier_courts, lier_fin
 from coopdocs.views import Fiche
 from coopdocs.views.evenement import Journee, Lien
 from coopdocs.zones.metre import Metre, Style, rangees
@@ -101,7 +101,8 @@ PRATIQUE, CODE = Style(TEXTE, "400", 9.2, 11.8), {1: 38.0, 2: 32.0, 3: 24.0}
 """The practical lines, and the side (mm) of a code by how many there are."""
 ADRESSE, LIBELLE = Style(TEXTE, "600", 8.2, 10.4), Style(TITRE, "700", 9.4, 11.6)
 SOURCE = Style(TEXTE, "400", 8.0, 10.4)
-ORGANISME = 13.0
+ORGANISME, ORGANISATEUR, ORGANISATEUR_LARGEUR = 13.0, Style(TEXTE, "600", 9.0, 11.4), 54.0
+"""The height (mm) of a logo; the organiser's name under its own, and its width (mm)."""
 _COURT = 18
 """Letters of a name that may not be parted: more would not stand on a line everywhere."""
 
@@ -234,12 +235,19 @@ class Programme:
         gras = Style(TEXTE, "600", PRATIQUE.corps, PRATIQUE.ligne)
         lieu = haut(e.lieu.nom, gras, largeur) + haut(e.lieu.adresse, PRATIQUE, largeur)
         acces = [haut(lier_fin(e.lieu.acces), PRATIQUE, largeur)] if e.lieu.acces else []
-        contacts = sum(haut(c.nom, gras, largeur) + haut(joindre(c.courriel, c.telephone), PRATIQUE, largeur)
-                       for c in e.contacts)  # fmt: skip
+        contacts = sum(haut(c.nom, gras, largeur) for c in e.contacts)
+        contacts += sum(self._metre.adresse(ligne, PRATIQUE, largeur) for c in e.contacts for ligne in self.joindre(c))
         lignes = [lieu, *acces, contacts]
-        return (
-            9.0 + 16 * MM_PER_PT + 1.6 + sum(lignes) + len(lignes) * LIBELLE.ligne * MM_PER_PT + 2.6 * (len(lignes) - 1)
-        )
+        libelles = len(lignes) * LIBELLE.ligne * MM_PER_PT + 2.6 * (len(lignes) - 1)
+        return 9.0 + 16 * MM_PER_PT + 1.6 + sum(lignes) + libelles
+
+    def joindre(self, contact: Contact) -> list[str]:
+        """How to reach a contact: on one line where that holds, else mail and telephone apart."""
+        telephone = (contact.telephone or "").replace(" ", INSECABLE)
+        moyens = [moyen for moyen in (contact.courriel, telephone) if moyen]
+        ensemble = " · ".join(moyens)
+        tient = self._metre.hauteur(ensemble, PRATIQUE, self.pratique) <= PRATIQUE.ligne * MM_PER_PT
+        return [ensemble] if tient else moyens
 
     @property
     def pratique(self) -> float:
@@ -252,7 +260,7 @@ class Programme:
     def _lien(self, lien: Lien) -> float:
         largeur = self.lien
         libelle = self._metre.hauteur(lien.libelle, LIBELLE, largeur)
-        return self.cote + 4.4 + libelle + self._metre.adresse(affichee(lien.adresse), ADRESSE, largeur)
+        return self.cote + 4.4 + libelle + self._metre.adresse(adresse_breve(lien.adresse), ADRESSE, largeur)
 
     @property
     def cote(self) -> float:
@@ -266,8 +274,11 @@ class Programme:
         return (88.0 - ENTRE * (n - 1)) / n
 
     def _organismes(self) -> float:
-        rangs = max((len(self.journee.e.partenaires) + 3) // 4, 1)
-        return 5.6 + rangs * ORGANISME + 3 * (rangs - 1)
+        e = self.journee.e
+        rangs = (len(e.partenaires) + 3) // 4
+        nom = self._metre.hauteur(e.organisateur.nom, ORGANISATEUR, ORGANISATEUR_LARGEUR)
+        organisateur = ORGANISME + 1 + nom if e.organisateur.logo else max(ORGANISME, nom)
+        return 5.6 + max(organisateur, rangs * ORGANISME + 3 * (rangs - 1))
 
 
 def h1(corps: float) -> Style:
@@ -287,12 +298,3 @@ def largeur_atelier(n: int) -> float:
 def noms(intervenants: Sequence[str]) -> str:
     """Names in a row; a short one stays on its line."""
     return ", ".join(nom.replace(" ", INSECABLE) if len(nom) <= _COURT else nom for nom in intervenants)
-
-
-def joindre(courriel: str | None, telephone: str | None) -> str:
-    return " · ".join(filter(None, (courriel, telephone)))
-
-
-def affichee(adresse: str) -> str:
-    """An address as it is printed beside its code."""
-    return adresse.removeprefix("https://").removeprefix("www.").removesuffix("/")

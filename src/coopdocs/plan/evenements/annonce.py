@@ -55,11 +55,15 @@ def _groupe(piece: Piece) -> str:
 
 
 def _agenda(documents: Documents) -> Job:
+    """The entry of one event, always of the same name, whatever is corrected in it.
+
+    No clock numbers its versions: a calendar that holds it learns of a change when the file is sent again.
+    """
     journee, kit = documents.journee, documents.maker.library.kit
     e, ici = journee.e, journee.territoire
     joindre = next(((c.nom, c.courriel) for c in e.contacts if c.courriel), None)
     rendezvous = ics.RendezVous(
-        identifiant=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kit.editeur}/{e.organisateur.nom}/{journee.slug}")),
+        identifiant=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kit.titre}/{journee.slug}")),
         etabli=kit.edition,
         titre=typographie.deplier(e.titre),
         texte=typographie.deplier("\n".join(_lignes(journee))),

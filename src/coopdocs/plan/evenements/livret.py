@@ -15,7 +15,7 @@ from coopdocs.formats.assemble import Etiquettes
 from coopdocs.formats.imposition import Cahier
 from coopdocs.plan.evenements.rubriques import tenir
 from coopdocs.targets import Target
-from coopdocs.views.livret import LECTEURS, Livret, double
+from coopdocs.views.livret import Livret, double, intitule
 
 if TYPE_CHECKING:
     from coopdocs.plan.evenements import Documents
@@ -24,6 +24,8 @@ _MODELE = "livret.html.j2"
 _NOTES = ("Mes notes", "À retenir", "Personnes à recontacter")
 _GRAMMES_PAR_MM = 800
 """What a square metre of paper 1 mm thick weighs: 80 g/m² is a tenth of a millimetre."""
+_GRAMMAGES = range(40, 501)
+"""The weights (g/m²) that paper and card have."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ def targets(documents: Documents, profils: Sequence[str]) -> Iterator[Target]:
     e = documents.maker.library.evenements[documents.slug]
     for profil in (None, *(p for p in e.profils if p in profils)):
         nom = f"livret-{typographie.slug(profil)}" if profil else "livret"
-        titre = f"Livret {LECTEURS[profil]}" if profil else "Livret"
-        yield documents.target(f"{nom}.pdf", f"{titre} : {e.titre}", partial(_lu, documents, profil), profil=profil)
-        a_plier = f"{titre} à imprimer et à plier : {e.titre}"
+        a_lire = f"{intitule(profil)} : {e.titre}"
+        yield documents.target(f"{nom}.pdf", a_lire, partial(_lu, documents, profil), profil=profil)
+        a_plier = f"{intitule(profil)} à imprimer et à plier : {e.titre}"
         make = partial(_impose, documents, f"{nom}.pdf", a_plier)
         yield documents.target(f"{nom}-impose.pdf", a_plier, make, profil=profil)
 
@@ -56,8 +58,8 @@ def _impose(documents: Documents, nom: str, titre: str) -> Job:
 
 def epaisseur(papier: str) -> float:
     """The thickness (mm) of a sheet from the first weight that its description gives, that of office paper without."""
-    found = re.search(r"(\d+)\s*g", papier)
-    return int(found[1]) / _GRAMMES_PAR_MM if found else 0.1
+    said = map(int, re.findall(r"(?<!\d)(\d{2,3})\s*g(?:r|rammes)?\b", papier))
+    return next((g for g in said if g in _GRAMMAGES), 80) / _GRAMMES_PAR_MM
 
 
 def _lu(documents: Documents, profil: Profil | None) -> Job:
@@ -70,8 +72,8 @@ def _lu(documents: Documents, profil: Profil | None) -> Job:
         suite.add("questions", modele="notes", pages=1, titres=("Mes questions",))
     for d, corps in tenus:
         suite.add(f"forme-{d.fiche.slug}", modele="forme", slug=d.fiche.slug, pages=2, double=d, corps=corps)
-    for nom, titre in _reperes(livret):
-        suite.add(nom, titre)
+    for nom, entree in _reperes(livret):
+        suite.add(nom, entree)
     suite.add("contacts", "Contacts et réseaux d’appui")
     suite.add("sources", "Sources")
     if restantes := -suite.prochaine % 4:
@@ -108,7 +110,7 @@ class _Suite:
         self, nom: str, titre: str = "", *, modele: str = "", ancre: str = "", slug: str | None = None,
         pages: int | None = None, **contexte: Any,
     ) -> None:  # fmt: skip
-        job = self._job(modele or nom, self.prochaine, pages, **contexte)
+        job = self._job(modele or nom, self.prochaine, pages, **contexte) if pages else self._libre(nom)
         if titre or slug:
             self.sommaire.append(Entree(titre, self.prochaine, nom, slug or ancre or nom, slug))
         self._pieces.append(Piece(nom, job))
@@ -118,6 +120,20 @@ class _Suite:
         cover = Piece("couverture", self._job("couverture", 1, 1), Etiquettes(None, prefixe="Couverture"))
         opening = self._job("ouverture", 2, 1, sommaire=self.sommaire)
         return cover, Piece("ouverture", opening, Etiquettes("D", 2)), *self._pieces
+
+    def _libre(self, nom: str) -> Job:
+        """A part that goes on from page to page; the table of comparison takes a page or two facing ones."""
+        table = self.livret.journee.table
+        if nom != "comparatif" or table is None:
+            return self._serre(nom)
+        whole = self._serre(nom, bandes=(table.groupees,))
+        alone = self.documents.pages(whole) == len(self.livret.tranches)
+        return whole if alone else self._serre(nom, bandes=self.livret.moities)
+
+    def _serre(self, nom: str, **contexte: Any) -> Job:
+        """A part, set tighter where that saves a page which would have a few lines only."""
+        large, serre = (self._job(nom, self.prochaine, None, serre=s, **contexte) for s in (False, True))
+        return large if self.documents.pages(large) == 1 else min(large, serre, key=self.documents.pages)
 
     def _job(self, partie: str, premiere: int, pages: int | None, **contexte: Any) -> Job:
         journee = self.livret.journee

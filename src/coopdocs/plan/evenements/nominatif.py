@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from coopdocs.formats import Job
-from coopdocs.library.participants import NOMINATIF, Participant, Participants
+from coopdocs.library.participants import Participant, Participants
 from coopdocs.plan.evenements.salle import GRAS, INTERLIGNE_ROLE, largest, name_size, sign_in
 from coopdocs.problem import Problem
-from coopdocs.targets import Target
+from coopdocs.targets import NOMINATIF, Target
 from coopdocs.theme import Theme, mesure
 from coopdocs.typographie import INSECABLE
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from coopdocs.formats import Job
 from coopdocs.targets import Target
 from coopdocs.theme import dessins
-from coopdocs.zones.affiche import MOTIF, Affiche
-from coopdocs.zones.programme import Programme, colonnes, joindre, noms
+from coopdocs.zones.affiche import DESSIN_LARGEUR, Affiche
+from coopdocs.zones.programme import Programme, colonnes, noms
 
 if TYPE_CHECKING:
     from coopdocs.plan.evenements import Documents
@@ -23,7 +23,7 @@ def targets(documents: Documents) -> Iterator[Target]:
 
 def _programme(documents: Documents) -> Job:
     sheet = Programme(documents.journee, documents.theme)
-    html = documents.html("programme.html.j2", programme=sheet, colonnes=colonnes, joindre=joindre, noms=noms)
+    html = documents.html("programme.html.j2", programme=sheet, colonnes=colonnes, noms=noms)
     return documents.pdf(html, 2)
 
 
@@ -32,6 +32,6 @@ def _affiche(documents: Documents) -> Job:
 
     def motif(couleur: str) -> str:
         emblems = [documents.theme.emblem(slug, couleur) for slug in documents.journee.e.formes]
-        return dessins.linked(emblems, couleur, MOTIF, affiche.dessin)
+        return dessins.linked(emblems, couleur, DESSIN_LARGEUR, affiche.dessin)
 
     return documents.pdf(documents.html("affiche.html.j2", affiche=affiche, motif=motif), 1)

@@ -51,7 +51,9 @@ def sign_in(
     """
     e = documents.journee.e
     titre = _titre("Feuille d’émargement", e)
-    context: dict[str, Any] = {"lignes": lignes, "plafond": plafond, "mention_legale": _retention(e)}
+    context: dict[str, Any] = {
+        "entetes": ENTETES, "lignes": lignes, "plafond": plafond, "mention_legale": _retention(e)
+    }  # fmt: skip
 
     def html(support: str) -> str:
         return documents.html("emargement.html.j2", support, titre=titre, **context)
