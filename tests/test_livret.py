@@ -25,10 +25,10 @@ from coopdocs.library import Library
 from coopdocs.plan import Maker
 from coopdocs.plan.evenements import targets
 from coopdocs.plan.evenements.livret import epaisseur
-from coopdocs.plan.evenements.rubriques import CORPS, tenir
 from coopdocs.typographie import deplier, slug
 from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double
+from coopdocs.zones.livret import CORPS, tenir
 
 FORUM = "forum-cooperations"
 PROFILS: tuple[Profil, ...] = ("élus", "agents", "habitants", "entreprises")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 from documents import ROOT, TEMPLATES, Documents, with_forme
 from pdf_lu import Pdf
@@ -286,6 +288,14 @@ def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
         assert target.startswith("https://") or target[1:] in read.ancres, target
 
 
+@pytest.mark.parametrize("chemin", ["fiches/ptce.pdf", "guide/guide.pdf", "evenements/forum-cooperations/livret.pdf"])
+def test_every_link_is_high_enough_to_be_hit(documents: Documents, chemin: str) -> None:
+    with pikepdf.open(io.BytesIO(documents[chemin].octets)) as pdf:
+        rects = [[float(v) for v in a.Rect] for page in pdf.pages for a in page.get("/Annots", [])]
+    assert [rect for rect in rects if abs(rect[3] - rect[1]) < 3] == []
+    assert rects
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_drawing_that_means_something_is_described(documents: Documents, slug: str) -> None:
     figures = Pdf(documents[f"fiches/{slug}.pdf"].octets).balises("Figure")
@@ -323,7 +333,8 @@ def test_fewer_actors_still_make_two_pages(documents: Documents, acteurs: int) -
 
 
 PROGRAM = """
-import hashlib, sys
+import hashlib
+import io, sys
 from pathlib import Path
 from coopdocs import build, library, plan, theme
 from coopdocs.formats import run

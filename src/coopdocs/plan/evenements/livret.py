@@ -13,9 +13,9 @@ from coopdocs.evenement import Profil
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.assemble import Etiquettes
 from coopdocs.formats.imposition import Cahier
-from coopdocs.plan.evenements.rubriques import tenir
 from coopdocs.targets import Target
 from coopdocs.views.livret import Livret, double, intitule
+from coopdocs.zones.livret import tenir
 
 if TYPE_CHECKING:
     from coopdocs.plan.evenements import Documents
