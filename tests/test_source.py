@@ -246,7 +246,7 @@ def test_a_folder_in_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
     assert problem.code == "S002"
 
 
-# Windows has neither named pipes nor these permissions: there is nothing to try
+# Windows has no named pipes: there is nothing to wait for
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
@@ -257,6 +257,7 @@ def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["S002"]
 
 
+# Windows has no file that its own user may not read by mode: there is nothing to be refused
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no file permissions here")
 def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
     chemin = write(tmp_path, "a: b\n")

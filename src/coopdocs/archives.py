@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
 import tarfile
 import zipfile
@@ -15,6 +16,13 @@ FICHIERS_MAX = 20_000
 OCTETS_MAX = 2_000_000_000
 """What an archive may hold once unpacked: its files and their bytes."""
 _BLOC = 1 << 20
+# Named one by one, so that a fault of ours still shows as one. The libraries have errors of their own for a damaged
+# frame, decompressors theirs (OSError: bzip2, and the disk; EOFError: an end too soon), zipfile NotImplementedError for
+# a compression or version it does not know, UnicodeDecodeError for a name that is not what it says.
+_ABIMEE = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError,
+    UnicodeDecodeError,
+)  # fmt: skip
 
 
 class ArchiveRefusee(Exception):
@@ -34,7 +42,7 @@ def deplier(archive: Path, dossier: Path, voulu: Callable[[str], bool] = lambda 
         else:
             with tarfile.open(archive, "r:*") as source_tar:
                 _ecrire(((nom, content) for nom, content in _du_tar(source_tar) if voulu(nom)), dossier)
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except _ABIMEE as error:
         raise ArchiveRefusee(f"ne se lit pas jusqu’au bout ({error}) : reprenez-la à sa source") from None
 
 

@@ -153,14 +153,7 @@ def doctor(session: Session, as_json: bool) -> int:
 
 
 @main.command()
-@click.option(
-    "-o",
-    "--output",
-    "sortie",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Où écrire (par défaut : .coopdocs/schemas dans le kit).",
-)
+@usage.output_option("Où écrire (par défaut : .coopdocs/schemas dans le kit).")
 @click.pass_obj
 def schema(session: Session, sortie: Path | None) -> int:
     """Écrit les schémas JSON qui aident un éditeur à compléter et vérifier le YAML."""

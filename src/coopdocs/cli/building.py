@@ -16,7 +16,7 @@ from coopdocs import __version__
 from coopdocs.cli import asking, usage
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session, read, refuse, source_date
-from coopdocs.cli.usage import Choisis, Choix, Commande, Fin, Nombre
+from coopdocs.cli.usage import Choisis, Choix, Commande, Fin
 from coopdocs.cli.workspace import PRIVE, Workspace
 from coopdocs.problem import Problem, closest
 from coopdocs.targets import FORMATS, GENRES, Selection
@@ -79,22 +79,8 @@ T = TypeVar("T")
 @click.option(
     "--to", "formats", type=Choisis(FORMATS), default=None, help="Seulement ces formats, séparés par des virgules."
 )
-@click.option(
-    "-o",
-    "--output",
-    "sortie",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Où écrire (par défaut : output/ dans le kit).",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    "workers",
-    type=Nombre(),
-    metavar="N",
-    help="Combien de documents à la fois (par défaut : un par cœur).",
-)
+@usage.output_option("Où écrire (par défaut : output/ dans le kit).")
+@usage.jobs_option
 @click.option(
     "--cluster",
     "adresse",

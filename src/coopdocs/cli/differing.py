@@ -35,14 +35,7 @@ _CITES = 5
     default="text",
     help="text (par défaut), json, markdown ou html.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "sortie",
-    type=click.Path(path_type=Path),
-    metavar="FICHIER",
-    help="Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).",
-)
+@usage.output_option("Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).", "FICHIER")
 @click.pass_obj
 def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path | None) -> int:
     """Dit ce qui a changé entre deux kits, deux parutions ou deux révisions git du kit.

@@ -18,7 +18,7 @@ from coopdocs.cli import usage, verifying
 from coopdocs.cli.building import planned
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session, read, refuse
-from coopdocs.cli.usage import Choix, Commande, Fin, Nombre
+from coopdocs.cli.usage import Choix, Commande, Fin
 from coopdocs.typographie import date_longue, nombre, taille
 
 if TYPE_CHECKING:
@@ -56,14 +56,7 @@ class Jour(click.ParamType):  # type: ignore[type-arg]
     metavar="AAAA-MM-JJ",
     help="La date que portent les documents (par défaut : SOURCE_DATE_EPOCH, sinon celle du kit).",
 )
-@click.option(
-    "-o",
-    "--output",
-    "sortie",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Où ranger les parutions (par défaut : dist/ dans le kit).",
-)
+@usage.output_option("Où ranger les parutions (par défaut : dist/ dans le kit).")
 @click.option(
     "--depuis",
     type=click.Path(path_type=Path),
@@ -78,14 +71,7 @@ class Jour(click.ParamType):  # type: ignore[type-arg]
     help="Publie quand même : changements non enregistrés dans git, documents qui n’ont pas pu être faits.",
 )
 @click.option("--remplacer", is_flag=True, help="Remplace une parution différente de la même édition.")
-@click.option(
-    "-j",
-    "--jobs",
-    "workers",
-    type=Nombre(),
-    metavar="N",
-    help="Combien de documents à la fois (par défaut : un par cœur).",
-)
+@usage.jobs_option
 @click.pass_obj
 def release(
     session: Session, edition: dt.date | None, sortie: Path | None, depuis: Path | None, strict: bool,

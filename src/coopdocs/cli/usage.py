@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import MutableMapping, Sequence
-from typing import Any
+from collections.abc import Callable, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from coopdocs.problem import Refused, closest
 
+Fonction = TypeVar("Fonction", bound=Callable[..., Any])
 FAIT, REFUS, USAGE, ECHECS, ECARTS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 4, 5, 70, 141, 130
 
 
@@ -236,6 +238,17 @@ class Nombre(click.ParamType):  # type: ignore[type-arg]
         if number < 1:
             self.fail(f"« {value} » n’est pas un nombre entier à partir de 1", param, ctx)
         return number
+
+
+def output_option(aide: str, quoi: str = "DOSSIER") -> Callable[[Fonction], Fonction]:
+    """`-o`, given to a command as `sortie`: where it writes, a folder unless `quoi` says a file."""
+    return click.option("-o", "--output", "sortie", type=click.Path(path_type=Path), metavar=quoi, help=aide)
+
+
+def jobs_option(command: Fonction) -> Fonction:
+    """`-j`, given to a command as `workers`."""
+    aide = "Combien de documents à la fois (par défaut : un par cœur)."
+    return click.option("-j", "--jobs", "workers", type=Nombre(), metavar="N", help=aide)(command)
 
 
 def environment_colors(environ: MutableMapping[str, str] | None = None) -> bool:
