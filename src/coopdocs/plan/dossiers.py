@@ -15,6 +15,7 @@ from coopdocs.champs import Champs
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.assemble import Etiquettes
 from coopdocs.plan import dossier_json, dossier_word
+from coopdocs.plan.sommaire import Entree
 from coopdocs.targets import Demande, Target
 from coopdocs.territoire import Territoire
 from coopdocs.theme import cartes
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
 Pages = Callable[[Job], int]
 FORMATS = ("pdf", "docx", "json")
 _MODELE = "dossier/dossier.html.j2"
-
-
-@dataclass(frozen=True)
-class Entree:
-    """A line of the table of contents; `partie` and `ancre` say where its link goes."""
-
-    titre: str
-    page: int
-    partie: str
-    ancre: str
 
 
 @dataclass

@@ -13,6 +13,7 @@ from coopdocs.evenement import Profil
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.assemble import Etiquettes
 from coopdocs.formats.imposition import Cahier
+from coopdocs.plan.sommaire import Entree
 from coopdocs.targets import Target
 from coopdocs.views.livret import Livret, double, intitule
 from coopdocs.zones.livret import tenir
@@ -26,17 +27,6 @@ _GRAMMES_PAR_MM = 800
 """What a square metre of paper 1 mm thick weighs: 80 g/m² is a tenth of a millimetre."""
 _GRAMMAGES = range(40, 501)
 """The weights (g/m²) that paper and card have."""
-
-
-@dataclass(frozen=True)
-class Entree:
-    """A line of the table of contents; `slug`: the forme that it leads to, where it is one."""
-
-    titre: str
-    page: int
-    partie: str
-    ancre: str
-    slug: str | None = None
 
 
 def targets(documents: Documents, profils: Sequence[str]) -> Iterator[Target]:

@@ -1,0 +1,101 @@
+"""A list of people as users make it: read strictly, each fault told at its place, no name quoted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coopdocs.library.participants import Participants, read_participants
+from coopdocs.problem import Problem
+
+ICI = "¶"
+"""In a spoilt list: where the problem must be told. It is taken out before the file is written."""
+LISTE = "nom,prenom,organisme,fonction\nExemple,Camille,Ville d'exemple,adjointe\nÉchantillon,Alix,,\n"
+SECRETS = ("Quorblix", "Zyxwanor", "Vlumtek")
+
+
+def listed(tmp_path: Path, texte: str | bytes) -> tuple[Participants | None, list[Problem]]:
+    fichier = tmp_path / "liste.csv"
+    fichier.write_bytes(texte if isinstance(texte, bytes) else texte.encode())
+    return read_participants(fichier)
+
+
+def people(tmp_path: Path, texte: str | bytes) -> Participants:
+    participants, problems = listed(tmp_path, texte)
+    assert problems == []
+    assert participants is not None
+    return participants
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        LISTE,
+        LISTE.replace(",", ";"),
+        "\ufeff" + LISTE.replace("\n", "\r\n"),
+        "organisme,fonction,prenom,nom\nVille d'exemple,adjointe,Camille, Exemple \n,,Alix,Échantillon\n",
+        "Nom;PRÉNOM;Organisme;Fonction\nExemple;Camille;Ville d'exemple;adjointe\nÉchantillon;Alix;;\n",
+        'prenom,nom,fonction,organisme\nCamille,Exemple,adjointe,"Ville  d\'exemple"\nAlix,Échantillon,,\n',
+    ],
+)
+def test_separator_order_of_columns_spaces_and_line_ends_do_not_matter(tmp_path: Path, texte: str) -> None:
+    personnes = people(tmp_path, texte).personnes
+    assert [(p.nom, p.prenom, p.organisme, p.fonction) for p in personnes] == [
+        ("Exemple", "Camille", "Ville d’exemple", "adjointe"),
+        ("Échantillon", "Alix", "", ""),
+    ]
+
+
+def test_names_alone_are_enough(tmp_path: Path) -> None:
+    (personne,) = people(tmp_path, "prenom,nom\nCamille,Exemple\n").personnes
+    assert (personne.organisme, personne.fonction) == ("", "")
+
+
+def test_people_come_in_the_order_of_a_french_index(tmp_path: Path) -> None:
+    noms = ["zoé", "d’Essai", "Œillet", "Étal", "Essai", "de Modèle", "Essai-Modèle", "Ohm", "Saint-Modèle", "Özil"]
+    rows = "".join(f"{nom},{prenom}\n" for prenom in ("Lou", "Ève") for nom in noms)
+    ranges = [(p.nom, p.prenom) for p in people(tmp_path, f"nom,prenom\n{rows}").ranges()]
+    ordre = ["d’Essai", "de Modèle", "Essai", "Essai-Modèle", "Étal", "Œillet", "Ohm", "Özil", "Saint-Modèle", "zoé"]
+    assert ranges == [(nom, prenom) for nom in ordre for prenom in ("Ève", "Lou")]
+
+
+FAUTES = [
+    ("S031", "nom,prenom,¶telephone\nExemple,Camille,01\n", "la colonne « telephone » n’est pas connue"),
+    ("S031", "nom,¶Prénoms\nExemple,Camille\n", "vouliez-vous dire « prenom » ?"),
+    ("S031", "prenom,nom,¶NOM\nCamille,Exemple,Exemple\n", "les colonnes « nom » et « NOM » sont la même"),
+    ("S031", 'prenom;nom;¶"a ""b"""\nCamille;Exemple;\n', "colonnes possibles"),
+    ("S031", "¶nom,organisme\nExemple,Ville\n", "il manque la colonne « prenom »"),
+    ("S031", "¶nom,nom,prenom\na,b,c\n", "en double"),
+    ("C003", "nom,prenom\nExemple,Camille\n¶,Alix\n", "case vide"),
+    ("C003", "nom;prenom;organisme\nExemple;¶ ;Ville\n", "case vide"),
+    ("C007", "¶nom,prenom\n", "la liste est vide"),
+    ("X020", "nom,prenom\nExemple,Camille\nEssai,Lou\n¶EXEMPLE,Camille\n", "déjà à la ligne 2"),
+    ("X020", 'prenom,nom,organisme\nAlix,Étal,"Ville, d’exemple"\nAlix,¶Etal,"Ville, d’exemple"\n', "ligne 2"),
+    ("S030", "nom,prenom\n¶Exemple,Camille,Ville\n", "3 champs au lieu de 2"),
+    ("S032", 'nom,prenom\n¶"Exemple,Camille\n', "guillemet"),
+    ("S007", "nom,prenom\nExem¶\u200bple,Camille\n", "caractère caché"),
+]
+
+
+@pytest.mark.parametrize(("code", "texte", "dit"), FAUTES, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(FAUTES)])
+def test_a_fault_of_the_list_is_told_at_its_place_in_french(tmp_path: Path, code: str, texte: str, dit: str) -> None:
+    avant, _, _ = texte.partition(ICI)
+    participants, problems = listed(tmp_path, texte.replace(ICI, ""))
+    assert participants is None
+    (problem,) = problems
+    place = (tmp_path / "liste.csv").as_posix(), avant.count("\n") + 1, len(avant.rpartition("\n")[2]) + 1
+    assert (problem.code, problem.place.fichier, problem.place.ligne, problem.place.colonne) == (code, *place)
+    assert dit in f"{problem.message} {problem.conseil}"
+    assert problem.conseil
+
+
+def test_a_list_in_another_encoding_is_refused_at_its_place(tmp_path: Path) -> None:
+    _, (problem,) = listed(tmp_path, "nom,prenom\nExemple,Zoé\n".encode("cp1252"))
+    assert (problem.code, problem.place.ligne, problem.place.colonne) == ("S005", 2, 11)
+
+
+def test_all_faults_are_told_at_once_and_none_quotes_a_name(tmp_path: Path) -> None:
+    _, problems = listed(tmp_path, "nom,prenom\nQuorblix,Zyxwanor\n,Zyxwanor\nQuorblix,Zyxwanor\nVlumtek,\n")
+    assert [p.place.ligne for p in problems] == [3, 4, 5]
+    assert not any(secret in p.message + p.conseil for p in problems for secret in SECRETS)
