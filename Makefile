@@ -38,7 +38,7 @@ lint: $(STAMPS)/dev ## Check style, format and types
 	$(VENV)/bin/mypy
 
 .PHONY: gates-setup
-gates-setup: gates-tools $(GATES) ## Install Java, Node, Chromium and LibreOffice for the tests that need them
+gates-setup: gates-tools $(GATES) ## Install Java, Node, Chromium, LibreOffice and unzip for the tests that need them
 
 .PHONY: bench
 bench: $(STAMPS)/bench ## Measure the speed of the command line, and of dossiers beside Typst and naive WeasyPrint

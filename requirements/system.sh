@@ -4,7 +4,7 @@
 #
 #   requirements/system.sh python PYTHON    a Python 3.11 or newer that can make virtual environments
 #   requirements/system.sh pango PYTHON     the libraries that WeasyPrint loads (PYTHON: one that has WeasyPrint)
-#   requirements/system.sh gates            Java, Node, Chromium, LibreOffice and Poppler, for the tests marked so
+#   requirements/system.sh gates            Java, Node, Chromium, LibreOffice, Poppler and unzip, for the tests marked so
 set -eu
 
 PANGO_APT="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -88,6 +88,7 @@ need_gates() {
         dnf="$dnf libreoffice-writer libreoffice-calc" brew="$brew libreoffice"
     }
     found pdftoppm || { apt="$apt poppler-utils" dnf="$dnf poppler-utils" brew="$brew poppler"; }
+    found unzip || { apt="$apt unzip" dnf="$dnf unzip" brew="$brew unzip"; }
     [ -z "$apt" ] || install "What the marked tests need" "${apt# }" "${dnf# }" "${brew# }"
 }
 

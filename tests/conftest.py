@@ -1,4 +1,4 @@
-"""Tests marked java, node, chromium or libreoffice are skipped where the machine lacks the tool.
+"""Tests marked java, node, chromium, libreoffice or unzip are skipped where the machine lacks the tool.
 
 At the end of a run stand the gates that ran (gate_log) and the skipped tests, by the tool they lack. With
 COOPDOCS_NO_SKIP=1, as in continuous integration, every skip is a failure: nothing can go untested without being seen.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import gate_log
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from documents import Documents
@@ -31,8 +32,13 @@ COMMANDS = {
         str(APPLICATIONS / "Google Chrome.app/Contents/MacOS/Google Chrome"),
     ],
     "libreoffice": ["soffice", "libreoffice", str(APPLICATIONS / "LibreOffice.app/Contents/MacOS/soffice")],
+    "unzip": ["unzip"],
 }
 NO_SKIP = os.environ.get("COOPDOCS_NO_SKIP") == "1"
+# The same examples each time, whatever a machine remembers, however slow it is; `make epreuve` draws fresh ones.
+settings.register_profile("fixe", derandomize=True, database=None, deadline=None)
+settings.register_profile("campagne", deadline=None, print_blob=True)
+settings.load_profile("fixe")
 LACKING = pytest.StashKey[list[str]]()
 
 
@@ -46,7 +52,7 @@ def find_tool(name: str) -> str | None:
 
 @pytest.fixture(scope="session")
 def tools() -> dict[str, str]:
-    """Tool name (java, node, chromium, libreoffice) → path of its command, for the tools that the machine has."""
+    """Tool name (a key of COMMANDS) → path of its command, for the tools that the machine has."""
     return {name: path for name in COMMANDS if (path := find_tool(name))}
 
 

@@ -233,7 +233,7 @@ def test_up_to_four_places_stand_apart_on_the_map(codes: list[str]) -> None:
     assert_nothing_covers_anything(draw(lieux), lieux)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_four_communes_stand_apart_on_the_map(data: st.DataObject) -> None:
     zones = data.draw(st.lists(st.sampled_from(sorted(places())), min_size=1, max_size=4))

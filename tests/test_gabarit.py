@@ -180,7 +180,7 @@ LETTRES = st.text(st.sampled_from("AVTWfijlyéàçœŒÿÎ’–-  \u202f\u00a0.
 MOTS = LETTRES.filter(lambda mots: mots == mots.strip() != "")
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MOTS, MOTS)
 def test_whatever_the_words_the_page_is_the_same_or_is_not_filled(made: Gabarit, nom: str, court: str) -> None:
     html, found = page({**VALENCE, "nom": nom, "court": court, "ville": court})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import random
 from html import escape
 from pathlib import Path
 
 import pytest
 from documents import TEMPLATES, Documents
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopdocs.theme import POLICES
@@ -18,6 +19,7 @@ TEXTE = TEMPLATES / "polices/SourceSans3_400Regular.ttf"
 TITRE = TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf"
 WORDS = st.text(alphabet="abcdefghijlmnoprstuvéèàœ’,.()\u00a0", min_size=1, max_size=14)
 LINES = st.lists(st.one_of(WORDS, st.sampled_from(["peut-être", "2014–2016", "–", "a-b-c"])), max_size=25).map(" ".join)
+HARD = 'aé5 -–—/().,;:!?%$&<#@«»’"…\u00a0\u202f\u2011'
 ROOMS = st.floats(min_value=8, max_value=90)
 
 
@@ -43,10 +45,19 @@ def test_a_width_is_in_millimetres() -> None:
     assert width("", TEXTE, 10) == 0
 
 
-@given(LINES, ROOMS)
-def test_breaking_neither_loses_nor_cuts_a_word(texte: str, largeur: float) -> None:
+@given(st.one_of(LINES, st.text(alphabet=HARD), st.text()), ROOMS)
+@example("\u00a0", 8.0)
+@example("a- b", 1.0)
+@example("  a  ", 1.0)
+def test_breaking_loses_no_character_but_spaces_at_line_ends(texte: str, largeur: float) -> None:
     lines = Zone(TEXTE, 9.4, largeur, 3).set_lines(texte)
     assert "".join(lines).replace(" ", "") == texte.replace(" ", "")
+    assert all(line.strip(" ") for line in lines)
+
+
+@given(LINES, ROOMS)
+def test_breaking_cuts_no_word(texte: str, largeur: float) -> None:
+    lines = Zone(TEXTE, 9.4, largeur, 3).set_lines(texte)
     ends = set(itertools.accumulate(len(line.replace(" ", "")) for line in lines))
     dense, breakable = 0, set()
     for before, after in itertools.pairwise([*texte, " "]):
@@ -58,9 +69,8 @@ def test_breaking_neither_loses_nor_cuts_a_word(texte: str, largeur: float) -> N
 
 @given(LINES, ROOMS)
 def test_lines_hold_in_their_room_unless_a_word_alone_does_not(texte: str, largeur: float) -> None:
-    zone = Zone(TEXTE, 9.4, largeur, 3)
-    for line in zone.set_lines(texte):
-        alone = len(zone.set_lines(line)) == 1 and " " not in line and "-" not in line[:-1] and "–" not in line[:-1]
+    for line in Zone(TEXTE, 9.4, largeur, 3).set_lines(texte):
+        alone = len(Zone(TEXTE, 9.4, 0, 1).set_lines(line)) == 1
         assert width(line, TEXTE, 9.4) <= largeur or alone
 
 
@@ -108,6 +118,7 @@ PLACES = {
     "liste": ("Coopdocs Texte", "400", 9.4, 81.8),
     "exemple": ("Coopdocs Texte", "400", 9.0, 52.9),
     "cellule": ("Coopdocs Texte", "400", 8.3, 30.0),
+    "etroit": ("Coopdocs Texte", "400", 9.4, 0.1),
 }
 
 
@@ -164,3 +175,13 @@ def test_the_layout_engine_never_needs_more_lines_than_measured(documents: Docum
             differ += [texte] * (measured != lines)
     # kerning alone lets a few sentences take a line less than measured
     assert len(differ) <= 0.02 * sum(map(len, sentences.values()))
+
+
+def test_a_line_ends_only_where_the_layout_engine_may_end_it() -> None:
+    draw = random.Random(9)
+    texts = ["2014-2016", "L. 5132-15-2", "x -5", "a-«b»", "(peut-)être", "$-1", "a-, b", "( a", "a !", "— —"]
+    texts += ["".join(draw.choices(HARD, k=draw.randint(2, 12))).strip() for _ in range(400)]
+    texts = [texte for texte in texts if texte]
+    (real,) = lay_out({"etroit": texts}, TEMPLATES / "polices").values()
+    zone = Zone(TEXTE, 9.4, 0.1, 1)
+    assert [t for t, lines in zip(texts, real, strict=True) if len(zone.set_lines(t)) > lines] == []

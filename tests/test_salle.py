@@ -100,7 +100,7 @@ MOT = st.text(st.sampled_from("aeiolmnrstéWM"), min_size=1, max_size=14)
 TEXTE = st.lists(MOT, min_size=1, max_size=24).map(" ".join)
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+@settings(max_examples=6, phases=[Phase.generate])
 @given(
     st.lists(
         st.tuples(st.lists(MOT, min_size=1, max_size=6).map(" ".join), TEXTE, st.none() | TEXTE), min_size=4, max_size=4

@@ -1,15 +1,21 @@
 """What conftest.py does with tests whose tool this machine lacks: runs pytest on a small suite of its own."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import COMMANDS
+from hypothesis import settings
 
 HERE = Path(__file__).parent
+ESSENTIAL = {"bash", "git", "make", "python3", "sh", "sha256sum", "tar"}
+"""What stands on a minimal machine once `make test` can be called there (tests/fresh-machine.sh)."""
 
 SUITE = """
 import gate_log
@@ -101,3 +107,39 @@ def test_a_module_that_skips_itself_fails_the_run_where_none_is_allowed(suite: P
 def test_a_marker_that_is_not_declared_is_refused(suite: Path) -> None:
     (suite / "tests/test_small.py").write_text(SUITE.replace("mark.java", "mark.jave"), encoding="utf-8")
     assert "'jave' not found in `markers`" in run(suite).stdout
+
+
+def calls(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """Each command that a test module names in a list of words or asks the PATH for, with the markers around it."""
+    tree = ast.parse(path.read_text("utf-8"))
+    marked = {
+        child: set(re.findall(r"pytest\.mark\.(\w+)", " ".join(map(ast.unparse, top.decorator_list))))
+        for top in tree.body
+        if isinstance(top, ast.FunctionDef)
+        for child in ast.walk(top)
+    }
+    running = {"subprocess.run", "subprocess.Popen", "subprocess.check_output", "shutil.which", "opened_by"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in running:
+            if any(k.arg == "path" for k in node.keywords):
+                continue  # looked for in the virtual environment
+            first = node.args[0]
+            word = first.elts[0] if isinstance(first, ast.List | ast.Tuple) and first.elts else first
+            if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                yield word.value.split()[0], marked.get(node, set())
+
+
+def test_what_a_test_calls_is_on_every_machine_or_said_by_a_marker() -> None:
+    found = {(path.name, *call) for path in HERE.glob("*.py") for call in (
+        (name, *sorted(markers)) for name, markers in calls(path)
+    )}  # fmt: skip
+    assert {"git", "tar", "sha256sum", "unzip"} <= {name for _, name, *_ in found}
+    tools = {command: tool for tool, commands in COMMANDS.items() for command in commands}
+    assert {(file, name) for file, name, *markers in found
+            if name not in ESSENTIAL and tools.get(name) not in markers} == set()  # fmt: skip
+
+
+def test_examples_are_the_same_on_each_run_and_time_does_not_decide() -> None:
+    assert settings.get_current_profile_name() in ("fixe", "campagne")
+    fixed = settings.get_profile("fixe")
+    assert (fixed.derandomize, fixed.database, fixed.deadline) == (True, None, None)

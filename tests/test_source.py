@@ -154,13 +154,7 @@ def test_the_python_parser_refuses_the_same(tmp_path: Path, monkeypatch: pytest.
     assert node(tmp_path, TRIPLE).at(("formes", 1, "nom")).place == Place("content/essai.yaml", 5, 10)
 
 
-@settings(
-    max_examples=150,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*"ab:- \n\t\"'[]{}&*!|>%@#?~,é«\\", "a: b\n", "  - ", "\r\n", "\u2028"]), max_size=25))
 def test_any_text_gives_a_node_or_problems_within_the_file(tmp_path: Path, morceaux: list[str]) -> None:
     contenu = "".join(morceaux)

@@ -12,6 +12,11 @@ from pathlib import Path
 
 MM_PER_PT = 25.4 / 72
 
+# Where a line may end, never where the layout engine does not end one (Unicode line breaking, UAX 14): after spaces,
+# unless what follows clings to what stands before or an opening bracket stands before; after a hyphen before a letter
+# (« 2014-2016 » stays whole); after an en dash before a letter or a figure.
+_BREAKS = re.compile(r"(?<= )(?<![(\[{—] )(?![ !?;:,./)\]}»—])|(?<=-)(?=[^\W\d_]|[(\u00a0])|(?<=–)(?=[^\W_]|[(\u00a0])")
+
 
 @cache
 def _advances(police: Path) -> tuple[dict[int, int], int, int]:
@@ -65,16 +70,16 @@ class Zone:
     approche: float = 0.0
 
     def set_lines(self, texte: str) -> list[str]:
-        """Break `texte` as a line breaker does: at spaces, after hyphens and en dashes; words are never cut."""
+        """Break `texte` as a line breaker does: at spaces, after hyphens and en dashes; words are never cut or lost."""
         lines: list[str] = []
         current, taken = "", 0.0
-        for piece in re.findall(r"[^ \-–]*[\-–]+|[^ \-–]* ?", texte):
-            if current and taken + self._width(piece.rstrip(" ")) > self.largeur:
+        for piece in _BREAKS.split(texte):
+            if current.strip(" ") and taken + self._width(piece.rstrip(" ")) > self.largeur:
                 lines.append(current.rstrip(" "))
                 current, taken = "", 0.0
             current += piece
             taken += self._width(piece)
-        return [*lines, current.rstrip(" ")] if current.strip() else lines
+        return [*lines, current.rstrip(" ")] if current.strip(" ") else lines
 
     def _width(self, texte: str) -> float:
         return width(texte, self.police, self.corps, self.approche)
