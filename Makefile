@@ -45,6 +45,11 @@ bench: $(STAMPS)/bench ## Measure the speed of the command line, and of dossiers
 	$(VENV)/bin/python bench/run.py
 	$(VENV)/bin/python bench/dossiers
 
+.PHONY: docs
+docs: $(STAMPS)/dev ## Make docs/erreurs.md again from the code
+	$(VENV)/bin/coopdocs explain --format md >docs/erreurs.md.part
+	mv docs/erreurs.md.part docs/erreurs.md
+
 .PHONY: lock
 lock: $(VENV)/lock/bin/uv ## Lock the dependencies of pyproject.toml again (UPGRADE=1: to their newest versions)
 	$(LOCK_WITH) pyproject.toml --group install --output-file requirements/runtime.lock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopdocs import source
-from coopdocs.library.codes import CODES
 from coopdocs.problem import Place, Problem
+from coopdocs.problem.codes import CODES
 from coopdocs.source import Noeud, read_csv, read_text, read_yaml
 
 TRIPLE = """titre: Guide
@@ -327,9 +326,3 @@ def test_a_doubtful_csv_is_refused_at_its_line(tmp_path: Path, contenu: str, cod
     assert tableau is None
     assert (problem.code, problem.place.ligne) == (code, ligne)
     assert problem.extrait == contenu.split("\n")[ligne - 1]
-
-
-def test_every_code_used_is_in_the_table_and_every_code_of_the_table_is_used() -> None:
-    modules = (path for path in Path(source.__file__).parents[1].rglob("*.py") if path.name != "codes.py")
-    texte = "".join(path.read_text("utf-8") for path in modules)
-    assert set(re.findall(r'"([SCXAZT]0\d\d)"', texte)) == set(CODES)

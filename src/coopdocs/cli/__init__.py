@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import asking, building, differing, releasing, usage, verifying
+from coopdocs.cli import asking, building, differing, explaining, releasing, usage, verifying
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, read, refuse
 from coopdocs.cli.territoires import territoires
@@ -99,6 +99,7 @@ main.add_command(territoires)
 main.add_command(releasing.release)
 main.add_command(differing.diff)
 main.add_command(verifying.verify)
+main.add_command(explaining.explain)
 
 
 @main.command("list")

@@ -73,6 +73,19 @@ class Report:
                 taken += len(piece)
         self.say(line.rstrip(" "))
 
+    def titled(self, texte: str, gravite: str = "") -> None:
+        """A heading, and how bad what it names is."""
+        self.say(_style("fort", texte) + (f"  {_style(gravite, gravite)}" if gravite else ""))
+
+    def paragraph(self, texte: str) -> None:
+        """A sentence or more, broken at the terminal's width."""
+        self.marked([("", texte)], 2)
+
+    def quoted(self, texte: str, genre: str) -> None:
+        """Lines of a file, each as it stands there."""
+        for line in texte.rstrip("\n").split("\n"):
+            self.say(f"      {_style(genre, _visible(line))}")
+
     def json(self, donnees: Any) -> None:
         click.echo(json.dumps(donnees, ensure_ascii=False, indent=1))
 

@@ -1,0 +1,56 @@
+"""Codes of what deserves a look; `check --strict` refuses them too."""
+
+from __future__ import annotations
+
+from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, Code, Exemple
+
+CODES = {
+    "A001": Code(
+        "source jamais citée",
+        "Cette source est décrite, mais aucune affirmation ne la cite : elle ne sera imprimée nulle part.",
+        "Citez-la, ou enlevez-la de content/sources.yaml.",
+        "content/sources.yaml décrit « circulaire-2019 », que rien ne cite.",
+    ),
+    "A002": Code(
+        "affirmation à revérifier",
+        "La dernière vérification est plus ancienne que ce que le kit s’est fixé (limites: age_max_jours).",
+        "Relisez la source, puis mettez « verifie_le » à jour.",
+        Exemple(FORME, "verifie_le: 2026-11-01", "verifie_le: 2024-01-15"),
+    ),
+    "A003": Code(
+        "trop peu d’exemples",
+        "Cette forme a moins d’exemples que ce que le kit souhaite (limites: exemples_min).",
+        "Ajoutez une initiative réelle et sa source.",
+        Exemple("content/kit.yaml", "exemples_min: 2", "exemples_min: 3"),
+    ),
+    "A004": Code(
+        "chiffre sans date",
+        "Le chiffre n’est pas daté : « page non datée » sera imprimé à côté.",
+        "Donnez la date du chiffre si une source la dit.",
+        Exemple(FORME, "date: 2024-10", "date: null"),
+    ),
+    "A005": Code(
+        "fichier ignoré",
+        "Un fichier du dossier n’est pas de ceux que coopdocs y lit : il n’a aucun effet.",
+        "Enlevez-le de ce dossier, ou donnez-lui la bonne terminaison.",
+        "Un fichier notes.txt est resté dans content/formes.",
+    ),
+    "A006": Code(
+        "contact périmé",
+        "La date « expire_le » d’un contact est passée : il n’est plus imprimé.",
+        "Vérifiez-le et repoussez « expire_le », ou enlevez la ligne.",
+        Exemple(CONTACTS, "2027-11-01", "2026-11-02"),
+    ),
+    "A007": Code(
+        "événement passé",
+        "L’événement a lieu avant la date que porte l’édition.",
+        "Corrigez la date, ou retirez ce fichier.",
+        Exemple(EVENEMENT, "date: 2027-03-18", "date: 2026-03-18"),
+    ),
+    "A008": Code(
+        "intervenant sans séance",
+        "Une personne est annoncée et n’intervient dans aucune séance.",
+        "Nommez-la dans une séance, ou enlevez-la de la liste.",
+        Exemple(EVENEMENT, "programme:", "  - nom: Lou Gabarit\n    fonction: témoin\nprogramme:"),
+    ),
+}
