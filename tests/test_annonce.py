@@ -92,12 +92,31 @@ def test_the_same_entry_has_the_same_bytes_and_no_clock_in_it(documents: Documen
     assert "VALARM" not in entry(documents, FORUM).decode()
 
 
-def test_an_entry_keeps_its_name_when_the_day_or_the_title_changes(documents: Documents) -> None:
-    who = documents.library.evenements[FORUM].organisateur.model_copy(update={"nom": "Nom corrigé"})
-    later = changed(documents, FORUM, date=dt.date(2027, 4, 1), titre="Autre titre", organisateur=who)
-    assert values(entry(later, FORUM))["UID"] == values(entry(documents, FORUM))["UID"]
-    others = {values(entry(documents, slug))["UID"] for slug in documents.library.evenements}
-    assert len(others) == len(documents.library.evenements)
+def _uid(documents: Documents, slug: str = FORUM) -> str:
+    return values(entry(documents, slug))["UID"]
+
+
+def test_an_entry_keeps_its_name_when_its_words_or_hours_change(documents: Documents) -> None:
+    nom = documents.library.evenements[FORUM].organisateur.nom
+    who = documents.library.evenements[FORUM].organisateur.model_copy(update={"nom": nom.upper()})
+    later = changed(documents, FORUM, debut=dt.time(8), titre="Autre titre", accroche="Autre", organisateur=who)
+    assert _uid(later) == _uid(documents)
+    assert len({_uid(documents, slug) for slug in documents.library.evenements}) == len(documents.library.evenements)
+
+
+def test_two_events_never_share_an_entry(documents: Documents) -> None:
+    library = documents.library
+    other = library.evenements[FORUM].organisateur.model_copy(update={"nom": "Réseau voisin"})
+    kits = [
+        library.kit.model_copy(update={"editeur": "Voisin"}),
+        library.kit.model_copy(update={"adresse": "https://v.fr"}),
+    ]
+    events = [
+        changed(documents, FORUM, date=dt.date(2027, 4, 1)),
+        changed(documents, FORUM, organisateur=other),
+        *(Documents(replace(library, kit=kit), documents.theme) for kit in kits),
+    ]
+    assert len({_uid(documents), *map(_uid, events)}) == 5
 
 
 def test_who_has_no_mail_organises_nothing_in_a_calendar(documents: Documents) -> None:

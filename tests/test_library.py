@@ -72,6 +72,18 @@ def test_a_library_can_be_sent_to_another_process(kit: Path) -> None:
     assert copie.formes["ptce"].sigle == "PTCE"
 
 
+PAS_DES_DATES = (
+    "octobre 2024",
+    "2024-13",
+    "2024-00",
+    "2024-02-31",
+    "2023-02-29",
+    "2024-04-31",
+    "2024-2",
+    "24-00",
+    "0000",
+)
+
 SHAPES = [
     (PTCE, "lien: https://www.rtes.fr", "", "C001", ""),
     (PTCE, "sigle_court:", "sigle_cour:", "C002", "« sigle_court »"),
@@ -97,7 +109,7 @@ SHAPES = [
     (PTCE, "'#0B5F60'", "'#0b5f60'", "C015", "capitales"),
     (PTCE, "commune:26281", "'26281'", "C016", "commune:26281"),
     (PTCE, "lien: https://www.rtes.fr", "lien: www.rtes.fr", "C017", "https://"),
-    (PTCE, "date: 2024-10", "date: octobre 2024", "C018", "2026-11"),
+    *((PTCE, "date: 2024-10", f"date: {date}", "C018", "2026-11") for date in PAS_DES_DATES),
     (PTCE, "place: noyau", "place: noiau", "C021", "« noyau »"),
     (PTCE, "place: noyau", "place: x", "C021", "noyau, associé, ouvert"),
 ]

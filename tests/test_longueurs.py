@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
 from documents import Documents, with_forme
+from kits import ROOT, small_kit, spoil
 
 from coopdocs import views, zones
+from coopdocs.library import load
 from coopdocs.model import Forme
+from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 
 TEXT = "une structure porte le projet commun avec des entreprises locales, la commune et ses habitants"
@@ -74,19 +77,53 @@ def test_one_more_word_is_refused(documents: Documents) -> None:
     assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]
 
 
-def test_a_character_that_no_font_has_is_told_wherever_it_is_printed(documents: Documents) -> None:
-    library = documents.library
-    cle, source = next(iter(library.sources.items()))
-    terme = library.glossaire.termes[0].model_copy(update={"texte": "Une forêt 森"})
-    spoilt = replace(
-        library,
-        kit=library.kit.model_copy(update={"sous_titre": "Des formes 形"}),
-        sources={**library.sources, cle: source.model_copy(update={"titre": "Une loi 法"})},
-        glossaire=library.glossaire.model_copy(update={"termes": (terme, *library.glossaire.termes[1:])}),
-    )
-    problems = [p for p in zones.check(spoilt, documents.theme) if p.code == "Z002"]
-    assert [(p.place.fichier, p.message[15:16]) for p in problems] == [
-        ("content/kit.yaml", "形"),
-        ("content/sources.yaml", "法"),
-        ("content/glossaire.yaml", "森"),
-    ]
+FORUM = "content/evenements/forum-cooperations.yaml"
+CSV = "content/territoires/"
+
+
+@pytest.mark.parametrize(
+    ("fichier", "ancien", "nouveau", "perdu"),
+    [
+        ("content/kit.yaml", "sous_titre: Trois", "sous_titre: 三", "三"),
+        ("content/sources.yaml", "titre: Loi ESS", "titre: Loi 法", "法"),
+        ("content/glossaire.yaml", "terme: ESS", "terme: ☕", "☕"),
+        ("content/glossaire.yaml", "termes:", "sigles: {É森: bois}\ntermes:", "森"),
+        ("content/formes/ptce.yaml", "- Projet", "- Pr\u20d0ojet", "\u20d0"),
+        ("content/formes/ptce.yaml", "- Projet", "- Projet ½\u0301", "½\u0301"),
+        (FORUM, "Ouverture", "Ouverture 😀", "😀"),
+        ("content/introduction.md", "## À", "## 序 À", "序"),
+        (CSV + "initiatives.csv", "Groupe Archer", "Café ☕", "☕"),
+        (
+            CSV + "contacts.csv",
+            "expire_le\n",
+            "expire_le\nfrance:FR,Le 店,,,01 02 03 04 05,,loi-ess,2026-11-01,\n",
+            "店",
+        ),
+        (CSV + "indicateurs/essai.csv", "26", "26", ""),
+        (CSV + "indicateurs/essai.yaml", "libelle: Taux", "libelle: Taux ☂", "☂"),
+    ],
+)
+def test_a_character_that_no_font_has_is_told_wherever_it_is_printed(
+    kit: Path, fichier: str, ancien: str, nouveau: str, perdu: str
+) -> None:
+    spoil(kit / fichier, ancien, nouveau)
+    library, problems = load(kit)
+    assert [p for p in problems if p.is_error] == []
+    assert library is not None
+    lost = [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.code == "Z002"]
+    assert [p.place.fichier for p in lost] == ([fichier] if perdu else [])
+    for p in lost:
+        assert f"« {perdu} »" in p.message
+        assert perdu[-1] in p.extrait
+        assert p.place.ligne == 1 + (kit / fichier).read_text("utf-8").partition(perdu)[0].count("\n")
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    """A small kit with every table, an event and an indicator."""
+    made = small_kit(tmp_path)
+    folder = made / CSV / "indicateurs"
+    folder.mkdir()
+    (folder / "essai.csv").write_text("code,valeur\ncommune:26281,1\n", encoding="utf-8")
+    (folder / "essai.yaml").write_text("libelle: Taux\nunite: '%'\nannee: 2024\nsource: loi-ess\n", encoding="utf-8")
+    return made

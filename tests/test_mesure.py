@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopdocs.theme import POLICES
-from coopdocs.theme.mesure import MM_PER_PT, Zone, largest, missing_glyphs, width
+from coopdocs.theme.mesure import MM_PER_PT, Zone, _advances, largest, undrawn, width
 
 TEXTE = TEMPLATES / "polices/SourceSans3_400Regular.ttf"
 TITRE = TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf"
@@ -102,8 +102,21 @@ def test_the_largest_size_that_fits_is_taken() -> None:
 
 
 def test_characters_that_the_font_lacks_are_found() -> None:
-    assert missing_glyphs("Œuvre : « été »\u202f! – 1\u00a0€ ≠ …\u00ad\n", TEXTE) == set()
-    assert missing_glyphs("PTCE 日本", TEXTE) == {"日", "本"}
+    assert undrawn("Œuvre : « été »\u202f! – 1\u00a0€ ≠ …\u00ad\n", TEXTE) == set()
+    assert undrawn("PTCE 日本", TEXTE) == {"日", "本"}
+
+
+@pytest.mark.parametrize("police", [TEXTE, TITRE])
+def test_accents_are_drawn_where_the_font_has_a_place_for_them(police: Path) -> None:
+    assert undrawn("Œuvre e\u0301te\u0301, m\u0303, x\u0302, a\u0323\u0302, L\u0327", police) == set()
+    assert undrawn("½\u0301, \u0301", police) == {"½\u0301", " \u0301"}
+    assert undrawn("o\u20d0", police) == {"\u20d0"}
+
+
+@pytest.mark.parametrize("famille", POLICES)
+def test_one_weight_speaks_for_the_letters_of_its_family(famille: str) -> None:
+    fichiers = [TEMPLATES / f"polices/{fichier}.ttf" for fichier in POLICES[famille].values()]
+    assert len({frozenset(_advances(fichier)[0]) for fichier in fichiers}) == 1
 
 
 # --- against the layout engine

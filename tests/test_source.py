@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from coopdocs import source
 from coopdocs.problem import Place, Problem
 from coopdocs.problem.codes import CODES
 from coopdocs.source import Noeud, read_csv, read_text, read_yaml
+from coopdocs.source.fichier import CACHES
 
 TRIPLE = """titre: Guide
 formes:
@@ -181,12 +183,35 @@ def test_a_bomb_of_aliases_is_refused_without_being_built(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "caractere",
-    ["\x00", "\x07", "\x7f", "\x85", "\u00ad", "\u200b", "\u200f", "\u2028", "\u202e", "\u2066", "\ufeff", "\ufffd"],
+    [
+        *(
+            "\x00",
+            "\x07",
+            "\x7f",
+            "\x85",
+            "\u00ad",
+            "\u034f",
+            "\u200b",
+            "\u200c",
+            "\u200d",
+            "\u200f",
+            "\u2028",
+            "\u202e",
+        ),
+        *("\u2066", "\ue000", "\ufe0f", "\ufeff", "\ufffd", "\U000e0041", "\U000f0000"),
+    ],
 )
 def test_hidden_characters_are_refused_and_named(tmp_path: Path, caractere: str) -> None:
     [problem] = refused(tmp_path, f"a: b\nc: é{caractere}d\n")
     assert (problem.code, problem.place) == ("S007", Place("content/essai.yaml", 2, 5))
     assert f"U+{ord(caractere):04X}" in problem.message
+
+
+def test_what_no_one_sees_is_hidden_whatever_its_number() -> None:
+    unseen = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    let_in = {c for c in map(chr, range(0x110000)) if unicodedata.category(c) in unseen and not CACHES.match(c)}
+    # marks of ancient scripts that the fonts lack are refused by their letters
+    assert {c for c in let_in if ord(c) < 0x10000} == set("\t\n\r\u0890\u0891\u08e2")
 
 
 @pytest.mark.parametrize("echappe", ["\\u202e", "\\0", "\\u2028", "\\a"])

@@ -372,6 +372,12 @@ CAS = [
     ("indicateurs/emplois.yaml", "annee: 2024", "annee: hier", "C009", (3, 8), "nombre"),
     ("indicateurs/emplois.yaml", "unite", "unites", "C002", (2, 1), "« unite »"),
     ("indicateurs/emplois.yaml", "https://exemple.fr/ess", "loi-es", "X001", (4, 9), "« loi-ess »"),
+    *(
+        ("initiatives.csv", "2014-02", date, "C018", (2, 62), "2026-11")
+        for date in ("2014-13", "2014-00", "2014-02-31", "2023-02-29", "14-02", "20140228")
+    ),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,2026-W44-7", "C011", (2, 88), "2026-11-23"),
+    ("contacts.csv", "2027-11-01", "2027-11-31", "C011", (2, 99), "2026-11-23"),
 ]
 
 

@@ -16,6 +16,7 @@ from coopdocs.typographie import (
     date_partielle,
     de,
     deplier,
+    est_date_partielle,
     lier_courts,
     lier_fin,
     nombre,
@@ -150,6 +151,15 @@ def test_a_size_is_in_decimal_units(octets: int, texte: str) -> None:
 )
 def test_a_date_says_as_much_as_is_known(partielle: str | None, texte: str) -> None:
     assert date_partielle(partielle) == texte
+
+
+@given(st.from_regex(r"[0-9]{4}(-[0-9]{2}){0,2}", fullmatch=True))
+def test_what_is_a_date_can_be_printed_and_what_cannot_is_none(texte: str) -> None:
+    if est_date_partielle(texte):
+        assert date_partielle(texte)
+    else:
+        with pytest.raises(ValueError, match=r"."):
+            dt.date.fromisoformat(f"{texte}-01-01"[:10])
 
 
 @given(st.dates(min_value=dt.date(1900, 1, 1)))

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from coopdocs.model import Adresse, Cle, CodeTerritoire, Contenu, Couleur, Jour, Texte
 
-_HEURE = r"([01]\d|2[0-3]):[0-5]\d"
+_HEURE = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
 def _heure(valeur: object) -> object:

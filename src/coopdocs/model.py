@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from coopdocs.typographie import typographier
+from coopdocs.typographie import est_date_partielle, est_jour, typographier
 
 
 class Contenu(BaseModel):
@@ -28,14 +28,14 @@ def _https(url: str) -> str:
 
 
 def _date_partielle(texte: str) -> str:
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", texte):
+    if not est_date_partielle(texte):
         raise PydanticCustomError("date_partielle", "date_partielle")
     return texte
 
 
 def _jour(valeur: object) -> object:
     # pydantic would take a bare number for seconds since 1970
-    if isinstance(valeur, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", valeur):
+    if isinstance(valeur, str) and not est_jour(valeur):
         raise PydanticCustomError("jour", "jour")
     return valeur
 

@@ -92,6 +92,27 @@ def heure(moment: dt.time) -> str:
     return f"{moment.hour}{INSECABLE}h{minutes}"
 
 
+def est_date_partielle(texte: str) -> bool:
+    """Whether `texte` is a year, a month or a day that exists: « 2024 », « 2024-02 », « 2024-02-29 »."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", texte):
+        return False
+    try:
+        dt.date.fromisoformat(texte + "-01-01"[len(texte) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def est_jour(texte: str) -> bool:
+    """Whether `texte` is a day that exists, written AAAA-MM-JJ."""
+    return len(texte) == 10 and est_date_partielle(texte)
+
+
+def une_ligne(texte: str) -> str:
+    """A text as a single line of composed letters: each tab, line end and run of plain spaces is one space."""
+    return re.sub(r"[ \t\n\r]+", " ", unicodedata.normalize("NFC", texte)).strip(" ")
+
+
 def date_partielle(texte: str | None) -> str:
     """« 2023-05 » as « mai 2023 »; None as « page non datée »."""
     if texte is None:

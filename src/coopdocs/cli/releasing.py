@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import tempfile
 import time
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from coopdocs.cli.building import planned
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session, read, refuse
 from coopdocs.cli.usage import Choix, Commande, Fin
-from coopdocs.typographie import date_longue, nombre, taille
+from coopdocs.typographie import date_longue, est_jour, nombre, taille
 
 if TYPE_CHECKING:
     from coopdocs.build import Cache
@@ -42,11 +41,10 @@ class Jour(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         if isinstance(value, dt.date):
             return value
-        try:
-            # Python would take 20261123 too
-            return dt.date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
-        except ValueError:
+        # Python would take 20261123 too
+        if not est_jour(value):
             self.fail(f"« {value} » n’est pas une date : écrivez-la AAAA-MM-JJ", param, ctx)
+        return dt.date.fromisoformat(value)
 
 
 @click.command("release", cls=Commande)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -101,7 +102,7 @@ class _Lecture:
     def text(self, nom: str) -> str:
         fichier, problems = read_text(self.racine / nom, self.racine)
         self.add(nom, problems)
-        return fichier.texte if fichier else ""
+        return unicodedata.normalize("NFC", fichier.texte) if fichier else ""
 
     def formes(self) -> dict[str, Forme]:
         """The formes that could be read, by slug."""

@@ -16,6 +16,7 @@ from coopdocs.source import Empan, Noeud, Rangee, Tableau, read_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.contacts import FRANCE, expired
 from coopdocs.territoire.indicateurs import Indicateur, number
+from coopdocs.typographie import est_date_partielle, est_jour
 
 Regle = Callable[[str], Parole | None]
 TYPES_INITIATIVES = ("commune", "communes", "epci", "departement", "region", "france")
@@ -269,19 +270,15 @@ def _https(champ: str) -> Parole | None:
 
 def telephone(champ: str) -> Parole | None:
     chiffres = re.sub(r"[\s.\u00a0\u202f-]", "", champ)
-    if not champ or re.fullmatch(r"0\d{9}|\+\d{8,15}|[13]\d{3}", chiffres):
+    if not champ or re.fullmatch(r"0[0-9]{9}|\+[0-9]{8,15}|[13][0-9]{3}", chiffres):
         return None
     conseil = "écrivez-le ainsi : 04 75 00 00 00, ou +262 262 00 00 00"
     return "C024", f"{cite(champ)} n’est pas un numéro de téléphone", conseil
 
 
 def _jour(champ: str) -> Parole | None:
-    try:
-        bon = not champ or (len(champ) == 10 and bool(dt.date.fromisoformat(champ)))
-    except ValueError:
-        bon = False
     conseil = "écrivez l’année, le mois et le jour : 2026-11-23"
-    return None if bon else ("C011", f"{cite(champ)} n’est pas une date", conseil)
+    return None if not champ or est_jour(champ) else ("C011", f"{cite(champ)} n’est pas une date", conseil)
 
 
 def _verifie(library: Library, champ: str) -> Parole | None:
@@ -295,12 +292,13 @@ def _verifie(library: Library, champ: str) -> Parole | None:
 
 
 def _date_partielle(champ: str) -> Parole | None:
-    bon = re.fullmatch(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", champ)
-    return None if bon else ("C018", f"{cite(champ)} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou rien")
+    if not champ or est_date_partielle(champ):
+        return None
+    return "C018", f"{cite(champ)} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou rien"
 
 
 def _annee(champ: str) -> Parole | None:
-    bon = re.fullmatch(r"((19|20)\d\d)?", champ)
+    bon = re.fullmatch(r"((19|20)[0-9]{2})?", champ)
     return None if bon else ("C009", f"{cite(champ)} n’est pas une année", "écrivez quatre chiffres, ou rien")
 
 

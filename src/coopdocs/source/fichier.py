@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,20 +19,30 @@ Empan = tuple[int, int, int]
 """Line, column (both from 1) and number of characters underlined."""
 
 CACHES = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
 """Characters that no one sees or that turn the text around: none belongs in content."""
 _NOMS = {
     "\x00": "octet nul",
     "\xad": "césure conditionnelle",
     "\x85": "saut de ligne « NEL »",
+    "\u034f": "liant de lettres",
     "\u200b": "espace sans chasse",
+    "\u200c": "antiliant sans chasse",
+    "\u200d": "liant sans chasse",
+    "\u200e": "marque de gauche à droite",
+    "\u200f": "marque de droite à gauche",
     "\u2028": "séparateur de ligne",
     "\u2029": "séparateur de paragraphe",
-    "\u2060": "liant sans chasse",
+    "\u2060": "gluon de mots",
+    "\ufe0e": "sélecteur de variante",
+    "\ufe0f": "sélecteur de variante",
     "\ufeff": "marque d’ordre des octets",
     "\ufffd": "lettre perdue lors d’une conversion",
 }
+_GENRES = {"Cc": "commande", "Cf": "marque invisible", "Co": "lettre à usage privé", "Cs": "moitié de caractère"}
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ def _hidden(fichier: Fichier) -> Iterator[Problem]:
 
 
 def hidden_message(car: str) -> str:
-    nom = _NOMS.get(car)
+    nom = _NOMS.get(car) or _GENRES.get(unicodedata.category(car))
     return f"caractère caché ou interdit U+{ord(car):04X}" + (f" ({nom})" if nom else "")
 
 

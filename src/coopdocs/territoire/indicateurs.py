@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from coopdocs.territoire import Territoires
 
-NOMBRE = re.compile(r"-?\d+(?:[.,]\d+)?")
+NOMBRE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+"""As many digits as a number keeps."""
 NON_DISPONIBLE = "non disponible"
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from coopdocs.problem import Problem, Refused
-from coopdocs.source import Tableau, nom_relatif, read_csv
+from coopdocs.source import Rangee, Tableau, nom_relatif, read_csv
+from coopdocs.typographie import une_ligne
 
 INITIATIVES = "initiatives.csv"
 CONTACTS = "contacts.csv"
@@ -49,6 +52,11 @@ class Registres:
         """The values of the indicator that indicateurs/<nom>.yaml describes."""
         return self._read(self._dossier / INDICATEURS / f"{nom}.csv", INDICATEURS)
 
+    def tables(self) -> Iterator[Tableau]:
+        """Every table that the folder has, the values of the indicators too."""
+        values = (self.indicateur(descripteur.stem) for descripteur in self.descripteurs)
+        yield from (t for t in (self.initiatives, self.contacts, self.points, *values) if t is not None)
+
     @cached_property
     def descripteurs(self) -> tuple[Path, ...]:
         """The descriptor of each indicator, whether or not it is there: one for each name of a CSV or YAML file."""
@@ -62,13 +70,18 @@ class Registres:
         tableau, problems = read_csv(chemin, self._racine)
         if tableau is not None:
             problems = _columns(tableau, COLONNES[genre])
-        if problems:
+        if tableau is None or problems:
             raise Refused(problems)
-        return tableau
+        return replace(tableau, rangees=tuple(map(_on_one_line, tableau.rangees)))
 
     def nom(self, chemin: Path) -> str:
         """A path of this folder as problems name it."""
         return nom_relatif(chemin, self._racine)
+
+
+def _on_one_line(rangee: Rangee) -> Rangee:
+    """A row whose cells are printed as they are: without the tabs and line ends that a spreadsheet lets in."""
+    return Rangee(rangee.ligne, {nom: une_ligne(texte) for nom, texte in rangee.cellules.items()})
 
 
 def _columns(tableau: Tableau, colonnes: tuple[str, ...]) -> list[Problem]:

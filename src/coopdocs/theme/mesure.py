@@ -6,11 +6,16 @@ Kerning is left out: a text that is measured to fit does fit, and one refused is
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 MM_PER_PT = 25.4 / 72
+_MARQUES = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+"""Accents that stand on the letter before them."""
 
 # Where a line may end, never where the layout engine does not end one (Unicode line breaking, UAX 14): after spaces,
 # unless what follows clings to what stands before or an opening bracket stands before; after a hyphen before a letter
@@ -45,10 +50,57 @@ def described(police: Path) -> dict[str, str]:
     return {"famille": names.getBestFamilyName(), "style": names.getBestSubFamilyName(), "version": version}
 
 
-def missing_glyphs(texte: str, police: Path) -> set[str]:
-    """The characters of `texte` that the font cannot draw."""
+@cache
+def _anchors(police: Path) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]]:
+    """The accents that a font can place: (letter, accent) and (accent, accent above it), as code points."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(police, lazy=True)
+    codes: dict[str, list[int]] = {}
+    for code, name in font.getBestCmap().items():
+        codes.setdefault(name, []).append(code)
+    pairs: dict[int, set[tuple[int, int]]] = {4: set(), 6: set()}
+    for lookup in font["GPOS"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            sub = table.ExtSubTable if table.LookupType == 9 else table
+            if sub.LookupType in pairs:
+                pairs[sub.LookupType].update(_attached(sub, codes, sub.LookupType))
+    return frozenset(pairs[4]), frozenset(pairs[6])
+
+
+def _attached(sub: Any, codes: dict[str, list[int]], genre: int) -> Iterator[tuple[int, int]]:
+    """The pairs of one table of anchors; `genre` 4: accents on letters, 6: accents on accents."""
+    under, over = ("Base", "Mark") if genre == 4 else ("Mark2", "Mark1")
+    marks = getattr(sub, f"{over}Array").MarkRecord
+    bases = getattr(sub, f"{under}Array")
+    records = bases.BaseRecord if genre == 4 else bases.Mark2Record
+    for base, record in zip(getattr(sub, f"{under}Coverage").glyphs, records, strict=True):
+        anchors = record.BaseAnchor if genre == 4 else record.Mark2Anchor
+        for mark, one in zip(getattr(sub, f"{over}Coverage").glyphs, marks, strict=True):
+            if anchors[one.Class] is not None:
+                yield from ((b, m) for b in codes.get(base, ()) for m in codes.get(mark, ()))
+
+
+def undrawn(texte: str, police: Path) -> set[str]:
+    """What the font cannot draw of `texte`: characters that it lacks, and letters whose accents it has no place for."""
+    composed = unicodedata.normalize("NFC", texte)
     advances, _, _ = _advances(police)
-    return {c for c in texte if ord(c) not in advances and c not in "\n\u00ad\u200b"}
+    missing = {c for c in set(composed) if ord(c) not in advances and c not in "\n\u00ad\u200b"}
+    clusters = re.findall(rf"[^{_MARQUES}]?[{_MARQUES}]+", composed)
+    return missing | {c for c in clusters if not missing.intersection(c) and not _placed(c, police)}
+
+
+def _placed(cluster: str, police: Path) -> bool:
+    """Whether a font has a place for each accent of a letter: on the letter, or on another accent of the same side."""
+    letters, stacked = _anchors(police)
+    base, *marks = map(ord, cluster)
+    last: dict[int, int] = {}
+    for mark in marks:
+        side = unicodedata.combining(chr(mark))
+        if (last[side], mark) not in stacked if side in last else (base, mark) not in letters:
+            return False
+        last[side] = mark
+    return True
 
 
 @lru_cache(maxsize=65536)

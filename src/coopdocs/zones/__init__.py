@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
-from coopdocs.library.catalogue import CRITERES, DECISION, GLOSSAIRE, KIT, SOURCES
+from coopdocs.library.catalogue import CRITERES, INTRODUCTION, SOURCES
 from coopdocs.model import Fait
 from coopdocs.problem import Problem
+from coopdocs.source import Fichier, read_yaml
 from coopdocs.theme import Theme
 from coopdocs.zones import evenements
-from coopdocs.zones.places import TEXTE, TITRE, Place, too_long, without_glyph
+from coopdocs.zones.lettres import Lettres
+from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
 
 _CONSEIL = "raccourcissez-le ; le détail a sa place dans « presentation », « gouvernance » ou « financements »"
 
@@ -44,23 +46,25 @@ _CRITERE = (TITRE, "700", 8.4, 31.5, 2)
 def check(library: Library, theme: Theme) -> list[Problem]:
     """Every text longer than its printed zone, and every character that the kit's fonts lack, as problems."""
     problems: list[Problem] = []
-    for slug, forme in library.formes.items():
+    for slug in library.formes:
         fichier, fiche = fichier_forme(slug), views.fiche(library, slug)
         places = (*_recto(fiche), *_verso(fiche))
         problems += too_long(library, theme, fichier, places, _CONSEIL)
-        problems += without_glyph(library, theme, fichier, forme)
     sources = [Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
     problems += too_long(library, theme, SOURCES, sources, _CONSEIL)
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
-    for fichier, part in (
-        (KIT, library.kit),
-        (SOURCES, library.sources),
-        (CRITERES, library.criteres),
-        (GLOSSAIRE, library.glossaire),
-        (DECISION, library.decision),
-    ):
-        problems += without_glyph(library, theme, fichier, part)
-    return [*problems, *evenements.check(library, theme)]
+    return [*problems, *_lost(library, Lettres(theme)), *evenements.check(library, theme)]
+
+
+def _lost(library: Library, lettres: Lettres) -> Iterator[Problem]:
+    """What no font of the kit can print, in every file that is printed."""
+    registres = library.territoires.registres
+    descripteurs = (read_yaml(descripteur, library.racine)[0] for descripteur in registres.descripteurs)
+    for noeud in (*library.noeuds.values(), *filter(None, descripteurs)):
+        yield from lettres.yaml(noeud)
+    for tableau in registres.tables():
+        yield from lettres.table(tableau)
+    yield from lettres.lines(Fichier(INTRODUCTION, library.introduction))
 
 
 def _printed(fait: Fait, suffix: str = "") -> str:

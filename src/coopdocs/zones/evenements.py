@@ -17,7 +17,7 @@ from coopdocs.views.evenement import Journee, journee
 from coopdocs.zones import programme
 from coopdocs.zones.affiche import ORGANISATEUR_LARGEUR, ORGANISME, ORGANISME_LARGEUR, Affiche
 from coopdocs.zones.metre import Metre, Style
-from coopdocs.zones.places import TEXTE, Place, too_long, without_glyph
+from coopdocs.zones.places import TEXTE, Place, too_long
 from coopdocs.zones.programme import H1_LARGEUR, PRATIQUE, QUI, QUOI, RECTOS, TROIS, VERSOS, Programme
 
 _T = TypeVar("_T")
@@ -25,11 +25,10 @@ _ADRESSE_LIGNES, _COURRIEL_LIGNES = 8, 2
 
 
 def check(library: Library, theme: Theme) -> list[Problem]:
-    """Every text of an event that its documents have no room for, and every character that the fonts lack."""
+    """Every text of an event that its documents have no room for."""
     problems: list[Problem] = []
     for slug, e in library.evenements.items():
         fichier = fichier_evenement(slug)
-        problems += without_glyph(library, theme, fichier, e)
         if not set(e.formes) <= set(library.formes) or library.territoires.get(e.lieu.territoire) is None:
             continue
         jour = journee(library, slug)

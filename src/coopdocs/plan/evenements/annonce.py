@@ -15,6 +15,7 @@ from coopdocs.targets import Target
 from coopdocs.territoire.fuseaux import fuseau
 
 if TYPE_CHECKING:
+    from coopdocs.model import Kit
     from coopdocs.plan.evenements import Documents
     from coopdocs.views.evenement import Journee
 
@@ -55,7 +56,7 @@ def _groupe(piece: Piece) -> str:
 
 
 def _agenda(documents: Documents) -> Job:
-    """The entry of one event, always of the same name, whatever is corrected in it.
+    """The entry of one event, of the same name whatever is corrected in its words and hours.
 
     No clock numbers its versions: a calendar that holds it learns of a change when the file is sent again.
     """
@@ -63,7 +64,7 @@ def _agenda(documents: Documents) -> Job:
     e, ici = journee.e, journee.territoire
     joindre = next(((c.nom, c.courriel) for c in e.contacts if c.courriel), None)
     rendezvous = ics.RendezVous(
-        identifiant=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kit.titre}/{journee.slug}")),
+        identifiant=_identifiant(kit, journee),
         etabli=kit.edition,
         titre=typographie.deplier(e.titre),
         texte=typographie.deplier("\n".join(_lignes(journee))),
@@ -76,6 +77,13 @@ def _agenda(documents: Documents) -> Job:
         organisateur=(typographie.deplier(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
     )
     return Job("texte", ics.write(rendezvous))
+
+
+def _identifiant(kit: Kit, journee: Journee) -> str:
+    """What makes this event that one: who publishes it, its file, its organiser and its day, not how they are spelt."""
+    e = journee.e
+    traits = (kit.editeur, kit.adresse or "", journee.slug, e.organisateur.nom, e.date.isoformat())
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "coopdocs/" + "/".join(map(typographie.slug, traits))))
 
 
 def _lignes(journee: Journee) -> Iterator[str]:

@@ -48,7 +48,7 @@ def check(participants: Participants, theme: Theme) -> Iterator[Problem]:
         zones = {"nom": names, "prenom": names, "organisme": roles, "fonction": roles}
         for colonne, (police, corps) in zones.items():
             texte = getattr(person, colonne)
-            if mesure.missing_glyphs(texte, theme.font(*GRAS)):
+            if mesure.undrawn(texte, theme.font(*GRAS)):
                 parole = "Z002", "des lettres qu’aucune police du kit ne dessine", "écrivez ce texte en lettres latines"
                 yield participants.problem(rang, colonne, parole)
             elif over := mesure.Zone(theme.font(*police), corps, _BADGE, _LIGNES).excess(texte):
@@ -75,5 +75,5 @@ def _badge(theme: Theme, p: Participant, haut: float) -> dict[str, Any]:
 
 def _name_font(theme: Theme, p: Participant) -> tuple[str, str]:
     """The face of titles, the text's where it lacks a letter of the name."""
-    lost = mesure.missing_glyphs(p.nom + p.prenom, theme.font(*_TITRE))
+    lost = mesure.undrawn(p.nom + p.prenom, theme.font(*_TITRE))
     return GRAS if lost else _TITRE
