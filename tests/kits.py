@@ -1,7 +1,9 @@
-"""A complete tiny kit for tests: three formes and a panorama, nothing wrong in it, and a way to spoil one line."""
+"""Kits for tests: a complete tiny one of three formes and a panorama with nothing wrong in it, a way to spoil one line,
+and a kit of as many formes, critères and other parts as one asks for."""
 
 from __future__ import annotations
 
+import colorsys
 import shutil
 from pathlib import Path
 from typing import Any
@@ -162,3 +164,67 @@ def small_kit(racine: Path) -> Path:
     with (made / "content/kit.yaml").open("a", encoding="utf-8") as file:
         file.write("dossiers: [commune:26281]\n")
     return made
+
+
+def many(
+    racine: Path,
+    formes: int,
+    criteres: int = 2,
+    *,
+    groupes: int = 1,
+    case: str = "Court",
+    sigle: str = "F{}",
+    termes: int = 1,
+    sources: int = 2,
+    **parties: int,
+) -> Path:
+    """A kit of `formes` formes and no panorama, each with `criteres` cells of the text `case`, in `groupes` groups.
+
+    `sigle`: theirs, with their number; `termes` and `sources`: how many there are. `parties`: how many elements
+    a list of each forme has, by its field (exemples=0, reseaux=12). No dossier, no event; the packaged templates.
+    """
+    made = write_kit(racine)
+    shutil.rmtree(made / "templates")
+    slugs = [f"f{n}" for n in range(1, formes + 1)]
+    communs = _communs()
+    communs["criteres"] = {
+        "groupes": [{"id": f"g{n}", "titre": f"Groupe {n}"} for n in range(groupes)],
+        "criteres": [_critere(n, n * groupes // criteres) for n in range(criteres)],
+        "cellules": {slug: {f"c{n}": _cellule(n, case) for n in range(criteres)} for slug in slugs},
+    }
+    communs["decision"]["questions"][0]["reponses"] = [
+        {"texte": "Oui", "formes": slugs},
+        {"texte": "Non", "formes": slugs[-1:]},
+    ]
+    communs["glossaire"]["termes"] = [fait(f"Définition {n}", terme=f"Terme {n}") for n in range(termes)]
+    communs["sources"] |= {f"s{n}": _source(f"Source {n}") for n in range(sources - 2)}
+    for nom, donnees in communs.items():
+        (made / f"content/{nom}.yaml").write_text(_dump(donnees), encoding="utf-8")
+    for fichier in (made / "content/formes").iterdir():
+        fichier.unlink()
+    for rang, slug in enumerate(slugs, 1):
+        donnees = forme("ptce") | {"ordre": str(rang), "nom": f"Forme numéro {rang}", "couleur": _couleur(rang)}
+        donnees |= dict.fromkeys(("sigle", "sigle_court"), sigle.format(rang))
+        voisines = [s for s in (*slugs[rang:], *slugs[: rang - 1])][:3]
+        donnees["confusions"] = [fait("Ce n'est pas pareil", forme=v) for v in voisines]
+        for champ, combien in parties.items():
+            modeles = donnees[champ]
+            donnees[champ] = [modeles[i % len(modeles)] for i in range(combien)]
+        (made / f"content/formes/{slug}.yaml").write_text(_dump(donnees), encoding="utf-8")
+    return made
+
+
+def _couleur(n: int) -> str:
+    """A colour of its own for each number, dark enough to be read."""
+    return "#" + "".join(f"{round(255 * c):02X}" for c in colorsys.hls_to_rgb(n * 0.618 % 1, 0.22, 0.5))
+
+
+def _critere(n: int, groupe: int) -> dict[str, Any]:
+    genre: dict[str, Any] = {"graphique": "points"} if n % 2 else {}
+    titre = f"Critère {n + 1}"
+    return {"id": f"c{n}", "titre": titre, "groupe": f"g{groupe}", "principal": "true", "question": "Quoi ?", **genre}
+
+
+def _cellule(n: int, texte: str) -> dict[str, Any]:
+    genre = {"niveau": "2"} if n % 2 else {}
+    return {"texte": texte, "sources": ["loi-ess"], "verifie_le": JOUR, **genre}

@@ -205,14 +205,12 @@ def cell(texte: str | None, niveau: str | None = None, confiance: str = "vérifi
         (cell("Membres", "2"), cell("Toujours membres", "2"), False),
         (cell("Membres", "2"), cell("Membres", "3"), True),
         (cell("Membres"), cell("Membres"), False),
-        (cell("Membres"), cell("Clients"), True),
-        (cell("Membres", "2"), cell(None), True),
+        (cell("Membres"), cell("Clients"), False),
+        (cell("Membres", "2"), cell(None), False),
         (cell(None), cell(None), False),
     ],
 )
-def test_cells_differ_by_level_or_else_by_words(
-    library: Library, reference: Cellule, autre: Cellule, differe: bool
-) -> None:
+def test_cells_differ_by_their_level_alone(library: Library, reference: Cellule, autre: Cellule, differe: bool) -> None:
     voisine = library.formes["ptce"].confusions[0].forme
     row = with_row(library, ptce=reference, **{voisine: autre})
     assert row.cases[1].differe == differe

@@ -170,10 +170,10 @@ class Forme(Contenu):
     vigilances: Annotated[tuple[Fait, ...], Field(min_length=2, max_length=4)]
     chiffres: Annotated[tuple[Chiffre, ...], Field(max_length=3)] = ()
     exemples: Annotated[tuple[Exemple, ...], Field(max_length=4)] = ()
-    confusions: Annotated[tuple[Confusion, ...], Field(min_length=2, max_length=3)]
+    confusions: Annotated[tuple[Confusion, ...], Field(max_length=3)] = ()
     combinaisons: tuple[Confusion, ...] = ()
     idees_recues: tuple[IdeeRecue, ...] = ()
-    reseaux: Annotated[tuple[Reseau, ...], Field(min_length=1)]
+    reseaux: tuple[Reseau, ...] = ()
     ressources: tuple[Cle, ...] = ()
     lien: Adresse
 
@@ -238,7 +238,7 @@ class Terme(Fait):
 class Glossaire(Contenu):
     """The terms that are defined, and abbreviations that need no more than the words they stand for."""
 
-    termes: Annotated[tuple[Terme, ...], Field(min_length=1)]
+    termes: tuple[Terme, ...] = ()
     sigles: dict[Annotated[str, StringConstraints(min_length=2)], Texte] = {}
 
 

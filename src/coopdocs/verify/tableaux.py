@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coopdocs.typographie import deplier
 from coopdocs.verify.arbre import Balise, Pdf
@@ -15,6 +16,9 @@ from coopdocs.verify.constats import Constat, Raison, juger
 from coopdocs.verify.depot import Depot
 from coopdocs.verify.pages import Paquet, W, page_html
 from coopdocs.views.tableau import A_VERIFIER, DIFFERE, MOTS, NON_ETABLI
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 COMPARATIFS = "comparatifs"
 _MOTS = "|".join(mot for mots in MOTS.values() for mot in mots.values())
@@ -94,15 +98,19 @@ def _column(reference: str) -> int:
 
 
 def du_docx(octets: bytes) -> list[Grille]:
-    table = next(Paquet(octets).xml("word/document.xml").iter(f"{W}tbl"))
-    rows = [
+    """The strips of the table, each headed by its critères; the last table of the file is that of sources."""
+    *strips, _ = Paquet(octets).xml("word/document.xml").iter(f"{W}tbl")
+    return [_grille(_rows(strip), nue=True) for strip in strips]
+
+
+def _rows(table: etree._Element) -> list[list[str]]:
+    return [
         [
             " ".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in cell.iter(f"{W}p"))
             for cell in row.iter(f"{W}tc")
         ]
         for row in table.iter(f"{W}tr")
     ]
-    return [_grille(rows, nue=True)]
 
 
 def du_html(octets: bytes) -> list[Grille]:
@@ -201,8 +209,8 @@ class _Lecture:
     @classmethod
     def of(cls, grids: list[Grille]) -> _Lecture:
         titles = dict.fromkeys(title for g in grids if g.nue for title, _ in g.rangees)
-        plain = next((g.tetes for g in grids if g.nue), ())
-        # a table too wide for a page is several in a PDF, and one in HTML
+        # a table too wide for paper is several in a PDF and in Word, and one elsewhere
+        plain = max((g.tetes for g in grids if g.nue), key=len, default=())
         laid_out = dict.fromkeys(serre(t).casefold() for g in grids if not g.nue for t in g.tetes)
         return cls(tuple(sorted(titles, key=len, reverse=True)), plain, tuple(laid_out))
 
@@ -219,6 +227,8 @@ class _Lecture:
     def _colonne(self, grid: Grille, n: int) -> str:
         if not grid.nue:
             n = self.mises.index(serre(grid.tetes[n]).casefold())
+        elif len(grid.tetes) < len(self.nues) and grid.tetes[n] in self.nues:
+            n = self.nues.index(grid.tetes[n])
         return self.nues[n] if n < len(self.nues) else f"colonne {n + 1}"
 
     def _titre(self, tete: str) -> str:

@@ -13,7 +13,7 @@ from coopdocs.evenement import Profil
 from coopdocs.library import Library
 from coopdocs.model import Fait, Forme, Reseau, Source, Terme
 from coopdocs.views.evenement import Journee
-from coopdocs.views.tableau import Rangee
+from coopdocs.views.tableau import Rangee, strips
 
 _COLONNES_PAR_PAGE = 4
 _CARTE_DROITE = {
@@ -129,9 +129,7 @@ class Livret:
     @property
     def tranches(self) -> tuple[tuple[int, int], ...]:
         """From which column to before which one the comparison table goes on each page that it is wide."""
-        colonnes = len(self.journee.table.colonnes) if self.journee.table else 0
-        par_page = -(-colonnes // -(-colonnes // _COLONNES_PAR_PAGE)) if colonnes else 1
-        return tuple((debut, debut + par_page) for debut in range(0, colonnes, par_page))
+        return strips(len(self.journee.table.colonnes) if self.journee.table else 0, _COLONNES_PAR_PAGE)
 
     @cached_property
     def termes(self) -> tuple[Terme, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,8 @@ NON_ETABLI = "non\u00a0établi"
 A_VERIFIER = "à\u00a0vérifier"
 DIFFERE = "≠"
 GENERAL = "comparatif"
+COLONNES = 7
+"""How many formes stand side by side on paper at most; more go on in further strips, each with its critères."""
 
 NOMBRES = (
     "zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit",
@@ -87,6 +90,16 @@ class Comparatif:
         return {cle: n for n, (cle, _) in enumerate(self.sources, 1)}
 
     @property
+    def tranches(self) -> tuple[tuple[int, int], ...]:
+        """From which column to before which one each strip of the table goes, where it is wider than paper."""
+        return strips(len(self.colonnes), COLONNES)
+
+    def etendue(self, debut: int, fin: int) -> str:
+        """Which of the formes a strip shows, empty where it shows them all."""
+        total = len(self.colonnes)
+        return "" if fin - debut >= total else f"formes {debut + 1} à {fin} sur {total}"
+
+    @property
     def verifie_du(self) -> dt.date:
         return min(case.verifie_le for r in self.rangees for case in r.cases)
 
@@ -101,6 +114,13 @@ class Comparatif:
     @property
     def groupees(self) -> tuple[Rangee, ...]:
         return _grouped(list(self.rangees))
+
+
+def strips(total: int, au_plus: int) -> tuple[tuple[int, int], ...]:
+    """`total` columns as the fewest strips of `au_plus` at most, none more than one column wider than another."""
+    n = -(-total // au_plus)
+    bornes = [-(-total * i // n) for i in range(n + 1)] if n else []
+    return tuple(itertools.pairwise(bornes))
 
 
 def among(table: Comparatif, slugs: Sequence[str]) -> Comparatif:
@@ -140,8 +160,9 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
         conseil = "Pour choisir, comparez d’abord la durée, la personnalité morale et la place de la collectivité."
     else:
         slugs = [reference, *(c.forme for c in library.formes[reference].confusions)]
-        titre = f"{library.formes[reference].sigle} et les formes voisines"
-        conseil = "Le signe ≠ marque ce qui diffère de la première colonne."
+        seule = len(slugs) == 1
+        titre = library.formes[reference].sigle + (", critère par critère" if seule else " et les formes voisines")
+        conseil = "" if seule else "Le signe ≠ marque un niveau qui n’est pas celui de la première colonne."
     groupes = {g.id: g for g in library.criteres.groupes}
     rangees = []
     for critere in library.criteres.criteres:
@@ -162,8 +183,8 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
 
 
 def _differs(a: Cellule, b: Cellule) -> bool:
-    """Cells differ by their level where both have one, else by their words."""
-    return a.niveau != b.niveau if a.niveau and b.niveau else a.texte != b.texte
+    """Cells differ where both have a level and it is not the same: free words are never quite the same."""
+    return None not in (a.niveau, b.niveau, a.texte, b.texte) and a.niveau != b.niveau
 
 
 def _case(critere: Critere, cellule: Cellule, differe: bool) -> Case:
@@ -183,4 +204,5 @@ def _case(critere: Critere, cellule: Cellule, differe: bool) -> Case:
 
 def _title(formes: int, criteres: int) -> str:
     f, c = (NOMBRES[n] if n < len(NOMBRES) else str(n) for n in (formes, criteres))
-    return f"{f.capitalize()} formes de coopération, {c} critères"
+    sf, sc = ("s" if n > 1 else "" for n in (formes, criteres))
+    return f"{f.capitalize()} forme{sf} de coopération, {c if sc else 'un'} critère{sc}"

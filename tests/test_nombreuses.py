@@ -1,0 +1,67 @@
+"""Any number of formes and of what they hold: each document is made without a defect, whatever the number."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from documents import TEMPLATES, Documents
+from kits import many
+from test_tables import Cells, cells, expected, said
+
+from coopdocs import library, views
+from coopdocs.theme import Theme
+from coopdocs.verify.tableaux import LECTEURS
+from coopdocs.views.tableau import COLONNES, among, strips
+
+NOMBRES = (1, 2, 7, 8, 12, 40)
+
+
+def opened(kit: Path) -> Documents:
+    lue, problems = library.load(kit)
+    assert lue is not None, [f"{p.place} : {p.message}" for p in problems if p.is_error]
+    return Documents(lue, Theme([TEMPLATES]))
+
+
+@pytest.fixture(scope="module")
+def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Documents]:
+    """Kits of few and of many formes, four critères each, made once."""
+    return {n: opened(many(tmp_path_factory.mktemp("kit") / "k", n, 4)) for n in NOMBRES}
+
+
+@pytest.mark.parametrize("n", NOMBRES)
+@pytest.mark.parametrize("ending", LECTEURS)
+def test_the_table_of_any_number_of_formes_says_every_cell_in_every_format(
+    kits: dict[int, Documents], n: int, ending: str
+) -> None:
+    rendu = kits[n][f"comparatifs/comparatif.{ending}"]
+    assert not rendu.defauts
+    view = views.comparatif(kits[n].library)
+    grids = LECTEURS[ending](rendu.octets)
+    if ending == "pdf":
+        grids = grids[len(view.tranches) :]
+    found: Cells = {}
+    for grid, (debut, fin) in zip(grids, view.tranches if len(grids) > 1 else [(0, n)], strict=True):
+        found |= cells(grid, among(view, [slug for slug, _ in view.colonnes[debut:fin]]))
+    assert said(found, ending) == said(expected(view), ending)
+
+
+def textes(octets: bytes) -> list[str]:
+    """The text of each page."""
+    with pypdfium2.PdfDocument(octets) as pdf:
+        return [page.get_textpage().get_text_range() for page in pdf]
+
+
+@pytest.mark.parametrize(("total", "largeurs"), [(0, []), (1, [1]), (7, [7]), (8, [4, 4]), (15, [5, 5, 5])])
+def test_strips_are_few_and_of_nearly_one_width(total: int, largeurs: list[int]) -> None:
+    assert [fin - debut for debut, fin in strips(total, COLONNES)] == largeurs
+
+
+def test_no_critere_is_alone_on_a_page(tmp_path: Path) -> None:
+    # one more than its first page holds
+    octets = opened(many(tmp_path / "k", 1, 21))["comparatifs/comparatif.pdf"].octets
+    rows = [len(set(re.findall(r"Critère \d+", page))) for page in textes(octets)]
+    assert sum(rows) == 42
+    assert 1 not in rows
