@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from kits import ROOT, write_kit
+from openpyxl import Workbook
 from test_evenements import EVENEMENT, png, svg
 from test_territoire_donnees import LIGNES, describe, write
 
@@ -25,6 +27,7 @@ from coopdocs.problem import Problem, Refused
 from coopdocs.problem.codes import CODES, Exemple
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.maj import controle, paquets
+from coopdocs.territoire.registres import COLONNES, CONTACTS
 from coopdocs.theme import Theme
 
 SRC = ROOT / "src/coopdocs"
@@ -176,6 +179,26 @@ def endless(kit: Path) -> None:
     event.write_text(f"{head}programme:\n{seances}{rest[rest.index('contacts:') :]}", encoding="utf-8")
 
 
+def workbook(*fusions: str) -> bytes:
+    classeur, sortie = Workbook(), io.BytesIO()
+    feuille = classeur.worksheets[0]
+    for ligne in csv.reader([",".join(COLONNES[CONTACTS]), *LIGNES[CONTACTS]]):
+        feuille.append(ligne)
+    for fusion in fusions:
+        feuille.merge_cells(fusion)
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def contacts(octets: bytes, *, seul: bool = True) -> Callable[[Path], None]:
+    def written(kit: Path) -> None:
+        (kit / "content/territoires/contacts.xlsx").write_bytes(octets)
+        if seul:
+            (kit / "content/territoires/contacts.csv").unlink()
+
+    return written
+
+
 GESTES: dict[str, Callable[[Path], None]] = {
     "S001": lambda kit: (kit / GLOSSAIRE).unlink(),
     "S002": lambda kit: instead(kit, GLOSSAIRE).mkdir(),
@@ -185,6 +208,9 @@ GESTES: dict[str, Callable[[Path], None]] = {
     "S006": glossary("é".encode("utf-16")),
     "S008": glossary(b"# rien\n"),
     "S014": glossary(b"[" * 25),
+    "S040": contacts(workbook(), seul=False),
+    "S042": contacts(b"\xd0\xcf\x11\xe0"),
+    "S043": contacts(workbook("A2:A3")),
     "C040": lambda kit: void((kit / "content/formes/ptce.yaml").rename(kit / "content/formes/Pôle Sud.yaml")),
     "A001": uncited,
     "A005": lambda kit: void((kit / "content/formes/notes.txt").write_text("x", encoding="utf-8")),

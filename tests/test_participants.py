@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coopdocs.library.participants import Participants, read_participants
+from coopdocs.library.participants import Participant, Participants, read_participants
 from coopdocs.problem import Problem
 
 ICI = "¶"
@@ -66,14 +66,15 @@ FAUTES = [
     ("S031", "prenom,nom,¶NOM\nCamille,Exemple,Exemple\n", "les colonnes « nom » et « NOM » sont la même"),
     ("S031", 'prenom;nom;¶"a ""b"""\nCamille;Exemple;\n', "colonnes possibles"),
     ("S031", "¶nom,organisme\nExemple,Ville\n", "il manque la colonne « prenom »"),
-    ("S031", "¶nom,nom,prenom\na,b,c\n", "en double"),
+    ("S031", "nom,¶nom,prenom\na,b,c\n", "en double"),
     ("C003", "nom,prenom\nExemple,Camille\n¶,Alix\n", "case vide"),
     ("C003", "nom;prenom;organisme\nExemple;¶ ;Ville\n", "case vide"),
     ("C007", "¶nom,prenom\n", "la liste est vide"),
-    ("X020", "nom,prenom\nExemple,Camille\nEssai,Lou\n¶EXEMPLE,Camille\n", "déjà à la ligne 2"),
+    ("X020", "nom,prenom\nExemple,Camille\nEssai,Lou\n¶EXEMPLE,Camille\n", "la personne de la ligne 2"),
     ("X020", 'prenom,nom,organisme\nAlix,Étal,"Ville, d’exemple"\nAlix,¶Etal,"Ville, d’exemple"\n', "ligne 2"),
     ("S030", "nom,prenom\n¶Exemple,Camille,Ville\n", "3 champs au lieu de 2"),
     ("S032", 'nom,prenom\n¶"Exemple,Camille\n', "guillemet"),
+    ("X020", "nom,prenom\nA,B\n¶A,B\nA,B\nA,B\n", "(lignes 3, 4, 5)"),
     ("S007", "nom,prenom\nExem¶\u200bple,Camille\n", "caractère caché"),
 ]
 
@@ -91,8 +92,28 @@ def test_a_fault_of_the_list_is_told_at_its_place_in_french(tmp_path: Path, code
 
 
 def test_a_list_in_another_encoding_is_refused_at_its_place(tmp_path: Path) -> None:
-    _, (problem,) = listed(tmp_path, "nom,prenom\nExemple,Zoé\n".encode("cp1252"))
+    _, (problem,) = listed(tmp_path, "nom,prenom\nExemple,Zoé\n".encode("cp850"))
     assert (problem.code, problem.place.ligne, problem.place.colonne) == ("S005", 2, 11)
+
+
+def test_two_namesakes_of_one_body_are_told_apart_by_what_they_do(tmp_path: Path) -> None:
+    texte = "Nom;Prénom;Organisme;Fonction\nDUPONT;Jean;Ville;élu\nDUPONT;Jean;Ville;agent\n"
+    assert [p.fonction for p in people(tmp_path, texte).ranges()] == ["agent", "élu"]
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        "\ufeffNom;Prénom;Organisme;Fonction\nMARTIN;Zoé;Ville d’exemple;agente\n;;;\n;;;\n".encode(),
+        "Nom;Prénom;Organisme;Fonction;;\nMARTIN;Zoé;Ville d’exemple;agente;;\n".encode(),
+        "sep=;\nNom;Prénom;Organisme;Fonction\nMARTIN;Zoé;Ville d’exemple;agente\n".encode(),
+        "Nom\tPrénom\tOrganisme\tFonction\nMARTIN\tZoé\tVille d’exemple\tagente\n".encode("utf-16"),
+    ],
+    ids=["blank rows", "blank columns", "sep=", "tabs"],
+)
+def test_a_list_as_excel_leaves_it_is_read(tmp_path: Path, octets: bytes) -> None:
+    (personne,) = people(tmp_path, octets).personnes
+    assert personne == Participant("MARTIN", "Zoé", "Ville d’exemple", "agente")
 
 
 def test_all_faults_are_told_at_once_and_none_quotes_a_name(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coopdocs import source
 from coopdocs.problem import Place, Problem
 from coopdocs.problem.codes import CODES
-from coopdocs.source import Noeud, read_csv, read_text, read_yaml
+from coopdocs.source import Noeud, read_text, read_yaml
 from coopdocs.source.fichier import CACHES
 
 TRIPLE = """titre: Guide
@@ -321,33 +321,3 @@ def test_markdown_follows_the_same_rules(tmp_path: Path) -> None:
     rien, [problem] = read_text(write(tmp_path, "## Titre\nun\u202etexte\n", "a.md"), tmp_path)
     assert rien is None
     assert (problem.code, problem.place) == ("S007", Place("a.md", 2, 3))
-
-
-@pytest.mark.parametrize("separateur", [",", ";"])
-def test_csv_cells_are_text_by_column_with_their_line(tmp_path: Path, separateur: str) -> None:
-    lignes = ["code,nom", "01001,Aube", "", '2A004,"sur', 'deux lignes"', "974,x"]
-    texte = "\ufeff" + "\r\n".join(lignes).replace(",", separateur)
-    tableau, problems = read_csv(write(tmp_path, texte, "a.csv"), tmp_path)
-    assert problems == []
-    assert tableau is not None
-    assert tableau.entete == ("code", "nom")
-    assert [(r.ligne, r.cellules["code"]) for r in tableau.rangees] == [(2, "01001"), (4, "2A004"), (6, "974")]
-    assert tableau.rangees[1].cellules["nom"] == "sur\ndeux lignes"
-
-
-@pytest.mark.parametrize(
-    ("contenu", "code", "ligne"),
-    [
-        ("a,b\n1,2\n3\n", "S030", 3),
-        ("a,b\n1,2,3\n", "S030", 2),
-        ("a,a\n1,2\n", "S031", 1),
-        ("a,\n1,2\n", "S031", 1),
-        ('a,b\n1,2\n"3,4\n', "S032", 3),
-        ('a,b\n"1"x,2\n', "S032", 2),
-    ],
-)
-def test_a_doubtful_csv_is_refused_at_its_line(tmp_path: Path, contenu: str, code: str, ligne: int) -> None:
-    tableau, [problem] = read_csv(write(tmp_path, contenu, "a.csv"), tmp_path)
-    assert tableau is None
-    assert (problem.code, problem.place.ligne) == (code, ligne)
-    assert problem.extrait == contenu.split("\n")[ligne - 1]

@@ -344,12 +344,12 @@ CAS = [
     ("contacts.csv", "loi-ess", "loi-es", "X001", (2, 80), "« loi-ess »"),
     ("contacts.csv", "loi-ess", "", "C003", (2, 80), "remplissez"),
     ("contacts.csv", "https://reseau.org/page", "http://reseau.org/page", "X001", (3, 48), "https://"),
-    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,01/11/2026", "C011", (2, 88), "2026-11-23"),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,01/11/2026", "C011", (2, 88), "2026-11-01"),
     ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,2026-13-01", "C011", (2, 88), "2026-11-23"),
     ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,2026-12-01", "X017", (2, 88), "édition"),
     ("contacts.csv", "2027-11-01", "bientôt", "C011", (2, 99), "2026-11-23"),
     ("contacts.csv", "+33 4 75 00 00 01", "", "C022", (4, 16), "téléphone"),
-    ("contacts.csv", "territoire,nom", "territoire,titre", "S031", (1, 1), "territoire,nom,role"),
+    ("contacts.csv", "territoire,nom", "territoire,titre", "S031", (1, 12), "est-ce « nom », qui manque ?"),
     ("contacts.csv", "departement:26,Guichet,", "commune:26281,Mairie,accueil", "X020", (4, 15), "une seule"),
     ("communes_points.csv", "26281,", "1004,", "X015", (2, 1), "zéro de tête"),
     ("communes_points.csv", "45.0442", "nan", "C023", (2, 7), "44.9332"),
@@ -368,7 +368,7 @@ CAS = [
     ("indicateurs/emplois.csv", "commune:26281", "commune:99999", "X015", (2, 1), "code officiel"),
     ("indicateurs/emplois.csv", "commune:26281", "departement:26", "X020", (3, 1), "une seule"),
     ("indicateurs/emplois.csv", "12.5", "12 500", "C023", (2, 15), "sans espace"),
-    ("indicateurs/emplois.csv", "code,valeur", "code,valeurs", "S031", (1, 1), "code,valeur"),
+    ("indicateurs/emplois.csv", "code,valeur", "code,valeurs", "S031", (1, 6), "« valeur »"),
     ("indicateurs/emplois.yaml", "annee: 2024", "annee: hier", "C009", (3, 8), "nombre"),
     ("indicateurs/emplois.yaml", "unite", "unites", "C002", (2, 1), "« unite »"),
     ("indicateurs/emplois.yaml", "https://exemple.fr/ess", "loi-es", "X001", (4, 9), "« loi-ess »"),
@@ -398,7 +398,7 @@ def test_an_unknown_column_is_said_at_its_name(kit: Path) -> None:
     spoil(kit / "content/territoires/communes_points.csv", "commune\n", "commune,moi\n")
     [trouve] = problems_of(kit)
     assert (trouve.code, trouve.place.ligne, trouve.place.colonne) == ("S031", 1, 21)
-    assert trouve.message == "colonne inconnue : auteur"
+    assert trouve.message == "la colonne « auteur » n’est pas connue"
 
 
 @pytest.mark.parametrize("nom", list(LIGNES))

@@ -47,7 +47,7 @@ def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report,
         raise Fin(usage.USAGE, f"--participants ne donne que ces formats : {', '.join(_FORMATS)}")
     _refuse_place(space, chemin)
     if chemin.is_dir():
-        raise Fin(usage.USAGE, f"--participants : « {chemin} » est un dossier ; donnez la liste, un fichier CSV")
+        raise Fin(usage.USAGE, f"--participants : « {chemin} » est un dossier ; donnez la liste (.csv ou .xlsx)")
     if not chemin.is_file():
         raise Fin(usage.USAGE, f"--participants : le fichier « {chemin} » n’existe pas")
     participants, problems = read_participants(chemin.resolve())
@@ -55,6 +55,7 @@ def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report,
         problems = list(nominatif.check(participants, Theme(space.theme)))
     if participants is None or problems:
         raise Fin(refuse(report, problems, as_json))
+    report.problems(participants.tableau.avertissements, err=True)
     return participants
 
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -111,7 +112,7 @@ class Report:
 
     def shown(self, place: Place) -> str:
         """A place as an editor or a terminal here can open it."""
-        return str(Place(_visible((self.kit / place.fichier).as_posix()), place.ligne, place.colonne))
+        return str(replace(place, fichier=_visible((self.kit / place.fichier).as_posix())))
 
     def github(self, problems: Iterable[Problem]) -> None:
         """Workflow commands that GitHub shows beside the line."""
@@ -231,7 +232,8 @@ def as_data(problem: Problem) -> dict[str, Any]:
     """A problem as JSON gives it; places stay relative to the kit."""
     place = problem.place
     return {
-        "fichier": place.fichier, "ligne": place.ligne, "colonne": place.colonne, "code": problem.code,
+        "fichier": place.fichier, "ligne": place.ligne, "colonne": place.colonne,
+        **({"feuille": place.feuille} if place.feuille else {}), "code": problem.code,
         "gravite": problem.gravite, "message": problem.message, "conseil": problem.conseil,
     }  # fmt: skip
 

@@ -23,10 +23,11 @@ Rangees = Mapping[str, Mapping[str, str]]
 def compare(ancien: Library, nouveau: Library) -> Iterator[Ecart]:
     """One Ecart a table that is not the same; its `changements` are its first rows that changed."""
     folders = ancien.territoires.dossier, nouveau.territoires.dossier
-    for nom in (*TABLES, "ept.csv", POINTS):
+    for nom in (*TABLES, "ept.csv"):
         texts = [_text(dossier / nom) for dossier in folders]
         if texts[0] != texts[1]:
             yield from _table(nom, *map(_rows, texts))
+    yield from _table(POINTS, *(_points(library) for library in (ancien, nouveau)))
     for nom in (CONTOURS, CONTOURS_EPCI):
         old, new = (_text(dossier / nom) for dossier in folders)
         if old != new:
@@ -45,11 +46,15 @@ def _text(path: Path) -> str:
     return path.read_text("utf-8-sig") if path.is_file() else ""
 
 
+def _points(library: Library) -> Rangees:
+    points = library.territoires.registres.points
+    return {rangee.cellules["code"]: rangee.cellules for rangee in points.rangees} if points else {}
+
+
 def _rows(texte: str) -> Rangees:
     """The rows of a table by their first column."""
     lines = texte.splitlines()
-    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    head, *body = csv.reader(lines, delimiter=delimiter) if lines else [[]]
+    head, *body = csv.reader(lines) if lines else [[]]
     return {row[0].strip(): dict(zip(head, row, strict=False)) for row in body if row}
 
 

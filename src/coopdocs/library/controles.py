@@ -346,6 +346,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.initiatives, (FORMES, TERRITOIRES)),
     (registres.contacts, (KIT, SOURCES, TERRITOIRES)),
     (registres.points, (TERRITOIRES,)),
+    (registres.suppositions, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (evenements.controler, (KIT, FORMES, TERRITOIRES)),
     (liens_surs, ()),

@@ -1,4 +1,4 @@
-"""The list of those who come to an event: a CSV file that is given for one build and is no part of the kit.
+"""The list of those who come to an event: a table that is given for one build and is no part of the kit.
 
 What is said of it never quotes a cell: only the terminal of who gives the file shows its lines.
 """
@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from coopdocs.library.registres import at
-from coopdocs.library.validation import Parole, cite
-from coopdocs.problem import Problem, closest
-from coopdocs.source import Rangee, Tableau, read_csv
-from coopdocs.typographie import slug, typographier
+from coopdocs.library.validation import Parole
+from coopdocs.problem import Problem
+from coopdocs.source import Rangee, Tableau, read_table
+from coopdocs.typographie import typographier
 
 OBLIGATOIRES = ("nom", "prenom")
 COLONNES = (*OBLIGATOIRES, "organisme", "fonction")
+_CITES = 6
 
 
 @dataclass(frozen=True)
@@ -44,25 +45,17 @@ class Participants:
 
     def problem(self, rang: int, colonne: str, parole: Parole) -> Problem:
         """A problem at one person's cell."""
-        return at(self.tableau, self.tableau.rangees[rang], colonne, parole)
+        return self.tableau.problem(self.tableau.rangees[rang], colonne, parole)
 
 
 def read_participants(chemin: Path) -> tuple[Participants | None, list[Problem]]:
-    """Read a list: columns nom and prenom, and if wanted organisme and fonction, in any order; places name the file.
-
-    Capitals and accents of these headings make no difference.
-    """
-    tableau, problems = read_csv(chemin, chemin.parent)
+    """Read a list: columns nom and prenom, and if wanted organisme and fonction, in any order; places name the file."""
+    tableau, problems = read_table(chemin, chemin.parent, COLONNES, OBLIGATOIRES, nom=chemin.as_posix())
     if tableau is not None:
-        fichier = replace(tableau.fichier, nom=chemin.as_posix())
-        tableau = replace(tableau, fichier=fichier)
-        problems = list(_columns(tableau))
-        if not problems:
-            tableau = _renamed(tableau)
-            problems = list(_rows(tableau))
-        if not problems:
-            return Participants(tableau, tuple(map(_person, tableau.rangees))), []
-    return None, [replace(p, place=replace(p.place, fichier=chemin.as_posix())) for p in problems]
+        problems = sorted(_rows(tableau), key=lambda problem: problem.place)
+    if tableau is None or problems:
+        return None, problems
+    return Participants(tableau, tuple(map(_person, tableau.rangees))), []
 
 
 def _person(rangee: Rangee) -> Participant:
@@ -78,43 +71,23 @@ def _fold(nom: str) -> str:
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-def _columns(tableau: Tableau) -> Iterator[Problem]:
-    first_line = Rangee(1, {})
-    seen: dict[str, str] = {}
-    for nom in tableau.entete:
-        if (colonne := slug(nom)) not in COLONNES:
-            conseil = closest(colonne, COLONNES) or f"colonnes possibles : {', '.join(COLONNES)}"
-            yield at(tableau, first_line, nom, ("S031", f"la colonne {cite(nom)} n’est pas connue", conseil))
-        elif (autre := seen.setdefault(colonne, nom)) != nom:
-            message = f"les colonnes {cite(autre)} et {cite(nom)} sont la même"
-            yield at(tableau, first_line, nom, ("S031", message, "gardez une seule des deux"))
-    if len(seen) < len(tableau.entete):
-        return
-    for nom in OBLIGATOIRES:
-        if nom not in seen:
-            conseil = f"la première ligne nomme les colonnes : {', '.join(COLONNES)}"
-            empan = (1, 1, len(tableau.fichier.lignes[0]))
-            yield tableau.fichier.problem("S031", empan, f"il manque la colonne {cite(nom)}", conseil)
-
-
-def _renamed(tableau: Tableau) -> Tableau:
-    """The same table, its columns named as COLONNES has them."""
-    rangees = (Rangee(r.ligne, {slug(nom): texte for nom, texte in r.cellules.items()}) for r in tableau.rangees)
-    return replace(tableau, entete=tuple(map(slug, tableau.entete)), rangees=tuple(rangees))
-
-
 def _rows(tableau: Tableau) -> Iterator[Problem]:
     if not tableau.rangees:
         conseil = "ajoutez une ligne par personne sous la première"
-        yield tableau.fichier.problem("C007", (1, 1, 1), "la liste est vide", conseil)
-    seen: dict[tuple[str, ...], int] = {}
+        yield tableau.problem(None, OBLIGATOIRES[0], ("C007", "la liste est vide", conseil))
+    lignes: defaultdict[tuple[str, ...], list[Rangee]] = defaultdict(list)
     for rangee in tableau.rangees:
         for colonne in OBLIGATOIRES:
-            if not rangee.cellules[colonne].strip():
-                yield at(tableau, rangee, colonne, ("C003", "case vide", "remplissez cette case, ou enlevez la ligne"))
-        person = _person(rangee)
-        first = seen.setdefault(tuple(map(_fold, (person.nom, person.prenom, person.organisme))), rangee.ligne)
-        if first != rangee.ligne and person.nom:
-            message = f"cette personne est déjà à la ligne {first}"
-            conseil = "gardez une seule des deux lignes, ou précisez l’organisme de chacune"
-            yield at(tableau, rangee, "nom", ("X020", message, conseil))
+            if not rangee.cellules[colonne]:
+                parole = ("C003", "case vide", "remplissez cette case, ou enlevez la ligne")
+                yield tableau.problem(rangee, colonne, parole)
+        if rangee.cellules["nom"]:
+            person = _person(rangee)
+            lignes[tuple(map(_fold, (person.nom, person.prenom, person.organisme, person.fonction)))].append(rangee)
+    for premiere, *suite in lignes.values():
+        if suite:
+            s = "s" if len(suite) > 1 else ""
+            ou = ", ".join(str(rangee.ligne) for rangee in suite[:_CITES]) + (", …" if len(suite) > _CITES else "")
+            message = f"la personne de la ligne {premiere.ligne} est donnée de nouveau, mot pour mot (ligne{s} {ou})"
+            conseil = "gardez une seule ligne, ou dites la fonction ou l’organisme de chacun des homonymes"
+            yield tableau.problem(suite[0], "nom", ("X020", message, conseil))

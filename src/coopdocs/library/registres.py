@@ -11,8 +11,8 @@ from coopdocs.library.catalogue import KIT, SOURCES, Library
 from coopdocs.library.courriels import mailbox
 from coopdocs.library.validation import Parole, cite, validate
 from coopdocs.model import CLE
-from coopdocs.problem import Gravite, Place, Problem, Refused, closest
-from coopdocs.source import Empan, Noeud, Rangee, Tableau, read_yaml
+from coopdocs.problem import Place, Problem, Refused, closest
+from coopdocs.source import Noeud, Rangee, Tableau, read_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.contacts import FRANCE, expired
 from coopdocs.territoire.indicateurs import Indicateur, number
@@ -48,7 +48,7 @@ def initiatives(library: Library) -> Iterator[Problem]:
         if rangee.cellules["territoire_type"] in TYPES_INITIATIVES:
             codes = rangee.cellules["territoire_code"].split() or [""]
             paroles = (_territoire(library.territoires, f"{genre}:{code}") for code in codes)
-            yield from (at(tableau, rangee, "territoire_code", parole) for parole in paroles if parole)
+            yield from (tableau.problem(rangee, "territoire_code", parole) for parole in paroles if parole)
 
 
 def contacts(library: Library) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def contacts(library: Library) -> Iterator[Problem]:
                 "ce contact ne peut pas être joint",
                 "donnez un courriel, un téléphone ou une adresse web",
             )
-            yield at(tableau, rangee, "nom", parole)
+            yield tableau.problem(rangee, "nom", parole)
     if not fautes:
         yield from _contacts_by_date(library, tableau)
 
@@ -135,6 +135,12 @@ def _indicateur(library: Library, descripteur: Path) -> Iterator[Problem]:
     yield from _twice(tableau, "code", "X020", ("code",))
 
 
+def suppositions(library: Library) -> Iterator[Problem]:
+    """What was assumed to read the tables."""
+    for tableau in library.territoires.registres.tables():
+        yield from tableau.avertissements
+
+
 def cited(library: Library) -> Iterator[str]:
     """The sources that the tables cite: keys of sources.yaml, or addresses."""
     registres = library.territoires.registres
@@ -167,7 +173,7 @@ def _cells(tableau: Tableau, regles: Mapping[str, Regle]) -> Iterator[Problem]:
         for colonne, regle in regles.items():
             champ = rangee.cellules[colonne].strip()
             if parole := regle(champ):
-                yield at(tableau, rangee, colonne, parole)
+                yield tableau.problem(rangee, colonne, parole)
 
 
 def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
@@ -178,7 +184,7 @@ def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> I
         premiere = vues.setdefault(valeurs, rangee.ligne)
         if premiere != rangee.ligne and valeurs[0]:
             message = f"{cite(rangee.cellules[colonne].strip())} est déjà à la ligne {premiere}"
-            yield at(tableau, rangee, colonne, (code, message, "gardez une seule des deux lignes"))
+            yield tableau.problem(rangee, colonne, (code, message, "gardez une seule des deux lignes"))
 
 
 def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Parole) -> Iterator[Problem]:
@@ -189,25 +195,7 @@ def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Paro
     s = "s" if len(rangees) > 1 else ""
     suite = ", ".join(str(rangee.ligne) for rangee in rangees[:_CITES]) + (", …" if len(rangees) > _CITES else "")
     message = f"{len(rangees)} contact{s} {quoi.format(s=s)} (ligne{s} {suite})"
-    yield at(tableau, rangees[0], colonne, (code, message, conseil), "avertissement")
-
-
-def at(tableau: Tableau, rangee: Rangee, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
-    """A problem at one cell of a table."""
-    code, message, conseil = parole
-    return tableau.fichier.problem(code, _span(tableau, rangee, colonne), message, conseil, gravite)
-
-
-def _span(tableau: Tableau, rangee: Rangee, colonne: str) -> Empan:
-    """Where a cell stands on the line that its row starts on."""
-    entete, ligne = tableau.fichier.lignes[0], tableau.fichier.lignes[rangee.ligne - 1]
-    separateur = ";" if entete.count(";") > entete.count(",") else ","
-    cellules = list(re.finditer(rf'(?:^|{separateur})("(?:[^"]|"")*"|[^{separateur}]*)', ligne))
-    rang = tableau.entete.index(colonne)
-    if rang >= len(cellules):  # a quoted cell before it goes on to the next line
-        return rangee.ligne, 1, 1
-    debut, fin = cellules[rang].span(1)
-    return rangee.ligne, debut + 1, max(1, fin - debut)
+    yield tableau.problem(rangees[0], colonne, (code, message, conseil), "avertissement")
 
 
 # --- what a cell may hold
@@ -278,6 +266,9 @@ def telephone(champ: str) -> Parole | None:
 
 def _jour(champ: str) -> Parole | None:
     conseil = "écrivez l’année, le mois et le jour : 2026-11-23"
+    if francais := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", champ):
+        jour, mois, annee = francais.groups()
+        conseil = f"écrivez l’année, le mois et le jour : {annee}-{mois:0>2}-{jour:0>2}, si le jour est le {jour}"
     return None if not champ or est_jour(champ) else ("C011", f"{cite(champ)} n’est pas une date", conseil)
 
 

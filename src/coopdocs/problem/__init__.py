@@ -11,14 +11,30 @@ Gravite = Literal["erreur", "avertissement"]
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A spot in a file: path relative to the kit, line and column counted from 1 (0: the file as a whole)."""
+    """A spot in a file: path relative to the kit, line and column counted from 1 (0: the file as a whole).
+
+    `feuille` is the sheet of a workbook, where both count cells: « contacts.xlsx:Feuil1!C12 ».
+    """
 
     fichier: str
     ligne: int = 0
     colonne: int = 0
+    feuille: str = ""
 
     def __str__(self) -> str:
+        if self.feuille:
+            cellule = f"!{column_letters(self.colonne)}{self.ligne or ''}" if self.ligne or self.colonne else ""
+            return f"{self.fichier}:{self.feuille}{cellule}"
         return ":".join([self.fichier, *(str(n) for n in (self.ligne, self.colonne) if n)])
+
+
+def column_letters(rang: int) -> str:
+    """The name of a spreadsheet's column, counted from 1: A, Z, AA; nothing for 0."""
+    lettres = ""
+    while rang > 0:
+        rang, reste = divmod(rang - 1, 26)
+        lettres = chr(ord("A") + reste) + lettres
+    return lettres
 
 
 @dataclass(frozen=True)

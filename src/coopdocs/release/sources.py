@@ -18,11 +18,10 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES
-from coopdocs.territoire.registres import CONTACTS, INITIATIVES, POINTS
 
 TEMPLATES = "templates"
 _TEXTES = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION)
-_TERRITOIRES = (*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INITIATIVES, CONTACTS, POINTS)
+_TERRITOIRES = (*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI)
 _CACHES = ("__pycache__", "Thumbs.db")
 _BROUILLONS = ("~", ".swp", ".tmp", ".bak", ".orig", ".rej")
 
@@ -42,9 +41,8 @@ def _content(library: Library) -> Iterator[Path]:
     logos = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
     yield from (racine / EVENEMENTS / logo for logo in logos)
     tables = [racine / TERRITOIRES / nom for nom in _TERRITOIRES]
-    for descripteur in library.territoires.registres.descripteurs:
-        tables += [descripteur, descripteur.with_suffix(".csv")]
     yield from (path for path in tables if path.is_file())
+    yield from library.territoires.registres.fichiers
 
 
 def _templates(racine: Path) -> Iterator[Path]:

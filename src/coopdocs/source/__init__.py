@@ -1,4 +1,4 @@
-"""Reading files: YAML, Markdown and CSV in, every value as text with its place, or French problems.
+"""Reading files: YAML, Markdown and tables in, every value as text with its place, or French problems.
 
 YAML is read through libyaml's events, so that no value is guessed (`012`, `no` and `12:30` stay text) and what is
 dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is refused rather than interpreted.
@@ -6,11 +6,9 @@ dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is ref
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +17,10 @@ import yaml
 
 from coopdocs.problem import Gravite, Place, Problem
 from coopdocs.source.fichier import CACHES, TAILLE_MAX, Empan, Fichier, hidden_message, nom_relatif, read_text, span_at
+from coopdocs.source.tableau import FORMATS_TABLES, Rangee, Tableau, find_table, read_table
 
 __all__ = [
+    "FORMATS_TABLES",
     "TAILLE_MAX",
     "Empan",
     "Fichier",
@@ -28,8 +28,9 @@ __all__ = [
     "Noeud",
     "Rangee",
     "Tableau",
+    "find_table",
     "nom_relatif",
-    "read_csv",
+    "read_table",
     "read_text",
     "read_yaml",
 ]
@@ -95,21 +96,6 @@ class Noeud:
 
     def problem(self, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
         return self.fichier.problem(code, (self.ligne, self.colonne, self.longueur), message, conseil, gravite)
-
-
-@dataclass(frozen=True, slots=True)
-class Rangee:
-    """A row of a CSV file: its cells by column name and the line it starts on."""
-
-    ligne: int
-    cellules: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tableau:
-    fichier: Fichier
-    entete: tuple[str, ...]
-    rangees: tuple[Rangee, ...]
 
 
 class _Arret(Exception):
@@ -288,38 +274,3 @@ def _syntax_code(erreur: yaml.MarkedYAMLError, ligne: str, colonne: int) -> str:
     if (erreur.problem or "").startswith("mapping values"):
         return "S020" if re.match(r"[ -]*[^:]+:\s", avant) else "S025"
     return "S029"
-
-
-def read_csv(chemin: Path, racine: Path) -> tuple[Tableau | None, list[Problem]]:
-    """Read a CSV file, `,` or `;` between fields: all text, each row by column name, empty lines skipped."""
-    fichier, problems = read_text(chemin, racine)
-    if fichier is None:
-        return None, problems
-    premiere = fichier.texte.split("\n", 1)[0]
-    separateur = ";" if premiere.count(";") > premiere.count(",") else ","
-    lecteur = csv.reader(io.StringIO(fichier.texte), delimiter=separateur, strict=True)
-    entete: list[str] = []
-    rangees: list[Rangee] = []
-    debut = 1
-    try:
-        for champs in lecteur:
-            if not entete:
-                entete = [champ.strip() for champ in champs]
-                problems += _header(fichier, entete)
-            elif champs and len(champs) != len(entete):
-                message = f"{len(champs)} champs au lieu de {len(entete)}"
-                conseil = f"mettez entre guillemets le texte qui contient « {separateur} », ou complétez la ligne"
-                problems.append(fichier.problem("S030", (debut, 1, 1), message, conseil))
-            elif champs:
-                rangees.append(Rangee(debut, dict(zip(entete, champs, strict=True))))
-            debut = lecteur.line_num + 1
-    except csv.Error:
-        conseil = "refermez-le, ou doublez les guillemets qui sont dans le texte"
-        problems.append(fichier.problem("S032", (debut, 1, 1), "guillemet mal placé ou jamais refermé", conseil))
-    return (None if problems else Tableau(fichier, tuple(entete), tuple(rangees))), problems
-
-
-def _header(fichier: Fichier, entete: list[str]) -> Iterator[Problem]:
-    for nom in sorted({nom for nom in entete if not nom or entete.count(nom) > 1}):
-        message = f"colonne « {nom} » en double" if nom else "colonne sans nom"
-        yield fichier.problem("S031", (1, 1, 1), message, "donnez à chaque colonne un nom différent")

@@ -80,6 +80,23 @@ def read_text(chemin: Path, racine: Path, taille_max: int = TAILLE_MAX) -> tuple
         return None, [refus.problem]
 
 
+def read_bytes(chemin: Path, racine: Path) -> tuple[bytes, list[Problem]]:
+    """The bytes of a file of the kit, of at most TAILLE_MAX; none, and why, where it cannot be read."""
+    try:
+        return _octets(chemin, racine, nom_relatif(chemin, racine), TAILLE_MAX), []
+    except _Refus as refus:
+        return b"", [refus.problem]
+
+
+def text_file(nom: str, texte: str) -> tuple[Fichier | None, list[Problem]]:
+    """A decoded text as a file: line ends as `\\n`; nothing empty, no hidden characters."""
+    fichier = Fichier(nom, texte.replace("\r\n", "\n").replace("\r", "\n"))
+    if not fichier.texte.strip():
+        return None, [Problem("S008", Place(nom), "le fichier est vide", "remplissez-le ou supprimez-le")]
+    problems = list(_hidden(fichier))
+    return (None if problems else fichier), problems
+
+
 class _Refus(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -115,15 +132,12 @@ def _fichier(nom: str, octets: bytes) -> tuple[Fichier | None, list[Problem]]:
     try:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError as erreur:
-        raise _Refus(_not_utf8(nom, octets, erreur.start)) from None
-    fichier = Fichier(nom, texte.replace("\r\n", "\n").replace("\r", "\n"))
-    if not fichier.texte.strip():
-        _refuse(nom, "S008", "le fichier est vide", "remplissez-le ou supprimez-le")
-    problems = list(_hidden(fichier))
-    return (None if problems else fichier), problems
+        raise _Refus(not_utf8(nom, octets, erreur.start)) from None
+    return text_file(nom, texte)
 
 
-def _not_utf8(nom: str, octets: bytes, position: int) -> Problem:
+def not_utf8(nom: str, octets: bytes, position: int) -> Problem:
+    """The first byte that no UTF-8 text has, at its place; `position` is what the decoder says of it."""
     # utf-8-sig counts from after the mark
     position += 3 if octets.startswith(b"\xef\xbb\xbf") and octets[position] < 0x80 else 0
     debut = octets.rfind(b"\n", 0, position) + 1

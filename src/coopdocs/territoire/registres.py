@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from coopdocs.problem import Problem, Refused
-from coopdocs.source import Rangee, Tableau, nom_relatif, read_csv
-from coopdocs.typographie import une_ligne
+from coopdocs.problem import Refused
+from coopdocs.source import FORMATS_TABLES, Tableau, find_table, nom_relatif, read_table
 
 INITIATIVES = "initiatives.csv"
 CONTACTS = "contacts.csv"
@@ -28,6 +26,8 @@ COLONNES = {
     INDICATEURS: ("code", "valeur"),
 }  # fmt: skip
 """The columns of each table, in the order that its first author wrote them; any other order is as good."""
+JOURS = ("verifie_le", "expire_le", "source_date")
+"""Those that hold days."""
 
 
 class Registres:
@@ -35,6 +35,7 @@ class Registres:
 
     def __init__(self, dossier: Path, racine: Path) -> None:
         self._dossier, self._racine = dossier, racine
+        self._series: dict[str, Tableau | None] = {}
 
     @cached_property
     def initiatives(self) -> Tableau | None:
@@ -50,7 +51,9 @@ class Registres:
 
     def indicateur(self, nom: str) -> Tableau | None:
         """The values of the indicator that indicateurs/<nom>.yaml describes."""
-        return self._read(self._dossier / INDICATEURS / f"{nom}.csv", INDICATEURS)
+        if nom not in self._series:
+            self._series[nom] = self._read(self._dossier / INDICATEURS / f"{nom}.csv", INDICATEURS)
+        return self._series[nom]
 
     def tables(self) -> Iterator[Tableau]:
         """Every table that the folder has, the values of the indicators too."""
@@ -59,42 +62,31 @@ class Registres:
 
     @cached_property
     def descripteurs(self) -> tuple[Path, ...]:
-        """The descriptor of each indicator, whether or not it is there: one for each name of a CSV or YAML file."""
+        """The descriptor of each indicator, whether or not it is there: one for each name of a table or YAML file."""
         fichiers = (self._dossier / INDICATEURS).glob("*")
-        noms = {f.stem for f in fichiers if f.suffix in (".csv", ".yaml") and not f.name.startswith(".")}
+        fins = (*FORMATS_TABLES, ".yaml")
+        noms = {f.stem for f in fichiers if f.suffix in fins and not f.name.startswith((".", "~$"))}
         return tuple(self._dossier / INDICATEURS / f"{nom}.yaml" for nom in sorted(noms))
 
-    def _read(self, chemin: Path, genre: str) -> Tableau | None:
-        if not chemin.exists():
+    @property
+    def fichiers(self) -> Iterator[Path]:
+        """The files that are read of this folder: each table in the format that it is in, and what describes it."""
+        tables = [self._dossier / nom for nom in (INITIATIVES, CONTACTS, POINTS)]
+        for descripteur in self.descripteurs:
+            yield descripteur
+            tables.append(descripteur.with_suffix(".csv"))
+        yield from (chemin for table in tables if (chemin := find_table(table, self._racine)))
+
+    def _read(self, table: Path, genre: str) -> Tableau | None:
+        chemin = find_table(table, self._racine)
+        if chemin is None:
             return None
-        tableau, problems = read_csv(chemin, self._racine)
-        if tableau is not None:
-            problems = _columns(tableau, COLONNES[genre])
-        if tableau is None or problems:
+        colonnes = COLONNES[genre]
+        tableau, problems = read_table(chemin, self._racine, colonnes, jours=[c for c in colonnes if c in JOURS])
+        if tableau is None:
             raise Refused(problems)
-        return replace(tableau, rangees=tuple(map(_on_one_line, tableau.rangees)))
+        return tableau
 
     def nom(self, chemin: Path) -> str:
         """A path of this folder as problems name it."""
         return nom_relatif(chemin, self._racine)
-
-
-def _on_one_line(rangee: Rangee) -> Rangee:
-    """A row whose cells are printed as they are: without the tabs and line ends that a spreadsheet lets in."""
-    return Rangee(rangee.ligne, {nom: une_ligne(texte) for nom, texte in rangee.cellules.items()})
-
-
-def _columns(tableau: Tableau, colonnes: tuple[str, ...]) -> list[Problem]:
-    conseil = f"cette table a pour colonnes : {','.join(colonnes)}"
-    premiere = tableau.fichier.lignes[0]
-    absentes = [
-        tableau.fichier.problem("S031", (1, 1, len(premiere)), f"colonne absente : {nom}", conseil)
-        for nom in colonnes
-        if nom not in tableau.entete
-    ]
-    inconnues = [
-        tableau.fichier.problem("S031", (1, premiere.find(nom) + 1, len(nom)), f"colonne inconnue : {nom}", conseil)
-        for nom in tableau.entete
-        if nom not in colonnes
-    ]
-    return absentes + inconnues

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from coopdocs.library.registres import at
 from coopdocs.problem import Problem
 from coopdocs.source import Fichier, Noeud, Tableau
 from coopdocs.theme import Theme, mesure
@@ -45,7 +44,7 @@ class Lettres:
             for rangee in tableau.rangees:
                 for colonne, cellule in rangee.cellules.items():
                     for character in (c for c in lost if c in cellule):
-                        yield at(tableau, rangee, colonne, ("Z002", _message(character), _CONSEIL))
+                        yield tableau.problem(rangee, colonne, ("Z002", _message(character), _CONSEIL))
 
     def lines(self, fichier: Fichier) -> Iterator[Problem]:
         """The same for a file as it is written, at the first place of each character."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, Code, Exemple
+from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Exemple
 
 CODES = {
     "A001": Code(
@@ -52,5 +52,11 @@ CODES = {
         "Une personne est annoncée et n’intervient dans aucune séance.",
         "Nommez-la dans une séance, ou enlevez-la de la liste.",
         Exemple(EVENEMENT, "programme:", "  - nom: Lou Gabarit\n    fonction: témoin\nprogramme:"),
+    ),
+    "A020": Code(
+        "table lue en supposant",
+        "La table a été lue en supposant ce qu’elle ne dit pas : encodage, feuille, sens d’une date, titre sauté.",
+        "Regardez si c’est bien cela ; sinon, enregistrez la table comme le message l’indique.",
+        Exemple(INITIATIVES, "id,forme", "Nos initiatives\nid,forme"),
     ),
 }

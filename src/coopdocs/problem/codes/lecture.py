@@ -182,4 +182,28 @@ CODES = {
         "Donnez d’abord l’archive de npm, puis celle de PyPI, ou téléchargez la bonne.",
         "L’archive d’un autre paquet npm a été donnée.",
     ),
+    "S040": Code(
+        "deux fichiers pour une table",
+        "Une table est là en .csv et en .xlsx : coopdocs ne choisit pas entre les deux.",
+        "Gardez celui des deux qui est à jour, et enlevez l’autre.",
+        "Le dossier a contacts.csv et contacts.xlsx.",
+    ),
+    "S041": Code(
+        "erreur de tableur dans une case",
+        "La case contient une erreur du tableur (#N/A…), ou une formule dont le résultat n’est pas enregistré.",
+        "Corrigez la formule dans le tableur et enregistrez, ou écrivez la valeur elle-même.",
+        Exemple(INITIATIVES, "Pôle Sud", "#N/A"),
+    ),
+    "S042": Code(
+        "classeur refusé",
+        "Ce n’est pas un classeur .xlsx que coopdocs puisse lire sans danger : format, mot de passe, fichier abîmé.",
+        "Ouvrez-le dans le tableur et enregistrez-le au format « Classeur Excel (.xlsx) », ou en CSV.",
+        "La table contacts.xlsx est un ancien classeur .xls renommé.",
+    ),
+    "S043": Code(
+        "cases fusionnées",
+        "Des cases fusionnées n’ont qu’un contenu, et coopdocs ne devine pas à quelle ligne ou colonne il va.",
+        "Défusionnez-les dans le tableur, et remplissez chaque case.",
+        "Dans contacts.xlsx, le même organisme est fusionné sur deux lignes.",
+    ),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.source import nom_relatif, read_csv, read_text
+from coopdocs.source import find_table, nom_relatif, read_table, read_text
 from coopdocs.territoire.maj import controle, paquets, tables
 from coopdocs.territoire.maj.controle import Ligne, Tables
 from coopdocs.territoire.maj.ecarts import Ecarts, compare
@@ -62,12 +62,13 @@ def _build(lus: Paquets, corrections: Mapping[str, Ligne], npm: Path) -> dict[st
 
 
 def _corrections(dossier: Path, racine: Path) -> dict[str, Ligne]:
-    if not (dossier / CORRECTIONS).is_file():
+    chemin = find_table(dossier / CORRECTIONS, racine)
+    if chemin is None:
         return {}
-    tableau, problems = read_csv(dossier / CORRECTIONS, racine)
+    tableau, problems = read_table(chemin, racine, ("siren", "nom_complet", "nom_court"))
     if tableau is None:
         raise Refused(problems)
-    return {rangee.cellules.get("siren", ""): rangee.cellules for rangee in tableau.rangees}
+    return {rangee.cellules["siren"]: rangee.cellules for rangee in tableau.rangees}
 
 
 def _rows(fichiers: Mapping[str, bytes]) -> Tables:
