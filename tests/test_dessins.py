@@ -19,13 +19,14 @@ from lxml import etree
 
 from coopdocs import couleurs
 from coopdocs.territoire import Lieu, Territoires
-from coopdocs.theme import actor_places, dessins
+from coopdocs.theme import actor_places, dessins, monogramme
 from coopdocs.theme.dessins import Noeud
 
 SVG = "{http://www.w3.org/2000/svg}"
 ENCRE = "#0B5F60"
 CONTOURS = ROOT / "content/territoires/contours_france.json"
 EMBLEMES = sorted((TEMPLATES / "emblemes").glob("*.svg"))
+POLICE = TEMPLATES / "polices/BricolageGrotesque_800ExtraBold.ttf"
 ICONES = sorted((TEMPLATES / "icones").glob("*.svg"))
 
 
@@ -104,8 +105,41 @@ def test_a_file_with_something_else_than_one_drawing_is_refused(tmp_path: Path) 
         dessins.emblem(spoilt, ENCRE)
 
 
-def test_a_forme_without_emblem_has_a_disc() -> None:
-    assert parse(dessins.plain_disc(ENCRE))[0].get("fill") == ENCRE
+@pytest.mark.parametrize(
+    "sigle",
+    [
+        "A",
+        "3",
+        "GES",
+        "ES12",
+        "TZCLD",
+        "SCIC-ESS",
+        "ABCDEFGHIJKL",
+        "Coopérer",
+        "Pacte de lieu",
+        "Groupement d’employeurs associatif",
+    ],
+)
+def test_a_forme_without_an_emblem_has_its_sigle_in_a_ring(sigle: str) -> None:
+    svg = monogramme.draw(sigle, POLICE, ENCRE)
+    ring, letters = parse(svg)
+    assert ring.get("stroke") == letters.get("fill") == ENCRE
+    places = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", letters.get("d", ""))]
+    # large, and all within the ring: its ends are those of the letters' outlines
+    assert min(places) >= 12
+    assert max(places) <= 88
+    assert max(places) - min(places) >= 30
+
+
+def test_a_long_sigle_is_set_on_lines_or_told_by_first_letters() -> None:
+    def lines(sigle: str) -> int:
+        svg = monogramme.draw(sigle, POLICE, ENCRE)
+        # one outline starts with M; capitals I have one each
+        return len({round(float(y)) for y in re.findall(r"M[\d.]+ ([\d.]+)", svg)})
+
+    assert lines("II") == 1
+    assert lines("IIIIIIII") == 3
+    assert monogramme.draw("Interco Inter Indus Imagine", POLICE, ENCRE) == monogramme.draw("IIII", POLICE, ENCRE)
 
 
 def test_a_drawing_as_an_address_gives_the_drawing_back() -> None:

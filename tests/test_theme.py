@@ -91,7 +91,3 @@ def test_a_template_that_anyone_may_have_written_reaches_nothing_behind_what_it_
     (tmp_path / "m.j2").write_text(modele, encoding="utf-8")
     with pytest.raises(Refused):
         Theme([tmp_path]).render("m.j2", mots="a")
-
-
-def test_a_forme_without_an_emblem_gets_a_plain_disc() -> None:
-    assert "<circle" in Theme([TEMPLATES]).emblem("inconnue", "#123456")

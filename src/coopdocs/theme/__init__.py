@@ -6,6 +6,7 @@ A theme is a list of folders searched in order: a kit's own `templates/` first, 
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -18,9 +19,10 @@ import jinja2.sandbox
 from markupsafe import Markup
 
 from coopdocs import couleurs
+from coopdocs.library import Library
 from coopdocs.model import Fait, Forme
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.theme import dessins, mesure
+from coopdocs.theme import dessins, mesure, monogramme
 from coopdocs.theme.filtres import FILTRES
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
@@ -86,6 +88,7 @@ class Theme:
     def __init__(self, dossiers: Sequence[Path], bytecode: Path | None = None) -> None:
         self.dossiers = tuple(dossiers)
         self._assets: dict[str, Path] = {}
+        self._sigles: dict[str, str] = {}
         if bytecode:
             bytecode.mkdir(parents=True, exist_ok=True)
         # templates of another's kit are filled too, to compare it or to make its documents again
@@ -140,16 +143,25 @@ class Theme:
     def _sha256(self, nom: str) -> str:
         return hashlib.sha256(self.asset(nom).read_bytes()).hexdigest()
 
-    def emblem(self, slug: str, couleur: str) -> str:
-        """A forme's emblem, a plain disc where none has been drawn."""
+    def emblem(self, slug: str, couleur: str, sigle: str = "") -> str:
+        """A forme's emblem; where none has been drawn, its sigle in a ring (that of the library in a template)."""
         if not self.has(f"emblemes/{slug}.svg"):
-            return dessins.plain_disc(couleur)
+            words = sigle or self._sigles.get(slug, slug.upper())
+            return monogramme.draw(words, self.font("Coopdocs Titre", "800"), couleur)
         return dessins.emblem(self.asset(f"emblemes/{slug}.svg"), couleur)
+
+    def _of(self, library: Library | None) -> Theme:
+        """The same theme, which knows the sigles of a library's formes."""
+        bound = copy.copy(self)
+        bound._sigles = {slug: forme.sigle_court for slug, forme in library.formes.items()} if library else {}
+        return bound
 
     def render(self, modele: str, **contexte: Any) -> str:
         """Fill one template; Refused names the template and the line of a mistake in it."""
+        bound = self._of(contexte.get("library"))
         try:
-            return self._env.get_template(modele).render(feuille=Feuille(self), notes=Notes(), theme=self, **contexte)
+            template = self._env.get_template(modele)
+            return template.render(feuille=Feuille(bound), notes=Notes(), theme=bound, **contexte)
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or modele}", error.lineno)
             problem = Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")

@@ -41,12 +41,6 @@ def emblem(fichier: Path, couleur: str) -> str:
     return f"<svg{attributes}>{inner}</svg>".replace("currentColor", couleur)
 
 
-def plain_disc(couleur: str) -> str:
-    """What stands for an emblem that has not been drawn."""
-    disc = f'<circle cx="50" cy="50" r="40" fill="{couleur}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{disc}</svg>'
-
-
 def icon(fichier: Path, couleur: str, teinte: str) -> str:
     """A Phosphor duotone icon; its 20 % layer becomes a solid tint, so that the PDF has no transparency."""
     attributes, inner = _inner(fichier)

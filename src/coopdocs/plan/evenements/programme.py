@@ -31,7 +31,8 @@ def _affiche(documents: Documents) -> Job:
     affiche = Affiche(documents.journee, documents.theme)
 
     def motif(couleur: str) -> str:
-        emblems = [documents.theme.emblem(slug, couleur) for slug in documents.journee.e.formes]
+        fiches = documents.journee.fiches
+        emblems = [documents.theme.emblem(f.slug, couleur, f.forme.sigle_court) for f in fiches]
         return dessins.linked(emblems, couleur, DESSIN_LARGEUR, affiche.dessin)
 
     return documents.pdf(documents.html("affiche.html.j2", affiche=affiche, motif=motif), 1)
