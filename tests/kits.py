@@ -154,6 +154,9 @@ def small_kit(racine: Path) -> Path:
     shutil.copytree(ROOT / "content/evenements/logos", events / "logos")
     forum = Path(shutil.copy(ROOT / "content/evenements/forum-cooperations.yaml", events))
     spoil(forum, "formes: [ptce, ges, pat, tzcld]", "formes: [ptce, ges]")
+    for logo in (events / "logos").iterdir():
+        if logo.name not in forum.read_text("utf-8"):
+            logo.unlink()
     shutil.rmtree(made / "templates")
     shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
     initiatives, contacts = (made / f"content/territoires/{nom}.csv" for nom in ("initiatives", "contacts"))

@@ -17,7 +17,7 @@ import pytest
 from documents import Documents
 from hypothesis import given
 from hypothesis import strategies as st
-from kits import ROOT, spoil, write_kit
+from kits import ROOT, write_kit
 
 from coopdocs.evenement import Evenement, Seance
 from coopdocs.library import Library, evenements, load, schemas
@@ -100,12 +100,6 @@ def png(largeur: int, hauteur: int, bits: int = 8, dits: bytes = b"") -> bytes:
     head = struct.pack(">IIBBBBB", largeur, hauteur, bits, 0, 0, 0, 0)
     parts = (b"IHDR", head), (b"tEXt", b"Comment\0" + dits), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
-
-
-def damaged(octets: bytes) -> bytes:
-    """The same picture, one bit of its pixels turned over."""
-    at = octets.index(b"IDAT") + 10
-    return octets[:at] + bytes([octets[at] ^ 1]) + octets[at + 1 :]
 
 
 @pytest.fixture
@@ -230,77 +224,6 @@ def test_one_mistake_is_one_problem_at_its_place(kit: Path, ancien: str, nouveau
     assert conseil in problem.conseil
     assert problem.message
     assert problem.is_error == (not code.startswith("A"))
-
-
-LOGOS: list[tuple[str, bytes | None, str]] = [
-    ("logos/exempl.svg", None, "« logos/exemple.svg »"),
-    ("logos/zzz.webp", None, "copiez-le dans content/evenements/logos"),
-    ("../kit.yaml", None, "copiez-le"),
-    ("/etc/hostname", None, "copiez-le"),
-    ("logos", None, "copiez-le"),
-    ("logos/logo.jpg", b"\xff\xd8\xff", "deux formats"),
-    ("logos/logo.png", png(239, 120), "240 pixels"),
-    ("logos/logo.png", png(240, 120)[:-20], "exportez-le"),
-    ("logos/logo.png", png(240, 120)[:-12], "exportez-le"),
-    ("logos/logo.png", png(240, 120)[:20], "exportez-le"),
-    ("logos/logo.png", damaged(png(240, 120)), "exportez-le"),
-    ("logos/logo.png", png(240, 120, bits=16), "8 bits"),
-    ("logos/logo.png", png(240, 120, dits=b"x" * 150_000), "réduisez-le"),
-    ("logos/logo.png", svg(""), "exportez-le"),
-    ("logos/logo.svg", png(240, 120), "exportez-le"),
-    ("logos/logo.svg", b"<svg></svg>", "exportez-le"),
-    ("logos/logo.svg", svg("<g>"), "exportez-le"),
-    ("logos/logo.svg", b"<html><body>Bonjour</body></html>", "exportez-le"),
-    ("logos/logo.svg", b"<!DOCTYPE svg>" + svg(""), "SVG simple"),
-    ("logos/logo.svg", svg("<text>Exemple</text>"), "SVG simple"),
-    ("logos/logo.svg", svg("<text>Exemple</text>").decode().encode("utf-16"), "SVG simple"),
-    ("logos/logo.svg", b'<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:text>E</s:text></s:svg>', "SVG simple"),
-    ("logos/logo.svg", svg('<image href="photo.png"/>'), "SVG simple"),
-    ("logos/logo.svg", svg("<script>alert(1)</script>"), "SVG simple"),
-    ("logos/logo.svg", svg('<use href="https://www.example.org/a.svg#b"/>'), "SVG simple"),
-    ("logos/logo.svg", svg("<style>path{fill:url(https://www.example.org/a)}</style>"), "SVG simple"),
-    ("logos/logo.svg", svg("<style>@import 'a.css'</style>"), "SVG simple"),
-    ("logos/logo.svg", svg("<path d='M0 0h9'/>" * 9_000), "réduisez-le"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("logo", "octets", "conseil"), LOGOS)
-def test_a_logo_that_cannot_be_printed_is_refused(kit: Path, logo: str, octets: bytes | None, conseil: str) -> None:
-    if octets is not None:
-        (kit / "content/evenements" / logo).write_bytes(octets)
-    for ancien in ("logos/exemple.svg", "logos/exemple.png"):
-        problem, place = told(kit, ancien, ICI + logo)
-        assert (problem.code, str(problem.place)) == ("X022", place)
-        assert conseil in problem.conseil
-
-
-def test_a_logo_that_draws_with_its_own_gradients_is_taken(kit: Path) -> None:
-    body = (
-        '<defs><linearGradient id="a"/></defs><style>path{fill:url(#a)}</style>'
-        '<path id="p" d="M1 1h7v7z"/><use href="#p"/>'
-    )
-    (kit / "content/evenements/logos/exemple.svg").write_bytes(svg(body))
-    loaded(kit)
-
-
-def test_a_logo_of_the_weight_that_is_allowed_is_taken(kit: Path) -> None:
-    rest = evenements.LOGO_MAX - len(png(240, 120))
-    (kit / "content/evenements/logos/exemple.png").write_bytes(png(240, 120, dits=b"x" * rest))
-    loaded(kit)
-
-
-def test_logos_that_are_too_heavy_together_are_told_at_the_heaviest(kit: Path) -> None:
-    for nom, octets in (("lourd", 110_000), ("autre", 100_000)):
-        (kit / f"content/evenements/logos/{nom}.png").write_bytes(png(240, 120, dits=b"x" * octets))
-    spoil(kit / FICHIER, "logos/exemple.svg", "logos/autre.png")
-    spoil(kit / FICHIER, "logos/exemple.png", "logos/lourd.png")
-    (problem,) = load(kit)[1]
-    lines = (kit / FICHIER).read_text("utf-8").splitlines()
-    assert "logos/lourd.png" in lines[problem.place.ligne - 1]
-    assert "ensemble 21" in problem.message
-    # twice the same is drawn once
-    spoil(kit / FICHIER, "logos/autre.png", "logos/lourd.png")
-    loaded(kit)
 
 
 def test_a_speaker_of_two_workshops_held_together_is_told_so(kit: Path) -> None:

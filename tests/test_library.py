@@ -344,3 +344,34 @@ def test_the_schema_takes_unquoted_numbers_as_coopdocs_does() -> None:
     assert definitions["Chiffre"]["properties"]["valeur"]["type"] == ["string", "number"]
     niveau = schemas()["criteres"]["$defs"]["Cellule"]["properties"]["niveau"]["anyOf"][0]
     assert {"2", 2} <= set(niveau["enum"])
+
+
+STRAYS = [
+    ("content/glosaire.yaml", "", "corrigez son nom"),
+    ("content/Introduction.md", "", "enlevez-le"),
+    ("content/notes.docx", "", "enlevez-le"),
+    ("content/territoires/initiative.csv", "« initiatives.csv »", ""),
+    ("content/territoires/contacts.ods", "« contacts.", ""),
+    ("content/territoires/indicateurs/taux.CSV", "", "enlevez-le"),
+    ("content/evenements/logos/autre.svg", "", "enlevez-le"),
+    ("templates/emblemes/ptces.svg", "« ptce.svg »", ""),
+]
+
+
+@pytest.mark.parametrize(("fichier", "proche", "sinon"), STRAYS)
+def test_a_file_that_nothing_reads_is_a_warning(kit: Path, fichier: str, proche: str, sinon: str) -> None:
+    (kit / fichier).parent.mkdir(parents=True, exist_ok=True)
+    (kit / fichier).write_text("rien", encoding="utf-8")
+    for left in (".DS_Store", "~$notes.docx", "notes.md~", "Thumbs.db"):
+        (kit / fichier).with_name(left).write_bytes(b"x")
+    library, [problem] = load(kit)
+    assert library is not None
+    assert (problem.code, str(problem.place), problem.is_error) == ("A005", fichier, False)
+    assert proche in problem.conseil
+    assert sinon in problem.conseil
+
+
+def test_a_group_without_a_critere_is_a_warning(kit: Path) -> None:
+    spoil(kit / "content/criteres.yaml", "groupes:\n", "groupes:\n- id: vide\n  titre: Vide\n")
+    _, [problem] = load(kit)
+    assert (problem.code, problem.place.ligne, problem.is_error) == ("A010", 2, False)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from coopdocs.formats import Rendu
 from coopdocs.typographie import (
     adresse_breve,
     date_longue,
@@ -20,6 +21,7 @@ from coopdocs.typographie import (
     lier_courts,
     lier_fin,
     nombre,
+    sans_donnees,
     slug,
     taille,
     typographier,
@@ -244,3 +246,9 @@ def test_a_file_name_is_always_safe(nom: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
     assert len(name) <= 84
     assert slug(name) == name or len(name) > 80
+
+
+def test_a_message_never_repeats_a_picture() -> None:
+    said = 'image "data:image/png;base64,' + "iVBORw0K" * 9000 + '" illisible, url(data:font/woff2,%00%00)'
+    assert sans_donnees(said) == 'image "data:image/png…" illisible, url(data:font/woff2,%00%00)'
+    assert Rendu(b"", None, (said,)).defauts == (sans_donnees(said),)

@@ -144,6 +144,11 @@ def adresse_breve(adresse: str) -> str:
     return re.sub(r"^https?://(www\.)?|/$", "", adresse)
 
 
+def sans_donnees(message: str) -> str:
+    """A message without the pictures and fonts that it quotes whole: « data:image/png… »."""
+    return re.sub(r"data:([\w.+-]+/[\w.+-]+)[;,][^\s'\"<>)]{24,}", r"data:\1…", message)
+
+
 def deplier(texte: str) -> str:
     """Fold no-break spaces into plain ones, for comparing and searching."""
     return re.sub(r"[\u00a0\u202f]", " ", texte)

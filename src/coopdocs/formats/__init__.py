@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coopdocs.champs import remplir
-from coopdocs.typographie import deplier
+from coopdocs.typographie import deplier, sans_donnees
 
 if TYPE_CHECKING:
     from coopdocs.formats.assemble import Etiquettes, Remplie
@@ -52,6 +52,10 @@ class Rendu:
     pages: int | None = None
     defauts: tuple[str, ...] = ()
     entieres: int = 0
+
+    def __post_init__(self) -> None:
+        # an engine that cannot read a picture quotes it whole
+        object.__setattr__(self, "defauts", tuple(map(sans_donnees, self.defauts)))
 
 
 def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:

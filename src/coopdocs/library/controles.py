@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.library import evenements, registres
+from coopdocs.library import evenements, fichiers, registres
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
+    EVENEMENTS,
     FORMES,
     GLOSSAIRE,
     KIT,
@@ -140,6 +141,15 @@ def groupes_connus(library: Library) -> Iterator[Problem]:
             conseil = closest(critere.groupe, groupes) or f"groupes connus : {', '.join(groupes)}"
             message = f"le groupe {cite(critere.groupe)} n’existe pas"
             yield library.problem(CRITERES, ("criteres", rang, "groupe"), "X007", message, conseil)
+
+
+def groupes_remplis(library: Library) -> Iterator[Problem]:
+    employes = {critere.groupe for critere in library.criteres.criteres}
+    for rang, groupe in enumerate(library.criteres.groupes):
+        if groupe.id not in employes:
+            message = f"aucun critère n’est du groupe {cite(groupe.id)}"
+            conseil = "donnez-le à un critère, ou enlevez-le"
+            yield library.problem(CRITERES, ("groupes", rang, "id"), "A010", message, conseil, "avertissement")
 
 
 def criteres_uniques(library: Library) -> Iterator[Problem]:
@@ -330,6 +340,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (cases_connues, (CRITERES, FORMES)),
     (niveaux_justes, (CRITERES,)),
     (groupes_connus, (CRITERES,)),
+    (groupes_remplis, (CRITERES,)),
     (criteres_uniques, (CRITERES,)),
     (termes_uniques, (GLOSSAIRE,)),
     (questions_uniques, (DECISION,)),
@@ -349,6 +360,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.suppositions, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (evenements.controler, (KIT, FORMES, TERRITOIRES)),
+    (fichiers.unused, (FORMES, EVENEMENTS)),
     (liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),
     (verifications_fraiches, (KIT,)),

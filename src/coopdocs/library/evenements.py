@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import zlib
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
-from pathlib import Path
-from xml.etree import ElementTree
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
 from coopdocs.evenement import Contact, Evenement, Seance
-from coopdocs.library.catalogue import EVENEMENTS, LOGOS, Library, fichier_evenement
+from coopdocs.library import logos
+from coopdocs.library.catalogue import Library, fichier_evenement
 from coopdocs.library.courriels import mailbox
 from coopdocs.library.registres import telephone
 from coopdocs.library.validation import Parole, cite
@@ -21,16 +18,6 @@ from coopdocs.source import Loc
 from coopdocs.typographie import nombre, taille
 
 _Faute = tuple[Loc, Parole]
-LOGO_MAX, LOGOS_MAX = 150_000, 200_000
-"""Bytes that a logo may weigh, and all those of an event: its poster, of one limited page, holds them all."""
-_PNG, _PNG_MIN = b"\x89PNG\r\n\x1a\n", 240
-"""What a PNG file begins with, and the pixels that its longer side needs to print well 40 mm wide."""
-_PROFONDEUR = 24
-"""The byte of a PNG that says how many bits each colour has."""
-_ETRANGER = re.compile(
-    rb"<!DOCTYPE|<(\w+:)?(script|text|foreignObject|image)\b|href\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import", re.I
-)
-"""What would not show the same everywhere: text in another's font, pictures and files from elsewhere."""
 
 
 def controler(library: Library) -> Iterator[Problem]:
@@ -188,79 +175,15 @@ def _liens(library: Library, e: Evenement) -> Iterator[_Faute]:
 def _logos(library: Library, e: Evenement) -> Iterator[_Faute]:
     organismes: list[tuple[Loc, str | None]] = [(("organisateur", "logo"), e.organisateur.logo)]
     organismes += [(("partenaires", rang, "logo"), p.logo) for rang, p in enumerate(e.partenaires)]
-    dossier = library.racine / EVENEMENTS
     poids: dict[str, tuple[int, Loc]] = {}
     for loc, logo in organismes:
-        if logo and (parole := _logo(dossier, logo)):
+        if logo and (parole := logos.fault(library.racine, logo)):
             yield loc, parole
-        elif logo:
-            poids.setdefault(logo, ((dossier / logo).stat().st_size, loc))
-    if (ensemble := sum(octets for octets, _ in poids.values())) > LOGOS_MAX:
-        message = f"les logos pèsent ensemble {taille(ensemble)} : {taille(LOGOS_MAX)} au plus"
+        elif logo and (chemin := logos.find(library.racine, logo)):
+            poids.setdefault(logo, (chemin.stat().st_size, loc))
+    if (ensemble := sum(octets for octets, _ in poids.values())) > logos.LOGOS_MAX:
+        message = f"les logos pèsent ensemble {taille(ensemble)} : {taille(logos.LOGOS_MAX)} au plus"
         yield max(poids.values())[1], ("X022", message, "réduisez celui-ci, le plus lourd")
-
-
-def _logo(dossier: Path, logo: str) -> Parole | None:
-    chemin = dossier / logo
-    if not chemin.resolve().is_relative_to(dossier.resolve()):
-        return "X022", f"le logo {cite(logo)} est hors du kit", f"copiez-le dans {LOGOS}"
-    try:
-        octets = chemin.read_bytes()
-    except OSError:
-        voisins = sorted(p.relative_to(dossier).as_posix() for p in (dossier / "logos").glob("*.*"))
-        return "X022", f"le logo {cite(logo)} n’existe pas", closest(logo, voisins) or f"copiez-le dans {LOGOS}"
-    if len(octets) > LOGO_MAX:
-        message = f"le logo {cite(logo)} pèse {taille(len(octets))} : {taille(LOGO_MAX)} au plus"
-        return "X022", message, "réduisez-le, ou donnez-le en SVG"
-    if chemin.suffix.lower() == ".png":
-        return _png(logo, octets)
-    if chemin.suffix.lower() == ".svg":
-        return _svg(logo, octets)
-    return "X022", f"le logo {cite(logo)} n’est ni un SVG ni un PNG", "demandez-le dans l’un de ces deux formats"
-
-
-def _png(logo: str, octets: bytes) -> Parole | None:
-    if not octets.startswith(_PNG):
-        return "X022", f"le logo {cite(logo)} n’est pas un fichier PNG", "exportez-le à nouveau en PNG"
-    if not _whole(octets):
-        return "X022", f"le logo {cite(logo)} est tronqué ou abîmé", "exportez-le à nouveau en PNG"
-    if octets[_PROFONDEUR] == 16:
-        message = f"le logo {cite(logo)} a 16 bits par couleur, ce qui ne s’imprime pas partout"
-        return "X022", message, "exportez-le à nouveau en PNG, avec 8 bits par couleur"
-    largeur, hauteur = (int.from_bytes(octets[at : at + 4], "big") for at in (16, 20))
-    if max(largeur, hauteur) < _PNG_MIN:
-        message = f"le logo {cite(logo)} est trop petit pour l’impression ({largeur} × {hauteur} pixels)"
-        return "X022", message, f"donnez-le avec {_PNG_MIN} pixels au moins sur son grand côté, ou en SVG"
-    return None
-
-
-def _whole(octets: bytes) -> bool:
-    """Whether a PNG begins with its header and each of its chunks has its true sum, up to the one that ends it."""
-    debut = len(_PNG)
-    if octets[debut + 4 : debut + 8] != b"IHDR":
-        return False
-    while debut < len(octets):
-        fin = debut + 8 + int.from_bytes(octets[debut : debut + 4], "big")
-        if zlib.crc32(octets[debut + 4 : fin]) != int.from_bytes(octets[fin : fin + 4], "big"):
-            return False
-        if octets[debut + 4 : debut + 8] == b"IEND":
-            return True
-        debut = fin + 4
-    return False
-
-
-def _svg(logo: str, octets: bytes) -> Parole | None:
-    # in UTF-16, each letter has a zero beside it
-    if found := _ETRANGER.search(octets.replace(b"\0", b"")):
-        message = f"le logo {cite(logo)} contient ce qui ne peut pas s’imprimer sûrement ({found[0].decode()})"
-        return "X022", message, "exportez-le en « SVG simple », textes changés en tracés, sans image ni lien"
-    try:
-        racine = ElementTree.fromstring(octets).tag
-    except ElementTree.ParseError:
-        racine = ""
-    if racine != "{http://www.w3.org/2000/svg}svg":
-        return "X022", f"le logo {cite(logo)} n’est pas un fichier SVG", "exportez-le à nouveau en SVG"
-    return None
 
 
 CONTROLES: tuple[Callable[[Library, Evenement], Iterator[_Faute]], ...] = (

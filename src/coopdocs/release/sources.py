@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from coopdocs.library import Library, fichier_evenement, fichier_forme
+from coopdocs.library import Library, fichier_evenement, fichier_forme, logos
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
-    EVENEMENTS,
     GLOSSAIRE,
     INTRODUCTION,
     KIT,
@@ -38,8 +37,8 @@ def _content(library: Library) -> Iterator[Path]:
     racine = library.racine
     for nom in (*_TEXTES, *map(fichier_forme, library.formes), *map(fichier_evenement, library.evenements)):
         yield racine / nom
-    logos = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
-    yield from (racine / EVENEMENTS / logo for logo in logos)
+    noms = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
+    yield from (chemin for nom in noms if (chemin := logos.find(racine, nom)))
     tables = [racine / TERRITOIRES / nom for nom in _TERRITOIRES]
     yield from (path for path in tables if path.is_file())
     yield from library.territoires.registres.fichiers

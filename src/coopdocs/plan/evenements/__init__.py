@@ -7,15 +7,13 @@ imposed, joined, measured or listed is the very job of the file that it names.
 from __future__ import annotations
 
 import base64
-import mimetypes
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from coopdocs.formats import Job
 from coopdocs.formats.normes import Jointe
-from coopdocs.library import fichier_evenement
-from coopdocs.library.catalogue import EVENEMENTS
+from coopdocs.library import fichier_evenement, logos
 from coopdocs.plan.evenements import annonce, fiches, imprimeur, livret, programme, salle
 from coopdocs.targets import Target
 from coopdocs.views.evenement import Journee, journee
@@ -80,8 +78,9 @@ class Documents:
 
     def logo(self, nom: str) -> str:
         """A logo as an address that holds it whole."""
-        octets = (self.maker.library.racine / EVENEMENTS / nom).read_bytes()
-        kind = mimetypes.guess_type(nom)[0] or "image/png"
+        chemin = logos.find(self.maker.library.racine, nom)
+        octets = chemin.read_bytes() if chemin else b""
+        kind = "image/svg+xml" if nom.lower().endswith(".svg") else "image/png"
         return f"data:{kind};base64,{base64.b64encode(octets).decode()}"
 
 

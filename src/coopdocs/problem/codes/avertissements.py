@@ -31,8 +31,8 @@ CODES = {
     ),
     "A005": Code(
         "fichier ignoré",
-        "Un fichier du dossier n’est pas de ceux que coopdocs y lit : il n’a aucun effet.",
-        "Enlevez-le de ce dossier, ou donnez-lui la bonne terminaison.",
+        "Un fichier n’est pas de ceux que coopdocs lit dans ce dossier, ou rien ne l’emploie : il n’a aucun effet.",
+        "Corrigez son nom ou sa terminaison, ou enlevez-le de ce dossier.",
         "Un fichier notes.txt est resté dans content/formes.",
     ),
     "A006": Code(
@@ -52,6 +52,12 @@ CODES = {
         "Une personne est annoncée et n’intervient dans aucune séance.",
         "Nommez-la dans une séance, ou enlevez-la de la liste.",
         Exemple(EVENEMENT, "programme:", "  - nom: Lou Gabarit\n    fonction: témoin\nprogramme:"),
+    ),
+    "A010": Code(
+        "groupe de critères vide",
+        "Un groupe de criteres.yaml n’a aucun critère : il n’est imprimé nulle part.",
+        "Donnez son identifiant à un critère, ou enlevez le groupe.",
+        Exemple("content/criteres.yaml", "groupes:\n", "groupes:\n- id: autre\n  titre: Autre\n"),
     ),
     "A020": Code(
         "table lue en supposant",

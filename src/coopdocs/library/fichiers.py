@@ -1,0 +1,69 @@
+"""Files of a kit that nothing reads: a misspelt name, another ending, a logo or an emblem of nobody."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from coopdocs.library.catalogue import (
+    CRITERES,
+    DECISION,
+    EVENEMENTS,
+    FORMES,
+    GLOSSAIRE,
+    INTRODUCTION,
+    KIT,
+    LOGOS,
+    SOURCES,
+    TERRITOIRES,
+    Library,
+)
+from coopdocs.problem import Place, Problem, closest
+from coopdocs.source import nom_relatif
+from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
+
+EMBLEMES = "templates/emblemes"
+_CONTENU = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES)
+_A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
+_OFFICIELS = (
+    *(*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INDICATEURS),
+    *("README.md", "controles.json", "noms_epci_corrections.csv", "anciennes_communes.csv"),
+)
+_CLASSEUR = ".xlsx"
+"""The other form that a table kept by hand may have."""
+
+
+def unused(library: Library) -> Iterator[Problem]:
+    """A warning for each file of content/ that no document is made of, and for each emblem without its forme."""
+    racine = library.racine
+    yield from _strays(racine, "content", {nom.rpartition("/")[2] for nom in _CONTENU})
+    tables = {nom.removesuffix(".csv") + fin for nom in _A_LA_MAIN for fin in (".csv", _CLASSEUR)}
+    yield from _strays(racine, TERRITOIRES, {*_OFFICIELS, *tables})
+    descripteurs = {descripteur.stem for descripteur in library.territoires.registres.descripteurs}
+    indicateurs = {nom + fin for nom in descripteurs for fin in (".csv", ".yaml", _CLASSEUR)}
+    yield from _strays(racine, f"{TERRITOIRES}/{INDICATEURS}", indicateurs)
+    organismes = (o for e in library.evenements.values() for o in (e.organisateur, *e.partenaires))
+    yield from _strays(racine, LOGOS, {o.logo.rpartition("/")[2] for o in organismes if o.logo})
+    yield from _strays(racine, EMBLEMES, {f"{slug}.svg" for slug in library.formes})
+
+
+def _strays(racine: Path, dossier: str, connus: Collection[str]) -> Iterator[Problem]:
+    """The entries of a folder whose names, in whatever form their accents are, are not known."""
+    try:
+        trouves = sorted(chemin.name for chemin in (racine / dossier).iterdir())
+    except OSError:
+        return
+    noms = {nom: unicodedata.normalize("NFC", nom) for nom in trouves if not _left_behind(nom)}
+    absents = sorted(set(connus) - set(noms.values()))
+    for nom, compose in noms.items():
+        if compose not in connus:
+            conseil = closest(compose, absents) or "enlevez-le de ce dossier, ou corrigez son nom"
+            place = Place(nom_relatif(racine / dossier / nom, racine))
+            yield Problem("A005", place, "rien n’emploie ce fichier", conseil, "avertissement")
+
+
+def _left_behind(nom: str) -> bool:
+    """What systems and editors leave in a folder by themselves."""
+    return nom.startswith((".", "#", "~$")) or nom.endswith("~") or nom in ("Thumbs.db", "desktop.ini", "__MACOSX")
