@@ -31,6 +31,13 @@ venv: $(STAMPS)/dev ## Make .venv with all that building, testing and linting ne
 test: $(STAMPS)/dev ## Run the tests; those that need a missing tool are skipped and listed at the end
 	$(VENV)/bin/pytest
 
+.PHONY: epreuve
+epreuve: $(STAMPS)/dev ## Draw kits up to every limit, build and verify them (N=10 SEED= J=1 ONLY=), then fresh examples
+	PYTHONPATH=tests $(VENV)/bin/python -m epreuve -n $(or $(N),10) -j $(or $(J),1) $(if $(SEED),--seed $(SEED)) \
+		$(addprefix --only ,$(ONLY))
+	$(VENV)/bin/pytest -q --hypothesis-profile=campagne $(if $(SEED),--hypothesis-seed=$(SEED)) \
+		$$(grep -l '^from hypothesis' tests/test_*.py)
+
 .PHONY: lint
 lint: $(STAMPS)/dev ## Check style, format and types
 	$(VENV)/bin/ruff check
