@@ -208,7 +208,7 @@ PERSONNES = [
     ("nom: Accueil\n    courriel: accueil@example.org\n    telephone: 01 99 00 12 34\n", "nom: ¶Accueil\n", "C022",
      "un courriel ou un téléphone"),
     ("accueil@example.org", "¶accueil@example", "C019", "contact@exemple.fr"),
-    ("accueil@example.org", "¶accueil@gmail.com", "C020", "service"),
+    ("accueil@example.org", "¶lou.exemple@gmail.com", "C020", "service"),
     ("accueil@example.org", "¶camille.exemple@example.org", "C020", "service"),
     ("01 99 00 12 34", "¶01 99 00", "C024", "04 75 00 00 00"),
     ("https://www.example.org", "¶http://www.example.org", "X016", "https://"),

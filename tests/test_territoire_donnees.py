@@ -17,7 +17,6 @@ from documents import ROOT
 from kits import spoil, write_kit
 
 from coopdocs.library import Library, load
-from coopdocs.library.courriels import mailbox
 from coopdocs.problem import Problem, Refused
 from coopdocs.territoire import TABLES, Contacts, Territoire, Territoires
 from coopdocs.territoire.indicateurs import Mesure
@@ -337,7 +336,7 @@ CAS = [
     ("contacts.csv", "Mairie,", ",", "C003", (2, 15), "remplissez"),
     ("contacts.csv", "mairie@romans.fr", "mairie à romans.fr", "C019", (2, 30), "contact@exemple.fr"),
     ("contacts.csv", "ess@reseau.org", "jeanne.martin@reseau.org", "C020", (3, 31), "contact@, accueil@, mairie@"),
-    ("contacts.csv", "ess@reseau.org", "reseau@gmail.com", "C020", (3, 31), "contact@, accueil@, mairie@"),
+    ("contacts.csv", "ess@reseau.org", "jean.resau@gmail.com", "C020", (3, 31), "contact@, accueil@, mairie@"),
     ("contacts.csv", "04 75 00 00 00", "04 75", "C024", (2, 47), "04 75 00 00 00"),
     ("contacts.csv", "https://romans.fr", "romans.fr", "C017", (2, 62), "https://"),
     ("contacts.csv", "https://romans.fr", "http://romans.fr", "X016", (2, 62), "https://"),
@@ -483,23 +482,3 @@ def test_the_examples_of_the_documentation_pass(kit: Path) -> None:
     (tables / "indicateurs/associations.csv").write_text(valeurs, encoding="utf-8")
     (tables / "indicateurs/associations.yaml").write_text(description, encoding="utf-8")
     assert [str(p) for p in problems_of(kit)] == []
-
-
-@pytest.mark.parametrize(
-    "adresse",
-    ["contact@rtes.fr", "ess@drome.fr", "mairie.valence@valence.fr", "vie-associative@ville.fr", "accueil2@agglo.fr",
-     "eco.ess@region.fr", "economie.sociale-solidaire@region.fr", "coorace@coorace.org", ""],
-)  # fmt: skip
-def test_the_mailbox_of_an_office_is_accepted(adresse: str) -> None:
-    assert mailbox(adresse) is None
-
-
-@pytest.mark.parametrize(
-    "adresse",
-    ["jeanne.martin@ville.fr", "j.martin@ville.fr", "jean-luc.martin@ville.fr", "jeanne_martin@ville.fr",
-     "Jeanne.MARTIN2@ville.fr", "éloïse.noël@ville.fr", "mairie@orange.fr", "ESS@GMAIL.COM", "cc@hotmail.fr"],
-)  # fmt: skip
-def test_the_mailbox_of_a_person_is_refused(adresse: str) -> None:
-    parole = mailbox(adresse)
-    assert parole is not None
-    assert parole[0] == "C020"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coopdocs.library.validation import Parole, cite
+from coopdocs.typographie import slug
 
 _CONSEIL = "donnez la boîte d’un service (contact@, accueil@, mairie@, ess@…), ou laissez cette case vide"
 _PARTICULIERS = re.compile(
@@ -22,21 +23,67 @@ _SERVICES = re.compile(
     r"secretariat|service|siege|social|sociale|solidaire|solidarite|sport|standard|support|territoire|territorial|"
     r"territoriale|tier|transition|tzcld|urbanisme|vie|ville)s?"
 )
-"""The words that an office goes by."""
+"""The words that an office goes by, at a domain of its own."""
+_OFFICES = re.compile(
+    r"(accueil|administration|agglo|asso|association|cc|ccas|cdc|cias|collectivite|comcom|commune|communaute|communautes|contact|"
+    r"coordination|epicerie|federation|info|infos|intercommunalite|mairie|mairies|metropole|office|petr|prefecture|ptce|"
+    r"regie|reseau|ressourcerie|secretariat|secretaire|service|services|sivom|sivu|syndicat|tourisme|tzcld|urbanisme)"
+)
+"""Those that are enough at a provider for everyone: no first name or surname among them."""
+_COLLES = ("mairie", "lamairie", "commune", "comcom", "communaute", "ccas", "secretariat", "accueil", "syndicat")
+"""Those that are written in one with a name: « mairiedefleurac », « thilloiscommune »."""
+_AUTOUR = r"ville(de)?|com|cne|cmne|commu|hdv|(le)?maire"
+"""What may stand before or after the name of a commune; alone, some of these are a person's."""
+_NOM_MIN = 4
 
 
-def mailbox(champ: str) -> Parole | None:
-    """What is wrong with this address of a contact; nothing when it is an office's, or empty."""
+def mailbox(champ: str, commune: str = "") -> Parole | None:
+    """What is wrong with this address of a contact; nothing when it is an office's, or empty.
+
+    Half of the town halls of France are at a provider for everyone: there, a box must say that it is an office's, or be
+    named after its `commune` (« soumeras@wanadoo.fr »).
+    """
     if not champ:
         return None
     if not re.fullmatch(r"[^\s@,;<>\"]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", champ, re.IGNORECASE):
         return "C019", f"{cite(champ)} n’est pas une adresse de courriel", "écrivez-la ainsi : contact@exemple.fr"
     boite, _, domaine = champ.casefold().partition("@")
+    if _is_of_commune(boite, commune):
+        return None
     if _PARTICULIERS.fullmatch(domaine):
-        return "C020", f"{cite(champ)} est une adresse de particulier", _CONSEIL
+        return None if _is_office(boite) else ("C020", f"{cite(champ)} est une adresse de particulier", _CONSEIL)
     if _is_personal(boite):
         return "C020", f"{cite(champ)} semble celle d’une personne", _CONSEIL
     return None
+
+
+def _words(boite: str) -> list[str]:
+    return [mot for mot in re.split(r"[^a-zà-ÿ]+", boite) if mot]
+
+
+def _is_office(boite: str) -> bool:
+    """« mairie.ambutrix », « cc.redon », « mairiedefleurac »: a word of an office, or one at either end of another."""
+    mots = [mot for mot in _words(boite) if len(mot) < len(boite) or len(mot) > 3]  # « cc » alone may be initials
+    return any(
+        _OFFICES.fullmatch(mot) or ((mot.startswith(_COLLES) or mot.endswith(_COLLES)) and mot != "lamairie")
+        for mot in mots
+    )
+
+
+def _is_of_commune(boite: str, commune: str) -> bool:
+    """Whether a box has the name of a commune, or the beginning of it: « sarge » of Sargé-sur-Braye."""
+    if not commune or any(len(mot) == 1 and mot not in "adl" for mot in _words(boite)):
+        return False
+    nom, ecrit = _joined(slug(commune)), _joined(slug(boite))
+    noms = {nom, re.sub("^(le|la|les|l)(?=.{5})", "", nom)}
+    ecrits = {ecrit, re.sub(f"^({_AUTOUR})(de(?=.{{5}}))?", "", ecrit), re.sub(f"({_AUTOUR})$", "", ecrit)}
+    return any(len(e) >= _NOM_MIN and n.startswith(e) for n in noms for e in ecrits)
+
+
+def _joined(boite: str) -> str:
+    """The letters of a box in one, « st » written out."""
+    mots = [{"st": "saint", "ste": "sainte"}.get(mot, mot) for mot in _words(boite)]
+    return re.sub("^st(?=[^aeiouy])", "saint", "".join(mots))
 
 
 def _is_personal(boite: str) -> bool:

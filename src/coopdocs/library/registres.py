@@ -58,14 +58,13 @@ def contacts(library: Library) -> Iterator[Problem]:
     regles: Mapping[str, Regle] = {
         "territoire": _required(lambda code: _territoire(library.territoires, code)),
         "nom": _required(),
-        "courriel": mailbox,
         "telephone": telephone,
         "adresse": _https,
         "source": _required(lambda source: _source(library, source)),
         "verifie_le": _required(lambda jour: _verifie(library, jour)),
         "expire_le": _jour,
     }
-    fautes = list(_cells(tableau, regles))
+    fautes = [*_cells(tableau, regles), *_mailboxes(library.territoires, tableau)]
     yield from fautes
     yield from _twice(tableau, "nom", "X020", ("territoire", "nom", "role"))
     for rangee in tableau.rangees:
@@ -78,6 +77,14 @@ def contacts(library: Library) -> Iterator[Problem]:
             yield tableau.problem(rangee, "nom", parole)
     if not fautes:
         yield from _contacts_by_date(library, tableau)
+
+
+def _mailboxes(territoires: Territoires, tableau: Tableau) -> Iterator[Problem]:
+    for rangee in tableau.rangees:
+        code = rangee.cellules["territoire"]
+        lieu = territoires.lieu(code) if code.startswith("commune:") else None
+        if parole := mailbox(rangee.cellules["courriel"], lieu.nom if lieu else ""):
+            yield tableau.problem(rangee, "courriel", parole)
 
 
 def _contacts_by_date(library: Library, tableau: Tableau) -> Iterator[Problem]:
