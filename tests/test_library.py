@@ -184,6 +184,8 @@ CROSSED = [
     (PTCE, "'2026-11-01'", "'2026-11-24'", "X017", "content/kit.yaml"),
     ("content/sources.yaml", "'2026-11-01'", "'2026-11-24'", "X017", "content/kit.yaml"),
     (PTCE, "sigle: PTCE", "sigle: GES", "X018", "changez"),
+    (PTCE, "sigle: PTCE", "sigle: Ges", "X018", "changez"),
+    (PTCE, "sigle: PTCE", "sigle: critère", "X018", "autre sigle"),
     (PTCE, "sigle_court: PTCE", "sigle_court: GES", "X018", "changez"),
 ]  # fmt: skip
 

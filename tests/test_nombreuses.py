@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 from documents import TEMPLATES, Documents
@@ -65,3 +67,13 @@ def test_no_critere_is_alone_on_a_page(tmp_path: Path) -> None:
     rows = [len(set(re.findall(r"Critère \d+", page))) for page in textes(octets)]
     assert sum(rows) == 42
     assert 1 not in rows
+
+
+def test_a_printed_workbook_repeats_its_criteres_beside_each_strip(kits: dict[int, Documents]) -> None:
+    whole, split = (
+        openpyxl.load_workbook(io.BytesIO(kits[n]["comparatifs/comparatif.xlsx"].octets))["Comparatif"] for n in (7, 12)
+    )
+    assert (whole.print_title_cols, whole.page_setup.fitToHeight, len(whole.col_breaks.brk)) == (None, 0, 0)
+    # 10 pt at 74 % are 7.4 pt
+    assert (split.print_title_cols, split.page_setup.scale) == ("$A:$B", 74)
+    assert [b.id for b in split.col_breaks.brk] == [2 + 6]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv as reader
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -82,8 +83,8 @@ def book(octets: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(octets))
 
 
-def one_sheet(cells: list[str]) -> str:
-    sheet = {"nom": "Essai", "titre": "R&D", "entetes": ["Texte"], "rangees": [[c] for c in cells], "largeurs": [30],
+def one_sheet(cells: list[str], titre: str = "R&D") -> str:
+    sheet = {"nom": "Essai", "titre": titre, "entetes": ["Texte"], "rangees": [[c] for c in cells], "largeurs": [30],
              "couleurs": ["#22263F"], "figees": 1}  # fmt: skip
     return json.dumps({"titre": "R&D", "auteur": "coopdocs", "edition": "2026-11-23", "feuilles": [sheet]})
 
@@ -149,12 +150,33 @@ def test_a_workbook_is_dated_by_its_edition_not_by_the_clock() -> None:
     assert properties.created.isoformat()[:10] == "2020-02-03"
 
 
-def test_a_title_with_an_ampersand_is_printed_whole() -> None:
-    # in a footer, a lone & begins a code
-    footer = xlsx.write(one_sheet(["a"]))
-    with zipfile.ZipFile(io.BytesIO(footer)) as package:
+@pytest.mark.parametrize(
+    ("titre", "imprime"),
+    [
+        ("R&D", "R&D"),
+        ("3ES et les formes voisines", "3ES et les formes voisines"),
+        ("&B", "&B"),
+        ("&" * 300, "&" * 107 + "…"),
+        ("à" * 300, "à" * 215 + "…"),
+    ],
+)
+def test_a_title_is_printed_as_it_is_at_the_foot_whatever_codes_it_looks_like(titre: str, imprime: str) -> None:
+    code = footer(titre)
+    assert len(code) <= 255
+    left, _, right = code.rpartition("&R")
+    assert right == '&8&"-,Regular"&P / &N'
+    # what a spreadsheet reads: a side, a size of all the figures that follow it, a font's name, then the text
+    read = re.fullmatch(r'&L&8&"-,Regular"((?:[^&]|&&)*)', left)
+    assert read is not None
+    assert read[1].replace("&&", "&") == imprime
+
+
+def footer(titre: str) -> str:
+    """The codes of the footer of a workbook's sheet; it is as large as it says at any scale of the sheet."""
+    with zipfile.ZipFile(io.BytesIO(xlsx.write(one_sheet(["a"], titre)))) as package:
         sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
-    assert sheet.findtext(".//{*}oddFooter") == "&L&8R&&D&R&8&P / &N"
+    assert sheet.xpath("string(//*[local-name() = 'headerFooter']/@scaleWithDoc)") == "0"
+    return str(sheet.findtext(".//{*}oddFooter"))
 
 
 def test_the_same_table_gives_the_same_bytes(documents: Documents) -> None:

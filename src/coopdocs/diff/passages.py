@@ -22,7 +22,7 @@ _ECRITS = re.compile(r"attr\((data-[\w-]+)\)")
 DEBUT = "début ou pieds de page"
 """Where words stand that are under no heading."""
 _DEHORS = ("https:", "http:", "mailto:", "tel:")
-_MISE_EN_FORME = ("largeurs", "couleurs", "figees")
+_MISE_EN_FORME = ("largeurs", "couleurs", "figees", "coupes")
 _DITES = ("titre", "auteur", "sujet", "edition")
 """A job's options that are words of the document."""
 

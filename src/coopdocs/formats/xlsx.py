@@ -1,7 +1,8 @@
-"""Tables as XLSX with xlsxwriter: a real table object, frozen and repeated heads, fit to one page's width.
+"""Tables as XLSX with xlsxwriter: a real table object, frozen and repeated heads, pages that can be read once printed.
 
-Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs, figees}]}:
-largeurs and couleurs one a column, figees how many columns stay in sight.
+Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs, figees,
+coupes}]}: largeurs and couleurs one a column, figees how many columns stay in sight, coupes the columns (from 0) that
+begin a page when it is printed, with those first ones repeated; without any, all go on one page's width.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 from typing import Any
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
 _LIEN_MAX = 2079
+# Of 10 pt: no text is printed under 7.4 pt.
+_ECHELLE = 74
+_PIED_MAX = 255
 _TETE = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
 
@@ -59,7 +64,28 @@ def _sheet(book: Any, index: int, sheet: dict[str, Any], styles: dict[str, Any])
     ws.repeat_rows(0)
     ws.set_landscape()
     ws.set_paper(9)
-    ws.fit_to_pages(1, 0)
+    if coupes := sheet.get("coupes"):
+        ws.set_print_scale(_ECHELLE)
+        ws.repeat_columns(0, sheet["figees"] - 1)
+        ws.set_v_pagebreaks(coupes)
+    else:
+        ws.fit_to_pages(1, 0)
     ws.set_margins(0.5, 0.5, 0.6, 0.6)
-    ws.set_footer("&L&8" + sheet["titre"].replace("&", "&&") + "&R&8&P / &N")
+    ws.set_footer(_footer(sheet["titre"]), {"scale_with_doc": False})
     ws.set_row(0, 32)
+
+
+def _footer(titre: str) -> str:
+    """The codes of a footer: the title on the left, cut where Excel holds no more, and the page on the right.
+
+    A font's name between a size and what follows: a title that begins with a figure would be a larger size.
+    """
+    face, droite = '&8&"-,Regular"', '&R&8&"-,Regular"&P / &N'
+    room = _PIED_MAX - len(f"&L{face}{droite}")
+    escaped = titre.replace("&", "&&")
+    if len(escaped) > room:
+        pieces = re.findall("&&|.", escaped, re.S)
+        while len("".join(pieces)) > room - 1:
+            pieces.pop()
+        escaped = "".join(pieces).rstrip() + "…"
+    return f"&L{face}{escaped}{droite}"

@@ -160,7 +160,7 @@ def criteres_uniques(library: Library) -> Iterator[Problem]:
 
 def termes_uniques(library: Library) -> Iterator[Problem]:
     termes = enumerate(library.glossaire.termes)
-    lieux = [(GLOSSAIRE, ("termes", rang, "terme"), terme.terme.casefold()) for rang, terme in termes]
+    lieux = [(GLOSSAIRE, ("termes", rang, "terme"), terme.terme) for rang, terme in termes]
     yield from _doublons(library, lieux, "X008", "le terme")
 
 
@@ -204,9 +204,19 @@ def ordres_uniques(library: Library) -> Iterator[Problem]:
     yield from _doublons(library, lieux, "X011", "l’ordre")
 
 
+_COLONNES = ("groupe", "critère")
+
+
 def sigles_uniques(library: Library) -> Iterator[Problem]:
     for champ in ("sigle", "sigle_court"):
-        lieux = [(fichier_forme(slug), (champ,), getattr(forme, champ)) for slug, forme in library.formes.items()]
+        lieux: list[tuple[str, Loc, str]] = []
+        for slug, forme in library.formes.items():
+            sigle, lieu = getattr(forme, champ), (fichier_forme(slug), (champ,))
+            # a workbook's columns are named by them
+            lieux.append((*lieu, sigle))
+            if sigle.casefold() in _COLONNES:
+                message = f"« {sigle} » est déjà le titre d’une colonne des tableaux comparatifs"
+                yield library.problem(*lieu, "X018", message, "donnez un autre sigle")
         yield from _doublons(library, lieux, "X018", "le sigle")
 
 
@@ -223,16 +233,16 @@ def un_panorama(library: Library) -> Iterator[Problem]:
 
 
 def _doublons(library: Library, lieux: list[tuple[str, Any, str]], code: str, quoi: str) -> Iterator[Problem]:
-    """One problem for each value already met; `lieux` are (file, loc, value)."""
+    """One problem for each value already met, in capitals or not; `lieux` are (file, loc, value)."""
     premiers: dict[str, tuple[str, Loc]] = {}
     for fichier, loc, valeur in lieux:
-        if valeur in premiers:
-            autre = library.place(*premiers[valeur])
+        if (cle := valeur.casefold()) in premiers:
+            autre = library.place(*premiers[cle])
             ou = f"à la ligne {autre.ligne}" if autre.fichier == fichier else f"dans {autre}"
             message = f"{quoi} {cite(valeur)} est déjà donné{'e' if quoi.startswith('la ') else ''} {ou}"
             yield library.problem(fichier, loc, code, message, "changez l’un des deux")
         else:
-            premiers[valeur] = (fichier, loc)
+            premiers[cle] = (fichier, loc)
 
 
 def couleurs_lisibles(library: Library) -> Iterator[Problem]:

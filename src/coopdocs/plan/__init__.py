@@ -198,8 +198,9 @@ class Maker:
             "edition": kit.edition.isoformat(),
             "feuilles": [
                 {"nom": "Comparatif", "titre": view.titre, "entetes": head, "rangees": body, "figees": 2,
-                 "largeurs": [12, 22, *([26] * len(view.colonnes))], "couleurs": colors},
+                 "largeurs": [10, 20, *([22] * len(view.colonnes))], "couleurs": colors,
+                 "coupes": [2 + debut for debut, _ in view.tranches[1:]]},
                 {"nom": "Sources", "titre": view.titre, "entetes": proof_head, "rangees": proof,
-                 "figees": 1, "largeurs": [14, 24, 40, 14, 60, 50, 16], "couleurs": [NAVY] * len(proof_head)},
+                 "figees": 1, "largeurs": [12, 22, 40, 12, 50, 40, 15], "couleurs": [NAVY] * len(proof_head)},
             ],
         }  # fmt: skip
