@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from coopdocs import packaged
 from coopdocs.evenement import Evenement
+from coopdocs.library import markdown
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -101,7 +102,7 @@ class _Lecture:
 
     def text(self, nom: str) -> str:
         fichier, problems = read_text(self.racine / nom, self.racine)
-        self.add(nom, problems)
+        self.add(nom, problems or list(markdown.faults(fichier)) if fichier else problems)
         return unicodedata.normalize("NFC", fichier.texte) if fichier else ""
 
     def formes(self) -> dict[str, Forme]:

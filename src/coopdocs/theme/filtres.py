@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain, count
 from typing import Any
 
 from markupsafe import Markup
@@ -33,18 +35,22 @@ def _typeset_tokens(tokens: list[Any]) -> None:
         _typeset_tokens(token.children or [])
 
 
-def _markdown(texte: str, decalage: int = 0) -> Markup:
+def _markdown(texte: str, decalage: int = 0, pris: Iterable[str] = ()) -> Markup:
     """Markdown to HTML, raw HTML shown as text; headings get an id from their words and go `decalage` levels down.
 
-    A text's own headings start at ##, so that `decalage` 1 puts them at level 2.
+    A text's own headings start at ##, so that `decalage` 1 puts them at level 2. `pris`: the ids that the page has.
     """
+    ids = set(pris)
     parser = _markdown_parser()
     tokens = parser.parse(texte)
     for i, token in enumerate(tokens):
         if token.type.startswith("heading"):
             token.tag = f"h{int(token.tag[1]) + decalage - 1}"
         if token.type == "heading_open":
-            token.attrSet("id", typographie.slug(tokens[i + 1].content))
+            nom = typographie.slug(tokens[i + 1].content)
+            libre = next(n for n in chain([nom], (f"{nom}-{rang}" for rang in count(2))) if n not in ids)
+            ids.add(libre)
+            token.attrSet("id", libre)
     _typeset_tokens(tokens)
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 

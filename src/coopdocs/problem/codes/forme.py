@@ -152,6 +152,15 @@ CODES = {
         'Écrivez "09:30", entre guillemets.',
         Exemple(EVENEMENT, 'debut: "09:00"', "debut: 9 h"),
     ),
+    "C030": Code(
+        "Markdown que tous les formats n’impriment pas",
+        "L’introduction est imprimée en PDF, en page web et en DOCX : elle n’a que ce que les trois montrent de même. "
+        "Titres « ## » et « ### », paragraphes, listes de deux niveaux, *italique*, **gras**, liens vers le web.",
+        "Écrivez autrement ce que le message nomme : un tableau en liste, une note entre parenthèses.",
+        Exemple(
+            "content/introduction.md", "## À qui parle ce guide", "## À qui parle ce guide\n\n| a | b |\n|---|---|"
+        ),
+    ),
     "C040": Code(
         "nom de fichier",
         "Le nom du fichier devient celui des documents et d’adresses : il suit les règles d’un identifiant, et "
