@@ -177,7 +177,7 @@ CROSSED = [
     (PTCE, "'#0B5F60'", "'#3B8F90'", "X013", "#2"),
     (PTCE, "'#0B5F60'", "'#6A3C8F'", "X019", "changez"),
     (PTCE, "icone: plant", "icone: plan", "X014", "« plant »"),
-    (PTCE, "icone: plant", "icone: plein-warning", "X014", "« warning »"),
+    (PTCE, "icone: plant", "icone: plein-warning", "X014", "templates/icones"),
     (PTCE, "commune:26281", "commune:1004", "X015", "« commune:01004 »"),
     (PTCE, "commune:26281", "commune:99999", "X015", "code officiel"),
     (PTCE, "lien: https://", "lien: http://", "X016", "https://"),
@@ -203,8 +203,9 @@ def test_what_does_not_agree_is_an_error(
 def test_a_new_criterion_asks_each_forme_for_its_cell(kit: Path) -> None:
     critere = "- {id: emplois, titre: Emplois, groupe: cadre, principal: true, question: Combien ?}\n"
     spoil(kit / "content/criteres.yaml", "cellules:\n", critere + "cellules:\n")
-    problems = load(kit)[1]
-    assert [(p.code, p.message.split(" :")[0]) for p in problems] == [("X004", slug) for slug in COMPARABLES]
+    [problem] = load(kit)[1]
+    assert (problem.code, problem.message) == ("X004", "case absente pour le critère « emplois »")
+    assert [problem.extrait, len(problem.places)] == ["  ptce:", len(COMPARABLES)]
 
 
 def test_two_panoramas_are_refused(kit: Path) -> None:
@@ -234,8 +235,10 @@ def test_too_few_examples_are_a_warning_but_not_in_the_panorama(kit: Path) -> No
     spoil(kit / "content/kit.yaml", "exemples_min: '2'", "exemples_min: '3'")
     library, problems = load(kit)
     assert library is not None
-    assert [(p.code, p.place.fichier) for p in problems] == [
-        ("A003", f"content/formes/{slug}.yaml") for slug in sorted(COMPARABLES)
+    [problem] = problems
+    assert problem.code == "A003"
+    assert [place.fichier for place in problem.places] == [
+        f"content/formes/{slug}.yaml" for slug in sorted(COMPARABLES)
     ]
 
 

@@ -69,7 +69,7 @@ def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Prob
         if data["digest"] != wanted or any(_sha256(sortie / chemin) != sha for chemin, sha in data["autour"].items()):
             return None
         results = tuple(_result(entry) for entry in data["resultats"])
-        problems = [Problem(**{**p, "place": Place(**p["place"])}) for p in data["problemes"]]
+        problems = [_problem(p) for p in data["problemes"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if any(_sha256(sortie / r.target.chemin) != r.sha256 for r in results):
@@ -109,6 +109,11 @@ def _result(entry: dict[str, Any]) -> Result:
     chemin, genre, sujet, titre = entry["cible"]
     target = Target(chemin, genre, sujet, titre, _made)
     return Result(target, entry["octets"], entry["sha256"], entry["pages"], cached=True, secondes=0.0)
+
+
+def _problem(entry: dict[str, Any]) -> Problem:
+    ailleurs = tuple(Place(**place) for place in entry["ailleurs"])
+    return Problem(**{**entry, "place": Place(**entry["place"]), "ailleurs": ailleurs})
 
 
 def _made() -> Job:

@@ -15,7 +15,7 @@ from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, read, refuse
 from coopdocs.cli.territoires import territoires
 from coopdocs.cli.usage import Choix, Fin, Groupe
-from coopdocs.cli.workspace import Workspace
+from coopdocs.cli.workspace import Workspace, nearest_kit
 
 if TYPE_CHECKING:
     from coopdocs.problem import Problem
@@ -28,7 +28,7 @@ Codes de sortie :
   1  contenu refusé                       ou ses versions ne sont pas comparables
   2  commande mal écrite               70  erreur imprévue de coopdocs
   3  certains documents ont échoué     130  interrompu
-  4  verify ou diff a trouvé un écart  141  sortie refermée
+  4  verify ou diff a trouvé un écart  141  sortie refermée ou pleine
 
 \b
 Pour que la touche Tab complète commandes, formes et options :
@@ -64,13 +64,7 @@ def main(ctx: click.Context, dossier: Path, quiet: bool, verbose: bool, no_color
 
 
 @main.command()
-@click.option(
-    "--format",
-    "forme",
-    type=Choix(("text", "json", "github")),
-    default="text",
-    help="Pour qui : text (par défaut), json ou github (annotations).",
-)
+@usage.format_option("text", "json", "github")
 @click.option("--strict", is_flag=True, help="Refuse aussi les avertissements.")
 @click.pass_obj
 def check(session: Session, forme: str, strict: bool) -> int:
@@ -110,9 +104,9 @@ main.add_command(explaining.explain)
 )
 @click.option("--departement", metavar="CODE|NOM", help="Seulement les territoires de ce département.")
 @click.option("--niveau", type=Choix(asking.NIVEAUX), help="Seulement les territoires de ce niveau.")
-@click.option("--json", "as_json", is_flag=True, help="En JSON.")
+@usage.format_option("text", "json")
 @click.pass_obj
-def lister(session: Session, quoi: str, departement: str | None, niveau: str | None, as_json: bool) -> int:
+def lister(session: Session, quoi: str, departement: str | None, niveau: str | None, forme: str) -> int:
     """Énumère les formes, les critères, les sources, les événements, les fichiers à construire ou les territoires."""
     from coopdocs.build import Cache
     from coopdocs.cli import listing
@@ -123,7 +117,7 @@ def lister(session: Session, quoi: str, departement: str | None, niveau: str | N
         raise Fin(usage.USAGE, "--departement et --niveau ne valent que pour « coopdocs list territoires »")
     library, problems, theme = read(session.workspace())
     if library is None:
-        return refuse(report, problems, as_json)
+        return refuse(report, problems, forme == "json")
     if quoi == "targets":
         every, _ = building.planned(library, theme, Selection(), Cache(None))
         rows = listing.targets(every)
@@ -131,7 +125,7 @@ def lister(session: Session, quoi: str, departement: str | None, niveau: str | N
         rows = asking.named("--departement", lambda: listing.territoires(library, departement, niveau))
     else:
         rows = listing.of(library, quoi)
-    if as_json:
+    if forme == "json":
         report.json(rows)
     else:
         report.listing(listing.lines(rows))
@@ -139,14 +133,15 @@ def lister(session: Session, quoi: str, departement: str | None, niveau: str | N
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="En JSON.")
+@usage.format_option("text", "json")
 @click.pass_obj
-def doctor(session: Session, as_json: bool) -> int:
+def doctor(session: Session, forme: str) -> int:
     """Dit ce que cette machine et ce kit permettent, et ce qu’il faut installer."""
     from coopdocs.cli.doctor import examine
 
-    facts = examine(Workspace(session.dossier, session.dossier / "output"))
-    if as_json:
+    racine = nearest_kit(session.dossier)
+    facts = examine(Workspace(racine, racine / "output"))
+    if forme == "json":
         session.report.json([asdict(fact) for fact in facts])
     else:
         session.report.facts((f.sujet, f.valeur, f.etat, f.conseil) for f in facts)

@@ -90,19 +90,20 @@ T = TypeVar("T")
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
 @click.option("--no-cache", is_flag=True, help="Refait tout, même ce qui n’a pas changé.")
 @click.option("--prune", is_flag=True, help="Supprime les fichiers d’anciennes constructions qui ne sont plus prévus.")
-@click.option("--json", "as_json", is_flag=True, help="Le résultat en un objet JSON sur la sortie standard.")
+@usage.format_option("text", "json")
 @click.pass_obj
 def build(
     session: Session, genres: tuple[str, ...], formes: tuple[str, ...], noms: tuple[str, ...], niveau: str | None,
     evenements: tuple[str, ...], profils: tuple[str, ...], participants: Path | None, formats: tuple[str, ...] | None,
     sortie: Path | None, workers: int | None, adresse: str | None, dry_run: bool, no_cache: bool, prune: bool,
-    as_json: bool,
+    forme: str,
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
     from coopdocs.build import stamp
     from coopdocs.cli import nominatif
 
     report, space, start = session.report, session.workspace(sortie), time.perf_counter()
+    as_json = forme == "json"
     asked = asking.Asked(genres, formes, noms, niveau, evenements, profils, formats)
     wanted = asking.selection(space, asked)
     if adresse and not wanted.territoires:

@@ -14,7 +14,7 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Choix, Commande, Fin
+from coopdocs.cli.usage import Commande, Fin
 
 if TYPE_CHECKING:
     from coopdocs.diff import ContenuRefuse, Cote, Ecart, Ecarts, Section
@@ -28,13 +28,7 @@ _CITES = 5
 @click.command("diff", cls=Commande)
 @click.argument("ancien", metavar="ANCIEN")
 @click.argument("nouveau", default=".", metavar="[NOUVEAU]")
-@click.option(
-    "--format",
-    "forme",
-    type=Choix(("text", "json", "markdown", "html")),
-    default="text",
-    help="text (par défaut), json, markdown ou html.",
-)
+@usage.format_option("text", "json", "markdown", "html")
 @usage.output_option("Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).", "FICHIER")
 @click.pass_obj
 def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path | None) -> int:
@@ -104,7 +98,7 @@ def _give(texte: str, sortie: Path | None, report: Report) -> None:
     from coopdocs.build import write_atomic, write_fault
 
     if sortie is None:
-        click.echo(texte, nl=False)
+        report.exact(texte.removesuffix("\n"))
         return
     try:
         write_atomic(sortie, texte.encode())

@@ -9,7 +9,7 @@ import click
 
 from coopdocs.cli import usage
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Choix, Commande, Fin
+from coopdocs.cli.usage import Commande, Fin
 from coopdocs.problem import closest
 
 if TYPE_CHECKING:
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("explain", cls=Commande)
 @click.argument("codes", nargs=-1, metavar="[CODE]…")
-@click.option(
-    "--format",
-    "forme",
-    type=Choix(("text", "json", "md")),
-    default="text",
-    help="Pour qui : text (par défaut), json ou md (la page docs/erreurs.md).",
-)
+@usage.format_option("text", "json", "md")
 @click.pass_obj
 def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
     """Explique un code de problème (C021) : ce qu’il veut dire, un exemple, que faire ; sans code, les énumère tous."""
@@ -36,7 +30,7 @@ def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
     if forme == "json":
         report.json([_data(code, CODES[code]) for code in named or CODES])
     elif forme == "md":
-        report.say(markdown().rstrip("\n"))
+        report.exact(markdown().rstrip("\n"))
     elif named:
         for rang, code in enumerate(named):
             if rang:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 import time
@@ -16,12 +15,14 @@ from typing import Any, TextIO
 
 import click
 
+from coopdocs.cli import terminal
 from coopdocs.problem import Place, Problem
 from coopdocs.typographie import nombre
 
-LARGEUR = 110
 LONG = 50
 """From how many steps on a run shows its pace, and on a stream that is no terminal a line every ten seconds."""
+_CITES = 12
+"""How many other places of a problem are named without -v."""
 _COULEURS = {"erreur": "red", "avertissement": "yellow", "fait": "green", "discret": "bright_black", "fort": None}
 
 
@@ -37,9 +38,14 @@ class Report:
 
     # --- lines
 
-    def say(self, texte: str = "", err: bool = False) -> None:
+    def say(self, texte: str = "", err: bool = False, retrait: int = 2) -> None:
+        """A line, broken at the terminal's width; what is broken off is set in by `retrait` spaces."""
+        self.exact(terminal.fold(texte, terminal.width(err), retrait), err)
+
+    def exact(self, texte: str, err: bool = False) -> None:
+        """Text whose lines stay as they are."""
         stream = sys.stderr if err else sys.stdout
-        click.echo(texte, err=err, color=self.couleurs and stream.isatty())
+        terminal.write(texte, err, self.couleurs and stream.isatty())
 
     def warn(self, texte: str) -> None:
         self.say(f"{_style('avertissement', 'attention')} : {texte}", err=True)
@@ -51,7 +57,7 @@ class Report:
         """Something that could not be made, and why, on stderr."""
         self.say(f"{_style('erreur', 'échec')} : {_visible(texte)}", err=True)
         for line in suite:
-            self.say(f"     → {_visible(line)}", err=True)
+            self.say(f"     → {_visible(line)}", err=True, retrait=7)
 
     def verdict(self, texte: str, bon: bool) -> None:
         """How it ended, in one line."""
@@ -62,17 +68,9 @@ class Report:
 
         `retrait` spaces stand before the first line, `retrait + suite` before the others; a style "" is none.
         """
-        width = min(shutil.get_terminal_size().columns, LARGEUR)
-        line, taken = " " * retrait, retrait
-        for style, text in parts:
-            # no-break spaces hold
-            for piece in re.findall(r"[^ ]+| +", _visible(text)):
-                if taken + len(piece) > width and taken > retrait + suite and piece.strip():
-                    self.say(line.rstrip(" "))
-                    line, taken = " " * (retrait + suite), retrait + suite
-                line += _style(style, piece) if style and piece.strip() else piece
-                taken += len(piece)
-        self.say(line.rstrip(" "))
+        words = [_style(style, _visible(text)) if style and text.strip() else _visible(text) for style, text in parts]
+        columns = min(terminal.width() or terminal.LARGEUR, terminal.LARGEUR)
+        self.exact(terminal.fold(" " * retrait + "".join(words).rstrip(" "), columns, retrait + suite))
 
     def titled(self, texte: str, gravite: str = "") -> None:
         """A heading, and how bad what it names is."""
@@ -85,52 +83,93 @@ class Report:
     def quoted(self, texte: str, genre: str) -> None:
         """Lines of a file, each as it stands there."""
         for line in texte.rstrip("\n").split("\n"):
-            self.say(f"      {_style(genre, _visible(line))}")
+            self.exact(f"      {_style(genre, _visible(line))}")
 
     def json(self, donnees: Any) -> None:
-        click.echo(json.dumps(donnees, ensure_ascii=False, indent=1))
+        """An object, in letters that the stream can carry."""
+        self.exact(json.dumps(donnees, ensure_ascii=not terminal.writes_unicode(sys.stdout), indent=1))
 
     # --- problems
 
-    def problems(self, problems: Iterable[Problem], err: bool = False) -> None:
-        """Every problem with its line quoted, sorted by place."""
-        for problem in _sorted(problems):
-            self.say(self._problem(problem), err=err)
+    def problems(self, problems: Sequence[Problem], err: bool = False) -> None:
+        """Every problem with its line quoted, in the order given; the last line says where codes are explained."""
+        for problem in problems:
+            self._problem(problem, err)
+        if problems and self.niveau >= 0:
+            code = next((p.code for p in problems if p.is_error), problems[0].code)
+            self.say(_style("discret", f"« coopdocs explain {code} » explique un code"), err=err)
 
-    def _problem(self, p: Problem) -> str:
-        head = f"{_style('fort', self.shown(p.place))}  {_style(p.gravite, p.gravite)} {p.code}  {_visible(p.message)}"
-        if not p.extrait.strip():
-            return f"{head}\n     → {_visible(p.conseil)}" if p.conseil else head
-        text, start = _window(p.extrait, p.place.colonne - 1, p.longueur)
-        bar, number = _style("discret", "|"), _style("discret", f"{p.place.ligne:>4}")
-        length = max(1, min(p.longueur, len(text) - start))
-        caret = _style(p.gravite, "^" + "~" * (length - 1))
-        hint = f"  {_visible(p.conseil)}" if p.conseil else ""
-        if start + length + len(hint) > LARGEUR:
-            hint = f"\n     {bar} →{hint[1:]}"
-        return f"{head}\n{number} {bar} {text}\n     {bar} {' ' * start}{caret}{hint}"
+    def _problem(self, p: Problem, err: bool) -> None:
+        many = f" ({len(p.places)} endroits)" if p.ailleurs else ""
+        head = f"{_style('fort', self.shown(p.place))}  {_style(p.gravite, p.gravite)} {p.code}  "
+        self.say(f"{head}{_visible(p.message)}{many}", err=err, retrait=5)
+        bar = _style("discret", "|") if p.extrait.strip() else ""
+        hint = _visible(p.conseil)
+        if bar:
+            columns = min(terminal.width(err) or terminal.LARGEUR, terminal.LARGEUR)
+            text, start = _window(p.extrait, p.place.colonne - 1, p.longueur, max(10, columns - 7))
+            length = max(1, min(p.longueur, len(text) - start))
+            caret = f"     {bar} {' ' * start}{_style(p.gravite, '^' + '~' * (length - 1))}"
+            self.exact(f"{_style('discret', f'{p.place.ligne:>4}')} {bar} {text}", err)
+            if hint and start + length + len(hint) + 9 <= columns:
+                caret, hint = f"{caret}  {hint}", ""
+            self.exact(caret, err)
+        margin = f"     {bar} " if bar else "     "
+        if hint:
+            self.say(f"{margin}→ {hint}", err=err, retrait=9)
+        if p.ailleurs:
+            self.say(f"{margin}{_style('discret', self._elsewhere(p))}", err=err, retrait=9)
+
+    def _elsewhere(self, p: Problem) -> str:
+        """The other places of one cause, by file; all of them with -v."""
+        some = p.ailleurs if self.niveau > 0 else p.ailleurs[:_CITES]
+        rest = len(p.ailleurs) - len(some)
+        by_file: dict[str, list[int]] = {}
+        for place in some:
+            by_file.setdefault(place.fichier, []).append(place.ligne)
+        said = []
+        for fichier, found in by_file.items():
+            lines = list(dict.fromkeys(found))
+            numbers = ", ".join(map(str, lines))
+            if fichier == p.place.fichier:
+                said.append(f"ligne{'s' if len(lines) > 1 else ''} {numbers}")
+            else:
+                said.append(f"{self.shown(Place(fichier))}:{numbers}")
+        more = f" ; et {plural(rest, 'autre')}, que -v énumère" if rest else ""
+        return f"de même : {' ; '.join(said)}{more}"
 
     def shown(self, place: Place) -> str:
         """A place as an editor or a terminal here can open it."""
         return str(replace(place, fichier=_visible((self.kit / place.fichier).as_posix())))
 
     def github(self, problems: Iterable[Problem]) -> None:
-        """Workflow commands that GitHub shows beside the line."""
-        for p in _sorted(problems):
-            kind = "error" if p.is_error else "warning"
-            where = {"file": _relative(self.kit / p.place.fichier), "line": p.place.ligne, "col": p.place.colonne}
-            if p.place.colonne:
-                where["endColumn"] = p.place.colonne + p.longueur
-            properties = ",".join(f"{k}={_escape_property(str(v))}" for k, v in {**where, "title": p.code}.items() if v)
-            message = f"{p.message} : {p.conseil}" if p.conseil else p.message
-            self.say(f"::{kind} {properties}::{_escape_data(message)}")
+        """Workflow commands that GitHub shows beside the line: one a problem and file, however many lines."""
+        for p in problems:
+            by_file: dict[str, list[Place]] = {}
+            for place in p.places:
+                by_file.setdefault(place.fichier, []).append(place)
+            for places in by_file.values():
+                self._annotation(p, places)
+
+    def _annotation(self, p: Problem, places: Sequence[Place]) -> None:
+        first, *others = places
+        where = {"file": _relative(self.kit / first.fichier), "line": first.ligne, "col": first.colonne}
+        if first.colonne and first == p.place:
+            where["endColumn"] = first.colonne + p.longueur
+        properties = ",".join(f"{k}={_escape_property(str(v))}" for k, v in {**where, "title": p.code}.items() if v)
+        lines = ", ".join(str(place.ligne) for place in others[:_CITES]) + ("…" if len(others) > _CITES else "")
+        also = f" (de même {'aux lignes' if len(others) > 1 else 'à la ligne'} {lines})" if others else ""
+        message = f"{p.message}{also} : {p.conseil}" if p.conseil else f"{p.message}{also}"
+        self.exact(f"::{'error' if p.is_error else 'warning'} {properties}::{_escape_data(message)}")
 
     def count(self, problems: Sequence[Problem], err: bool = False, suite: str = "") -> None:
-        """The last line: how many of each, and what to do next."""
-        errors = sum(p.is_error for p in problems)
-        warnings = len(problems) - errors
-        parts = [_style("erreur", plural(errors, "erreur"))] if errors else []
-        parts += [_style("avertissement", plural(warnings, "avertissement"))] if warnings else []
+        """The last line: how many of each, in how many places, and what to do next."""
+        parts = []
+        for gravite in ("erreur", "avertissement"):
+            some = [p for p in problems if p.gravite == gravite]
+            places = sum(len(p.places) for p in some)
+            more = f" ({places} endroits)" if places > len(some) else ""
+            parts += [_style(gravite, plural(len(some), gravite) + more)] if some else []
         verdict = ", ".join(parts) or _style("fait", "aucun problème")
         self.say(f"{verdict}{suite}", err=err)
 
@@ -145,22 +184,22 @@ class Report:
         for n, row in enumerate(rows):
             cells = [c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
             line = "  ".join(cells).rstrip()
-            self.say(_style("discret", line) if n == 0 else line, err=err)
+            self.exact(_style("discret", line) if n == 0 else line, err)
 
     def listing(self, rows: Iterable[Sequence[str]]) -> None:
         """Columns aligned to the left, without a heading."""
         lines = [tuple(row) for row in rows]
         widths = [max((len(line[i]) for line in lines), default=0) for i in range(len(lines[0]))] if lines else []
         for line in lines:
-            self.say("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
+            self.say("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip(), retrait=4)
 
     def facts(self, faits: Iterable[tuple[str, str, str, str]]) -> None:
         """What was found, line by line: subject, value, state (bon, manque, facultatif), what to do."""
         signs = {"bon": _style("fait", "✓"), "manque": _style("erreur", "✗"), "facultatif": _style("discret", "–")}
         for sujet, valeur, etat, conseil in faits:
-            self.say(f"{signs[etat]} {sujet:<18} {_visible(valeur)}")
+            self.say(f"{signs[etat]} {sujet:<18} {_visible(valeur)}", retrait=21)
             if conseil and etat != "bon":
-                self.say(f"  {'':<18} → {_visible(conseil)}")
+                self.say(f"  {'':<18} → {_visible(conseil)}", retrait=23)
 
 
 class Progress:
@@ -229,17 +268,14 @@ def plural(n: int, nom: str) -> str:
 
 
 def as_data(problem: Problem) -> dict[str, Any]:
-    """A problem as JSON gives it; places stay relative to the kit."""
+    """A problem as JSON gives it, with every place that has the same cause; places stay relative to the kit."""
     place = problem.place
     return {
         "fichier": place.fichier, "ligne": place.ligne, "colonne": place.colonne,
         **({"feuille": place.feuille} if place.feuille else {}), "code": problem.code,
         "gravite": problem.gravite, "message": problem.message, "conseil": problem.conseil,
+        "places": [{"fichier": p.fichier, "ligne": p.ligne, "colonne": p.colonne} for p in problem.places],
     }  # fmt: skip
-
-
-def _sorted(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda p: (p.place, p.code, p.message))
 
 
 def _style(genre: str, texte: str) -> str:
@@ -251,17 +287,18 @@ def _visible(texte: str) -> str:
     return "".join(c if c.isprintable() or c in "\u00a0\u202f" else "·" for c in texte)
 
 
-def _window(ligne: str, debut: int, longueur: int) -> tuple[str, int]:
+def _window(ligne: str, debut: int, longueur: int, largeur: int) -> tuple[str, int]:
     """The part of a long line around the fault, and where the fault starts in it."""
     text = _visible(ligne.rstrip("\n"))
     start = max(0, min(debut, len(text)))
-    if len(text) <= LARGEUR:
+    if len(text) <= largeur:
         return text, start
-    left = max(0, min(start - 30, len(text) - LARGEUR)) if start + min(longueur, 60) > LARGEUR else 0
-    cut = text[left : left + LARGEUR]
+    beyond = start + min(longueur, largeur // 2) > largeur
+    left = max(0, min(start - largeur // 4, len(text) - largeur)) if beyond else 0
+    cut = text[left : left + largeur]
     if left:
         cut = "…" + cut[1:]
-    if left + LARGEUR < len(text):
+    if left + largeur < len(text):
         cut = cut[:-1] + "…"
     return cut, start - left
 

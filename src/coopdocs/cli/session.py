@@ -31,12 +31,14 @@ class Session:
 
     def workspace(self, sortie: Path | None = None) -> Workspace:
         """The kit of this session; the command ends here when there is none."""
+        if not self.dossier.exists():
+            raise Fin(usage.USAGE, f"-C : « {self.dossier} » n’existe pas ; {usage.SANS_KIT}")
         racine = nearest_kit(self.dossier)
         space = Workspace(racine, sortie or racine / "output")
         if not space.is_kit:
             here = "ce dossier" if self.dossier == Path(".") else f"« {self.dossier} »"
-            advice = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
-            raise Fin(usage.USAGE, f"{here} n’est pas un kit ({KIT} n’y est pas) ; {advice}")
+            raise Fin(usage.USAGE, f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.SANS_KIT}")
+        self.report.kit = racine
         return space
 
 
@@ -67,12 +69,13 @@ def read(
     try:
         from coopdocs import zones
         from coopdocs.library import load
+        from coopdocs.problem import grouped
         from coopdocs.theme import Theme
 
         theme = Theme(space.theme, private / "modeles" if private else None)
         library, problems = load(space.racine, edition or source_date())
         if library is not None:
-            problems = sorted([*problems, *zones.check(library, theme)], key=lambda p: p.place)
+            problems = grouped([*problems, *zones.check(library, theme)])
     finally:
         gc.enable()
     return (None if any(p.is_error for p in problems) else library), problems, theme

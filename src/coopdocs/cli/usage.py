@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import traceback
@@ -11,10 +12,15 @@ from typing import Any, TypeVar
 
 import click
 
+from coopdocs.cli import terminal
 from coopdocs.problem import Refused, closest
 
 Fonction = TypeVar("Fonction", bound=Callable[..., Any])
 FAIT, REFUS, USAGE, ECHECS, ECARTS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 4, 5, 70, 141, 130
+
+
+PERDUE = "la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)"
+SANS_KIT = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
 
 
 class Fin(Exception):
@@ -42,6 +48,7 @@ class Commande(click.Command):
         option = super().get_help_option(ctx)
         if option:
             option.help = "Affiche cette aide."
+            option.callback = _help
         return option
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -54,6 +61,12 @@ class Commande(click.Command):
         if rest and not ctx.resilient_parsing and not isinstance(self, click.Group):
             raise click.UsageError(f"« {' '.join(rest)} » est en trop", ctx)
         return rest
+
+
+def _help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        terminal.write(ctx.get_help())
+        ctx.exit()
 
 
 class Groupe(Commande, click.Group):
@@ -81,19 +94,18 @@ class Groupe(Commande, click.Group):
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = "coopdocs", **extra: Any) -> Any:  # type: ignore[override]
         extra["standalone_mode"] = False
         words = list(sys.argv[1:] if args is None else args)
+        terminal.prepare()
         try:
             code = super().main(args=words, prog_name=prog_name, **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # the reader has left: what is still buffered must not fail again when Python ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = TUBE
+        except terminal.Lost as lost:
+            # who reads no further knows it
+            code = TUBE if lost.closed else _say(PERDUE, TUBE)
         except (KeyboardInterrupt, click.Abort):
             code = _say("interrompu", INTERROMPU)
         except Fin as end:
             code = _say(end.message, end.code)
         except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.message, err=True)
+            terminal.write(error.message, err=True)
             code = USAGE
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
@@ -103,15 +115,7 @@ class Groupe(Commande, click.Group):
             code = _say("\n".join(map(str, refused.problems)), REFUS)
         except Exception as error:
             code = _unexpected(error, words)
-        sys.exit(code or FAIT)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            # Click would make of it an exit code that means refused content
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise Fin(TUBE) from None
+        sys.exit(_ended(code or FAIT))
 
 
 def explain(error: click.ClickException) -> str:
@@ -156,14 +160,22 @@ def _name(error: click.BadParameter) -> str:
 
 def _say(message: str, code: int) -> int:
     if message:
-        click.echo(f"coopdocs : {message}", err=True)
+        terminal.write(terminal.fold(f"coopdocs : {message}", terminal.width(err=True), 2), err=True)
     return code
+
+
+def _ended(code: int) -> int:
+    """The exit code once the streams have handed over what they held."""
+    fault = terminal.finish()
+    if fault is None:
+        return code
+    return TUBE if code == TUBE or isinstance(fault, BrokenPipeError) else _say(PERDUE, TUBE)
 
 
 def _unexpected(error: Exception, words: Sequence[str]) -> int:
     """One line for the user; the traceback only for who asks for it."""
     if "-v" in words or "--verbose" in words:
-        click.echo("".join(traceback.format_exception(error)), err=True)
+        terminal.write("".join(traceback.format_exception(error)), err=True)
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f", {os.path.basename(frame.filename)}:{frame.lineno}" for frame in last)
     words_said = str(error).splitlines()[:1]
@@ -223,6 +235,27 @@ class Choisis(Choix):
         done, comma, start = incomplete.rpartition(",")
         given = done.split(",")
         return [CompletionItem(done + comma + c) for c in self.choices if c.startswith(start) and c not in given]
+
+
+def format_option(*choix: str) -> Callable[[Fonction], Fonction]:
+    """`--format`, given to a command as `forme`, and `--json`, which is short for `--format json`."""
+
+    def decorate(command: Fonction) -> Fonction:
+        @functools.wraps(command)
+        def with_format(*given: Any, forme: str, court: bool, **options: Any) -> Any:
+            ctx = click.get_current_context()
+            said = ctx.get_parameter_source("forme") is not click.core.ParameterSource.DEFAULT
+            if court and said and forme != "json":
+                raise Fin(USAGE, f"--json et --format {forme} se contredisent : gardez l’un des deux")
+            return command(*given, forme="json" if court else forme, **options)
+
+        words = ", ".join(choix[:-1]) + f" ou {choix[-1]}"
+        help_text = f"Pour qui : {words} (par défaut : {choix[0]})."
+        short = click.option("--json", "court", is_flag=True, help="Comme --format json.")(with_format)
+        long = click.option("--format", "forme", type=Choix(choix), default=choix[0], help=help_text)
+        return long(short)  # type: ignore[return-value]
+
+    return decorate
 
 
 class Nombre(click.ParamType):  # type: ignore[type-arg]

@@ -13,7 +13,7 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Choix, Commande, Fin
+from coopdocs.cli.usage import Commande, Fin
 from coopdocs.cli.workspace import Workspace, nearest_kit
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class Taux(click.ParamType):  # type: ignore[type-arg]
     "les modèles de la parution sont exécutés : seulement si vous faites confiance à sa source.",
 )
 @click.option("--rapide", is_flag=True, help="Sans veraPDF, qui prend plus de temps que tout le reste.")
-@click.option(
-    "--format", "forme", type=Choix(("text", "json")), default="text", help="Pour qui : text (par défaut) ou json."
-)
+@usage.format_option("text", "json")
 @click.pass_obj
 def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bool, forme: str) -> int:
     """Dit ce qui tient d’un fichier, d’un dossier ou d’une parution (.zip, .tar.gz) ; par défaut, output/."""

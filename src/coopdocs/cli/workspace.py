@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,23 @@ PRIVE = ".coopdocs"
 
 
 def nearest_kit(dossier: Path) -> Path:
-    """The folder itself when it is a kit, else the nearest one above that is; itself where there is none."""
-    above = (p for p in dossier.absolute().parents if (p / KIT).is_file())
-    return dossier if (dossier / KIT).is_file() else next(above, dossier)
+    """The folder itself when it is a kit, else the nearest one above that is; itself where there is none.
+
+    A kit may be given by its content/ or content/kit.yaml too.
+    """
+    if (dossier / KIT).is_file():
+        return dossier
+    above = next((p for p in dossier.absolute().parents if (p / KIT).is_file()), None)
+    return dossier if above is None else _from_here(above)
+
+
+def _from_here(folder: Path) -> Path:
+    """A folder as one would type it here: relative where it lies here or a little above, else whole."""
+    with contextlib.suppress(ValueError):  # another drive
+        short = Path(os.path.relpath(folder))
+        if len([part for part in short.parts if part == ".."]) <= 2:
+            return short
+    return folder
 
 
 @dataclass(frozen=True)

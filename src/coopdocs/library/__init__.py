@@ -33,7 +33,7 @@ from coopdocs.library.catalogue import (
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
-from coopdocs.problem import Place, Problem
+from coopdocs.problem import Place, Problem, grouped
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
@@ -76,9 +76,7 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
         noeuds=lecture.noeuds,
     )
     # what could not be read stays None until here: `check` runs only what does not need it
-    # two checks may meet the same broken table
-    problems = list(dict.fromkeys([*lecture.problems, *check(library, lecture.fautifs)]))
-    problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
+    problems = grouped([*lecture.problems, *check(library, lecture.fautifs)])
     return (None if any(problem.is_error for problem in problems) else library), problems
 
 

@@ -68,22 +68,33 @@ def affirmations_sourcees(library: Library) -> Iterator[Problem]:
 
 
 def certitudes_en_avant(library: Library) -> Iterator[Problem]:
-    conseil = "écrivez ici un fait vérifié, ou déplacez celui-ci plus bas"
+    conseil = (
+        "ici ne passent que « confiance: vérifié » (une source le dit) et « confiance: avis » (c’est un conseil) ; "
+    )
+    conseil += "sinon déplacez ce fait dans presentation, gouvernance, atouts ou vigilances, où « incertain » est admis"
     for a in library.affirmations:
         en_avant = a.fichier.startswith(FORMES) and a.loc[0] in ("chapo", "essentiels", "chiffres")
         if en_avant and a.fait.confiance == "incertain":
-            message = "une affirmation incertaine ne peut pas être mise en avant"
+            message = f"une affirmation incertaine ne peut pas être mise en avant ({a.loc[0]})"
             yield library.problem(a.fichier, (*a.loc, "confiance"), "X003", message, conseil)
 
 
 def cases_remplies(library: Library) -> Iterator[Problem]:
+    modele = "{texte: …, sources: [clé de sources.yaml], verifie_le: 2026-11-23}"
+    null = "« texte: null » imprime « non établi »"
     for slug in (*library.comparables, *_en_cours(library)):
         donnees = library.criteres.cellules.get(slug, {})
         manquants = [critere.id for critere in library.criteres.criteres if critere.id not in donnees]
-        loc: Loc = ("cellules", slug, "[key]") if donnees else ("cellules", "[key]")
-        conseil = f"ajoutez sous « {slug} » une case pour chacun ; « texte: null » imprime « non établi »"
-        if manquants:
-            yield library.problem(CRITERES, loc, "X004", f"{slug} : case absente pour {', '.join(manquants)}", conseil)
+        cites = ", ".join(f"« {identifiant} »" for identifiant in manquants)
+        if manquants and donnees:
+            quoi = f"le critère {cites}" if len(manquants) == 1 else f"les critères {cites}"
+            conseil = f"ajoutez sous chaque forme indiquée une ligne « {manquants[0]}: {modele} » ; {null}"
+            yield library.problem(CRITERES, ("cellules", slug, "[key]"), "X004", f"case absente pour {quoi}", conseil)
+        elif manquants:
+            message = f"la forme « {slug} » n’a aucune case dans le comparatif"
+            conseil = f"ajoutez « {slug}: » et, dessous, une ligne comme « {manquants[0]}: {modele} » pour chacun de : "
+            conseil += f"{', '.join(manquants)} ; {null}"
+            yield library.problem(CRITERES, ("cellules", "[key]"), "X004", message, conseil)
 
 
 def _en_cours(library: Library) -> Iterator[str]:
@@ -298,13 +309,13 @@ def liens_surs(library: Library) -> Iterator[Problem]:
 
 def verifications_passees(library: Library) -> Iterator[Problem]:
     edition = library.kit.edition
-    conseil = f"corrigez cette date, ou celle de l’édition dans {KIT}"
+    conseil = f"corrigez-la ; si elle est juste, avancez « edition » dans {KIT}"
     dates: list[tuple[str, Loc, Any]] = []
     dates += [(a.fichier, (*a.loc, "verifie_le"), a.fait.verifie_le) for a in library.affirmations]
     dates += [(SOURCES, (cle, "consulte_le"), source.consulte_le) for cle, source in library.sources.items()]
     for fichier, loc, date in dates:
         if date > edition:
-            message = f"cette date vient après l’édition du {edition:%d/%m/%Y}"
+            message = f"la date « {date} » vient après l’édition du {edition:%d/%m/%Y}"
             yield library.problem(fichier, loc, "X017", message, conseil)
 
 

@@ -285,8 +285,8 @@ def _verifie(library: Library, champ: str) -> Parole | None:
         return parole
     if dt.date.fromisoformat(champ) <= edition:
         return None
-    conseil = f"corrigez cette date, ou celle de l’édition dans {KIT}"
-    return "X017", f"cette date vient après l’édition du {edition:%d/%m/%Y}", conseil
+    conseil = f"corrigez-la ; si elle est juste, avancez « edition » dans {KIT}"
+    return "X017", f"la date {cite(champ)} vient après l’édition du {edition:%d/%m/%Y}", conseil
 
 
 def _date_partielle(champ: str) -> Parole | None:

@@ -12,6 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model import CodeTerritoire, Couleur
 from coopdocs.problem import Problem, closest
 from coopdocs.source import Noeud
@@ -62,7 +63,7 @@ def _unknown_key(erreur: ErrorDetails, modele: Any) -> Parole:
     cle = str(erreur["loc"][-1])
     parent = _annotation(modele, erreur["loc"][:-1])
     possibles = list(parent.model_fields) if _is_model(parent) else []
-    conseil = closest(cle, possibles) or f"clés possibles : {', '.join(possibles)}"
+    conseil = closest(cle, possibles, CLES) or f"clés possibles : {', '.join(possibles)}"
     return "C002", f"la clé « {cle} » n’existe pas ici", conseil
 
 
@@ -108,7 +109,7 @@ def _parole(erreur: ErrorDetails, annotation: Any) -> Parole:
 
 def _literal(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     possibles = [str(choix) for choix in get_args(annotation)] if get_origin(annotation) is Literal else []
-    conseil = closest(str(valeur), possibles) or f"valeurs possibles : {', '.join(possibles)}"
+    conseil = closest(str(valeur), possibles, VALEURS) or f"valeurs possibles : {', '.join(possibles)}"
     return "C021", f"{cite(valeur)} n’est pas une valeur connue ici", conseil
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from coopdocs.problem.suggestions import closest
+
+__all__ = ["Gravite", "Place", "Problem", "Refused", "closest", "grouped"]
 
 Gravite = Literal["erreur", "avertissement"]
 
@@ -39,7 +43,10 @@ def column_letters(rang: int) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong. `extrait` is the quoted line, `longueur` how many characters the caret underlines."""
+    """One thing wrong. `extrait` is the quoted line, `longueur` how many characters the caret underlines.
+
+    `ailleurs`: the other places that have the same cause.
+    """
 
     code: str
     place: Place
@@ -48,6 +55,12 @@ class Problem:
     gravite: Gravite = "erreur"
     extrait: str = ""
     longueur: int = 1
+    ailleurs: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place of it, the first one first."""
+        return (self.place, *self.ailleurs)
 
     @property
     def is_error(self) -> bool:
@@ -55,16 +68,28 @@ class Problem:
 
     def __str__(self) -> str:
         """Place, message and what to do, in one line."""
-        return f"{self.place} : {self.message}" + (f" ; {self.conseil}" if self.conseil else "")
+        rest = len(self.ailleurs)
+        more = f" (et {rest} autre{'s' if rest > 1 else ''} endroit{'s' if rest > 1 else ''})" if rest else ""
+        return f"{self.place} : {self.message}{more}" + (f" ; {self.conseil}" if self.conseil else "")
 
 
-def closest(mot: str, choix: Iterable[str]) -> str:
-    """« vouliez-vous dire « … » ? » with the nearest valid word, whatever its case; empty when none is near."""
-    import difflib
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems sorted by place, those of one cause made one: same words, whatever the file.
 
-    par_minuscules = {c.lower(): c for c in choix}
-    proches = difflib.get_close_matches(mot.lower(), par_minuscules, n=1)
-    return f"vouliez-vous dire « {par_minuscules[proches[0]]} » ?" if proches else ""
+    What is said of a file as a whole stays by itself. Grouping what is grouped changes nothing.
+    """
+    causes: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda p: (p.place, p.code, p.message)):
+        whole = None if problem.place.ligne else problem.place
+        cause = (problem.code, problem.message, problem.conseil, problem.gravite, whole)
+        causes.setdefault(cause, []).append(problem)
+    return [_one(alike) for alike in causes.values()]
+
+
+def _one(alike: list[Problem]) -> Problem:
+    first = alike[0]
+    places = sorted({place for problem in alike for place in problem.places} - {first.place})
+    return replace(first, ailleurs=tuple(places))
 
 
 class Refused(Exception):

@@ -1,0 +1,226 @@
+"""One cause is one problem; whatever the stream or the terminal, what is said arrives and the exit code is true."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from kits import ROOT, spoil, write_kit
+
+from coopdocs.cli import main, terminal, usage
+from coopdocs.library import load
+from coopdocs.problem import Place, Problem, grouped
+
+PTCE, GES = "content/formes/ptce.yaml", "content/formes/ges.yaml"
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    return write_kit(tmp_path / "kit")
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], prog_name="coopdocs")
+
+
+def command(*words: object) -> list[str]:
+    return [sys.executable, "-m", "coopdocs", *map(str, words)]
+
+
+# --- one cause, one problem
+
+
+def everywhere(kit: Path, ancien: str, nouveau: str) -> list[Problem]:
+    for path in (kit / "content").rglob("*.yaml"):
+        path.write_text(path.read_text("utf-8").replace(ancien, nouveau), encoding="utf-8")
+    return [p for p in load(kit)[1] if p.is_error]
+
+
+def test_a_fresh_skeleton_is_a_handful_of_problems(kit: Path) -> None:
+    assert run("-C", kit, "new", "forme", "cae").exit_code == usage.FAIT
+    problems = load(kit)[1]
+    assert len(problems) <= 3
+    assert sum(len(p.places) for p in problems) > 80
+
+
+def test_one_missing_source_is_one_problem_with_all_its_places(kit: Path) -> None:
+    [problem] = everywhere(kit, "- loi-ess\n", "- loi-2001\n")
+    assert problem.code == "X001"
+    cited = "".join(path.read_text("utf-8") for path in (kit / "content").rglob("*.yaml")).count("- loi-2001\n")
+    assert len(problem.places) == cited
+    assert list(problem.places) == sorted(set(problem.places))
+
+
+def test_one_late_date_is_one_problem_and_another_is_another(kit: Path) -> None:
+    spoil(kit / GES, "'2026-11-01'", "'2026-12-24'")
+    late, other = everywhere(kit, "'2026-11-01'", "'2027-01-05'")
+    assert {late.code, other.code} == {"X017"}
+    assert sorted(len(p.places) > 1 for p in (late, other)) == [False, True]
+    assert "« 2026-12-24 »" in late.message + other.message
+
+
+def test_what_is_said_of_whole_files_stays_apart(kit: Path) -> None:
+    for nom in ("glossaire", "decision"):
+        (kit / f"content/{nom}.yaml").unlink()
+    assert [p.place.fichier for p in load(kit)[1]] == ["content/decision.yaml", "content/glossaire.yaml"]
+
+
+def test_grouping_twice_changes_nothing_and_loses_no_place() -> None:
+    problems = [Problem("X001", Place(f"f{n % 3}.yaml", n + 1, 2), f"m{n % 4}", "c") for n in range(40)]
+    once = grouped(problems)
+    assert grouped([*once[::-1]]) == once == grouped([*problems, *problems])
+    assert sorted(place for p in once for place in p.places) == sorted(p.place for p in problems)
+    assert len(once) == 4
+
+
+def test_the_text_names_the_first_places_and_v_all_of_them(kit: Path) -> None:
+    problems = everywhere(kit, "- loi-ess\n", "- loi-2001\n")
+    places = len(problems[0].places)
+    plain, loud = run("-C", kit, "check").stdout, run("-v", "-C", kit, "check").stdout
+    assert f"({places} endroits)" in plain
+    assert "que -v énumère" in plain
+    assert "que -v énumère" not in loud
+    last = problems[0].places[-1]
+    assert re.search(rf"{re.escape(last.fichier)}:[\d, ]*\b{last.ligne}\b", loud)
+    assert f"1 erreur ({places} endroits)" in plain
+
+
+def test_json_gives_every_place(kit: Path) -> None:
+    [problem] = everywhere(kit, "- loi-ess\n", "- loi-2001\n")
+    for words in (("--format", "json"), ("--json",)):
+        said = json.loads(run("-C", kit, "check", *words).stdout)["problemes"][0]
+        assert [(p["fichier"], p["ligne"], p["colonne"]) for p in said["places"]] == [
+            (p.fichier, p.ligne, p.colonne) for p in problem.places
+        ]
+
+
+def test_github_gets_one_annotation_for_each_file(kit: Path) -> None:
+    [problem] = everywhere(kit, "- loi-ess\n", "- loi-2001\n")
+    said = run("-C", kit, "check", "--format", "github").stdout
+    lines = [line for line in said.splitlines() if line.startswith("::error")]
+    assert len(lines) == len({place.fichier for place in problem.places})
+    assert all("de même " in line for line in lines if "formes" in line)
+
+
+# --- streams
+
+
+ENCODINGS = ["cp1252", "latin-1", "ascii", "cp437", "utf-16"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize(
+    "words",
+    [["doctor"], ["list", "criteres"], ["check"], ["explain"], ["--help"], ["bild"], ["list", "sources", "--json"]],
+)
+def test_a_stream_of_any_encoding_gets_what_it_can_carry(kit: Path, encoding: str, words: list[str]) -> None:
+    spoil(kit / "content/criteres.yaml", "question: Quel statut ?", "question: Œuvre « statut » … ?")
+    env = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command("-C", kit, *words), capture_output=True, env=env, check=False)
+    assert done.returncode in (usage.FAIT, usage.REFUS, usage.USAGE, usage.MACHINE)
+    said = done.stdout.decode(encoding) + done.stderr.decode(encoding)
+    assert "erreur imprévue (" not in said
+    if "--json" in words:
+        assert json.loads(done.stdout.decode(encoding))[0]["editeur"] == "État"
+
+
+def with_streams(redirection: str, *words: object) -> int:
+    line = " ".join(f"'{word}'" for word in command(*words))
+    return subprocess.run(["bash", "-c", f"{line} {redirection}"], capture_output=True, check=False).returncode
+
+
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_a_closed_stream_changes_no_exit_code(kit: Path, redirection: str) -> None:
+    assert with_streams(redirection, "-C", kit, "list", "formes") == usage.FAIT
+    spoil(kit / PTCE, "place: noyau", "place: noiau")
+    assert with_streams(redirection, "-C", kit, "check") == usage.REFUS
+    assert with_streams(redirection, "bild") == usage.USAGE
+
+
+def test_a_closed_stream_takes_no_file_s_place(kit: Path) -> None:
+    words = ("-C", kit, "build", "comparatifs", "--to", "csv")
+    assert with_streams("<&- >&- 2>&-", *words) == usage.FAIT
+    whole = (kit / "output/comparatifs/comparatif.csv").read_bytes()
+    assert whole.startswith(b"\xef\xbb\xbf") or b"PTCE" in whole
+    assert b"fichier" not in whole.lower()[:40]
+
+
+@pytest.mark.parametrize("words", [["list", "criteres"], ["--help"], ["explain"], ["list", "sources", "--json"]])
+def test_a_full_disk_behind_the_output_is_said(kit: Path, words: list[str]) -> None:
+    line = " ".join(f"'{word}'" for word in command("-C", kit, *words))
+    done = subprocess.run(["bash", "-c", f"{line} >/dev/full"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == usage.TUBE
+    assert done.stderr == "coopdocs : la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)\n"
+
+
+@pytest.mark.parametrize("words", [["explain"], ["--help"], ["list", "sources"]])
+def test_a_reader_who_leaves_is_no_error(words: list[str]) -> None:
+    line = " ".join(f"'{word}'" for word in command("-C", ROOT, *words))
+    done = subprocess.run(
+        ["bash", "-c", f"{line} | true; echo ${{PIPESTATUS[0]}}"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.stdout.strip() in (str(usage.TUBE), str(usage.FAIT))
+    assert done.stderr == ""
+
+
+# --- terminals
+
+
+def seen(columns: int, *words: object, **environ: str) -> str:
+    """What a terminal of so many columns gets."""
+    chief, place = pty.openpty()
+    fcntl.ioctl(place, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
+    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")} | {"TERM": "xterm"} | environ
+    running = subprocess.Popen(command(*words), stdout=place, stderr=place, stdin=place, env=env, cwd=ROOT)
+    os.close(place)
+    said = b""
+    while True:
+        try:
+            chunk = os.read(chief, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        said += chunk
+    running.wait()
+    os.close(chief)
+    return said.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [20, 60, 80])
+@pytest.mark.parametrize("words", [["check"], ["explain", "C021", "X003"], ["list", "formes"], ["doctor"], ["bild"]])
+def test_lines_break_between_words_at_any_width(kit: Path, columns: int, words: list[str]) -> None:
+    everywhere(kit, "- loi-ess\n", "- loi-2001\n") if "check" in words else None
+    told = re.sub(r"\x1b\[[\d;]*m", "", seen(columns, "-C", kit, *words))
+    for line in told.splitlines():
+        # a quoted line stays as it is in its file
+        quoted = line.startswith("      ") or line.lstrip()[:1] in "^|0123456789"
+        assert len(line) <= columns or " " not in re.sub(" [:;?!»]", "", line.strip(" →-–✓✗")) or quoted, line
+    whole = re.sub(r"\x1b\[[\d;]*m", "", seen(400, "-C", kit, *words))
+    if columns >= 60 and "check" not in words:
+        assert told.split() == whole.split()
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colour_where_none_is_wanted(kit: Path, environ: dict[str, str]) -> None:
+    spoil(kit / PTCE, "place: noyau", "place: noiau")
+    assert "\x1b[3" in seen(80, "-C", kit, "check")
+    assert "\x1b" not in seen(80, "-C", kit, "check", **environ)
+
+
+def test_french_spaces_are_no_place_to_break() -> None:
+    said = "la valeur « à vérifier » : vouliez-vous dire « incertain » ? oui ; non"
+    for columns in range(20, 80):
+        lines = terminal.fold(said, columns, 2).split("\n")
+        assert " ".join(line.strip() for line in lines) == said
+        assert not [line for line in lines if re.match(r" *[»:;?]", line) or line.endswith("«")]
