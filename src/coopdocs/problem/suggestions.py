@@ -46,7 +46,9 @@ def meant(mot: str, choix: Iterable[str], synonymes: Synonymes = _AUCUN) -> tupl
 
 
 def _is_head(mot: str, choix: str) -> bool:
-    """Whether a word of four letters or more stands whole at the head of a choice without more digits."""
+    """Whether a word of four letters or more stands whole at the head of a choice without more digits (and no path)."""
+    if "/" in choix:
+        return False
     tete, tout = _words(mot), _words(choix)
     return len("".join(tete)) >= 4 and tout[: len(tete)] == tete and not re.search(r"\d", "".join(tout[len(tete) :]))
 
