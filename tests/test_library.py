@@ -351,6 +351,19 @@ def test_the_schema_takes_unquoted_numbers_as_coopdocs_does() -> None:
     assert {"2", 2} <= set(niveau["enum"])
 
 
+def test_a_key_and_its_value_where_a_text_is_wanted_are_that_text(kit: Path) -> None:
+    spoil(kit / PTCE, "- Projet", "- Projet : commun")
+    spoil(kit / PTCE, "nom: Nom de ptce", "nom: Nom : celui de ptce")
+    forme = loaded(kit).formes["ptce"]
+    assert forme.coeur == ("Projet\u00a0: commun",)
+    assert forme.nom == "Nom\u00a0: celui de ptce"
+
+
+def test_a_text_is_one_line_however_it_is_written(kit: Path) -> None:
+    spoil(kit / PTCE, "nom: Nom de ptce", 'nom: "Nom\\tde  \n\n     ptce"'.replace("\n\n", "\n"))
+    assert loaded(kit).formes["ptce"].nom == "Nom de ptce"
+
+
 STRAYS = [
     ("content/glosaire.yaml", "", "corrigez son nom"),
     ("content/Introduction.md", "", "enlevez-le"),

@@ -12,10 +12,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coopdocs import source
 from coopdocs.problem import Place, Problem
 from coopdocs.problem.codes import CODES
-from coopdocs.source import Noeud, read_text, read_yaml
+from coopdocs.source import Noeud, lecture, read_text, read_yaml
 from coopdocs.source.fichier import CACHES
 
 TRIPLE = """titre: Guide
@@ -117,7 +116,7 @@ def test_the_length_of_a_text_over_several_lines_stops_at_its_first(tmp_path: Pa
         ("[" * 5000, "S014", 1, 21),
         ("? [a]\n: b\n", "S015", 1, 3),
         ("~: b\n", "S015", 1, 1),
-        ("texte: Loi : article 9: définition\n", "S020", 1, 12),
+        ('texte: "Loi" : article 9\n', "S020", 1, 14),
         ('a: "jamais refermé\nb: c\n', "S021", 1, 4),
         ("a: [b, c\n", "S022", 1, 4),
         ("a: {b: c\n", "S022", 1, 4),
@@ -133,7 +132,21 @@ def test_the_length_of_a_text_over_several_lines_stops_at_its_first(tmp_path: Pa
         ("a:\n  - x: 1\n  y: 2\n", "S025", 3, 3),
         ("a: b\nsuite du texte\n", "S026", 2, 1),
         ('a: "C:\\quai"\n', "S027", 1, 7),
-        ("a: - b\n", "S029", 1, 4),
+        ("a: - b\n", "S024", 1, 4),
+        ("a: ? b\n", "S024", 1, 4),
+        ("a: [sic] suite\n", "S024", 1, 4),
+        ("a: {b} suite\n", "S024", 1, 4),
+        ("a: {{ nombre }} formes\n", "S024", 1, 4),
+        ("a: {{ nombre }}\n", "S024", 1, 4),
+        ("a: > 50 %\n", "S024", 1, 4),
+        ("a: `x`\n", "S024", 1, 4),
+        ("a: n° #3 suite\n", "S028", 1, 7),
+        ("couleur: #0B5F60\n", "S028", 1, 10),
+        ("a:\n  - b #c\n", "S028", 2, 7),
+        ("a: deux\n  lignes #3\n", "S028", 2, 10),
+        ("a: |\n  un\n\n  deux\n", "S016", 1, 4),
+        ("a: >\n  un\n\n  deux\n", "S016", 1, 4),
+        ('a: "un\\ndeux"\n', "S016", 1, 4),
     ],
 )
 def test_doubtful_yaml_is_refused_at_its_place(
@@ -148,8 +161,8 @@ def test_doubtful_yaml_is_refused_at_its_place(
 
 
 def test_the_python_parser_refuses_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_PARSER", yaml.Loader)
-    codes = {"a: b: c\n": "S020", 'a: "x\n': "S021", "a: [b\n": "S022", "a: 'l'eau'\n": "S023", "a: @x\n": "S024"}
+    monkeypatch.setattr(lecture, "_PARSER", yaml.Loader)
+    codes = {'a: "b" : c\n': "S020", 'a: "x\n': "S021", "a: [b\n": "S022", "a: 'l'eau'\n": "S023", "a: @x\n": "S024"}
     codes |= {"a: b\nc\n": "S026", 'a: "\\q"\n': "S027", "a: 1\na: 2\n": "S011", "a: *x\n": "S012"}
     assert {contenu: refused(tmp_path, contenu)[0].code for contenu in codes} == codes
     assert node(tmp_path, TRIPLE).at(("formes", 1, "nom")).place == Place("content/essai.yaml", 5, 10)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from coopdocs.typographie import est_date_partielle, est_jour, typographier
+from coopdocs.typographie import est_date_partielle, est_jour, typographier, une_ligne
 
 
 class Contenu(BaseModel):
@@ -43,7 +43,7 @@ def _jour(valeur: object) -> object:
 CLE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 # Typography is set here, once, so that every format prints the same characters.
-Texte = Annotated[str, StringConstraints(min_length=1), AfterValidator(typographier)]
+Texte = Annotated[str, StringConstraints(min_length=1), AfterValidator(lambda texte: typographier(une_ligne(texte)))]
 Cle = Annotated[str, StringConstraints(pattern=CLE)]
 Adresse = Annotated[str, AfterValidator(_https)]
 DatePartielle = Annotated[str, AfterValidator(_date_partielle)]

@@ -94,7 +94,8 @@ class _Lecture:
         lu = None
         if noeud is not None:
             self.noeuds[nom] = noeud
-            lu, problems = validate(noeud, modele)
+            lu, fautes = validate(noeud, modele)
+            problems += fautes
         self.add(nom, problems)
         return lu
 

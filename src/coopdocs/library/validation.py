@@ -28,7 +28,15 @@ def validate(noeud: Noeud, modele: Any) -> tuple[Any, list[Problem]]:
     try:
         return TypeAdapter(modele).validate_python(noeud.plain()), []
     except ValidationError as erreur:
-        return None, list(_problems(noeud, modele, erreur.errors(include_url=False)))
+        erreurs = erreur.errors(include_url=False)
+    # « - Projet : commun » where a text is wanted is that text, not a key and its value
+    ecrit = noeud
+    for e in erreurs:
+        if e["type"] == "string_type" and (texte := noeud.at(e["loc"]).as_written()) is not None:
+            ecrit = ecrit.with_text(e["loc"], texte)
+    if ecrit is not noeud:
+        return validate(ecrit, modele)
+    return None, list(_problems(noeud, modele, erreurs))
 
 
 def cite(valeur: object) -> str:

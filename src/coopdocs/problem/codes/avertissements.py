@@ -59,6 +59,12 @@ CODES = {
         "Donnez son identifiant à un critère, ou enlevez le groupe.",
         Exemple("content/criteres.yaml", "groupes:\n", "groupes:\n- id: autre\n  titre: Autre\n"),
     ),
+    "A011": Code(
+        "fin de ligne prise pour un commentaire",
+        "Une phrase sans guillemets est suivie de « # » : le reste de la ligne n’est pas lu.",
+        "Mettez tout le texte entre guillemets, ou le commentaire sur sa propre ligne.",
+        Exemple(FORME, "nom: Nom de ptce", "nom: Nom de ptce # à relire"),
+    ),
     "A020": Code(
         "table lue en supposant",
         "La table a été lue en supposant ce qu’elle ne dit pas : encodage, feuille, sens d’une date, titre sauté.",

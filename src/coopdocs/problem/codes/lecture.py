@@ -97,11 +97,17 @@ CODES = {
         "Écrivez un mot devant les deux-points.",
         Exemple(FORME, "chapo:\n", "? [sigle]\n: PTCE\nchapo:\n"),
     ),
+    "S016": Code(
+        "plusieurs paragraphes dans un texte",
+        "Un texte n’a qu’un paragraphe, d’une ou plusieurs lignes ; une ligne vide en ferait deux.",
+        "Enlevez la ligne vide, ou faites deux éléments de liste.",
+        Exemple(FORME, "nom: Nom de ptce", "nom: |\n  Nom\n\n  de ptce"),
+    ),
     "S020": Code(
         "deux-points au milieu d’un texte",
-        "Un texte sans guillemets contient « : » : YAML y voit une seconde clé et ne sait plus où commence la valeur.",
+        "Un texte entre guillemets est suivi de « : » : YAML y voit une clé. Sans guillemets, il serait lu entier.",
         "Mettez tout le texte entre guillemets.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: Nom : celui de ptce : le voici"),
+        Exemple(FORME, "nom: Nom de ptce", 'nom: "Nom" : celui de ptce'),
     ),
     "S021": Code(
         "guillemet jamais refermé",
@@ -146,11 +152,17 @@ CODES = {
         "Doublez-la (\\\\), ou mettez le texte entre apostrophes.",
         Exemple(FORME, "nom: Nom de ptce", 'nom: "C:\\quai"'),
     ),
+    "S028": Code(
+        "texte coupé par un dièse",
+        "Après une espace, « # » commence un commentaire : ce qui le suit serait perdu.",
+        "Mettez tout le texte entre guillemets ; si c’est un commentaire, écrivez une espace après « # ».",
+        Exemple(FORME, "nom: Nom de ptce", "nom: Nom n° #3 de ptce"),
+    ),
     "S029": Code(
         "autre faute d’écriture YAML",
         "La ligne ne suit pas l’écriture YAML, d’une façon que coopdocs ne sait pas nommer.",
         "Comparez cette ligne et la précédente avec un fichier qui marche ; mettez les textes entre guillemets.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: - Nom de ptce"),
+        Exemple(FORME, "nom: Nom de ptce", "%YAML 1.1\nnom: Nom de ptce"),
     ),
     "S030": Code(
         "nombre de champs d’une ligne CSV",
