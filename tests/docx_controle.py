@@ -187,8 +187,13 @@ def _revisions(d: Ouvert) -> Iterator[str]:
 
 
 def _pages(d: Ouvert) -> Iterator[str]:
-    pieds = [d.xml(nom) for nom in d.parts if re.fullmatch(r"word/footer\d*\.xml", nom)]
-    poses = {i.split()[0] for pied in pieds for i, _ in champs(pied)}
+    relations = d.relations("document")
+    pieds = {
+        relations[reference.get(f"{R}id", "")]
+        for reference in d.document.iter(f"{W}footerReference")
+        if reference.get(f"{W}type") == "default"
+    }
+    poses = set.intersection(*({i.split()[0] for i, _ in champs(d.xml(f"word/{pied}"))} for pied in pieds))
     yield from (f"pied sans {champ}" for champ in ("PAGE", "NUMPAGES") if champ not in poses)
 
 

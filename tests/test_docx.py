@@ -178,6 +178,25 @@ def test_a_page_all_in_landscape_has_one_section() -> None:
     assert section.find(f"{W}pgSz").get(f"{W}orient") == "landscape"
 
 
+@pytest.mark.parametrize("suite", ["", "<table><tr><td>a</td></tr></table>", "<p>Texte.</p>"])
+def test_a_page_that_ends_in_landscape_opens_no_other_section(suite: str) -> None:
+    d = ouvrir(page(f'<p>Avant.</p><section class="paysage"><h1>Comparer</h1>{suite}</section>'))
+    assert [s.find(f"{W}pgSz").get(f"{W}orient") for s in d.document.iter(f"{W}sectPr")] == [None, "landscape"]
+
+
+def test_the_foot_of_a_landscape_page_is_as_wide_as_it_and_the_next_ones_are_not(guide: Ouvert) -> None:
+    relations = guide.relations("document")
+    feet = [
+        [relations[f.get(f"{R}id")] for f in s.findall(f"{W}footerReference") if f.get(f"{W}type") == "default"]
+        for s in guide.document.iter(f"{W}sectPr")
+    ]
+    assert feet == [["footer1.xml"], ["footer3.xml"], ["footer1.xml"]]
+    stops = {t.get(f"{W}pos"): t.get(f"{W}val") for t in guide.xml("word/footer3.xml").iter(f"{W}tab")}
+    width = 16838 - 2 * 1417
+    assert stops.pop("9071") == "clear"
+    assert [(abs(int(pos) - width) < 5, val) for pos, val in stops.items()] == [(True, "right")]
+
+
 def test_each_chapter_starts_on_a_new_page(guide: Ouvert) -> None:
     sauts = [texte(p) for p in paragraphes(guide) if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
     assert sauts[:3] == ["Sommaire", "Avant de commencer", "Forme 1 sur 7"]
@@ -382,13 +401,13 @@ def test_a_table_has_caption_title_description_widths_and_repeated_header(guide:
     ]
 
 
-def test_a_short_table_stays_on_one_page_and_a_long_one_keeps_only_its_header(guide: Ouvert) -> None:
+def test_a_short_table_stays_on_one_page_and_no_row_of_a_long_one_is_alone_on_one(guide: Ouvert) -> None:
     fiche, comparatif, *_ = guide.document.iter(f"{W}tbl")
     liees = [
         [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in tr.iter(f"{W}p")) for tr in t.iter(f"{W}tr")]
         for t in (fiche, comparatif)
     ]
-    assert liees == [[True] * 3 + [False], [True] + [False] * 24]
+    assert liees == [[True] * 3 + [False], [True, True] + [False] * 21 + [True, False]]
 
 
 def test_a_cell_takes_its_ground_and_its_ink(guide: Ouvert) -> None:

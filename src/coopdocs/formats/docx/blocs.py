@@ -93,6 +93,8 @@ class Corps:
             ancre = self._ids[self._en_attente[0]]
             raise DialecteInconnu(ancre, "cette ancre n’est suivie d’aucun texte ; déplacez-la")
         if self._apres_tableau:
+            # an orientation asked for by nothing that follows would open an empty page
+            self.sections.rester()
             self._cale()
         self.sections.clore()
 

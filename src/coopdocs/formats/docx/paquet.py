@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
 import io
@@ -26,6 +27,10 @@ GARDES = {
     *(RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME, RT.FONT_TABLE, RT.WEB_SETTINGS),
     *(RT.HEADER, RT.FOOTER, RT.FOOTNOTES, RT.ENDNOTES),
 }
+AVANT_LES_TAQUETS = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
+    "pBdr", "shd",
+)  # fmt: skip
 NOTES_VIDES = f"""<w:footnotes xmlns:w="{W}">
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>
@@ -79,6 +84,7 @@ class Paquet:
         self._dernier_dessin = 0
         self.notes = self._ouvrir_notes()
         self._derniere_note = 0
+        self._pieds_larges: dict[str, str] = {}
         self.numeros_de_note: dict[str, int] = {}
 
     def style(self, nom: str) -> str:
@@ -163,6 +169,45 @@ class Paquet:
         self.notes.element.append(w("footnote", p, id=self._derniere_note))
         return run(appel, w("footnoteReference", id=self._derniere_note)), p
 
+    # Feet
+
+    def pied_large(self, rid: str, facteur: float) -> str:
+        """The relationship id of a copy of a footer whose tab stops, its style's too, are `facteur` times as far."""
+        if rid not in self._pieds_larges:
+            pied = self.part.related_parts[rid]
+            racine = copy.deepcopy(pied.element)
+            for p in racine.iter(q("p")):
+                self._eloigner(p, facteur)
+            nom = self.part.package.next_partname("/word/footer%d.xml")
+            part = XmlPart(nom, CT.WML_FOOTER, racine, self.part.package)
+            for lien in pied.rels.values():
+                cible = lien.target_ref if lien.is_external else lien.target_part
+                part.load_rel(lien.reltype, cible, lien.rId, lien.is_external)
+            self._pieds_larges[rid] = self.part.relate_to(part, RT.FOOTER)
+        return self._pieds_larges[rid]
+
+    def _eloigner(self, p: etree._Element, facteur: float) -> None:
+        """Clear a paragraph's tab stops and set them again farther, in the order the schema wants."""
+        ppr = p.find(q("pPr"))
+        style = None if ppr is None else ppr.find(q("pStyle"))
+        fonte = self._par_id(val(style)) if style is not None else None
+        porteurs = [e for e in (ppr, None if fonte is None else fonte.find(q("pPr"))) if e is not None]
+        taquets = {
+            int(val(t, "pos")): val(t) for e in reversed(porteurs) for t in e.iterfind(f"{q('tabs')}/{q('tab')}")
+        }
+        poses = {pos: genre for pos, genre in taquets.items() if genre != "clear"}
+        if ppr is None or not poses:
+            return
+        for ancien in ppr.findall(q("tabs")):
+            ppr.remove(ancien)
+        places = {pos: "clear" for pos in poses} | {round(pos * facteur): genre for pos, genre in poses.items()}
+        tabs = w("tabs", *(w("tab", val=genre, pos=pos) for pos, genre in sorted(places.items())))
+        avant = [e for e in ppr if e.tag in {q(t) for t in AVANT_LES_TAQUETS}]
+        avant[-1].addnext(tabs) if avant else ppr.insert(0, tabs)
+
+    def _par_id(self, identifiant: str) -> etree._Element | None:
+        return next((s for s in self._styles.values() if val(s, "styleId") == identifiant), None)
+
     # Numbering
 
     def motifs(self, style: str) -> list[str]:
@@ -207,6 +252,9 @@ class Paquet:
         p.created = p.modified = midi
         application = Part(PackURI("/docProps/app.xml"), CT.OFC_EXTENDED_PROPERTIES, APPLICATION, paquet)
         paquet.relate_to(application, RT.EXTENDED_PROPERTIES)
+        servis = {e.get(q("r:id")) for e in self.corps.iter(q("footerReference"))}
+        for rid in self._pieds_larges.keys() - servis:
+            del self.part.rels[rid]
         for lien in self.part.rels.values():
             if lien.reltype in (RT.HEADER, RT.FOOTER):
                 _remplir_champs(lien.target_part.element, {"TITLE": proprietes.titre, "CREATEDATE": date})

@@ -1,4 +1,5 @@
-"""Word sections: orientation, the cover's own first page, and headers that the first section hands down."""
+"""Word sections: orientation, the cover's own first page, headers that the first section hands down, and feet as wide
+as their page."""
 
 from __future__ import annotations
 
@@ -49,6 +50,10 @@ class Sections:
         self._ouverte = self.voulue
         return change
 
+    def rester(self) -> None:
+        """What comes next belongs to the running section, whatever is asked for."""
+        self.voulue = self._ouverte
+
     def clore(self) -> None:
         """Settle the last section, whose properties end the body."""
         self._regler(self._paquet.section)
@@ -60,9 +65,20 @@ class Sections:
             page.set(q("w"), hauteur)
             page.set(q("h"), largeur)
             page.set(q("orient"), "landscape")
+            self._elargir_pied(section)
         if self._closes:
             for e in [e for e in section if e.tag in (q("headerReference"), q("footerReference"))]:
-                section.remove(e)
+                if e.tag == q("headerReference") or val(e, "type") != "default":
+                    section.remove(e)
         premiere = section.find(q("titlePg"))
         if premiere is not None and (self._closes or not self.couverture):
             section.remove(premiere)
+
+    def _elargir_pied(self, section: etree._Element) -> None:
+        """Give a landscape section a foot whose tab stops are as far as its page is wide."""
+        page, marges = sous(section, "pgSz"), sous(section, "pgMar")
+        cotes = int(val(marges, "left")) + int(val(marges, "right"))
+        etroit, large = (int(val(page, cote)) - cotes for cote in ("h", "w"))
+        for e in section.findall(q("footerReference")):
+            if val(e, "type") == "default":
+                e.set(q("r:id"), self._paquet.pied_large(e.get(q("r:id")) or "", large / etroit))

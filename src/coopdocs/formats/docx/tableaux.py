@@ -50,7 +50,7 @@ def _legende(corps: Corps, e: etree._Element, lieu: Lieu, genre: str, mise: Mise
 
 
 def tableau(corps: Corps, e: etree._Element, lieu: Lieu) -> None:
-    """A table with its caption above; header rows repeat, rows stay whole, the style follows the class."""
+    """A table with its caption above; header rows repeat, rows stay whole and none is alone on a page."""
     if lieu.en_cellule:
         raise DialecteInconnu(e, "un tableau ne peut pas en contenir un autre")
     legende, cols, rangees = _parties(e)
@@ -68,6 +68,7 @@ def tableau(corps: Corps, e: etree._Element, lieu: Lieu) -> None:
     )
     corps.poser_tableau(lieu, table)
     court = len(texte_nu(e)) <= COURT
+    premiere_rangee = next((rangee for rangee, en_tete in rangees if not en_tete), None)
     for reste, (rangee, en_tete) in zip(range(len(rangees) - 1, -1, -1), rangees, strict=True):
         if len(rangee) != nombre:
             raise DialecteInconnu(rangee, f"cette rangée a {len(rangee)} cellules au lieu de {nombre}")
@@ -75,7 +76,7 @@ def tableau(corps: Corps, e: etree._Element, lieu: Lieu) -> None:
         tr = w("tr", w("trPr", w("cantSplit"), w("tblHeader") if en_tete else None))
         table.append(tr)
         for cellule, taille in zip(enfants(rangee), tailles, strict=True):
-            solidaire = en_tete or (reste > 0 and court)
+            solidaire = en_tete or (reste > 0 and (court or reste == 1 or rangee is premiere_rangee))
             tr.append(_cellule(corps, cellule, lieu, taille, solidaire))
 
 
