@@ -12,6 +12,9 @@ LOCK_WITH := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/uv pip compi
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras \
 	--constraints requirements/constraints.in $(if $(UPGRADE),--upgrade)
 
+# a file of tests stays in one process: what it makes once serves all its tests
+ON_EVERY_CORE := --numprocesses logical --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := build
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -29,7 +32,11 @@ venv: $(STAMPS)/dev ## Make .venv with all that building, testing and linting ne
 
 .PHONY: test
 test: $(STAMPS)/dev ## Run the tests; those that need a missing tool are skipped and listed at the end
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest $(ON_EVERY_CORE)
+
+.PHONY: test-fast
+test-fast: $(STAMPS)/dev ## Run the tests that load no layout engine and start no process: seconds, not minutes
+	$(VENV)/bin/pytest --fast $(ON_EVERY_CORE)
 
 .PHONY: epreuve
 epreuve: $(STAMPS)/dev ## Draw kits up to every limit, build and verify them (N=10 SEED= J=1 ONLY=), then fresh examples

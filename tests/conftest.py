@@ -9,8 +9,9 @@ import shutil
 from collections.abc import Generator, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import fast
 import gate_log
 import pytest
 from hypothesis import settings
@@ -68,9 +69,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew", action="store_true", help="write the golden files of tests/golden again, then read the diff"
     )
+    parser.addoption("--fast", action="store_true", help="only tests that load no engine and start no process")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    config = session.config
+    # with pytest-xdist the process that is asked runs no test
+    if config.getoption("--fast") and (hasattr(config, "workerinput") or not config.getoption("numprocesses", None)):
+        fast.guard()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    left_out = config.getoption("--fast") and collection_path.suffix == ".py" and not fast.is_light(collection_path)
+    return left_out or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--fast"):
+        left_out = {item for item in items if fast.leaves_out(item, COMMANDS)}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         lacking = [name for name in COMMANDS if item.get_closest_marker(name) and not find_tool(name)]
         if lacking:
@@ -101,6 +120,17 @@ def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"{reason} (COOPDOCS_NO_SKIP=1: nothing may be skipped)"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["gates"] = gate_log.noted()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A process of pytest-xdist has ended: its gates count with those of the others."""
+    gate_log.add(getattr(node, "workeroutput", {}).get("gates", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,11 +1,18 @@
-"""The documents of the repository's own kit, each made once for a whole run of the tests."""
+"""The documents of the repository's own kit, each made once: an unchanged one is not laid out again in the next run.
+
+They are kept in the product's own cache: what decides a document's bytes is in its key. The code that makes the keys
+decides which folder is used, so that a fault there cannot bring an older document back. `make clean` forgets them.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from coopdocs import library, plan, theme
+from coopdocs import build, library, plan, theme
 from coopdocs.build import Cache, Parts
 from coopdocs.formats import Job, Rendu, run
 from coopdocs.library import Library
@@ -14,6 +21,24 @@ from coopdocs.targets import Selection
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
+KEPT = ROOT / ".pytest_cache/coopdocs"
+
+
+@cache
+def kept_folder() -> Path:
+    """Where finished documents wait for the next test, or run, that asks for them; those of other keys are dropped."""
+    package = Path(build.__file__).parents[1]
+    makers = [package / "machine.py", *sorted((package / "build").rglob("*.py"))]
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in makers)).hexdigest()[:16]
+    for other in KEPT.glob("[!.]*"):
+        if other.name != digest:
+            shutil.rmtree(other, ignore_errors=True)
+    return KEPT / digest
+
+
+def kept() -> Cache:
+    """The cache that all tests share, for those that do not ask whether a document is made anew."""
+    return Cache(kept_folder())
 
 
 class Documents:
@@ -21,7 +46,7 @@ class Documents:
 
     def __init__(self, kit: Library, looks: theme.Theme) -> None:
         self.library, self.theme = kit, looks
-        self._parts = Parts(Cache(None))
+        self._parts = Parts(kept())
         planned = plan.plan(kit, looks, Selection(), self._parts.pages)
         self.targets = {target.chemin: target for target in planned}
         self._made: dict[str, Rendu] = {}
@@ -31,7 +56,8 @@ class Documents:
 
     def __getitem__(self, chemin: str) -> Rendu:
         if chemin not in self._made:
-            self._made[chemin] = run(self.job(chemin), self._parts.rendre)
+            job = self.job(chemin)
+            self._made[chemin] = run(job) if job.moteur == "texte" else self._parts.rendre(job)
         return self._made[chemin]
 
     def on_screen(self) -> list[str]:

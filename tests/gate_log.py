@@ -7,7 +7,9 @@ the whole at the end of a run.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import Any
 
 # Gate → the tools it needs besides Python, by the names that tests/conftest.py knows.
 GATES: dict[str, tuple[str, ...]] = {
@@ -25,8 +27,8 @@ GATES: dict[str, tuple[str, ...]] = {
     "axe": ("chromium", "node"),
     "own checks, HTML": (),
 }
-_read: defaultdict[str, set[int]] = defaultdict(set)
-_spoilt: defaultdict[str, set[int]] = defaultdict(set)
+_read: defaultdict[str, set[str]] = defaultdict(set)
+_spoilt: defaultdict[str, set[str]] = defaultdict(set)
 _assertions: Counter[str] = Counter()
 _caught: Counter[str] = Counter()
 
@@ -34,15 +36,35 @@ _caught: Counter[str] = Counter()
 def read(gate: str, files: Iterable[bytes], assertions: int = 0) -> None:
     """A gate of GATES reads these files; `assertions`: of how many single checks it told, where it counts them."""
     assert gate in GATES, gate
-    _read[gate].update(map(hash, files))
+    _read[gate].update(map(_digest, files))
     _assertions[gate] += assertions
 
 
 def spoilt(gate: str, files: Iterable[bytes], caught: int) -> None:
     """These files have one fault each, put in on purpose: the gate found something in `caught` of them."""
     assert gate in GATES, gate
-    _spoilt[gate].update(map(hash, files))
+    _spoilt[gate].update(map(_digest, files))
     _caught[gate] += caught
+
+
+def _digest(octets: bytes) -> str:
+    """The same in every process of a run, unlike hash()."""
+    return sha256(octets).hexdigest()
+
+
+def noted() -> dict[str, Any]:
+    """All that this process has noted, in types that travel to the process that prints it."""
+    sets = [{gate: sorted(digests) for gate, digests in of.items()} for of in (_read, _spoilt)]
+    return {"read": sets[0], "spoilt": sets[1], "assertions": dict(_assertions), "caught": dict(_caught)}
+
+
+def add(noted: Mapping[str, Any]) -> None:
+    """Take in what another process has noted."""
+    for of, name in ((_read, "read"), (_spoilt, "spoilt")):
+        for gate, digests in noted.get(name, {}).items():
+            of[gate].update(digests)
+    _assertions.update(noted.get("assertions", {}))
+    _caught.update(noted.get("caught", {}))
 
 
 def lines(lacking: Collection[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import processes
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -42,10 +43,7 @@ def run(*words: object) -> Result:
 
 def shell(*words: object, cwd: Path = ROOT, **environ: str) -> subprocess.CompletedProcess[str]:
     """The real command in its own process."""
-    return subprocess.run(
-        [sys.executable, "-m", "coopdocs", *map(str, words)],
-        cwd=cwd, env=os.environ | environ, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    return processes.coopdocs(*words, cwd=cwd, env=os.environ | environ)
 
 
 def imported_by(*words: object) -> set[str]:

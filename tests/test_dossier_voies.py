@@ -6,10 +6,10 @@ import random
 from dataclasses import replace
 
 import pytest
-from documents import Documents
+from documents import Documents, kept
 from test_gabarit import assert_same
 
-from coopdocs.build import Cache, Parts, series
+from coopdocs.build import Parts, series
 from coopdocs.champs import remplir
 from coopdocs.formats import Job, run
 from coopdocs.plan import Maker
@@ -35,7 +35,7 @@ HASARD = 3
 
 @pytest.fixture(scope="module")
 def atelier(documents: Documents) -> series.Atelier:
-    parts = Parts(Cache(None))
+    parts = Parts(kept())
     return series.Atelier(Assembler(Maker(documents.library, documents.theme), parts.pages), parts)
 
 

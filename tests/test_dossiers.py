@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import processes
 import pytest
 from documents import Documents
 from kits import write_kit
 from pdf_lu import Pdf
+from prepared import built
 
 from coopdocs.build import series
 from coopdocs.formats import Rendu
@@ -29,8 +31,15 @@ VALENCE = "dossiers/epci/200068781-valence-romans-agglo"
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four short formes, and the territories of the repository's own kit; what dossiers share is in its cache."""
-    made = write_kit(tmp_path_factory.mktemp("warm") / "kit")
+    """A kit whose cache has what dossiers share, and no output."""
+    made = built(four_formes, tmp_path_factory.mktemp("warm") / "kit", "--territoire", "26281", "--to", "pdf")
+    shutil.rmtree(made / "output")
+    return made
+
+
+def four_formes(folder: Path) -> Path:
+    """Four short formes, and the territories of the repository's own kit."""
+    made = write_kit(folder)
     shutil.rmtree(made / "templates")
     shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
     rows = (made / "content/territoires/initiatives.csv").read_text("utf-8").splitlines(keepends=True)
@@ -38,8 +47,6 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "content/territoires/initiatives.csv").write_text("".join(known), encoding="utf-8")
     contacts = made / "content/territoires/contacts.csv"
     contacts.write_text(contacts.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
-    make(made, "--territoire", "26281", "--to", "pdf")
-    shutil.rmtree(made / "output")
     return made
 
 
@@ -53,7 +60,7 @@ def command(kit: Path, *words: object) -> list[str]:
 
 
 def make(kit: Path, *words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(command(kit, *words), capture_output=True, encoding="utf-8", check=False)
+    done = processes.coopdocs("-C", kit, "build", *words)
     assert done.returncode == code, done.stderr
     return done
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from documents import ROOT, Documents
+from documents import ROOT, Documents, kept
 from kits import small_kit, spoil
 
 from coopdocs import build, diff, plan
@@ -32,7 +32,7 @@ def made(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Path
     """A folder of a few documents of an event, a booklet for one audience among them, and their manifest."""
     sortie = tmp_path_factory.mktemp("sortie")
     kit, theme = documents.library, documents.theme
-    parts = Parts(Cache(None))
+    parts = Parts(kept())
     asked = plan.plan(kit, theme, Selection(profils=("élus",)), parts.pages)
     chosen = [t for t in asked if t.chemin in (AFFICHE, LIVRET, IMPOSE, AGENDA)]
     results = [build.finish(t, run(t.make(), parts.rendre), sortie, False, 0.0) for t in chosen]

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import processes
 import pytest
 from documents import Documents
 from hypothesis import given
@@ -367,8 +368,7 @@ def assert_distinct(every: list[Evenement], differs: Callable[[Evenement], str])
 
 
 def run(kit: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coopdocs", "-C", str(kit), *words]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
+    return processes.coopdocs("-C", kit, *words)
 
 
 def test_a_new_kit_has_the_examples_with_their_logos_and_lives_without_them(tmp_path: Path) -> None:

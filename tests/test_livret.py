@@ -13,13 +13,13 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from documents import Documents
+from documents import Documents, kept
 from pdf_lu import Pdf
 
 from coopdocs.build import Cache, Parts
 from coopdocs.build.cache import key
 from coopdocs.evenement import Contact, Evenement, Liens, Profil, Seance
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats import Job, Rendu
 from coopdocs.formats.imposition import MM, Cahier, Rogne, imposer
 from coopdocs.library import Library
 from coopdocs.plan import Maker
@@ -37,9 +37,7 @@ DENSES = (None, "entreprises")
 
 
 class Essai:
-    """The booklets of one event; parts that another trial of this module has made already come from the cache."""
-
-    cache = Cache(None)
+    """The booklets of one event."""
 
     def __init__(
         self, documents: Documents, *, evenement: str = FORUM, cache: Cache | None = None, **change: object
@@ -47,7 +45,7 @@ class Essai:
         e: Evenement = documents.library.evenements[evenement].model_copy(update=change)
         self.library: Library = replace(documents.library, evenements={evenement: e})
         self.theme, self.e = documents.theme, e
-        self._parts = Parts(cache or self.cache)
+        self._parts = Parts(cache or kept())
         made = targets(Maker(self.library, self.theme), PROFILS, self._parts.pages)
         self.targets = {t.chemin.removeprefix(f"evenements/{evenement}/"): t for t in made}
         self._rendus: dict[str, Rendu] = {}
@@ -58,7 +56,7 @@ class Essai:
     def rendu(self, profil: Profil | None = None) -> Rendu:
         nom = profil or ""
         if nom not in self._rendus:
-            self._rendus[nom] = run(self.job(profil), self._parts.rendre)
+            self._rendus[nom] = self._parts.rendre(self.job(profil))
         return self._rendus[nom]
 
     def part(self, nom: str, profil: Profil | None = None) -> bytes:
@@ -72,13 +70,6 @@ class Essai:
         jour = journee(self.library, FORUM)
         held = tuple(tenir(double(fiche, profil), self.theme)[0] for fiche in jour.fiches)
         return Livret(jour, profil, held, self.library)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    Essai.cache = Cache(tmp_path_factory.mktemp("cache"))
-    yield
-    Essai.cache = Cache(None)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import json
 import re
 import stat
 import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import processes
 import pypdfium2
 import pytest
 from documents import Documents
@@ -182,8 +182,7 @@ def test_a_private_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) ->
 
 
 def command(kit: Path, *words: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "coopdocs", "-C", str(kit), *map(str, words)]
-    return subprocess.run(line, capture_output=True, encoding="utf-8", check=False, **options)
+    return processes.coopdocs("-C", kit, *words, **options)
 
 
 def build(kit: Path, liste: Path, *words: object, evenement: str = "reunion") -> subprocess.CompletedProcess[str]:

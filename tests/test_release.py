@@ -9,7 +9,6 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import html_controle as controle
+import processes
 import pytest
-from kits import small_kit, spoil, write_kit
+from kits import spoil, write_kit
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from prepared import built_small_kit
 
 from coopdocs import diff, library, release
 from coopdocs.build import Cache
@@ -56,10 +57,9 @@ def sans_java(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def command(kit: Path, *words: object, code: int = usage.FAIT, **options: Any) -> subprocess.CompletedProcess[str]:
     """The real command in its own process."""
-    line = [sys.executable, "-m", "coopdocs", "-C", str(kit), "release", *map(str, words)]
     plain = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
     env = plain | SANS_JAVA | options.pop("environ", {})
-    done = subprocess.run(line, capture_output=True, encoding="utf-8", check=False, env=env, **options)
+    done = processes.coopdocs("-C", kit, "release", *words, env=env, **options)
     assert done.returncode == code, done.stdout + done.stderr
     return done
 
@@ -70,7 +70,7 @@ def git(kit: Path, *words: str) -> None:
 
 
 def committed(kit: Path) -> Path:
-    (kit / ".gitignore").write_text("/.coopdocs/\n", encoding="utf-8")
+    (kit / ".gitignore").write_text("/.coopdocs/\n/output/\n", encoding="utf-8")
     git(kit, "init", "--quiet")
     git(kit, "add", "--all")
     git(kit, "commit", "--quiet", "--message", "kit")
@@ -86,7 +86,7 @@ def files(dossier: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small kit in a git work tree, all of it committed, and released once."""
-    made = committed(small_kit(tmp_path_factory.mktemp("ici") / "kit"))
+    made = committed(built_small_kit(tmp_path_factory.mktemp("ici") / "kit"))
     done = command(made, "-j", 2)
     assert "tout tient ; non vérifié : normes (veraPDF)" in done.stdout
     return made
@@ -204,7 +204,7 @@ def test_another_folder_user_settings_and_clock_give_the_same_archives(kit: Path
     os.utime(there / "content/kit.yaml", (0, 0))
     (there / "content/kit.yaml").chmod(0o600)
     environ = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
-    command(there, "-j", 1, environ=environ, preexec_fn=lambda: os.umask(0o077))
+    command(there, "-j", 1, environ=environ, umask=0o077)
     for ending in notes.ARCHIVES:
         here, other = (folder / "dist" / f"{NOM}{ending}" for folder in (kit, there))
         assert here.read_bytes() == other.read_bytes()

@@ -22,9 +22,9 @@ from typing import Any
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from kits import small_kit
 from packaging.requirements import Requirement
 from pdf_lu import Pdf
+from prepared import built_small_kit
 
 from coopdocs import machine
 from coopdocs.cli import usage
@@ -71,9 +71,7 @@ def manifest(sortie: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small kit, built as anyone would."""
-    made = small_kit(tmp_path_factory.mktemp("ici") / "kit")
-    build(made, "-j", 2, env=environment())
-    return made
+    return built_small_kit(tmp_path_factory.mktemp("ici") / "kit")
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_with_nothing():
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    for name in ("conftest.py", "gate_log.py"):
+    for name in ("conftest.py", "fast.py", "gate_log.py"):
         shutil.copy(HERE / name, tmp_path)
     shutil.copy(HERE.parent / "pyproject.toml", tmp_path)
     (tmp_path / "tests").mkdir()
@@ -46,12 +46,12 @@ def suite(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(suite: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(suite: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the suite on a machine whose PATH is empty, with only these variables besides."""
     kept = {name: os.environ[name] for name in ("HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
     nowhere = str(suite / "nowhere")
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words],
         cwd=suite,
         env={**kept, "PATH": nowhere, **environment},
         capture_output=True,
@@ -75,12 +75,16 @@ def test_skipped_tests_are_listed_under_the_tools_they_lack(suite: Path) -> None
     assert any("tests not run on this machine (make gates-setup" in line for line in lines)
 
 
-def test_the_run_ends_with_the_gates_that_ran_and_those_that_lacked_a_tool(suite: Path) -> None:
-    lines = [re.sub(" +", " ", line) for line in run(suite).stdout.splitlines()]
+@pytest.mark.parametrize("words", [(), ("-n", "2", "--dist", "loadfile")])
+def test_the_run_ends_with_the_gates_that_ran_and_those_that_lacked_a_tool(suite: Path, words: tuple[str, ...]) -> None:
+    """Two files of tests, in one process or in two, and one document that both read."""
+    other = 'import gate_log\ndef test_other():\n    gate_log.read("own checks, CSV", [b"a", b"d"])\n'
+    (suite / "tests/test_other.py").write_text(other, encoding="utf-8")
+    lines = [re.sub(" +", " ", line) for line in run(suite, *words).stdout.splitlines()]
     start = next(i for i, line in enumerate(lines) if re.fullmatch("=+ gates =+", line))
     assert lines[start + 1 : start + 6] == [
         "veraPDF, PDF/UA-1 and PDF/A-3a not run: lacks java",
-        "own checks, CSV 2 files, 1 of 1 injected faults caught",
+        "own checks, CSV 3 files, 1 of 1 injected faults caught",
         "vnu not run: lacks java and node",
         "html-validate not run: lacks node",
         "axe not run: lacks chromium and node",
@@ -102,6 +106,44 @@ def test_a_module_that_skips_itself_fails_the_run_where_none_is_allowed(suite: P
     result = run(suite, COOPDOCS_NO_SKIP="1")
     assert result.returncode not in (0, 5)
     assert "not today (COOPDOCS_NO_SKIP=1" in result.stdout
+
+
+FAST = """
+import subprocess
+import pytest
+
+def start():
+    subprocess.run(["true"])
+
+@pytest.fixture
+def started():
+    start()
+
+def test_that_starts(started):
+    pass
+
+def test_that_imports():
+    import pikepdf
+
+def test_that_is_fast():
+    pass
+"""
+
+
+def test_the_fast_run_leaves_out_what_loads_an_engine_or_starts_a_process(suite: Path) -> None:
+    (suite / "tests/test_fast.py").write_text(FAST, encoding="utf-8")
+    (suite / "tests/test_engine.py").write_text("import pikepdf\ndef test_that_reads_pdf(): pass\n", encoding="utf-8")
+    assert "2 passed, 4 deselected" in run(suite, "--fast").stdout
+
+
+@pytest.mark.parametrize("words", [(), ("-n", "2")])
+def test_an_engine_or_a_process_hidden_from_the_reader_fails_the_fast_run(suite: Path, words: tuple[str, ...]) -> None:
+    hidden = "def test_a():\n    __import__('pikepdf')\ndef test_b():\n    __import__('os').system('true')\n"
+    (suite / "tests/test_fast.py").write_text(hidden, encoding="utf-8")
+    said = run(suite, "--fast", *words).stdout
+    assert "pytest --fast loads no engine, and this is one: pikepdf" in said
+    assert "pytest --fast starts no process" in said
+    assert "2 failed" in said
 
 
 def test_a_marker_that_is_not_declared_is_refused(suite: Path) -> None:

@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,9 +16,10 @@ from typing import Any
 
 import gate_log
 import pikepdf
+import processes
 import pytest
 from fontTools.ttLib import TTFont
-from kits import small_kit
+from prepared import built_small_kit
 
 from coopdocs import verify
 from coopdocs.cli import usage
@@ -37,17 +37,14 @@ TABLE, CHAPITRE = "comparatifs/comparatif", "guide/ptce.docx"
 def coopdocs(*words: object, **changes: str) -> subprocess.CompletedProcess[str]:
     """The real command in its own process."""
     env = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"} | changes
-    line = [sys.executable, "-m", "coopdocs", *map(str, words)]
-    return subprocess.run(line, capture_output=True, encoding="utf-8", check=False, env=env)
+    return processes.coopdocs(*words, env=env)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of a small kit: its documents, its sources, the sums of all."""
     folder = tmp_path_factory.mktemp("parution")
-    kit = small_kit(folder / "kit")
-    done = coopdocs("-C", kit, "build", "-j", 2)
-    assert done.returncode == usage.FAIT, done.stderr
+    kit = built_small_kit(folder / "kit")
     release = folder / NOM
     shutil.copytree(kit / "output", release)
     shutil.copytree(kit / "content", release / "sources/content")
