@@ -364,7 +364,7 @@ CAS = [
     ("initiatives.csv", "2014-02", "02/2014", "C018", (2, 62), "2026-11"),
     ("initiatives.csv", "https://exemple.fr/a", "", "C003", (2, 70), "remplissez"),
     ("initiatives.csv", "https://exemple.fr/a", "exemple", "C017", (2, 70), "https://"),
-    ("indicateurs/emplois.csv", "commune:26281", "commune:99999", "X015", (2, 1), "code officiel"),
+    ("indicateurs/emplois.csv", "commune:26281", "commune:99999", "X015", (2, 1), "list territoires"),
     ("indicateurs/emplois.csv", "commune:26281", "departement:26", "X020", (3, 1), "une seule"),
     ("indicateurs/emplois.csv", "12.5", "12 500", "C023", (2, 15), "sans espace"),
     ("indicateurs/emplois.csv", "code,valeur", "code,valeurs", "S031", (1, 6), "« valeur »"),

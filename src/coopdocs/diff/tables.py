@@ -10,7 +10,7 @@ from coopdocs.diff.ecarts import CONTENU, Changement, Ecart, Genre
 from coopdocs.diff.inventaire import series_of
 from coopdocs.diff.mots import marked
 from coopdocs.library import Library
-from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import POINTS
 from coopdocs.typographie import typographier
 
@@ -23,7 +23,7 @@ Rangees = Mapping[str, Mapping[str, str]]
 def compare(ancien: Library, nouveau: Library) -> Iterator[Ecart]:
     """One Ecart a table that is not the same; its `changements` are its first rows that changed."""
     folders = ancien.territoires.dossier, nouveau.territoires.dossier
-    for nom in (*TABLES, "ept.csv"):
+    for nom in (*TABLES, "ept.csv", ANCIENNES):
         texts = [_text(dossier / nom) for dossier in folders]
         if texts[0] != texts[1]:
             yield from _table(nom, *map(_rows, texts))

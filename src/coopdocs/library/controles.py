@@ -280,24 +280,21 @@ def territoires_connus(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         for rang, exemple in enumerate(forme.exemples):
             if library.territoires.lieu(exemple.territoire) is None:
-                conseil = library.territoires.hint(exemple.territoire) or "cherchez son code officiel actuel"
-                message = f"le territoire {cite(exemple.territoire)} n’existe pas"
-                loc = ("exemples", rang, "territoire")
-                yield library.problem(fichier_forme(slug), loc, "X015", message, conseil)
+                faute = library.territoires.unknown(exemple.territoire)
+                yield library.problem(fichier_forme(slug), ("exemples", rang, "territoire"), "X015", *faute)
 
 
 def dossiers_connus(library: Library) -> Iterator[Problem]:
     vus: set[str] = set()
     for rang, code in enumerate(library.kit.dossiers):
         territoire = library.territoires.get(code)
-        conseil = library.territoires.hint(code) or "cherchez-le avec « coopdocs list territoires »"
-        message = f"le territoire {cite(code)} n’existe pas"
-        if territoire and territoire.cle in vus:
-            message, conseil = f"le territoire {cite(code)} est déjà dans la liste", "enlevez cette ligne"
-        elif territoire:
+        if territoire is None:
+            yield library.problem(KIT, ("dossiers", rang), "X015", *library.territoires.unknown(code))
+        elif territoire.cle in vus:
+            message = f"le territoire {cite(code)} est déjà dans la liste"
+            yield library.problem(KIT, ("dossiers", rang), "X015", message, "enlevez cette ligne")
+        else:
             vus.add(territoire.cle)
-            continue
-        yield library.problem(KIT, ("dossiers", rang), "X015", message, conseil)
 
 
 def liens_surs(library: Library) -> Iterator[Problem]:

@@ -42,8 +42,7 @@ def _formes(library: Library, e: Evenement) -> Iterator[_Faute]:
 def _territoire(library: Library, e: Evenement) -> Iterator[_Faute]:
     code = e.lieu.territoire
     if library.territoires.get(code) is None:
-        conseil = library.territoires.hint(code) or "cherchez-le avec « coopdocs list territoires »"
-        yield ("lieu", "territoire"), ("X015", f"le territoire {cite(code)} n’existe pas", conseil)
+        yield ("lieu", "territoire"), ("X015", *library.territoires.unknown(code))
 
 
 def _date(library: Library, e: Evenement) -> Iterator[_Faute]:

@@ -19,7 +19,7 @@ from coopdocs.territoire.indicateurs import Indicateur, number
 from coopdocs.typographie import est_date_partielle, est_jour
 
 Regle = Callable[[str], Parole | None]
-TYPES_INITIATIVES = ("commune", "communes", "epci", "departement", "region", "france")
+TYPES_INITIATIVES = ("commune", "communes", "epci", "ept", "departement", "region", "france")
 _ADRESSE = r"https?://[^\s/?#]+\.[^\s/?#]+(/\S*)?"
 _CITES = 6
 
@@ -238,11 +238,11 @@ def _territoire(territoires: Territoires, code: str) -> Parole | None:
     genre, _, numero = code.partition(":")
     if genre not in ("commune", "epci", "ept", "departement", "region", "france") or not re.fullmatch(r"\w+", numero):
         conseil = f"écrivez le type et le code : commune:26281, epci:200068781, departement:26, region:84 ou {FRANCE}"
+        conseil = territoires.hint(code) or conseil
         return "C016", f"{cite(code)} n’est pas un code de territoire", conseil
-    if (territoires.get(code) if genre == "ept" else territoires.lieu(code)) is not None:
+    if territoires.lieu(code) is not None:
         return None
-    conseil = territoires.hint(code) or "cherchez son code officiel actuel"
-    return "X015", f"le territoire {cite(code)} n’existe pas", conseil
+    return "X015", *territoires.unknown(code)
 
 
 def _source(library: Library, champ: str) -> Parole | None:

@@ -127,7 +127,7 @@ def _pattern(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
         conseil = 'écrivez un dièse et six signes, chiffres ou A à F en capitales, entre guillemets : "#0B5F60"'
         return "C015", f"{cite(valeur)} n’est pas une couleur", conseil
     if motif == _motif(CodeTerritoire):
-        conseil = "écrivez le type et le code : commune:26281, epci:200068781, departement:39, region:84 ou france:FR"
+        conseil = "écrivez le type et le code : commune:26281, epci:200068781, ept:200057867, departement:39, region:84"
         return "C016", f"{cite(valeur)} n’est pas un code de territoire", conseil
     conseil = "n’employez que minuscules sans accent, chiffres et traits d’union : regie-quartier"
     return "C014", f"{cite(valeur)} n’est pas un identifiant", conseil

@@ -16,11 +16,11 @@ from coopdocs.library.catalogue import (
     TERRITOIRES,
 )
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 
 TEMPLATES = "templates"
 _TEXTES = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION)
-_TERRITOIRES = (*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI)
+_TERRITOIRES = (*TABLES, "ept.csv", ANCIENNES, CONTOURS, CONTOURS_EPCI)
 _CACHES = ("__pycache__", "Thumbs.db")
 _BROUILLONS = ("~", ".swp", ".tmp", ".bak", ".orig", ".rej")
 

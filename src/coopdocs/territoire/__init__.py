@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopdocs.territoire import contacts, lieux, proximite, resolution, voisins
-from coopdocs.territoire.contacts import Contact, Contacts
+from coopdocs.territoire.anciennes import ANCIENNES, Anciennes
+from coopdocs.territoire.contacts import FRANCE, Contact, Contacts
 from coopdocs.territoire.modele import (
     TYPES,
     Lieu,
@@ -25,12 +26,13 @@ from coopdocs.territoire.modele import (
 from coopdocs.territoire.noms import Noms, division_names
 from coopdocs.territoire.proximite import Portee, Proche
 from coopdocs.territoire.registres import Registres
-from coopdocs.territoire.tables import Cog, arrondissement_of, count
+from coopdocs.territoire.tables import Cog, count
 
 if TYPE_CHECKING:
     from coopdocs.territoire.indicateurs import Mesure, Serie
 
 __all__ = [
+    "ANCIENNES",
     "CONTOURS",
     "CONTOURS_EPCI",
     "TABLES",
@@ -60,29 +62,32 @@ class Territoires:
         self.dossier = dossier
         self._racine = racine or dossier
         self._cog = Cog(self.dossier, self._racine)
+        self._hints: dict[str, str] = {}
         self._contacts: dict[dt.date, Mapping[str, list[Contact]]] = {}
 
     def lieu(self, code: str) -> Lieu | None:
         """The place of a typed code (`commune:26281`, `departement:26`, `france:FR`…); None when there is none."""
-        if code == "france:FR":
+        if code == FRANCE:
             return Lieu("france", "FR", "France", None, None, None, None)
         genre, _, numero = code.partition(":")
         return lieux.lieu(self._cog, genre, numero)
 
-    def hint(self, code: str) -> str:
-        """What the author of an unknown code may have meant, as a French sentence; empty when nothing is close."""
-        genre, _, numero = code.partition(":")
-        genres = ("commune", "epci", "departement", "region")
-        proches = [f"{genre}:0{numero}", *(f"{autre}:{numero}" for autre in genres)]
-        for place, proche in enumerate(proches):
-            lieu = self.lieu(proche)
-            if lieu is not None:
-                raison = "il manque le zéro de tête : " if place == 0 else ""
-                return f"{raison}vouliez-vous dire « {proche} » ({lieu.nom}) ?"
-        ville = arrondissement_of(numero)
-        if genre == "commune" and ville and self.lieu(f"commune:{ville}"):
-            return f"pour un arrondissement, écrivez « commune:{ville} » et son nom dans `lieu`"
-        return ""
+    def hint(self, texte: str) -> str:
+        """What the author of an unknown code, or of a name in its place, may have meant; empty when nothing is near."""
+        if texte not in self._hints:
+            self._hints[texte] = resolution.hint(self, texte)
+        return self._hints[texte]
+
+    def unknown(self, code: str, ailleurs: str = "cherchez-le avec « coopdocs list territoires »") -> tuple[str, str]:
+        """Why a typed code is not that of a territory, and what to do: `ailleurs` where nothing is near."""
+        if code == FRANCE:
+            return resolution.FRANCE_ENTIERE
+        return f"le territoire « {code} » n’existe pas", self.hint(code) or ailleurs
+
+    @cached_property
+    def anciennes(self) -> Anciennes:
+        """Communes of yesterday and municipal arrondissements."""
+        return Anciennes(self.dossier, self._racine)
 
     @cached_property
     def initiatives(self) -> tuple[Mapping[str, str], ...]:

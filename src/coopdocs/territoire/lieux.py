@@ -31,6 +31,9 @@ def lieu(cog: Cog, genre: str, code: str) -> Lieu | None:
         return _lieu_commune(cog, code)
     if genre == "epci":
         return _lieu_epci(cog, code)
+    if genre == "ept":
+        ept = _ept(cog, code)
+        return Lieu("ept", code, ept.nom, ept.lat, ept.lon, ept.departements[0], ept.zone) if ept else None
     if genre == "departement":
         return _chef_lieu(cog, "departement", code)
     return _chef_lieu(cog, "region", code) if genre == "region" else None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from coopdocs.problem import Place, Problem, Refused
 
-TypeLieu = Literal["commune", "epci", "departement", "region", "france"]
+TypeLieu = Literal["commune", "ept", "epci", "departement", "region", "france"]
 TypeTerritoire = Literal["commune", "ept", "epci", "departement", "region"]
 TYPES: tuple[TypeTerritoire, ...] = ("region", "departement", "epci", "ept", "commune")
 _CITES = 8

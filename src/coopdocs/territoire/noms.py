@@ -84,17 +84,6 @@ class Noms:
                 yield self._cles[rang], texte[place + 1 : texte.index("\n", place + 1)]
             place = texte.find(cherche, apres)
 
-    def containing(self, mots: set[str]) -> list[str]:
-        """Typed codes of the names that have all these folded words, in any order."""
-        lignes = self._texte[1:-1].split("\n")
-        long = max(mots, key=len)
-        return [cle for cle, nom in zip(self._cles, lignes, strict=True) if long in nom and mots <= set(nom.split())]
-
-    def near(self, cle: str) -> list[str]:
-        """Typed codes of the names written nearly so, with the same first letter; the nearest name first."""
-        from difflib import get_close_matches
-
-        lignes = self._texte[1:-1].split("\n")
-        proches = {nom for nom in lignes if nom[:1] == cle[:1] and abs(len(nom) - len(cle)) <= 2}
-        trouves = get_close_matches(cle, sorted(proches), n=3, cutoff=0.8)
-        return [self._cles[rang] for trouve in trouves for rang, nom in enumerate(lignes) if nom == trouve]
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """(typed code, folded name) of every name."""
+        yield from zip(self._cles, self._texte[1:-1].split("\n"), strict=True)

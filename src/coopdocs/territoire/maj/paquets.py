@@ -34,7 +34,8 @@ _VIDES = ("", "\\N")
 
 @dataclass(frozen=True)
 class Etalab:
-    """@etalab/decoupage-administratif: the objects of its JSON files, today's communes only."""
+    """@etalab/decoupage-administratif: the objects of its JSON files; `anciennes` are the communes that are none of
+    today's: arrondissements, communes déléguées and associées."""
 
     version: str
     regions: tuple[Ligne, ...]
@@ -42,6 +43,7 @@ class Etalab:
     epci: tuple[Ligne, ...]
     ept: tuple[Ligne, ...]
     communes: tuple[Ligne, ...]
+    anciennes: tuple[Ligne, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _etalab(chemin: Path) -> Etalab:
         noms = ("regions", "departements", "epci", "ept", "communes")
         regions, departements, epci, ept, communes = (tuple(_json(tar, f"data/{nom}.json")) for nom in noms)
     actuelles = tuple(commune for commune in communes if commune["type"] == "commune-actuelle")
-    return Etalab(str(paquet["version"]), regions, departements, epci, ept, actuelles)
+    anciennes = tuple(commune for commune in communes if commune["type"] != "commune-actuelle")
+    return Etalab(str(paquet["version"]), regions, departements, epci, ept, actuelles, anciennes)
 
 
 def _json(tar: tarfile.TarFile, nom: str) -> Any:

@@ -39,7 +39,7 @@ def build(paquets: Paquets, corrections: Mapping[str, Mapping[str, str]]) -> dic
         "ept.csv": _ept(faits),
         "communes.csv": _communes(faits),
     }
-    return {nom: _csv(entete.split(), lignes[nom]) for nom, entete in ENTETES.items()}
+    return {nom: as_csv(entete.split(), lignes[nom]) for nom, entete in ENTETES.items()}
 
 
 class _Faits:
@@ -149,7 +149,8 @@ def _named(division: Ligne) -> tuple[str, int, str]:
     return nom, tncc, _DE[tncc] + nom
 
 
-def _csv(entete: Champs, lignes: Iterable[Champs]) -> bytes:
+def as_csv(entete: Champs, lignes: Iterable[Champs]) -> bytes:
+    """A table as the kit has them: UTF-8, commas, line feeds."""
     texte = io.StringIO(newline="")
     ecriture = csv.writer(texte, lineterminator="\n")
     ecriture.writerow(entete)
