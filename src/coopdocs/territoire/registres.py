@@ -73,7 +73,8 @@ class Registres:
         """The files that are read of this folder: each table in the format that it is in, and what describes it."""
         tables = [self._dossier / nom for nom in (INITIATIVES, CONTACTS, POINTS)]
         for descripteur in self.descripteurs:
-            yield descripteur
+            if descripteur.is_file():
+                yield descripteur
             tables.append(descripteur.with_suffix(".csv"))
         yield from (chemin for table in tables if (chemin := find_table(table, self._racine)))
 
