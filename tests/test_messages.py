@@ -11,14 +11,19 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+import yaml
 from click.testing import CliRunner, Result
-from kits import ROOT, spoil, write_kit
+from kits import ROOT, small_kit, spoil, write_kit
+from pydantic import BaseModel, create_model
 
+from coopdocs import evenement, model
 from coopdocs.cli import main, terminal, usage
-from coopdocs.library import load
+from coopdocs.library import load, modele_de_cle
 from coopdocs.problem import Place, Problem, grouped
 
 PTCE, GES = "content/formes/ptce.yaml", "content/formes/ges.yaml"
@@ -224,3 +229,144 @@ def test_french_spaces_are_no_place_to_break() -> None:
         lines = terminal.fold(said, columns, 2).split("\n")
         assert " ".join(line.strip() for line in lines) == said
         assert not [line for line in lines if re.match(r" *[»:;?]", line) or line.endswith("«")]
+
+
+# --- what is missing, and what may stand there
+
+
+def required(modele: type[BaseModel]) -> list[tuple[type[BaseModel], str]]:
+    return [(modele, cle) for cle, champ in modele.model_fields.items() if champ.is_required()]
+
+
+MODELES: list[type[BaseModel]] = [
+    model.Fait, model.Forme, model.Source, model.Critere, model.Cellule, model.Kit, model.Acteur, model.Exemple,
+    model.Chiffre, model.Depuis, model.Limites, evenement.Evenement, evenement.Seance,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("modele", "cle"), [pair for modele in MODELES for pair in required(modele)])
+def test_the_line_proposed_for_a_missing_key_is_one_that_the_model_takes(modele: type[BaseModel], cle: str) -> None:
+    said = re.match(r"« (\w+:.*?) »( |$)", modele_de_cle.line(modele, cle))
+    if said is None or (modele is model.Forme and cle == "identite"):
+        assert "les clés" in modele_de_cle.line(modele, cle)
+        return
+    value = yaml.load(said[1], Loader=yaml.BaseLoader)[cle]
+    champ = modele.model_fields[cle]
+    if least := next((m.min_length for m in champ.metadata if (getattr(m, "min_length", 0) or 0) > 1), 0):
+        value = value * least if isinstance(value, list) else value
+    part = create_model("Part", **{cle: (champ.annotation, champ)})  # type: ignore[call-overload]
+    part.model_validate({cle: value})
+
+
+def test_a_missing_key_is_told_by_example(kit: Path) -> None:
+    spoil(kit / PTCE, "lien: https://www.rtes.fr", "")
+    [problem] = load(kit)[1]
+    assert problem.conseil == "ajoutez « lien: https://www.exemple.fr/page »"
+
+
+# --- lists, options and help
+
+
+@pytest.mark.parametrize("quoi", ["formes", "criteres", "sources", "territoires", "evenements", "targets"])
+def test_lists_work_while_the_content_has_errors(tmp_path: Path, quoi: str) -> None:
+    kit = small_kit(tmp_path / "kit")
+    whole = json.loads(run("-C", kit, "list", quoi, "--json").stdout)
+    wrong = ("couleur: '#0B5F60'", "couleur: '#6A3C8F'") if quoi == "targets" else ("- loi-ess\n", "- loi-2001\n")
+    spoil(kit / PTCE, *wrong)
+    done = run("-C", kit, "list", quoi, "--json")
+    assert len(json.loads(done.stdout)) == len(whole) > 0
+    assert "« coopdocs check »" in done.stderr
+    complete = quoi in ("criteres", "territoires", "evenements")
+    assert done.exit_code == (usage.FAIT if complete else usage.REFUS)
+    assert ("n’en dépend pas" in done.stderr) == complete
+
+
+@pytest.mark.parametrize(("quoi", "fichier", "ancien"), [
+    ("formes", PTCE, "place: noyau"),
+    ("criteres", "content/criteres.yaml", "principal: 'true'"),
+    ("sources", "content/sources.yaml", "genre: droit"),
+])  # fmt: skip
+def test_what_is_wrong_is_listed_as_it_is_written(kit: Path, quoi: str, fichier: str, ancien: str) -> None:
+    first = "slug" if quoi == "formes" else "id"
+    whole = {row[first] for row in json.loads(run("-C", kit, "list", quoi, "--json").stdout)}
+    spoil(kit / fichier, ancien, f"{ancien.partition(':')[0]}: x")
+    done = run("-C", kit, "list", quoi, "--json")
+    assert {row[first] for row in json.loads(done.stdout)} == whole
+    assert done.exit_code == usage.REFUS
+
+
+def planned(kit: Path, *words: str) -> set[str]:
+    done = run("-C", kit, "build", *words, "--dry-run", "--json")
+    assert done.exit_code == usage.FAIT, done.stderr
+    return {target["chemin"] for target in json.loads(done.stdout)["fichiers"]}
+
+
+def test_an_option_given_again_adds_to_the_first(tmp_path: Path) -> None:
+    kit = small_kit(tmp_path / "kit")
+    both = planned(kit, "comparatifs", "--forme", "ptce", "--to", "csv", "--to", "html")
+    assert both == planned(kit, "comparatifs", "--forme", "ptce", "--to", "csv,html")
+    assert both == planned(kit, "comparatifs", "--forme", "ptce", "--to", "html", "--to", "csv,html")
+    assert {name.rpartition(".")[2] for name in both} == {"csv", "html"}
+    levels = planned(kit, "dossiers", "--niveau", "region", "--niveau", "departement")
+    assert levels == planned(kit, "dossiers", "--niveau", "departement,region")
+    assert {name.split("/")[1] for name in levels} == {"regions", "departements"}
+
+
+def test_the_order_of_formes_does_not_matter(tmp_path: Path) -> None:
+    kit = small_kit(tmp_path / "kit")
+    pack = ("dossiers", "--territoire", "commune:26281", "--to", "json")
+    asked = [("--forme", "ptce", "--forme", "ges"), ("--forme", "ges", "--forme", "ptce", "--forme", "ges")]
+    assert planned(kit, *pack, *asked[0]) == planned(kit, *pack, *asked[1]) != set()
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["build", "-o", "a", "-o", "b"], "l’option -o / --output est donnée deux fois"),
+    (["-C", "a", "-C", "b", "check"], "l’option -C est donnée deux fois"),
+    (["list", "formes", "--json", "--format", "text"], "--json et --format text se contredisent"),
+    (["fiches"], "vouliez-vous dire « coopdocs build fiches » ?"),
+    (["vérifier"], "« check » ou « verify »"),
+    (["C21"], "coopdocs explain C21"),
+    (["help", "bild"], "vouliez-vous dire « build » ?"),
+    (["help", "build", "x"], "« x » est en trop"),
+    (["build", "--to", "word"], "vouliez-vous dire « docx » ?"),
+    (["build", "--zzz"], "options : --forme"),
+    (["-C", "nulle-part", "check"], "-C : « nulle-part » n’existe pas"),
+])  # fmt: skip
+def test_what_is_typed_wrong_is_told_what_was_meant(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.exit_code == usage.USAGE
+    assert said in done.stderr
+
+
+def test_help_is_a_command_too() -> None:
+    for words in (["build"], ["territoires", "update"], []):
+        assert run("help", *words).stdout == run(*words, "--help").stdout
+    assert run("help", "c021").stdout == run("explain", "C021").stdout
+
+
+def test_every_command_with_a_format_takes_json_as_short_for_it() -> None:
+    def leaves(group: click.Group) -> Iterator[click.Command]:
+        for command in group.commands.values():
+            yield from leaves(command) if isinstance(command, click.Group) else [command]
+
+    options = [{o for p in command.params for o in p.opts} for command in leaves(main)]
+    assert all(("--format" in some) == ("--json" in some) for some in options)
+    assert sum("--json" in some for some in options) >= 7
+
+
+def test_a_kit_is_found_by_any_of_its_folders(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(kit / PTCE, "place: noyau", "place: noiau")
+    monkeypatch.chdir(kit.parent)
+    for named in ("kit", "kit/", "kit/content", "kit/content/kit.yaml", "kit/content/formes"):
+        done = run("-C", named, "check")
+        assert (done.exit_code, done.stdout.partition(":")[0]) == (usage.REFUS, f"kit/{PTCE}")
+    monkeypatch.chdir(kit / "content/formes")
+    assert run("check").stdout.startswith("../../content/formes/ptce.yaml:")
+
+
+@pytest.mark.parametrize("nom", ["mon kit", "l’été", "a'b", "-x", "a$b"])
+def test_what_init_prints_can_be_pasted(tmp_path: Path, nom: str) -> None:
+    done = subprocess.run(command("init", "--", nom), cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    pasted = done.stdout.splitlines()[1].replace(" build", " list formes")
+    listed = subprocess.run(["bash", "-c", pasted], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (listed.returncode, "ptce" in listed.stdout) == (usage.FAIT, True)

@@ -82,7 +82,7 @@ class Selection:
             return False
         if target.demande:
             asked = not self.territoires or target.demande.territoire in self._territoires
-            return asked and (not self.formes or target.demande.formes == self.formes)
+            return asked and (not self.formes or set(target.demande.formes) == set(self.formes))
         if target.genre == "evenements":
             asked = target.profil is None or target.profil in self.profils
             return asked and (not self.evenements or target.sujet in self.evenements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -10,15 +11,18 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import asking, building, differing, explaining, releasing, usage, verifying
+from coopdocs.cli import asking, building, differing, explaining, releasing, terminal, usage, verifying
 from coopdocs.cli.report import Report, as_data
-from coopdocs.cli.session import Session, read, refuse
+from coopdocs.cli.session import Session, read, refuse, source_date
 from coopdocs.cli.territoires import territoires
 from coopdocs.cli.usage import Choix, Fin, Groupe
 from coopdocs.cli.workspace import Workspace, nearest_kit
+from coopdocs.problem import Refused
 
 if TYPE_CHECKING:
+    from coopdocs.library import Library
     from coopdocs.problem import Problem
+    from coopdocs.targets import Target
 
 T = TypeVar("T")
 
@@ -102,34 +106,57 @@ main.add_command(explaining.explain)
     type=Choix(("formes", "criteres", "sources", "evenements", "targets", "territoires")),
     metavar="formes|criteres|sources|evenements|targets|territoires",
 )
-@click.option("--departement", metavar="CODE|NOM", help="Seulement les territoires de ce département.")
-@click.option("--niveau", type=Choix(asking.NIVEAUX), help="Seulement les territoires de ce niveau.")
+@click.option(
+    "--departement",
+    "departements",
+    multiple=True,
+    metavar="CODE|NOM",
+    help="Seulement les territoires de ce département (à répéter).",
+)
+@usage.words_option("--niveau", "niveaux", asking.NIVEAUX, "Seulement les territoires de ces niveaux.")
 @usage.format_option("text", "json")
 @click.pass_obj
-def lister(session: Session, quoi: str, departement: str | None, niveau: str | None, forme: str) -> int:
-    """Énumère les formes, les critères, les sources, les événements, les fichiers à construire ou les territoires."""
-    from coopdocs.build import Cache
-    from coopdocs.cli import listing
-    from coopdocs.targets import Selection
+def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: tuple[str, ...], forme: str) -> int:
+    """Énumère les formes, les critères, les sources, les événements, les fichiers à construire ou les territoires.
 
-    report = session.report
-    if quoi != "territoires" and (departement or niveau):
+    Un contenu qui a des erreurs est énuméré autant qu’il se lit ; le code est 1 si la liste peut être incomplète.
+    """
+    from coopdocs.cli import listing
+    from coopdocs.library import load_partly
+
+    report, space = session.report, session.workspace()
+    if quoi != "territoires" and (departements or niveaux):
         raise Fin(usage.USAGE, "--departement et --niveau ne valent que pour « coopdocs list territoires »")
-    library, problems, theme = read(session.workspace())
-    if library is None:
-        return refuse(report, problems, forme == "json")
+    library, problems = load_partly(space.racine, source_date())
+    errors = [p for p in problems if p.is_error]
+    lacking = [p for p in errors if any(place.fichier.startswith(listing.BESOINS[quoi]) for place in p.places)]
     if quoi == "targets":
-        every, _ = building.planned(library, theme, Selection(), Cache(None))
-        rows = listing.targets(every)
+        try:
+            rows = listing.targets(_every_target(library, space))
+        except (Refused, LookupError, AttributeError, ValueError):
+            if not lacking:
+                raise
+            # without a source that is cited, say, no document can be thought of
+            return refuse(report, problems, forme == "json", "cette liste ne peut pas être faite")
     elif quoi == "territoires":
-        rows = asking.named("--departement", lambda: listing.territoires(library, departement, niveau))
+        rows = asking.named("--departement", lambda: listing.territoires(library, departements, niveaux))
     else:
         rows = listing.of(library, quoi)
     if forme == "json":
         report.json(rows)
     else:
         report.listing(listing.lines(rows))
-    return usage.FAIT
+    if errors:
+        what = " ; cette liste peut être incomplète" if lacking else " ; cette liste n’en dépend pas"
+        report.count(errors, err=True, suite=f" dans le contenu{what} : « coopdocs check » les montre")
+    return usage.REFUS if lacking else usage.FAIT
+
+
+def _every_target(library: Library, space: Workspace) -> list[Target]:
+    from coopdocs.targets import Selection
+    from coopdocs.theme import Theme
+
+    return building.planned(library, Theme(space.theme), Selection(), None)[0]
 
 
 @main.command()
@@ -183,7 +210,9 @@ def init(session: Session, dossier: Path) -> int:
 
     place = session.dossier / dossier
     _possible(lambda: starter.init(place))
-    session.report.say(f"kit créé dans {place.as_posix()}/ ; la suite : cd {place.as_posix()} && coopdocs build")
+    session.report.say(f"kit créé dans {place.as_posix()}/ ; la suite :")
+    # on a line of its own, to be pasted
+    session.report.exact(f"  cd {usage.pasted(place)} && {usage.command()} build")
     return usage.FAIT
 
 
@@ -198,6 +227,24 @@ def new(session: Session, quoi: str, slug: str) -> int:
     racine = session.workspace().racine
     chemin = _possible(lambda: starter.new_forme(racine, slug))
     session.report.say(f"{chemin.as_posix()} est prêt à remplir ; « coopdocs check » dit ce qui reste à faire")
+    return usage.FAIT
+
+
+@main.command("help")
+@click.argument("mots", nargs=-1, metavar="[COMMANDE|CODE]…")
+@click.pass_context
+def aide(ctx: click.Context, mots: tuple[str, ...]) -> int:
+    """Affiche l’aide d’une commande, ou explique un code."""
+    if mots and re.fullmatch(r"[A-Za-z]\d{1,3}", mots[0]):
+        return int(ctx.invoke(explaining.explain, codes=mots, forme="text", court=False))
+    shown: click.Context = ctx.find_root()
+    for mot in mots:
+        if not isinstance(shown.command, Groupe):
+            raise click.UsageError(f"« {mot} » est en trop", ctx)
+        _, command, _ = shown.command.resolve_command(shown, [mot])
+        assert command is not None
+        shown = click.Context(command, info_name=mot, parent=shown)
+    terminal.write(shown.get_help())
     return usage.FAIT
 
 

@@ -17,6 +17,14 @@ from coopdocs.targets import FORMATS, GENRES, Selection
 
 T = TypeVar("T")
 PROFILS = ("élus", "agents", "habitants", "entreprises")
+FORMATS_DITS = {
+    "pdf": ("imprimable", "papier", "acrobat"),
+    "docx": ("word", "doc", "texte"),
+    "html": ("web", "htm", "page", "site"),
+    "xlsx": ("excel", "xls", "tableur"),
+    "ics": ("calendrier", "agenda", "ical"),
+}
+"""Other words for a format."""
 NIVEAUX = ("commune", "epci", "departement", "region")
 
 
@@ -47,10 +55,10 @@ class Asked:
     genres: tuple[str, ...]
     formes: tuple[str, ...]
     noms: tuple[str, ...]
-    niveau: str | None
+    niveaux: tuple[str, ...]
     evenements: tuple[str, ...]
     profils: tuple[str, ...]
-    formats: tuple[str, ...] | None
+    formats: tuple[str, ...]
 
 
 def selection(space: Workspace, asked: Asked) -> Selection:
@@ -62,7 +70,7 @@ def selection(space: Workspace, asked: Asked) -> Selection:
         )
     if events:
         return _handouts(space, asked)
-    if asked.noms or asked.niveau:
+    if asked.noms or asked.niveaux:
         return _packs(space, asked)
     # « --forme ptce » alone means the documents about that forme
     every = tuple(genre for genre in GENRES if genre not in ("dossiers", "evenements") or not asked.formes)
@@ -76,13 +84,13 @@ def _packs(space: Workspace, asked: Asked) -> Selection:
 
     known = Territoires(space.content / "territoires", space.racine)
     cles = named("--territoire", lambda: [known.resolve(nom).cle for nom in asked.noms])
-    cles += known.codes(asked.niveau) if asked.niveau else ()
-    formats = asked.formats or (("pdf",) if asked.niveau else FORMATS)
+    cles += [cle for niveau in asked.niveaux for cle in known.codes(niveau)]
+    formats = asked.formats or (("pdf",) if asked.niveaux else FORMATS)
     return Selection(("dossiers",), asked.formes, formats, tuple(dict.fromkeys(cles)))
 
 
 def _handouts(space: Workspace, asked: Asked) -> Selection:
-    if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveau:
+    if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveaux:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise Fin(usage.USAGE, only)
     if asked.formes:

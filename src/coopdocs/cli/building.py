@@ -16,7 +16,7 @@ from coopdocs import __version__
 from coopdocs.cli import asking, usage
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session, read, refuse, source_date
-from coopdocs.cli.usage import Choisis, Choix, Commande, Fin
+from coopdocs.cli.usage import Choix, Commande, Fin
 from coopdocs.cli.workspace import PRIVE, Workspace
 from coopdocs.problem import Problem, closest
 from coopdocs.targets import FORMATS, GENRES, Selection
@@ -53,7 +53,9 @@ T = TypeVar("T")
     shell_complete=asking.territoires,
     help="Le dossier de ce territoire : « Valence Romans », epci:200068781… (à répéter).",
 )
-@click.option("--niveau", type=Choix(asking.NIVEAUX), help="Les dossiers de tous les territoires de ce niveau, en PDF.")
+@usage.words_option(
+    "--niveau", "niveaux", asking.NIVEAUX, "Les dossiers de tous les territoires de ces niveaux, en PDF."
+)
 @click.option(
     "--evenement",
     "evenements",
@@ -62,13 +64,7 @@ T = TypeVar("T")
     shell_complete=asking.evenements,
     help="Seulement les documents de cet événement (à répéter).",
 )
-@click.option(
-    "--profil",
-    "profils",
-    multiple=True,
-    type=Choix(asking.PROFILS),
-    help="Le livret des événements pour ce public (à répéter).",
-)
+@usage.words_option("--profil", "profils", asking.PROFILS, "Le livret des événements pour ces publics.")
 @click.option(
     "--participants",
     "participants",
@@ -76,9 +72,7 @@ T = TypeVar("T")
     metavar="FICHIER",
     help="Fait aussi les badges et l’émargement de ces personnes, pour un seul événement.",
 )
-@click.option(
-    "--to", "formats", type=Choisis(FORMATS), default=None, help="Seulement ces formats, séparés par des virgules."
-)
+@usage.words_option("--to", "formats", FORMATS, "Seulement ces formats.", asking.FORMATS_DITS)
 @usage.output_option("Où écrire (par défaut : output/ dans le kit).")
 @usage.jobs_option
 @click.option(
@@ -93,8 +87,8 @@ T = TypeVar("T")
 @usage.format_option("text", "json")
 @click.pass_obj
 def build(
-    session: Session, genres: tuple[str, ...], formes: tuple[str, ...], noms: tuple[str, ...], niveau: str | None,
-    evenements: tuple[str, ...], profils: tuple[str, ...], participants: Path | None, formats: tuple[str, ...] | None,
+    session: Session, genres: tuple[str, ...], formes: tuple[str, ...], noms: tuple[str, ...], niveaux: tuple[str, ...],
+    evenements: tuple[str, ...], profils: tuple[str, ...], participants: Path | None, formats: tuple[str, ...],
     sortie: Path | None, workers: int | None, adresse: str | None, dry_run: bool, no_cache: bool, prune: bool,
     forme: str,
 ) -> int:  # fmt: skip
@@ -104,7 +98,9 @@ def build(
 
     report, space, start = session.report, session.workspace(sortie), time.perf_counter()
     as_json = forme == "json"
-    asked = asking.Asked(genres, formes, noms, niveau, evenements, profils, formats)
+    asked = asking.Asked(
+        tuple(dict.fromkeys(genres)), tuple(sorted(set(formes))), noms, niveaux, evenements, profils, formats
+    )
     wanted = asking.selection(space, asked)
     if adresse and not wanted.territoires:
         raise Fin(usage.USAGE, "--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")
@@ -118,7 +114,7 @@ def build(
         report.say(f"édition du {date_longue(edition)}, donnée par SOURCE_DATE_EPOCH", err=True)
     lot = stamp.lot((space.content, *space.theme), edition)
     # a national run reads its own journal instead: what it leaves is too much to be read back each time
-    memory = stamp.memory(private, wanted, space.sortie) if private and not no_cache and not niveau else None
+    memory = stamp.memory(private, wanted, space.sortie) if private and not no_cache and not niveaux else None
     made = stamp.digest(lot, wanted, space.sortie)
     done = stamp.recall(memory, made, space.sortie) if memory else None
     if done is None:
@@ -207,8 +203,13 @@ def _deliver(
                 ) from None
 
 
-def planned(library: Library, theme: Theme, wanted: Selection, cache: Cache) -> tuple[list[Target], list[Target]]:
-    """The plan of the whole kit and the part that is wanted; the command ends here when there is none."""
+def planned(
+    library: Library, theme: Theme, wanted: Selection, cache: Cache | None
+) -> tuple[list[Target], list[Target]]:
+    """The plan of the whole kit and the part that is wanted; the command ends here when there is none.
+
+    Without a cache nothing is laid out: the plan can be listed, not made.
+    """
     from coopdocs.build import Parts
     from coopdocs.plan import plan
 
@@ -217,7 +218,7 @@ def planned(library: Library, theme: Theme, wanted: Selection, cache: Cache) -> 
             hint = closest(slug, library.formes) or f"formes : {', '.join(library.formes)}"
             raise Fin(usage.USAGE, f"la forme « {slug} » n’existe pas ; {hint}")
     _meant(library, wanted)
-    every = plan(library, theme, wanted, Parts(cache).pages)
+    every = plan(library, theme, wanted, Parts(cache).pages if cache else lambda job: 1)
     chosen = [t for t in every if wanted.has(t)]
     if not chosen:
         subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]

@@ -5,36 +5,63 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import Any
 
-from coopdocs.library.catalogue import Library, fichier_evenement, fichier_forme
+from coopdocs.library.catalogue import (
+    CRITERES,
+    EVENEMENTS,
+    FORMES,
+    SOURCES,
+    TERRITOIRES,
+    Library,
+    fichier_evenement,
+    fichier_forme,
+)
 from coopdocs.targets import Target
-from coopdocs.territoire import Territoire, TerritoireRefuse
+from coopdocs.territoire import Territoire, TerritoireRefuse, Territoires
 
 Row = dict[str, Any]
 
 
+BESOINS = {
+    "formes": (FORMES,),
+    "criteres": (CRITERES,),
+    "sources": ("content/",),
+    "evenements": (EVENEMENTS,),
+    "targets": ("content/",),
+    "territoires": (TERRITOIRES,),
+}
+"""What each list is made from: an error elsewhere takes nothing from it."""
+
+
 def of(library: Library, quoi: str) -> list[Row]:
-    """The formes, criteres, sources or evenements of a kit."""
+    """The formes, criteres, sources or evenements of a kit, as far as its files can be read."""
     rows = {"formes": _formes, "criteres": _criteres, "sources": _sources, "evenements": _evenements}
     return list(rows[quoi](library))
 
 
-def territoires(library: Library, departement: str | None, niveau: str | None) -> list[Row]:
-    """The territories of a level, of a département, or both; without either, all but the 34,969 communes.
+def territoires(library: Library, departements: Sequence[str], niveaux: Sequence[str]) -> list[Row]:
+    """The territories of some levels, of some départements, or both; without either, all but the 34,969 communes.
 
     Raises TerritoireRefuse for a text that names no département.
     """
     every = library.territoires
-    if departement is None:
-        niveaux = (niveau,) if niveau else ("region", "departement", "epci")
-        found = filter(None, (every.get(cle) for n in niveaux for cle in every.codes(n)))
+    found: Iterable[Territoire | None]
+    if not departements:
+        found = (every.get(cle) for n in niveaux or ("region", "departement", "epci") for cle in every.codes(n))
     else:
-        ici = every.get(f"departement:{departement.upper()}") or every.resolve(departement)
-        if ici.type != "departement":
-            raise TerritoireRefuse(departement, f"« {departement} » n’est pas un département")
-        found = filter(lambda t: niveau in (None, t.type), chain((ici,), every.children(ici), every.communes(ici)))
-    return [_territoire(t) for t in dict.fromkeys(found)]
+        ici = [_departement(every, texte) for texte in departements]
+        within = chain.from_iterable(chain((d,), every.children(d), every.communes(d)) for d in ici)
+        found = (t for t in within if not niveaux or t.type in niveaux)
+    return [_territoire(t) for t in dict.fromkeys(filter(None, found))]
+
+
+def _departement(every: Territoires, texte: str) -> Territoire:
+    ici = every.get(f"departement:{texte.upper()}") or every.resolve(texte)
+    if ici.type != "departement":
+        raise TerritoireRefuse(texte, f"« {texte} » n’est pas un département")
+    return ici
 
 
 def _territoire(t: Territoire) -> Row:
@@ -61,34 +88,50 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
 
 
 def _formes(library: Library) -> Iterator[Row]:
+    unread = {fichier for fichier in library.noeuds if fichier.startswith(FORMES)}
     for slug, f in library.formes.items():
+        unread.discard(fichier_forme(slug))
         yield {"slug": slug, "sigle": f.sigle, "nature": f.nature, "ordre": f.ordre, "couleur": f.couleur,
                "exemples": len(f.exemples), "nom": f.nom, "fichier": fichier_forme(slug)}  # fmt: skip
+    for fichier in sorted(unread):
+        said = _plain(library, fichier)
+        row = {cle: _word(said.get(cle)) for cle in ("sigle", "nature", "ordre", "couleur")}
+        exemples = said.get("exemples")
+        yield {"slug": PurePosixPath(fichier).stem, **row, "exemples": len(exemples) if exemples else None,
+               "nom": _word(said.get("nom")), "fichier": fichier}  # fmt: skip
+
+
+def _plain(library: Library, fichier: str) -> dict[str, Any]:
+    """A file's keys as they are written, whatever is wrong with them."""
+    noeud = library.noeuds.get(fichier)
+    said = noeud.plain() if noeud else None
+    return said if isinstance(said, dict) else {}
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _criteres(library: Library) -> Iterator[Row]:
-    for c in library.criteres.criteres:
-        yield {
-            "id": c.id,
-            "groupe": c.groupe,
-            "principal": c.principal,
-            "graphique": c.graphique,
-            "titre": c.titre,
-            "question": c.question,
-        }
+    champs = ("id", "groupe", "principal", "graphique", "titre", "question")
+    if library.criteres:
+        yield from ({champ: getattr(c, champ) for champ in champs} for c in library.criteres.criteres)
+        return
+    said = _plain(library, CRITERES).get("criteres")
+    for c in said if isinstance(said, list) else ():
+        if isinstance(c, dict):
+            yield {champ: _word(c.get(champ)) for champ in champs}
 
 
 def _sources(library: Library) -> Iterator[Row]:
     cited = Counter(cle for _, _, cle in library.citations)
-    for identifiant, s in library.sources.items():
-        yield {
-            "id": identifiant,
-            "citations": cited[identifiant],
-            "date": s.date,
-            "editeur": s.editeur,
-            "titre": s.titre,
-            "adresse": s.adresse,
-        }
+    champs = ("date", "editeur", "titre", "adresse")
+    if library.sources:
+        rows = {cle: {champ: getattr(s, champ) for champ in champs} for cle, s in library.sources.items()}
+    else:
+        said = {cle: s for cle, s in _plain(library, SOURCES).items() if isinstance(s, dict)}
+        rows = {cle: {champ: _word(s.get(champ)) for champ in champs} for cle, s in said.items()}
+    yield from ({"id": cle, "citations": cited[cle], **row} for cle, row in rows.items())
 
 
 def _evenements(library: Library) -> Iterator[Row]:

@@ -81,8 +81,8 @@ def read(
     return (None if any(p.is_error for p in problems) else library), problems, theme
 
 
-def refuse(report: Report, problems: list[Problem], as_json: bool) -> int:
-    """Content with errors: say them all; nothing has been touched."""
+def refuse(report: Report, problems: list[Problem], as_json: bool, rien: str = "rien n’a été construit") -> int:
+    """Content with errors: say them all; nothing has been touched, `rien` says what has not been done."""
     if as_json:
         report.json(
             {"coopdocs": __version__, "code": usage.REFUS, "fichiers": [], "problemes": [as_data(p) for p in problems]}
@@ -90,5 +90,5 @@ def refuse(report: Report, problems: list[Problem], as_json: bool) -> int:
         return usage.REFUS
     errors = [p for p in problems if p.is_error]
     report.problems(errors, err=True)
-    report.count(errors, err=True, suite=" : rien n’a été construit ; corrigez ces lignes et relancez")
+    report.count(errors, err=True, suite=f" : {rien} ; corrigez ces lignes et relancez")
     return usage.REFUS

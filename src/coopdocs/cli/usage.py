@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
+import re
+import shlex
+import shutil
+import subprocess
 import sys
 import traceback
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +18,7 @@ import click
 
 from coopdocs.cli import terminal
 from coopdocs.problem import Refused, closest
+from coopdocs.problem.suggestions import meant
 
 Fonction = TypeVar("Fonction", bound=Callable[..., Any])
 FAIT, REFUS, USAGE, ECHECS, ECARTS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 4, 5, 70, 141, 130
@@ -21,6 +26,22 @@ FAIT, REFUS, USAGE, ECHECS, ECARTS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2
 
 PERDUE = "la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)"
 SANS_KIT = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
+
+
+_COMMANDES = {
+    "verify": ("vérifier", "contrôler"),
+    "check": ("vérifier", "verifier", "valider", "validate", "test", "lint", "contrôler"),
+    "build": ("construire", "faire", "make", "générer", "generate", "compiler"),
+    "list": ("lister", "ls", "liste", "énumérer", "show", "montrer"),
+    "explain": ("expliquer", "pourquoi", "why", "erreur", "code"),
+    "init": ("créer", "create", "start", "commencer", "kit"),
+    "new": ("nouveau", "nouvelle", "ajouter", "add"),
+    "diff": ("comparer", "compare", "changements"),
+    "release": ("publier", "publish", "parution"),
+    "doctor": ("diagnostic", "docteur", "machine"),
+    "help": ("aide", "man"),
+}
+"""Other words for a command."""
 
 
 class Fin(Exception):
@@ -54,6 +75,7 @@ class Commande(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
         try:
+            self._refuse_twice(ctx, args)
             rest = super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
@@ -61,6 +83,15 @@ class Commande(click.Command):
         if rest and not ctx.resilient_parsing and not isinstance(self, click.Group):
             raise click.UsageError(f"« {' '.join(rest)} » est en trop", ctx)
         return rest
+
+    def _refuse_twice(self, ctx: click.Context, args: list[str]) -> None:
+        """Click keeps the last value of an option given twice, and says nothing of the first."""
+        if ctx.resilient_parsing:
+            return
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for param in dict.fromkeys(order):
+            if isinstance(param, click.Option) and not (param.multiple or param.is_flag) and order.count(param) > 1:
+                raise click.UsageError(f"l’option {' / '.join(param.opts)} est donnée deux fois : gardez-en une", ctx)
 
 
 def _help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -87,9 +118,20 @@ class Groupe(Commande, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
-            hint = closest(args[0], self.commands) or f"commandes : {', '.join(self.commands)}"
-            raise click.UsageError(f"la commande « {args[0]} » n’existe pas ; {hint}", ctx)
+            raise click.UsageError(f"la commande « {args[0]} » n’existe pas ; {self._meant(args[0])}", ctx)
         return super().resolve_command(ctx, args)
+
+    def _meant(self, said: str) -> str:
+        """The command most likely meant: by its name, a synonym, or as that which takes the word (« fiches »)."""
+        if near := closest(said, self.commands, _COMMANDES):
+            return near
+        for name, command in self.commands.items():
+            argument = next((p for p in command.params if isinstance(p, click.Argument)), None)
+            if argument and isinstance(argument.type, Choix) and (words := meant(said, argument.type.choices)):
+                return f"vouliez-vous dire « coopdocs {name} {words[0]} » ?"
+        if re.fullmatch(r"[A-Za-z]\d{1,3}", said):
+            return f"vouliez-vous dire « coopdocs explain {said.upper()} » ?"
+        return f"commandes : {', '.join(self.commands)}"
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = "coopdocs", **extra: Any) -> Any:  # type: ignore[override]
         extra["standalone_mode"] = False
@@ -142,8 +184,12 @@ def _no_such_option(error: click.NoSuchOption) -> str:
         return (
             f"l’option {name} se place avant la commande : coopdocs {name} … {error.ctx.info_name if error.ctx else ''}"
         )
-    hint = f" ; vouliez-vous dire {error.possibilities[0]} ?" if error.possibilities else ""
-    return f"l’option « {name} » n’existe pas{hint}"
+    options = [
+        o for p in (error.ctx.command.params if error.ctx else ()) if isinstance(p, click.Option) for o in p.opts
+    ]
+    near = meant(name, [o for o in options if o.startswith("--")])
+    hint = f"vouliez-vous dire {' ou '.join(near)} ?" if near else f"options : {', '.join(options)}"
+    return f"l’option « {name} » n’existe pas ; {hint}"
 
 
 def _option(ctx: click.Context | None, name: str) -> click.Option | None:
@@ -192,8 +238,8 @@ class Choix(click.ParamType):  # type: ignore[type-arg]
 
     name = "choix"
 
-    def __init__(self, choices: Sequence[str]) -> None:
-        self.choices = tuple(choices)
+    def __init__(self, choices: Sequence[str], synonymes: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.choices, self.synonymes = tuple(choices), synonymes or {}
 
     def get_metavar(self, *args: Any, **kwargs: Any) -> str:
         return "|".join(self.choices)
@@ -201,11 +247,8 @@ class Choix(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.choices:
             return str(value)
-        self.fail(
-            f"« {value} » n’est pas connu ; {closest(value, self.choices) or 'choix : ' + ', '.join(self.choices)}",
-            param,
-            ctx,
-        )
+        near = closest(value, self.choices, self.synonymes)
+        self.fail(f"« {value} » n’est pas connu ; {near or 'choix : ' + ', '.join(self.choices)}", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
@@ -273,6 +316,21 @@ class Nombre(click.ParamType):  # type: ignore[type-arg]
         return number
 
 
+def words_option(
+    nom: str, param: str, choix: Sequence[str], aide: str, synonymes: Mapping[str, Sequence[str]] | None = None
+) -> Callable[[Fonction], Fonction]:
+    """An option that takes several words of a list, with commas or given again; the command gets them in list order."""
+
+    def flat(ctx: click.Context, option: click.Parameter, given: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        every = {word for words in given for word in words}
+        return tuple(word for word in choix if word in every)
+
+    return click.option(
+        nom, param, type=Choisis(choix, synonymes), multiple=True, callback=flat,
+        help=f"{aide[:-1]} (à répéter, ou séparés par des virgules).",
+    )  # fmt: skip
+
+
 def output_option(aide: str, quoi: str = "DOSSIER") -> Callable[[Fonction], Fonction]:
     """`-o`, given to a command as `sortie`: where it writes, a folder unless `quoi` says a file."""
     return click.option("-o", "--output", "sortie", type=click.Path(path_type=Path), metavar=quoi, help=aide)
@@ -282,6 +340,24 @@ def jobs_option(command: Fonction) -> Fonction:
     """`-j`, given to a command as `workers`."""
     aide = "Combien de documents à la fois (par défaut : un par cœur)."
     return click.option("-j", "--jobs", "workers", type=Nombre(), metavar="N", help=aide)(command)
+
+
+def pasted(path: Path) -> str:
+    """A path as a shell takes it; never as an option."""
+    text = path.as_posix()
+    text = f"./{text}" if text.startswith(("-", "~")) else text
+    return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
+
+
+def command() -> str:
+    """How this command is called from any folder: by its name where the shell finds it, else by its whole path."""
+    said = Path(sys.argv[0])
+    if said.name == "__main__.py":
+        return f"{pasted(Path(sys.executable))} -m coopdocs"
+    found = shutil.which(said.stem)
+    if said.stem != "coopdocs" or (found and os.path.realpath(found) == os.path.realpath(said)):
+        return "coopdocs"
+    return pasted(said.absolute())
 
 
 def environment_colors(environ: MutableMapping[str, str] | None = None) -> bool:

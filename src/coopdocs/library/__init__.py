@@ -37,7 +37,7 @@ from coopdocs.problem import Place, Problem, grouped
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
-__all__ = ["Library", "fichier_evenement", "fichier_forme", "load", "schemas", "slug_advice"]
+__all__ = ["Library", "fichier_evenement", "fichier_forme", "load", "load_partly", "schemas", "slug_advice"]
 
 _Sources = dict[Cle, Source]
 _MODELES: dict[str, Any] = {
@@ -54,6 +54,12 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
 
     `edition`: the day that this edition bears, and is checked at, where it is not the kit's own.
     """
+    library, problems = load_partly(racine, edition)
+    return (None if any(problem.is_error for problem in problems) else library), problems
+
+
+def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, list[Problem]]:
+    """As `load`, whatever is wrong: formes and events that could not be read are not there, other files are None."""
     lecture = _Lecture(racine)
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
     if edition and lus[KIT]:
@@ -77,7 +83,7 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
     )
     # what could not be read stays None until here: `check` runs only what does not need it
     problems = grouped([*lecture.problems, *check(library, lecture.fautifs)])
-    return (None if any(problem.is_error for problem in problems) else library), problems
+    return library, problems
 
 
 class _Lecture:

@@ -59,7 +59,9 @@ def _strays(racine: Path, dossier: str, connus: Collection[str]) -> Iterator[Pro
     absents = sorted(set(connus) - set(noms.values()))
     for nom, compose in noms.items():
         if compose not in connus:
-            conseil = closest(compose, absents) or "enlevez-le de ce dossier, ou corrigez son nom"
+            # another ending (.ods) is no slip of the name
+            memes = {absent: (compose,) for absent in absents if Path(absent).stem == Path(compose).stem}
+            conseil = closest(compose, absents, memes) or "enlevez-le de ce dossier, ou corrigez son nom"
             place = Place(nom_relatif(racine / dossier / nom, racine))
             yield Problem("A005", place, "rien n’emploie ce fichier", conseil, "avertissement")
 

@@ -12,8 +12,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from coopdocs.library import modele_de_cle
 from coopdocs.library.synonymes import CLES, VALEURS
-from coopdocs.model import CodeTerritoire, Couleur
+from coopdocs.model import CodeTerritoire, Couleur, Langue
 from coopdocs.problem import Problem, closest
 from coopdocs.source import Noeud
 
@@ -55,7 +56,9 @@ def _problems(noeud: Noeud, modele: Any, erreurs: list[ErrorDetails]) -> Iterato
             # a misspelt key explains the missing one
             explique = any(autre[:-1] == loc[:-1] and f"« {loc[-1]} »" in conseils[autre][2] for autre in conseils)
             if not explique:
-                conseil = f"ajoutez une ligne « {loc[-1]}: … »"
+                parent = _annotation(modele, loc[:-1])
+                ligne = modele_de_cle.line(parent, str(loc[-1])) if _is_model(parent) else f"« {loc[-1]}: … »"
+                conseil = f"ajoutez {ligne}"
                 yield noeud.key_at(loc[:-1]).problem("C001", f"la clé « {loc[-1]} » manque ici", conseil)
         elif not _miscounted(erreur):
             endroit = noeud.key_at(loc) if erreur["input"] is None else noeud.at(loc)
@@ -129,6 +132,12 @@ def _pattern(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     if motif == _motif(CodeTerritoire):
         conseil = "écrivez le type et le code : commune:26281, epci:200068781, ept:200057867, departement:39, region:84"
         return "C016", f"{cite(valeur)} n’est pas un code de territoire", conseil
+    if motif == _motif(Langue):
+        return (
+            "C014",
+            f"{cite(valeur)} n’est pas un code de langue",
+            "écrivez en, de, es ou pt-BR ; rien pour le français",
+        )
     conseil = "n’employez que minuscules sans accent, chiffres et traits d’union : regie-quartier"
     return "C014", f"{cite(valeur)} n’est pas un identifiant", conseil
 
