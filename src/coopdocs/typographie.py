@@ -17,6 +17,11 @@ MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_NOMBRES = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit",
+    "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
+)  # fmt: skip
+_DIZAINES = ("", "dix", "vingt", "trente", "quarante", "cinquante", "soixante", "", "quatre-vingt")
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _UNITES = (
     r"%|€|°C|k€|M€|Md€|km²?|m²|m³|ha|kWh|kg|g|mm|cm|h|min|ans?|mois|semaines?|jours?|heures?|"
@@ -62,6 +67,26 @@ def typographier(texte: str) -> str:
 def nombre(valeur: int | float, decimales: int = 0) -> str:
     """A number as printed: narrow no-break spaces in thousands, decimal comma."""
     return f"{valeur:,.{decimales}f}".replace(",", FINE).replace(".", ",")
+
+
+def en_lettres(n: int, feminin: bool = False) -> str:
+    """A number in words, « vingt et une », up to 99; in digits beyond."""
+    if not 0 <= n <= 99:
+        return nombre(n)
+    un = "une" if feminin else "un"
+    if n < 17:
+        return un if n == 1 else _NOMBRES[n]
+    dizaine, reste = divmod(n, 10)
+    if dizaine in (7, 9):
+        dizaine, reste = dizaine - 1, reste + 10
+    debut = _DIZAINES[dizaine]
+    if reste == 0:
+        return "quatre-vingts" if n == 80 else debut
+    if dizaine == 1:
+        return f"dix-{_NOMBRES[reste]}"
+    if reste in (1, 11) and dizaine != 8:
+        return f"{debut} et {un if reste == 1 else _NOMBRES[11]}"
+    return f"{debut}-{un if reste == 1 else en_lettres(reste)}"
 
 
 def taille(octets: int) -> str:

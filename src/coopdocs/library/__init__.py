@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from coopdocs import packaged
 from coopdocs.evenement import Evenement
-from coopdocs.library import markdown
+from coopdocs.library import comptes, markdown
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -61,6 +61,7 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
 def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, list[Problem]]:
     """As `load`, whatever is wrong: formes and events that could not be read are not there, other files are None."""
     lecture = _Lecture(racine)
+    lecture.count()
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
     if edition and lus[KIT]:
         lus[KIT] = lus[KIT].model_copy(update={"edition": edition})
@@ -94,20 +95,38 @@ class _Lecture:
         self.noeuds: dict[str, Noeud] = {}
         self.problems: list[Problem] = []
         self.fautifs: set[str] = set()
+        self.champs: Mapping[str, str] = {}
+        self._lus: dict[str, tuple[Noeud | None, list[Problem]]] = {}
+
+    def count(self) -> None:
+        """Give the fields of texts their values, before any text is read."""
+        formes = sorted((self.racine / FORMES).glob("*.yaml"))
+        noms = [nom_relatif(forme, self.racine) for forme in formes if not slug_advice(forme.stem)]
+        lus = {nom: noeud for nom in (*noms, CRITERES) if (noeud := self.read(nom)[0])}
+        self.champs = comptes.counted(lus, CRITERES).valeurs()
+
+    def read(self, nom: str) -> tuple[Noeud | None, list[Problem]]:
+        if nom not in self._lus:
+            self._lus[nom] = read_yaml(self.racine / nom, self.racine)
+        return self._lus[nom]
 
     def model(self, nom: str, modele: Any) -> Any:
-        noeud, problems = read_yaml(self.racine / nom, self.racine)
+        noeud, problems = self.read(nom)
         lu = None
         if noeud is not None:
+            noeud, inconnus = comptes.fill(noeud, self.champs)
             self.noeuds[nom] = noeud
             lu, fautes = validate(noeud, modele)
-            problems += fautes
+            problems = [*problems, *inconnus, *fautes]
         self.add(nom, problems)
         return lu
 
     def text(self, nom: str) -> str:
         fichier, problems = read_text(self.racine / nom, self.racine)
-        self.add(nom, problems or list(markdown.faults(fichier)) if fichier else problems)
+        if fichier is not None:
+            fichier, inconnus = comptes.fill_lines(fichier, self.champs)
+            problems += inconnus or list(markdown.faults(fichier))
+        self.add(nom, problems)
         return unicodedata.normalize("NFC", fichier.texte) if fichier else ""
 
     def formes(self) -> dict[str, Forme]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.library import evenements, fichiers, registres
+from coopdocs.library import comptes, evenements, fichiers, registres
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -201,6 +201,15 @@ def reponses_connues(library: Library) -> Iterator[Problem]:
                 yield from _connue(library, DECISION, ("questions", q, "reponses", r, "formes", f), slug)
 
 
+def formes_menees(library: Library) -> Iterator[Problem]:
+    menees = {f for question in library.decision.questions for reponse in question.reponses for f in reponse.formes}
+    inconnues = menees - library.comparables.keys()  # said by themselves: one of them may be the one that seems missing
+    if not inconnues and (seules := [forme.sigle for slug, forme in library.comparables.items() if slug not in menees]):
+        message = f"aucune réponse ne mène à {', '.join(seules)}"
+        conseil = "ajoutez-y une réponse qui y mène, ou complétez « formes » d’une réponse"
+        yield library.problem(DECISION, ("questions", "[key]"), "A022", message, conseil, "avertissement")
+
+
 def _connue(library: Library, fichier: str, loc: Loc, slug: str) -> Iterator[Problem]:
     conseil = f"formes possibles : {', '.join(library.comparables)}"
     if slug not in library.formes:
@@ -364,6 +373,8 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (questions_uniques, (DECISION,)),
     (voisines_connues, (FORMES,)),
     (reponses_connues, (DECISION, FORMES)),
+    (formes_menees, (DECISION, FORMES)),
+    (comptes.comptes_perimes, (CRITERES, FORMES)),
     (ordres_uniques, ()),
     (sigles_uniques, ()),
     (un_panorama, ()),

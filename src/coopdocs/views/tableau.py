@@ -10,6 +10,7 @@ from functools import cached_property
 
 from coopdocs.library import Library
 from coopdocs.model import Cellule, Critere, Forme, Groupe, Source
+from coopdocs.typographie import en_lettres
 
 NON_ETABLI = "non\u00a0établi"
 A_VERIFIER = "à\u00a0vérifier"
@@ -18,10 +19,8 @@ GENERAL = "comparatif"
 COLONNES = 7
 """How many formes stand side by side on paper at most; more go on in further strips, each with its critères."""
 
-NOMBRES = (
-    "zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit",
-    "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
-)  # fmt: skip
+EN_LETTRES_MAX = 16
+"""Beyond, a title counts in digits."""
 
 MOTS = {
     "état": {"oui": "Oui", "non": "Non", "variable": "Variable"},
@@ -203,6 +202,7 @@ def _case(critere: Critere, cellule: Cellule, differe: bool) -> Case:
 
 
 def _title(formes: int, criteres: int) -> str:
-    f, c = (NOMBRES[n] if n < len(NOMBRES) else str(n) for n in (formes, criteres))
+    f = en_lettres(formes, feminin=True) if formes <= EN_LETTRES_MAX else str(formes)
+    c = en_lettres(criteres) if criteres <= EN_LETTRES_MAX else str(criteres)
     sf, sc = ("s" if n > 1 else "" for n in (formes, criteres))
-    return f"{f.capitalize()} forme{sf} de coopération, {c if sc else 'un'} critère{sc}"
+    return f"{f.capitalize()} forme{sf} de coopération, {c} critère{sc}"

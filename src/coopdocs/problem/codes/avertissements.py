@@ -71,4 +71,16 @@ CODES = {
         "Regardez si c’est bien cela ; sinon, enregistrez la table comme le message l’indique.",
         Exemple(INITIATIVES, "id,forme", "Nos initiatives\nid,forme"),
     ),
+    "A021": Code(
+        "nombre qui n’est plus juste",
+        "Un texte compte les formes, les sujets ou les critères autrement que le kit : l’un est venu ou parti depuis.",
+        "Corrigez le nombre, ou écrivez le champ que le message donne : il suivra.",
+        Exemple(FORME, "nom: Nom de ptce", "nom: L’une des 39 formes de coopération"),
+    ),
+    "A022": Code(
+        "forme à laquelle rien ne mène",
+        "Aucune réponse de l’aide à la décision ne mène à cette forme : qui suit les questions ne la trouvera pas.",
+        "Ajoutez la forme à une réponse, ou une réponse qui y mène.",
+        Exemple("content/decision.yaml", "    - ges\n", ""),
+    ),
 }

@@ -161,6 +161,12 @@ CODES = {
             "content/introduction.md", "## À qui parle ce guide", "## À qui parle ce guide\n\n| a | b |\n|---|---|"
         ),
     ),
+    "C031": Code(
+        "champ inconnu",
+        "Un texte contient entre doubles accolades un nom qui n’est pas celui d’un champ, ou ne les referme pas.",
+        "Prenez un des champs que le message donne ; « {{ accolades }} » imprime deux accolades ouvrantes.",
+        Exemple(FORME, "nom: Nom de ptce", "nom: Nom de {{ nombre_forme }}"),
+    ),
     "C040": Code(
         "nom de fichier",
         "Le nom du fichier devient celui des documents et d’adresses : il suit les règles d’un identifiant, et "

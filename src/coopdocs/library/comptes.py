@@ -1,0 +1,162 @@
+"""How many formes, subjects and critères a kit has: fields that texts may count with, and texts whose count is stale.
+
+« {{ nombre_formes_en_lettres }} » is filled where a text is read, so that every format prints the same. Names in braces
+are all there is: no template language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from coopdocs.library.catalogue import FORMES, INTRODUCTION, SOURCES, Library
+from coopdocs.library.validation import Parole, cite
+from coopdocs.problem import Problem, closest
+from coopdocs.source import Fichier, Noeud
+from coopdocs.source.fichier import span_at
+from coopdocs.typographie import en_lettres
+
+_CHAMP = re.compile(r"\{\{([^{}]*)\}\}|\{\{")
+ACCOLADES = "accolades"
+"""The field that prints the two braces that begin a field."""
+_COMPTE_MAX = 99
+
+
+@dataclass(frozen=True)
+class Comptes:
+    """How many there are; `sujets` are the formes and the panorama."""
+
+    formes: int
+    sujets: int
+    criteres: int
+
+    def valeurs(self) -> Mapping[str, str]:
+        """What each field prints: digits, words, and words with a capital where the name has one."""
+        valeurs = {ACCOLADES: "{{"}
+        for nom, nombre, feminin in (("formes", self.formes, True), *((n, getattr(self, n), False) for n in _AUTRES)):
+            mots = en_lettres(nombre, feminin)
+            valeurs |= {
+                f"nombre_{nom}": str(nombre),
+                f"nombre_{nom}_en_lettres": mots,
+                f"Nombre_{nom}_en_lettres": mots.capitalize(),
+            }
+        return valeurs
+
+
+_AUTRES = ("sujets", "criteres")
+
+
+def counted(noeuds: Mapping[str, Noeud], criteres: str) -> Comptes:
+    """The counts of a kit from its YAML files as they are read; `criteres` names that of the critères."""
+    natures = [n.at(("nature",)).valeur for nom, n in noeuds.items() if nom.startswith(f"{FORMES}/")]
+    liste = noeuds[criteres].at(("criteres",)).valeur if criteres in noeuds else ()
+    panoramas = natures.count("panorama")
+    return Comptes(len(natures) - panoramas, len(natures), len(liste) if isinstance(liste, tuple) else 0)
+
+
+def fill(noeud: Noeud, valeurs: Mapping[str, str]) -> tuple[Noeud, list[Problem]]:
+    """A YAML file with its fields filled, and one problem for each that does not exist."""
+    problems: list[Problem] = []
+    return (_filled(noeud, valeurs, problems) if "{{" in noeud.fichier.texte else noeud), problems
+
+
+def fill_lines(fichier: Fichier, valeurs: Mapping[str, str]) -> tuple[Fichier, list[Problem]]:
+    """The same for a text file."""
+    problems = [
+        fichier.problem(fault[0], (*span_at(fichier.texte, champ.start())[:2], len(champ[0])), *fault[1:])
+        for champ in _CHAMP.finditer(fichier.texte)
+        if (fault := _fault(champ, valeurs))
+    ]
+    return replace(fichier, texte=_text(fichier.texte, valeurs)), problems
+
+
+def _filled(noeud: Noeud, valeurs: Mapping[str, str], problems: list[Problem]) -> Noeud:
+    valeur = noeud.valeur
+    if isinstance(valeur, str):
+        if "{{" not in valeur:
+            return noeud
+        fautes = (_fault(champ, valeurs) for champ in _CHAMP.finditer(valeur))
+        problems += [noeud.problem(*faute) for faute in fautes if faute]
+        return replace(noeud, valeur=_text(valeur, valeurs))
+    if isinstance(valeur, tuple):
+        return replace(noeud, valeur=tuple(_filled(enfant, valeurs, problems) for enfant in valeur))
+    if isinstance(valeur, Mapping):
+        return replace(noeud, valeur={cle: _filled(enfant, valeurs, problems) for cle, enfant in valeur.items()})
+    return noeud
+
+
+def _text(texte: str, valeurs: Mapping[str, str]) -> str:
+    return _CHAMP.sub(lambda champ: valeurs.get((champ[1] or "").strip(), champ[0]), texte)
+
+
+def _fault(champ: re.Match[str], valeurs: Mapping[str, str]) -> Parole | None:
+    nom = (champ[1] or "").strip()
+    if nom in valeurs:
+        return None
+    if champ[1] is None:
+        conseil = f"écrivez « {{{{ nombre_formes }}}} », ou « {{{{ {ACCOLADES} }}}} » pour imprimer deux accolades"
+        return "C031", "deux accolades ouvrent un champ qui ne se referme pas", conseil
+    conseil = closest(nom, valeurs) or f"champs possibles : {', '.join(valeurs)}"
+    return "C031", f"le champ {cite(nom)} n’existe pas", conseil
+
+
+# --- counts written by hand
+
+
+def comptes_perimes(library: Library) -> Iterator[Problem]:
+    """« sept formes » where there are eight: each text that counts them otherwise than the kit does."""
+    attendus = {
+        "formes": len(library.comparables),
+        "sujets": len(library.formes),
+        "critères": len(library.criteres.criteres),
+    }
+    for nom, racine in library.noeuds.items():
+        if nom != SOURCES:  # the titles of others count what they like
+            for noeud in _texts(racine):
+                for _, parole in _stale(str(noeud.valeur), attendus):
+                    yield noeud.problem(*parole, "avertissement")
+    fichier = Fichier(INTRODUCTION, library.introduction)
+    for debut, parole in _stale(fichier.texte, attendus):
+        code, message, conseil = parole
+        yield fichier.problem(code, span_at(fichier.texte, debut), message, conseil, "avertissement")
+
+
+def _stale(texte: str, attendus: Mapping[str, int]) -> Iterator[tuple[int, Parole]]:
+    for trouve in _compte().finditer(texte):
+        nombre, nom = trouve["n"].lower(), trouve["nom"].lower()
+        ecrit = int(nombre) if nombre.isdigit() else _words()[nombre]
+        # « deux formes de gouvernance » counts something else
+        sur_nos = trouve["les"] or trouve["suite"] or trouve[0] == texte
+        if sur_nos and ecrit > 1 and ecrit != attendus[nom]:
+            champ = f"nombre_{nom.replace('è', 'e')}"
+            champ = champ if nombre.isdigit() else f"{champ}_en_lettres"
+            message = f"« {trouve['n']} {trouve['nom']} », et le kit en a {attendus[nom]}"
+            yield trouve.start(), ("A021", message, f"corrigez, ou écrivez « {{{{ {champ} }}}} » qui suivra le nombre")
+
+
+@cache
+def _words() -> Mapping[str, int]:
+    return {en_lettres(n, feminin): n for n in range(_COMPTE_MAX + 1) for feminin in (False, True)}
+
+
+@cache
+def _compte() -> re.Pattern[str]:
+    mots = "|".join(sorted(map(re.escape, _words()), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<les>(?:les|ces|aux|nos)\s)?(?P<n>\d{{1,2}}|{mots})\s(?P<nom>formes|sujets|critères)\b"
+        r"(?P<suite>\s(?:de coopération|(?:sont\s)?présenté|à connaître|comparé|décrit|du guide|de ce guide|du kit))?",
+        re.IGNORECASE,
+    )
+
+
+def _texts(noeud: Noeud) -> Iterator[Noeud]:
+    valeur = noeud.valeur
+    enfants: Collection[Noeud] = valeur.values() if isinstance(valeur, Mapping) else ()
+    if isinstance(valeur, tuple):
+        enfants = valeur
+    if isinstance(valeur, str) and " " in valeur:
+        yield noeud
+    for enfant in enfants:
+        yield from _texts(enfant)
