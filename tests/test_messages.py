@@ -370,3 +370,19 @@ def test_what_init_prints_can_be_pasted(tmp_path: Path, nom: str) -> None:
     pasted = done.stdout.splitlines()[1].replace(" build", " list formes")
     listed = subprocess.run(["bash", "-c", pasted], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (listed.returncode, "ptce" in listed.stdout) == (usage.FAIT, True)
+
+
+def test_verify_says_what_a_partial_build_left_out_and_holds(tmp_path: Path) -> None:
+    kit = small_kit(tmp_path / "kit")
+    assert run("-C", kit, "build", "fiches", "--forme", "ptce", "--to", "html").exit_code == usage.FAIT
+    done = run("-C", kit, "verify", "--rapide")
+    assert (done.exit_code, "ne tient pas" in done.stdout) == (usage.FAIT, False)
+    assert re.search(r"construction .*\n.*documents prévus n’ont pas été construits .* : coopdocs build", done.stdout)
+    page = kit / "output/fiches/ptce.html"
+    assert 'href="ptce.pdf"' in page.read_text("utf-8")
+    # a link that no plan knows is still one too many
+    manifest = kit / "output/manifest.json"
+    manifest.write_text(
+        manifest.read_text("utf-8").replace('"fiches/ptce.pdf"', '"fiches/autre.pdf"'), encoding="utf-8"
+    )
+    assert run("-C", kit, "verify", "--rapide").exit_code == usage.ECARTS

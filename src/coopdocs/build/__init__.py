@@ -214,6 +214,8 @@ def manifest(
       `pages` (null where they have no meaning), `perime` where an older file stays; a file not made this time keeps
       its former entry
     - `anciens`: entries of files that still stand though the plan no longer has them; left out where there is none
+    - `prevus`: paths of the plan that nobody has asked for yet, or that this machine cannot lay out; left out where
+      there is none
 
     `gardes`: entries of dossiers that were asked for by name, earlier.
     """
@@ -229,6 +231,9 @@ def manifest(
     }
     if anciens:
         data["anciens"] = list(anciens)
+    there = {entry["chemin"] for entry in known if entry} | {r.target.chemin for r in results}
+    if prevus := [t.chemin for t in every if t.chemin not in there]:
+        data["prevus"] = prevus
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -172,7 +172,8 @@ def _close(order: Order, results: tuple[build.Result, ...], lacking: bool) -> Ou
     removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
     edition, fonts = order.library.kit.edition, order.theme.fonts()
-    text = build.manifest(results, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
+    tried = [r for r in results if r.defauts != (PANGO_MANQUE,)]
+    text = build.manifest(tried, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
     defauts = [*_write(sortie / build.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
     return Outcome(results, tuple(defauts), lacking, kept, removed)
 

@@ -10,8 +10,8 @@ Verdict = Literal["tient", "ne tient pas", "non vérifié", "non comparable"]
 Raison = str | tuple[str, str]
 """Why a check fails: a reason alone, or with its detail."""
 Controle = Literal[
-    "archive", "sommes", "ouverture", "pages", "taille", "polices", "langue et titre", "balises", "liens",
-    "données jointes", "pour l’impression", "normes annoncées", "normes (veraPDF)", "tableaux", "rendez-vous",
+    "archive", "sommes", "construction", "ouverture", "pages", "taille", "polices", "langue et titre", "balises",
+    "liens", "données jointes", "pour l’impression", "normes annoncées", "normes (veraPDF)", "tableaux", "rendez-vous",
     "reconstruction",
 ]  # fmt: skip
 

@@ -70,6 +70,12 @@ class Depot:
         return {e["chemin"]: e for e in [*data.get("fichiers", []), *data.get("anciens", [])]}
 
     @cached_property
+    def prevus(self) -> frozenset[str]:
+        """What the kit plans and nobody has built here yet; in a release, all that is planned is there."""
+        data = self.manifeste or {}
+        return frozenset() if self.existe(SOMMES) else frozenset(data.get("prevus", ()))
+
+    @cached_property
     def documents(self) -> tuple[str, ...]:
         """The files that are documents: what the manifest lists, the index, a file given by itself."""
         return tuple(
@@ -105,6 +111,11 @@ def sommes(depot: Depot) -> Iterator[Constat]:
             yield Constat(path, "sommes", "non vérifié", "aucun manifeste autour de ce fichier ne donne sa somme")
         return
     yield from _lists(depot, listed)
+    if depot.prevus:
+        some = ", ".join(sorted(depot.prevus)[:3]) + (", …" if len(depot.prevus) > 3 else "")
+        n = len(depot.prevus)
+        quoi = f"{n} documents prévus n’ont pas été construits" if n > 1 else "un document prévu n’a pas été construit"
+        yield Constat(MANIFEST, "construction", "non vérifié", f"{quoi} ({some}) : coopdocs build")
     # without a list of sums, nothing can announce the manifest and the index made from it
     around = {SOMMES} if listed is not None else {MANIFEST, INDEX}
     for path in sorted({*depot.chemins, *announced} - (around - announced.keys())):

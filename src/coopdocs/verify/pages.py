@@ -93,6 +93,8 @@ def _dead(depot: Depot, chemin: str, page: Any, links: list[str]) -> Iterator[Ra
         if _AILLEURS.match(target):
             continue
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(chemin), unquote(target))) if target else chemin
+        if goal in depot.prevus:
+            continue
         if goal.startswith("../") or not depot.existe(goal):
             yield "un lien ne mène nulle part", f"« {link} »"
         elif fragment and unquote(fragment) not in (here if goal == chemin else _ids(depot, goal)):
