@@ -120,7 +120,7 @@ class _SansRenvoi(yaml.SafeDumper):
         return True
 
 
-def _dump(donnees: Any) -> str:
+def dump(donnees: Any) -> str:
     return yaml.dump(donnees, Dumper=_SansRenvoi, allow_unicode=True, sort_keys=False, width=1000)
 
 
@@ -129,9 +129,9 @@ def write_kit(racine: Path) -> Path:
     for dossier in ("content/formes", "content/territoires", "templates/icones"):
         (racine / dossier).mkdir(parents=True)
     for nom, donnees in _communs().items():
-        (racine / f"content/{nom}.yaml").write_text(_dump(donnees), encoding="utf-8")
+        (racine / f"content/{nom}.yaml").write_text(dump(donnees), encoding="utf-8")
     for slug in PROPRES:
-        (racine / f"content/formes/{slug}.yaml").write_text(_dump(forme(slug)), encoding="utf-8")
+        (racine / f"content/formes/{slug}.yaml").write_text(dump(forme(slug)), encoding="utf-8")
     for nom, texte in TABLES.items():
         (racine / f"content/territoires/{nom}").write_text(texte, encoding="utf-8")
     for icone in ("plant", "handshake", "scales", "plein-warning"):
@@ -188,6 +188,7 @@ def many(
     """
     made = write_kit(racine)
     shutil.rmtree(made / "templates")
+    shutil.copy(ROOT / "content/territoires/contours_france.json", made / "content/territoires")
     slugs = [f"f{n}" for n in range(1, formes + 1)]
     communs = _communs()
     communs["criteres"] = {
@@ -202,7 +203,7 @@ def many(
     communs["glossaire"]["termes"] = [fait(f"Définition {n}", terme=f"Terme {n}") for n in range(termes)]
     communs["sources"] |= {f"s{n}": _source(f"Source {n}") for n in range(sources - 2)}
     for nom, donnees in communs.items():
-        (made / f"content/{nom}.yaml").write_text(_dump(donnees), encoding="utf-8")
+        (made / f"content/{nom}.yaml").write_text(dump(donnees), encoding="utf-8")
     for fichier in (made / "content/formes").iterdir():
         fichier.unlink()
     for rang, slug in enumerate(slugs, 1):
@@ -213,7 +214,7 @@ def many(
         for champ, combien in parties.items():
             modeles = donnees[champ]
             donnees[champ] = [modeles[i % len(modeles)] for i in range(combien)]
-        (made / f"content/formes/{slug}.yaml").write_text(_dump(donnees), encoding="utf-8")
+        (made / f"content/formes/{slug}.yaml").write_text(dump(donnees), encoding="utf-8")
     return made
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdfium2
 import pytest
+import yaml
 from documents import TEMPLATES, Documents
-from kits import many
+from kits import dump, fait, many
 from test_tables import Cells, cells, expected, said
 
 from coopdocs import library, views
@@ -77,3 +79,57 @@ def test_a_printed_workbook_repeats_its_criteres_beside_each_strip(kits: dict[in
     # 10 pt at 74 % are 7.4 pt
     assert (split.print_title_cols, split.page_setup.scale) == ("$A:$B", 74)
     assert [b.id for b in split.col_breaks.brk] == [2 + 6]
+
+
+# What a list may hold at least, and at most. Lists of a forme that must have something have it.
+MAIGRE = {"termes": 0, "acteurs": 2, **dict.fromkeys(("exemples", "chiffres", "reseaux", "ressources"), 0)}
+GRAS = {
+    **{"groupes": 13, "termes": 80, "sources": 200, "exemples": 4, "chiffres": 3, "reseaux": 12, "acteurs": 6},
+    **dict.fromkeys(("collectivite", "atouts", "vigilances"), 4),
+}
+
+
+# 2 s and 6 s: every document of a kit is laid out
+@pytest.mark.parametrize(("formes", "criteres", "parties"), [(1, 1, MAIGRE), (2, 40, GRAS)], ids=["least", "most"])
+def test_every_document_is_made_of_the_least_and_of_the_most(
+    tmp_path: Path, formes: int, criteres: int, parties: dict[str, Any]
+) -> None:
+    documents = opened(many(tmp_path / "k", formes, criteres, **parties))
+    one = [path for path in documents.targets if "f2" not in path]
+    assert {path: documents[path].defauts for path in one} == dict.fromkeys(one, ())
+
+
+def test_where_no_critere_is_principal_all_are(tmp_path: Path) -> None:
+    kit = many(tmp_path / "k", 2)
+    file = kit / "content/criteres.yaml"
+    file.write_text(file.read_text("utf-8").replace("principal: 'true'", "principal: 'false'"), encoding="utf-8")
+    view = views.comparatif(opened(kit).library)
+    assert not any(r.critere.principal for r in view.rangees)
+    assert len(view.principales) == len(views.abridged(view).rangees) == 2
+
+
+def test_in_the_guide_a_question_stays_with_its_answers_and_no_row_is_alone(tmp_path: Path) -> None:
+    # the questions fill several pages, the first page of the funding table holds all rows but one
+    kit = many(tmp_path / "k", 1)
+    change(kit / "content/formes/f1.yaml", financements=[fait(f"Aide {n}", titre=f"Ressource {n}") for n in range(29)])
+    questions = [
+        {"id": f"q{n}", "question": f"Question {n} ?", "pourquoi": "Cela change tout.",
+         "reponses": [{"texte": f"{mot} {n}", "formes": ["f1"]} for mot in ("Oui", "Non")]}
+        for n in range(30)
+    ]  # fmt: skip
+    change(kit / "content/decision.yaml", questions=questions)
+    pages = textes(opened(kit)["guide/guide.pdf"].octets)
+    rows = [len(set(re.findall(r"Ressource \d+", page))) for page in pages]
+    assert sum(rows) == 29
+    assert 1 not in rows
+    places = [
+        [next(i for i, page in enumerate(pages) if re.search(rf"{mot} {n}\b", page)) for mot in ("Question", "Oui")]
+        for n in range(30)
+    ]
+    assert all(question == answer for question, answer in places)
+
+
+def change(file: Path, **fields: object) -> None:
+    """Give some fields of a file of the kit other values."""
+    data = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # every scalar as a text
+    file.write_text(dump(data | fields), encoding="utf-8")

@@ -108,7 +108,7 @@ class Comparatif:
 
     @property
     def principales(self) -> tuple[Rangee, ...]:
-        return _grouped([r for r in self.rangees if r.critere.principal])
+        return _grouped(_main(self.rangees))
 
     @property
     def groupees(self) -> tuple[Rangee, ...]:
@@ -133,7 +133,12 @@ def among(table: Comparatif, slugs: Sequence[str]) -> Comparatif:
 
 def abridged(table: Comparatif) -> Comparatif:
     """A table with its principal critères alone, and the sources of these."""
-    return _cited(replace(table, rangees=tuple(r for r in table.rangees if r.critere.principal)))
+    return _cited(replace(table, rangees=tuple(_main(table.rangees))))
+
+
+def _main(rangees: Sequence[Rangee]) -> list[Rangee]:
+    """The rows of the principal critères, all where none is said to be."""
+    return [r for r in rangees if r.critere.principal] or list(rangees)
 
 
 def _cited(table: Comparatif) -> Comparatif:
