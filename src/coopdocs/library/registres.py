@@ -268,6 +268,9 @@ def telephone(champ: str) -> Parole | None:
     if not champ or re.fullmatch(r"0[0-9]{9}|\+[0-9]{8,15}|[13][0-9]{3}", chiffres):
         return None
     conseil = "écrivez-le ainsi : 04 75 00 00 00, ou +262 262 00 00 00"
+    if re.fullmatch(r"[1-9][0-9]{8}", chiffres):
+        paires = re.findall("..", f"0{chiffres}")
+        conseil = f"il manque le zéro de tête : écrivez {' '.join(paires)}"
     return "C024", f"{cite(champ)} n’est pas un numéro de téléphone", conseil
 
 

@@ -26,7 +26,7 @@ FORMATS_TABLES = (".csv", ".xlsx")
 _NOMS = {"\t": "une tabulation"}
 _EN_TETE_MAX = 15
 """In how many rows the names of the columns are looked for: titles may stand above them."""
-_BLOC = 16
+_BLOC, _NOM_MAX = 16, 40
 _CITES = 6
 _ERREURS = re.compile(
     r"#(N/A|REF!|VALUE!|VALEUR!|NAME\?|NOM\s?\?|DIV/0\s?!|NULL!|NUL!|NUM!|NOMBRE!|SPILL!|PROPAGATION!|CALC!|#+)"
@@ -120,7 +120,9 @@ def read_table(
 
 def column_name(entete: str) -> str:
     """A heading as columns are compared: « Vérifié le » is verifie_le."""
-    return slug(entete).replace("-", "_") if re.search(r"\w", entete) else ""
+    # most cells that are looked at are no heading
+    court = len(entete) <= _NOM_MAX and re.search(r"\w", entete)
+    return slug(entete).replace("-", "_") if court else ""
 
 
 def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
@@ -319,7 +321,7 @@ class _Lecture:
         courtes: list[int] = []
         egales = len({len(champs) for _, champs in self.suite}) == 1
         for ligne, champs in self.suite:
-            if all(rang < len(champs) and column_name(champs[rang]) == nom for nom, rang in self.rangs.items()):
+            if champs == self.entete:
                 self.assume(ligne, "les noms des colonnes sont répétés ici", "enlevez cette ligne")
                 continue
             # the empty end that a whole table has is nothing; that of one row is a separator too many in it
