@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from documents import Documents, with_forme
 from kits import ROOT, small_kit, spoil
 
 from coopdocs import views, zones
-from coopdocs.library import load
+from coopdocs.library import Library, load
 from coopdocs.model import Forme
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
+from coopdocs.zones import mentions
 
 TEXT = "une structure porte le projet commun avec des entreprises locales, la commune et ses habitants"
 MOST = {"chiffres": 3, "acteurs": 6, "collectivite": 4, "atouts": 4, "vigilances": 4, "exemples": 4, "confusions": 3}
@@ -127,3 +129,114 @@ def kit(tmp_path: Path) -> Path:
     (folder / "essai.csv").write_text("code,valeur\ncommune:26281,1\n", encoding="utf-8")
     (folder / "essai.yaml").write_text("libelle: Taux\nunite: '%'\nannee: 2024\nsource: loi-ess\n", encoding="utf-8")
     return made
+
+
+# --- what the kit says of itself
+
+_MOTS = ["coopérer", "territorial", "développement", "commun", "solidaire", "initiative"]
+
+
+def _with(library: Library, champ: str, texte: str) -> Library:
+    kit = library.kit
+    if "." in champ:
+        licences = kit.licences.model_copy(update={champ.partition(".")[2]: texte})
+        return replace(library, kit=kit.model_copy(update={"licences": licences}))
+    return replace(library, kit=kit.model_copy(update={champ: texte}))
+
+
+def kit_to_the_brim(documents: Documents) -> Documents:
+    """The kit whose own texts, one after the other, are as long as check lets them be."""
+    library = _with(documents.library, "version", "2026 bêta")
+    for champ in ("titre", "sous_titre", "licences.contenu", "editeur", "licences.donnees", "licences.polices"):
+        texte = ""
+        for mot in cycle(_MOTS):
+            longer = _with(library, champ, f"{texte} {mot}".strip())
+            if list(mentions.check(longer, documents.theme)):
+                break
+            texte = f"{texte} {mot}".strip()
+        assert texte
+        library = _with(library, champ, texte)
+    return Documents(library, documents.theme)
+
+
+def test_a_kit_with_the_longest_names_is_printed(documents: Documents) -> None:
+    full = kit_to_the_brim(documents)
+    event = "evenements/forum-cooperations"
+    # laid out with their covers and feet: some seconds
+    for chemin in ("fiches/ptce.pdf", "comparatifs/comparatif.pdf", f"{event}/programme.pdf", f"{event}/affiche.pdf"):
+        assert full[chemin].defauts == ()
+    assert any(chemin.startswith("dossiers/") for chemin in full.targets)
+
+
+@pytest.mark.parametrize(
+    ("champ", "texte", "dit"),
+    [
+        ("titre", "Des titres très longs " * 6, "dépasse sa place imprimée (2 lignes)"),
+        ("sous_titre", "Des sous-titres très longs " * 12, "dépasse sa place imprimée (4 lignes)"),
+        ("version", "une version qui n’en finit pas de se dire", "dépasse sa place imprimée (une ligne)"),
+        ("editeur", "Une association d’éditeurs " * 9, "dépasse sa place imprimée (une ligne)"),
+        ("licences.polices", "Une licence de polices " * 9, "dépasse sa place imprimée (2 lignes)"),
+        ("licences.contenu", "Une licence trop longue pour un pied " * 3, "le pied d’un programme"),
+    ],
+)
+def test_a_text_of_the_kit_too_long_for_a_cover_or_a_foot_is_told(
+    documents: Documents, champ: str, texte: str, dit: str
+) -> None:
+    [problem] = mentions.check(_with(documents.library, champ, texte.strip()), documents.theme)
+    assert (problem.code, problem.place.fichier) == ("Z001", "content/kit.yaml")
+    assert dit in problem.message
+    assert champ.rpartition(".")[2] + ":" in problem.extrait
+
+
+@pytest.mark.parametrize(
+    ("fichier", "ancien", "nouveau"),
+    [
+        ("content/formes/ptce.yaml", "sigle: PTCE", "sigle: Pôle territorial de coopération économique"),
+        ("content/sources.yaml", "titre: Loi ESS", f"titre: {'Une loi bien longue ' * 40}"),
+        ("content/sources.yaml", "editeur: État", f"editeur: {'Un éditeur ' * 12}"),
+        ("content/glossaire.yaml", "terme: ESS", f"terme: {'Un terme ' * 24}"),
+        ("content/glossaire.yaml", "texte: Économie sociale", f"texte: {'une définition ' * 60}"),
+        ("content/glossaire.yaml", "termes:", f"sigles: {{ABC: {'un développé ' * 40}}}\ntermes:"),
+        (FORUM, "papier: ", f"papier: {'un papier très particulier ' * 8}"),
+    ],
+)
+def test_a_text_whose_place_is_small_is_measured(kit: Path, fichier: str, ancien: str, nouveau: str) -> None:
+    spoil(kit / fichier, ancien, nouveau)
+    library, _ = load(kit)
+    assert library is not None
+    found = {(p.code, p.place.fichier) for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error}
+    assert ("Z001", fichier) in found
+
+
+LONG = "W" * 18
+
+
+@pytest.mark.parametrize(
+    ("fichier", "ancien", "nouveau"),
+    [
+        ("content/formes/ptce.yaml", "texte: Un paragraphe.", f"texte: Un {LONG}."),
+        ("content/sources.yaml", "titre: Loi ESS", f"titre: Loi {LONG}"),
+        ("content/glossaire.yaml", "terme: ESS", f"terme: {LONG}"),
+        ("content/decision.yaml", "- Lire tout.", f"- Lire {LONG}."),
+        ("content/kit.yaml", "titre: Coopérer", f"titre: {LONG}"),
+        ("content/introduction.md", "## À qui", f"## À {LONG}"),
+        (CSV + "initiatives.csv", "Groupe Archer", f"Groupe {LONG}"),
+    ],
+)
+def test_a_word_that_no_line_holds_is_told(kit: Path, fichier: str, ancien: str, nouveau: str) -> None:
+    spoil(kit / fichier, ancien, nouveau)
+    library, _ = load(kit)
+    assert library is not None
+    [problem] = [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error]
+    assert (problem.code, problem.place.fichier) == ("Z001", fichier)
+    assert "signes sans coupure" in problem.message
+    assert LONG in problem.extrait
+
+
+def test_real_words_and_addresses_are_no_words_too_long(kit: Path) -> None:
+    words = "anticonstitutionnellement, Saint-Remy-en-Bouzemont-Saint-Genest, professionnalisation/intercommunalités"
+    spoil(kit / "content/decision.yaml", "- Lire tout.", f"- {words}.")
+    spoil(kit / "content/introduction.md", "## À qui", f"[Voir](https://www.example.org/{'w' * 90})\n\n## À qui")
+    library, _ = load(kit)
+    assert library is not None
+    assert [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error] == []

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
-from coopdocs.library.catalogue import CRITERES, INTRODUCTION, SOURCES
+from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
 from coopdocs.model import Fait
 from coopdocs.problem import Problem
-from coopdocs.source import Fichier, read_yaml
+from coopdocs.source import Fichier, Noeud, Tableau, read_yaml
 from coopdocs.theme import Theme
-from coopdocs.zones import evenements
+from coopdocs.zones import evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
 
@@ -39,6 +39,12 @@ _LIEU = (TEXTE, "600", 8.8, 52.9, 2)
 _CONFUSION = (TEXTE, "400", 9.2, 75.0, 2)
 _SOURCE = (TEXTE, "400", 8.0, 57.0, 2)
 _LIEN = (TEXTE, "600", 8.4, 61.0, 2)
+_SIGLE = (TITRE, "700", 11.4, 60.0, 1)
+_SOURCE_TITRE, _SOURCE_EDITEUR = (TEXTE, "400", 9.0, 150.0, 5), (TEXTE, "400", 9.0, 110.0, 1)
+_TERME, _TERME_SIGLE = (TEXTE, "700", 9.0, 78.0, 3), (TEXTE, "700", 9.0, 60.0, 1)
+_DEFINITION = (TEXTE, "400", 9.0, 78.0, 14)
+_DEVELOPPE = (TEXTE, "400", 9.0, 150.0, 3)
+"""A term and its definition, each whole in a column of the guide; what an abbreviation stands for."""
 _CELLULE = (TEXTE, "400", 8.3, 30.0, 3)
 _CRITERE = (TITRE, "700", 8.4, 31.5, 2)
 
@@ -51,20 +57,45 @@ def check(library: Library, theme: Theme) -> list[Problem]:
         places = (*_recto(fiche), *_verso(fiche))
         problems += too_long(library, theme, fichier, places, _CONSEIL)
     sources = [Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
+    sources += [Place((cle, "titre"), s.titre.replace("*", ""), _SOURCE_TITRE) for cle, s in library.sources.items()]
+    sources += [Place((cle, "editeur"), s.editeur, _SOURCE_EDITEUR) for cle, s in library.sources.items()]
     problems += too_long(library, theme, SOURCES, sources, _CONSEIL)
+    problems += too_long(library, theme, GLOSSAIRE, _terms(library))
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
-    return [*problems, *_lost(library, Lettres(theme)), *evenements.check(library, theme)]
+    problems += mentions.check(library, theme)
+    problems += evenements.check(library, theme)
+    dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
+    words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)
+    return [*problems, *words, *_lost(library, Lettres(theme))]
+
+
+def _written(library: Library) -> tuple[list[Noeud], list[Tableau], Fichier]:
+    """Every file of words that is printed: YAML, tables and the introduction."""
+    registres = library.territoires.registres
+    descripteurs = (read_yaml(descripteur, library.racine)[0] for descripteur in registres.descripteurs)
+    noeuds = [*library.noeuds.values(), *filter(None, descripteurs)]
+    return noeuds, list(registres.tables()), Fichier(INTRODUCTION, library.introduction)
 
 
 def _lost(library: Library, lettres: Lettres) -> Iterator[Problem]:
-    """What no font of the kit can print, in every file that is printed."""
-    registres = library.territoires.registres
-    descripteurs = (read_yaml(descripteur, library.racine)[0] for descripteur in registres.descripteurs)
-    for noeud in (*library.noeuds.values(), *filter(None, descripteurs)):
+    """What no font of the kit can print."""
+    noeuds, tableaux, introduction = _written(library)
+    for noeud in noeuds:
         yield from lettres.yaml(noeud)
-    for tableau in registres.tables():
+    for tableau in tableaux:
         yield from lettres.table(tableau)
-    yield from lettres.lines(Fichier(INTRODUCTION, library.introduction))
+    yield from lettres.lines(introduction)
+
+
+def _too_wide(library: Library, theme: Theme) -> Iterator[Problem]:
+    """Words that no line holds."""
+    noeuds, tableaux, introduction = _written(library)
+    police = theme.font(TEXTE, "400")
+    for noeud in noeuds:
+        yield from mots.of_yaml(noeud, police)
+    for tableau in tableaux:
+        yield from mots.of_table(tableau, police)
+    yield from mots.of_lines(introduction, police)
 
 
 def _printed(fait: Fait, suffix: str = "") -> str:
@@ -75,6 +106,7 @@ def _printed(fait: Fait, suffix: str = "") -> str:
 def _recto(fiche: views.Fiche) -> Iterator[Place]:
     f = fiche.forme
     yield Place(("sigle_court",), f.sigle_court, (TITRE, "800", 30.0, 124.0, 1), -0.025)
+    yield Place(("sigle",), f.sigle, _SIGLE)
     yield Place(("nom",), f.nom, (TITRE, "600", 11.4, 126.0, 1))
     yield Place(("chapo", "texte"), _printed(f.chapo), (TEXTE, "400", 11.0, 126.0, 4))
     for i, e in enumerate(f.essentiels):
@@ -116,6 +148,16 @@ def _verso(fiche: views.Fiche) -> Iterator[Place]:
     for i, confusion in enumerate(f.confusions):
         yield Place(("confusions", i, "texte"), _printed(confusion), _CONFUSION)
     yield Place(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
+
+
+def _terms(library: Library) -> Iterator[Place]:
+    for i, terme in enumerate(library.glossaire.termes):
+        yield Place(("termes", i, "terme"), terme.terme, _TERME)
+        yield Place(("termes", i, "sigle"), terme.sigle or "", _TERME_SIGLE)
+        yield Place(("termes", i, "texte"), _printed(terme), _DEFINITION)
+    for sigle, developpe in library.glossaire.sigles.items():
+        yield Place(("sigles", sigle, "[key]"), sigle, _TERME_SIGLE)
+        yield Place(("sigles", sigle), developpe, _DEVELOPPE)
 
 
 def _cells(library: Library) -> Iterator[Place]:

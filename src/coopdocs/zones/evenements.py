@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -57,6 +58,7 @@ def _places(jour: Journee, sheet: Programme) -> Iterator[Place]:
     yield Place(("organisateur", "nom"), e.organisateur.nom, (*_font(ORGANISME), ORGANISATEUR_LARGEUR, 2))
     for n, p in enumerate(e.partenaires):
         yield Place(("partenaires", n, "nom"), "" if p.logo else p.nom, (*_font(ORGANISME), ORGANISME_LARGEUR, 3))
+    yield Place(("impression", "papier"), e.impression.papier, (TEXTE, "400", 9.0, 60.0, 3))
     yield from _seances(e)
 
 
@@ -123,6 +125,8 @@ def _first(parts: Sequence[_T], reste: Callable[[Sequence[_T]], float]) -> tuple
 
 
 def _mm(mesure: float) -> str:
+    if math.isinf(mesure):
+        return "toute la largeur d’un mot"
     return f"{nombre(max(round(mesure), 1))} mm"
 
 

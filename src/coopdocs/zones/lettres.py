@@ -32,7 +32,7 @@ class Lettres:
 
     def yaml(self, racine: Noeud) -> Iterator[Problem]:
         """One problem for each text of a YAML file and each of its characters that cannot be printed."""
-        texts = list(_texts(racine))
+        texts = list(written(racine, _SANS_LETTRES))
         if lost := self.lost(f"{noeud.valeur}\n" for noeud in texts):
             for noeud in texts:
                 for character in (c for c in lost if c in str(noeud.valeur)):
@@ -62,16 +62,16 @@ def _message(character: str) -> str:
     return f"le caractère « {character} » ({codes}) n’existe pas dans les polices du kit"
 
 
-def _texts(noeud: Noeud) -> Iterator[Noeud]:
-    """Every text of a YAML file, the keys of its mappings too."""
+def written(noeud: Noeud, sauf: tuple[str, ...] = ()) -> Iterator[Noeud]:
+    """Every text of a YAML file, the keys of its mappings too, but those of the fields `sauf`."""
     valeur = noeud.valeur
     if isinstance(valeur, str):
         yield noeud
     elif isinstance(valeur, tuple):
         for item in valeur:
-            yield from _texts(item)
+            yield from written(item, sauf)
     elif valeur is not None:
         for cle, item in valeur.items():
-            if cle not in _SANS_LETTRES:
+            if cle not in sauf:
                 yield Noeud(noeud.fichier, *noeud.cles[cle], cle)
-                yield from _texts(item)
+                yield from written(item, sauf)

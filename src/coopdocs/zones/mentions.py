@@ -1,0 +1,80 @@
+"""What the kit says of itself: its titles on the covers, and the lines that its documents bear at their foot.
+
+Sizes (mm, pt) mirror templates/guide, dossier, fiche and evenement; a test fills them to the brim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coopdocs.library import Library
+from coopdocs.library.catalogue import KIT
+from coopdocs.problem import Problem
+from coopdocs.source import Loc
+from coopdocs.theme import Theme
+from coopdocs.theme.mesure import Zone
+from coopdocs.typographie import date_longue
+from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
+
+_TITRE, _SOUS_TITRE = (TITRE, "800", 28.0, 178.0, 2), (TITRE, "500", 16.0, 130.0, 4)
+"""On a dossier's cover and on the guide's."""
+_VERSION, _EDITEUR = (TEXTE, "400", 8.0, 40.0, 1), (TEXTE, "400", 8.0, 110.0, 1)
+_LICENCE = (TEXTE, "400", 9.0, 81.0, 2)
+"""In the imprint of a dossier."""
+_PIED, _PIED_PROGRAMME, _COLOPHON = (7.6, 164.0, 2), (8.0, 170.0, 1), (7.6, 87.0, 3)
+"""Size (pt), width (mm), lines: under a fiche, under a programme, on a dossier's cover."""
+
+
+@dataclass(frozen=True)
+class _Ligne:
+    """A line made of several texts: what it is, its words, its place, and the fields that may be shortened."""
+
+    nom: str
+    texte: str
+    zone: tuple[float, float, int]
+    champs: tuple[tuple[Loc, str], ...]
+
+
+def check(library: Library, theme: Theme) -> Iterator[Problem]:
+    """Each text of kit.yaml that its place has no room for, alone or with what stands on the same line."""
+    kit = library.kit
+    places = [
+        Place(("titre",), kit.titre, _TITRE),
+        Place(("sous_titre",), kit.sous_titre, _SOUS_TITRE),
+        Place(("editeur",), kit.editeur, _EDITEUR),
+        Place(("version",), kit.version, _VERSION),
+    ]
+    places += [
+        Place(("licences", nom), getattr(kit.licences, nom), _LICENCE) for nom in type(kit.licences).model_fields
+    ]
+    long = list(too_long(library, theme, KIT, places))
+    yield from long
+    if not long:
+        yield from _lines_too_long(library, theme)
+
+
+def _lines_too_long(library: Library, theme: Theme) -> Iterator[Problem]:
+    police = theme.font(TEXTE, "400")
+    for ligne in _lines(library):
+        corps, largeur, lignes = ligne.zone
+        excess = Zone(police, corps, largeur, lignes).excess(ligne.texte)
+        if excess:
+            loc = max(ligne.champs, key=lambda champ: len(champ[1]))[0]
+            noms = " et ".join(f"« {'.'.join(map(str, autre))} »" for autre, _texte in ligne.champs)
+            message = f"{ligne.nom} dépasse sa place de {excess} caractère{'s' if excess > 1 else ''} environ"
+            yield library.problem(KIT, loc, "Z001", message, f"raccourcissez {noms} : ils sont sur la même ligne")
+
+
+def _lines(library: Library) -> Iterator[_Ligne]:
+    kit = library.kit
+    titre, editeur = (("titre",), kit.titre), (("editeur",), kit.editeur)
+    version, licence = (("version",), kit.version), (("licences", "contenu"), kit.licences.contenu)
+    sigle = max((forme.sigle for forme in library.formes.values()), key=len, default="")
+    dit = f"version {kit.version} · {date_longue(kit.edition)}"
+    pied = f"{kit.titre} · fiche {sigle} · {dit} · contenu sous licence {kit.licences.contenu}"
+    yield _Ligne("le pied des fiches", pied, _PIED, (titre, licence))
+    programme = f"{dit} · contenu sous licence {kit.licences.contenu}"
+    yield _Ligne("le pied d’un programme", programme, _PIED_PROGRAMME, (version, licence))
+    colophon = f"{kit.editeur} · dossier 200068781 · {dit} · {kit.licences.contenu}"
+    yield _Ligne("la mention en couverture d’un dossier", colophon, _COLOPHON, (editeur, licence))
