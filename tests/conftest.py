@@ -35,6 +35,11 @@ COMMANDS = {
     "libreoffice": ["soffice", "libreoffice", str(APPLICATIONS / "LibreOffice.app/Contents/MacOS/soffice")],
     "unzip": ["unzip"],
 }
+LONGEST = (
+    *("dossiers", "livret", "dossier_voies", "contraste", "verify", "build", "archive", "balises", "html", "docx"),
+    *("release", "cluster", "reproductible", "nominatif", "pdf"),
+)
+"""The files of tests that take longest: begun first, so that the processes of a run end at about the same time."""
 NO_SKIP = os.environ.get("COOPDOCS_NO_SKIP") == "1"
 # The same examples each time, whatever a machine remembers, however slow it is; `make epreuve` draws fresh ones.
 settings.register_profile("fixe", derandomize=True, database=None, deadline=None)
@@ -90,6 +95,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = {item for item in items if fast.leaves_out(item, COMMANDS)}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+    ranks = {f"test_{name}.py": rank for rank, name in enumerate(LONGEST)}
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
     for item in items:
         lacking = [name for name in COMMANDS if item.get_closest_marker(name) and not find_tool(name)]
         if lacking:

@@ -29,6 +29,7 @@ GATES: dict[str, tuple[str, ...]] = {
 }
 _read: defaultdict[str, set[str]] = defaultdict(set)
 _spoilt: defaultdict[str, set[str]] = defaultdict(set)
+_earlier: defaultdict[str, set[str]] = defaultdict(set)
 _assertions: Counter[str] = Counter()
 _caught: Counter[str] = Counter()
 
@@ -38,6 +39,12 @@ def read(gate: str, files: Iterable[bytes], assertions: int = 0) -> None:
     assert gate in GATES, gate
     _read[gate].update(map(_digest, files))
     _assertions[gate] += assertions
+
+
+def earlier(gate: str, files: Iterable[bytes]) -> None:
+    """These files, among those that it reads, are the very ones that the gate passed in an earlier run."""
+    assert gate in GATES, gate
+    _earlier[gate].update(map(_digest, files))
 
 
 def spoilt(gate: str, files: Iterable[bytes], caught: int) -> None:
@@ -54,13 +61,19 @@ def _digest(octets: bytes) -> str:
 
 def noted() -> dict[str, Any]:
     """All that this process has noted, in types that travel to the process that prints it."""
-    sets = [{gate: sorted(digests) for gate, digests in of.items()} for of in (_read, _spoilt)]
-    return {"read": sets[0], "spoilt": sets[1], "assertions": dict(_assertions), "caught": dict(_caught)}
+    sets = [{gate: sorted(digests) for gate, digests in of.items()} for of in (_read, _spoilt, _earlier)]
+    return {
+        "read": sets[0],
+        "spoilt": sets[1],
+        "earlier": sets[2],
+        "assertions": dict(_assertions),
+        "caught": dict(_caught),
+    }
 
 
 def add(noted: Mapping[str, Any]) -> None:
     """Take in what another process has noted."""
-    for of, name in ((_read, "read"), (_spoilt, "spoilt")):
+    for of, name in ((_read, "read"), (_spoilt, "spoilt"), (_earlier, "earlier")):
         for gate, digests in noted.get(name, {}).items():
             of[gate].update(digests)
     _assertions.update(noted.get("assertions", {}))
@@ -80,6 +93,8 @@ def lines(lacking: Collection[str]) -> Iterator[str]:
 
 def _amounts(gate: str) -> str:
     amounts = [f"{len(_read[gate] - _spoilt[gate]):>3} files"]
+    if _earlier[gate]:
+        amounts.append(f"{len(_earlier[gate])} of them passed in an earlier run")
     if _assertions[gate]:
         amounts.append(f"{_assertions[gate]} assertions")
     if _spoilt[gate]:

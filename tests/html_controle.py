@@ -8,13 +8,14 @@ import re
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import gate_log
+import remembered
 from lxml import html
 
 from coopdocs.typographie import typographier
@@ -22,6 +23,7 @@ from coopdocs.typographie import typographier
 OWN, VNU, VALIDATE, AXE = "own checks, HTML", "vnu", "html-validate", "axe"
 GATES = Path(__file__).parent / "gates"
 VNU_JAR = GATES / "node_modules/vnu-jar/build/dist/vnu.jar"
+LOCK = GATES / "package-lock.json"
 SANS_TEXTE = ("style", "script")
 
 
@@ -110,41 +112,55 @@ def loaded_from_outside(page: Path) -> list[str]:
 
 def vnu(java: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
     """Errors and warnings of the Nu checker (HTML, CSS, SVG), by page."""
-    _note(VNU, pages)
-    command = [
-        java,
-        "-Xss4m",
-        "-jar",
-        str(VNU_JAR),
-        "--format",
-        "json",
-        "--stdout",
-        "--exit-zero-always",
-        *map(str, pages),
-    ]
-    found: dict[Path, list[str]] = {page: [] for page in pages}
-    for message in json.loads(_run(command))["messages"]:
-        found[Path(unquote(message["url"]).removeprefix("file:"))].append(
-            f"{message.get('lastLine', 0)}: {message['message']}"
-        )
-    return found
+
+    def judge(unknown: Collection[Path]) -> dict[Path, list[str]]:
+        options = ("--format", "json", "--stdout", "--exit-zero-always")
+        found: dict[Path, list[str]] = {page: [] for page in unknown}
+        for message in json.loads(_run([java, "-Xss4m", "-jar", str(VNU_JAR), *options, *map(str, unknown)]))[
+            "messages"
+        ]:
+            page = Path(unquote(message["url"]).removeprefix("file:"))
+            found[page].append(f"{message.get('lastLine', 0)}: {message['message']}")
+        return found
+
+    return _remembered(VNU, [VNU_JAR], remembered.version(java, "-version"), pages, judge)
 
 
 def html_validate(node: str, pages: Sequence[Path]) -> dict[Path, list[str]]:
-    _note(VALIDATE, pages)
     script = GATES / "node_modules/html-validate/bin/html-validate.mjs"
     config = GATES / "html-validate.cjs"
-    found: dict[Path, list[str]] = {page: [] for page in pages}
-    with tempfile.TemporaryDirectory() as dossier:
-        # to a file: the program ends before a pipe has taken all it says
-        said = Path(dossier) / "dit.json"
-        _run(
-            [node, str(script), "--config", str(config), "--formatter", f"json={said}", *map(str, pages)], may_fail=True
-        )
-        reports = json.loads(said.read_text("utf-8"))
-    for report in reports:
-        found[Path(report["filePath"])] = [f"{m['line']}: {m['ruleId']}: {m['message']}" for m in report["messages"]]
-    return found
+
+    def judge(unknown: Collection[Path]) -> dict[Path, list[str]]:
+        found: dict[Path, list[str]] = {page: [] for page in unknown}
+        with tempfile.TemporaryDirectory() as dossier:
+            # to a file: the program ends before a pipe has taken all it says
+            said = Path(dossier) / "dit.json"
+            options = ("--config", str(config), "--formatter", f"json={said}")
+            _run([node, str(script), *options, *map(str, unknown)], may_fail=True)
+            reports = json.loads(said.read_text("utf-8"))
+        for report in reports:
+            page = Path(report["filePath"])
+            found[page] = [f"{m['line']}: {m['ruleId']}: {m['message']}" for m in report["messages"]]
+        return found
+
+    return _remembered(VALIDATE, [config, LOCK], remembered.version(node, "--version"), pages, judge)
+
+
+def _remembered(
+    gate: str, parts: Sequence[Path], version: str, pages: Sequence[Path],
+    judge: Callable[[Collection[Path]], Mapping[Path, list[str]]],
+) -> dict[Path, list[str]]:  # fmt: skip
+    """What a gate says of each page; one whose very bytes it has passed before is not put before it again."""
+    _note(gate, pages)
+
+    def as_text(unknown: Collection[Path]) -> dict[Path, str]:
+        return {page: json.dumps(said) for page, said in judge(unknown).items()}
+
+    checker = f"{version} {remembered.digest_of(*parts)}"
+    said = remembered.judged(
+        gate, checker, {page: page.read_bytes() for page in pages}, as_text, lambda text: text == "[]"
+    )
+    return {page: json.loads(text) for page, text in said.items()}
 
 
 def axe(node: str, chromium: str, width: int, pages: Sequence[Path]) -> list[dict[str, Any]]:
@@ -157,14 +173,19 @@ def axe(node: str, chromium: str, width: int, pages: Sequence[Path]) -> list[dic
 
 def in_browser(node: str, chromium: str, width: int, pages: Sequence[Path]) -> dict[Path, list[str]]:
     """What `axe` reports of each page, in words: defects, width in excess, requests to the outside."""
-    return {
-        Path(report["file"]): [
-            *report["defects"],
-            *([f"wider by {report['wider']} px"] if report["wider"] > 0 else []),
-            *(f"request: {url}" for url in report["requests"]),
-        ]
-        for report in axe(node, chromium, width, pages)
-    }
+
+    def judge(unknown: Collection[Path]) -> dict[Path, list[str]]:
+        return {
+            Path(report["file"]): [
+                *report["defects"],
+                *([f"wider by {report['wider']} px"] if report["wider"] > 0 else []),
+                *(f"request: {url}" for url in report["requests"]),
+            ]
+            for report in axe(node, chromium, width, list(unknown))
+        }
+
+    versions = f"{width} px {remembered.version(node, '--version')} {remembered.version(chromium, '--version')}"
+    return _remembered(AXE, [GATES / "axe.cjs", LOCK], versions, pages, judge)
 
 
 def _note(gate: str, pages: Sequence[Path]) -> None:

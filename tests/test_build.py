@@ -20,7 +20,7 @@ from typing import Any
 import processes
 import pypdfium2
 import pytest
-from kits import spoil, write_kit
+from kits import small_kit, spoil, write_kit
 
 from coopdocs import build
 from coopdocs.build import delivery, workers
@@ -233,6 +233,17 @@ def test_a_dry_run_writes_nothing_and_tells_what_is_cached(kit: Path) -> None:
     said = make(kit, "comparatifs", "--to", "csv,xlsx,docx", "--dry-run").stdout.splitlines()
     assert {line.split("  ")[0].rsplit(".", 1)[1] for line in said if "en cache" in line} == {"csv", "xlsx"}
     assert said[-1].endswith("rien n’a été écrit")
+
+
+def test_a_dry_run_lays_nothing_out_to_know_what_is_to_do(tmp_path: Path) -> None:
+    kit = small_kit(tmp_path / "kit")
+    code = "import sys; sys.modules['weasyprint'] = None; from coopdocs.cli import main; main(sys.argv[1:])"
+    call = [sys.executable, "-c", code, "-C", str(kit), "build", "--dry-run", "--json"]
+    said = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)
+    assert said.returncode == usage.FAIT, said.stderr
+    states = {f["chemin"]: f["etat"] for f in json.loads(said.stdout)["fichiers"]}
+    assert {"fiches/ptce.pdf", "evenements/forum-cooperations/livret.pdf"} < {*states}
+    assert {*states.values()} == {"à faire"}
 
 
 # --- pruning

@@ -67,17 +67,24 @@ def grey(rgb: Rgb) -> Rgb:
 
 def words(octets: bytes, gris: bool = False) -> Iterator[Mot]:
     """Every word of a PDF against its ground, but for the part of it that is nearest to its ink."""
-    letters, grounds = (pypdfium2.PdfDocument(half(octets, filled)) for filled in (True, False))
-    for number, (page, ground) in enumerate(zip(letters, grounds, strict=True), 1):
+    letters, behind = parted(octets)
+    for number, (page, ground) in enumerate(zip(letters, pypdfium2.PdfDocument(behind), strict=True), 1):
         drawn = ground.render(scale=ECHELLE, grayscale=gris).to_pil().convert("RGB")
-        for texte, ink, (left, bottom, right, top) in inked(page):
-            x, y = int(left * ECHELLE), int((page.get_height() - top) * ECHELLE)
+        for texte, ink, (left, bottom, right, top) in page:
+            x, y = int(left * ECHELLE), int((ground.get_height() - top) * ECHELLE)
             place = drawn.crop((x, y, x + int((right - left) * ECHELLE) + 1, y + int((top - bottom) * ECHELLE) + 1))
             counted = place.getcolors(place.width * place.height)
             if gris:
                 ink = grey(ink)
             ratios = sorted((ratio(ink, pixel), count) for count, pixel in counted)
             yield Mot(number, texte, "#{:02X}{:02X}{:02X}".format(*ink), met(ratios, place.width * place.height))
+
+
+@cache
+def parted(octets: bytes) -> tuple[list[list[tuple[str, Rgb, Box]]], bytes]:
+    """The words of each page, and the same PDF without them; asked for in colour, then in grey."""
+    letters = pypdfium2.PdfDocument(half(octets, filled=True))
+    return [list(inked(page)) for page in letters], half(octets, filled=False)
 
 
 def met(ratios: list[tuple[float, int]], total: int) -> float:

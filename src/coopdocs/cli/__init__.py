@@ -153,10 +153,11 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
 
 
 def _every_target(library: Library, space: Workspace) -> list[Target]:
+    from coopdocs.build import Cache
     from coopdocs.targets import Selection
     from coopdocs.theme import Theme
 
-    return building.planned(library, Theme(space.theme), Selection(), None)[0]
+    return building.planned(library, Theme(space.theme), Selection(), Cache(None), lays_out=False)[0]
 
 
 @main.command()

@@ -204,11 +204,11 @@ def _deliver(
 
 
 def planned(
-    library: Library, theme: Theme, wanted: Selection, cache: Cache | None
+    library: Library, theme: Theme, wanted: Selection, cache: Cache, lays_out: bool = True
 ) -> tuple[list[Target], list[Target]]:
     """The plan of the whole kit and the part that is wanted; the command ends here when there is none.
 
-    Without a cache nothing is laid out: the plan can be listed, not made.
+    `lays_out`: a part that the cache lacks may be made, to count its pages.
     """
     from coopdocs.build import Parts
     from coopdocs.plan import plan
@@ -218,7 +218,8 @@ def planned(
             hint = closest(slug, library.formes) or f"formes : {', '.join(library.formes)}"
             raise Fin(usage.USAGE, f"la forme « {slug} » n’existe pas ; {hint}")
     _meant(library, wanted)
-    every = plan(library, theme, wanted, Parts(cache).pages if cache else lambda job: 1)
+    parts = Parts(cache)
+    every = plan(library, theme, wanted, parts.pages if lays_out else parts.known_pages)
     chosen = [t for t in every if wanted.has(t)]
     if not chosen:
         subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]
@@ -252,7 +253,7 @@ def _preview(
     if library is None:
         return refuse(report, problems, as_json)
     cache = Cache(None if no_cache else space.prive / "cache", lecture=True)
-    _, chosen = planned(library, theme, wanted, cache)
+    _, chosen = planned(library, theme, wanted, cache, lays_out=False)
     lot = stamp.lot((space.content, *space.theme), source_date())
     journal = None if no_cache else stamp.journal(space.prive, space.sortie)
     seen = delivery.preview(chosen, space.sortie, cache, lot, journal)
