@@ -164,7 +164,8 @@ def _remembered(
 
 
 def axe(node: str, chromium: str, width: int, pages: Sequence[Path]) -> list[dict[str, Any]]:
-    """One report a page in a window `width` pixels wide: defects, pixels in excess (`wider`), outside `requests`."""
+    """One report a page in a window `width` pixels wide: defects, pixels in excess (`wider`), words that are `glued`,
+    outside `requests`."""
     _note(AXE, pages)
     command = [node, str(GATES / "axe.cjs"), chromium, str(width), *map(str, pages)]
     reports: list[dict[str, Any]] = json.loads(_run(command))
@@ -172,20 +173,21 @@ def axe(node: str, chromium: str, width: int, pages: Sequence[Path]) -> list[dic
 
 
 def in_browser(node: str, chromium: str, width: int, pages: Sequence[Path]) -> dict[Path, list[str]]:
-    """What `axe` reports of each page, in words: defects, width in excess, requests to the outside."""
+    """What `axe` reports of each page, in words: defects, width in excess, glued words, requests to the outside."""
 
     def judge(unknown: Collection[Path]) -> dict[Path, list[str]]:
         return {
             Path(report["file"]): [
                 *report["defects"],
                 *([f"wider by {report['wider']} px"] if report["wider"] > 0 else []),
+                *(f"glued: {words}" for words in report["glued"]),
                 *(f"request: {url}" for url in report["requests"]),
             ]
             for report in axe(node, chromium, width, list(unknown))
         }
 
     versions = f"{width} px {remembered.version(node, '--version')} {remembered.version(chromium, '--version')}"
-    return _remembered(AXE, [GATES / "axe.cjs", LOCK], versions, pages, judge)
+    return _remembered(AXE, [GATES / "axe.cjs", GATES / "mots.js", LOCK], versions, pages, judge)
 
 
 def _note(gate: str, pages: Sequence[Path]) -> None:

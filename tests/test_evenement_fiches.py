@@ -1,4 +1,4 @@
-"""The fiches of an event: joined in its order, sparing of ink, two a sheet, and whole in large print."""
+"""The fiches of an event: joined in its order, sparing of ink, on A5 pages, and whole in large print."""
 
 from __future__ import annotations
 
@@ -95,26 +95,42 @@ def test_an_event_printed_at_the_office_spares_toner(documents: Documents, nom: 
     assert sum(p.gris for p in pages) / len(pages) < SOBRE
 
 
-# --- two a sheet
+# --- A5 pages, two a side
+
+FEUILLES = "evenements/formation-groupe-cooperatif/fiches-2-par-feuille.pdf"
 
 
-def test_a_sheet_has_the_two_pages_of_a_fiche_side_by_side(documents: Documents) -> None:
-    chemin = "evenements/formation-groupe-cooperatif/fiches-2-par-feuille.pdf"
-    fiches = Pdf(documents["evenements/formation-groupe-cooperatif/fiches-sobre.pdf"].octets).pages
-    sheets = pypdfium2.PdfDocument(documents[chemin].octets)
-    assert len(sheets) * 2 == len(fiches)
-    for i, sheet in enumerate(sheets):
-        largeur, hauteur = sheet.get_size()
-        assert (round(largeur * 25.4 / 72), round(hauteur * 25.4 / 72)) == (297, 210)
-        for rang in (0, 1):
-            half = sheet.get_textpage().get_text_bounded(left=rang * largeur / 2, right=(rang + 1) * largeur / 2)
-            assert sorted(plain(half)) == sorted(plain(fiches[2 * i + rang]))
+def test_each_forme_has_both_sides_of_its_own_sheets(documents: Documents) -> None:
+    formes = documents.library.evenements["formation-groupe-cooperatif"].formes
+    faces = pypdfium2.PdfDocument(documents[FEUILLES].octets)
+    assert {tuple(round(side * 25.4 / 72) for side in face.get_size()) for face in faces} == {(297, 210)}
+    texts = [plain(face.get_textpage().get_text_bounded()) for face in faces]
+    starts = [n for n, text in enumerate(texts) if plain("L’essentiel") in text]
+    assert [n for n in starts if n % 2] == []
+    assert [plain(documents.library.formes[slug].nom) in texts[n] for n, slug in zip(starts, formes, strict=True)]
+
+
+def test_the_a5_pages_of_a_forme_say_all_that_its_printed_fiche_says(documents: Documents) -> None:
+    pages = documents.job(FEUILLES).pieces[0].job
+    for piece in pages.pieces:
+        if piece.nom in documents.library.formes:
+            tree: Any = html.fromstring(piece.job.contenu)
+            for element in tree.iter("sup", "style"):
+                element.drop_tree()
+            said = plain(tree.text_content())
+            own = {"Se lancer en six étapes", "Carte d’identité"}
+            lines = [x for x in printed(documents.job(f"fiches/{piece.nom}.pdf").contenu) if x not in own]
+            forme = documents.library.formes[piece.nom]
+            # the networks stand one by one; the words in the middle of the diagram go with it
+            own = {", ".join(r.nom for r in forme.reseaux[:4]), "".join(forme.coeur)}
+            lines = [x for x in lines if x not in own]
+            missing = [x for x in lines if plain(x) not in said and not re.match(r"^\d+ *[A-ZÉ]", x)]
+            assert [x for x in missing if "vérifié" not in x] == [], piece.nom
 
 
 def test_the_codes_of_a_sheet_can_still_be_scanned(documents: Documents) -> None:
-    chemin = "evenements/formation-groupe-cooperatif/fiches-2-par-feuille.pdf"
     formes = documents.library.evenements["formation-groupe-cooperatif"].formes
-    read = [text for text, _ in scanned(documents[chemin].octets)]
+    read = [text for text, _ in scanned(documents[FEUILLES].octets)]
     assert read == [documents.library.formes[slug].lien for slug in formes]
 
 

@@ -35,3 +35,12 @@ def test_a_line_is_cut_at_the_same_word_with_and_without_an_element_after_it() -
     lines = [[ligne.strip() for ligne in texte.split("\n")] for texte in said]
     assert "Labo de l’ESS," in lines[0]
     assert lines[1] == lines[0]
+
+
+def test_a_word_is_cut_between_letters_only_where_a_line_has_nothing_else() -> None:
+    words = "<span>Entreprises de l’<abbr>ESS</abbr> et autres, association ou <abbr>SCIC</abbr> <abbr>{}</abbr></span>"
+    page = f"<p>{words.format('1234567890' * 3)}</p>"
+    lines = lu(page, "@page{size:80mm 60mm;margin:5mm} p{width:22mm;font-size:10pt;overflow-wrap:anywhere}").pages[0]
+    said = [line.strip() for line in lines.split("\n")]
+    assert said[:4] == ["Entreprises de", "l’ESS et autres,", "association ou", "SCIC"]
+    assert "".join(said[4:]) == "1234567890" * 3

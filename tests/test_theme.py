@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from documents import TEMPLATES, Documents, own_kit, with_forme
 from lxml import html as lxml_html
+from markupsafe import Markup
 
 from coopdocs.problem import Refused
 from coopdocs.theme import Theme
+from coopdocs.theme.filtres import FILTRES
 
 HOSTILE = "<script>alert(1)</script> & « x » <img src=x onerror=y> {{ 7*7 }} [a](javascript:b)"
 
@@ -91,3 +93,17 @@ def test_a_template_that_anyone_may_have_written_reaches_nothing_behind_what_it_
     (tmp_path / "m.j2").write_text(modele, encoding="utf-8")
     with pytest.raises(Refused):
         Theme([tmp_path]).render("m.j2", mots="a")
+
+
+@pytest.mark.parametrize(
+    ("dit", "imprime"),
+    [
+        ('art. 2<sup class="appels">10</sup>', 'art. 2\u202f<sup class="appels">10</sup>'),
+        ('en <b>2026</b><sup class="appels">4</sup>', 'en <b>2026</b>\u202f<sup class="appels">4</sup>'),
+        ('niveau 2<span class="note" id="n1">Loi</span>', 'niveau 2\u202f<span class="note" id="n1">Loi</span>'),
+        ('un mot<sup class="appels">10</sup>', 'un mot<sup class="appels">10</sup>'),
+        ("le 1<sup>er</sup> mars", "le 1<sup>er</sup> mars"),
+    ],
+)
+def test_the_call_of_a_note_does_not_read_as_part_of_a_figure(dit: str, imprime: str) -> None:
+    assert FILTRES["appeler"](Markup(dit)) == imprime

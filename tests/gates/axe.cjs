@@ -1,11 +1,12 @@
 // Usage: node axe.cjs CHROMIUM WIDTH PAGE… (files). Prints a JSON list, one object a page: what axe-core finds, tables
-// that scroll without saying so or lose their heads, how many pixels the page is wider than the window, and what it tried
-// to load from outside itself.
+// that scroll without saying so or lose their heads, how many pixels the page is wider than the window, which of its words
+// are glued, and what it tried to load from outside itself.
 const { readFileSync } = require("node:fs");
 const { pathToFileURL } = require("node:url");
 const puppeteer = require("puppeteer-core");
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const GLUED = readFileSync(require.resolve("./mots.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
   "--disable-default-apps", "--disable-sync", "--no-first-run", "--metrics-recording-only"];
@@ -46,13 +47,14 @@ async function examine(browser, width, file) {
   await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const cut = await page.evaluate(cutTables);
+  const glued = await page.evaluate(`(${GLUED.slice(GLUED.indexOf("() =>"), GLUED.lastIndexOf(";"))})()`);
   await page.evaluate(AXE);
   const asked = { runOnly: { type: "tag", values: TAGS }, resultTypes: ["violations"] };
   const { violations } = await page.evaluate((options) => axe.run(options), asked);
   await page.close();
   const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`));
   const defects = [...found, ...cut];
-  return { file, defects, wider, requests };
+  return { file, defects, wider, glued, requests };
 }
 
 async function main([chromium, width, ...files]) {

@@ -1,17 +1,18 @@
-"""What is mended in the layout engine, whose version is pinned for it: tags, lost footnotes, lines cut too soon."""
+"""What is mended in the layout engine, whose version is pinned for it: tags, lost footnotes, lines cut wrongly."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from coopdocs.formats import balises
 
 
 def mend() -> None:
-    """Put our own in place of three functions of WeasyPrint 70, which has no other way in; again changes nothing.
+    """Put our own in place of six functions of WeasyPrint 70, which has no other way in; again changes nothing.
 
     Called before anything of the engine is imported: it warns, as it loads, of a system without fonts, which is no
     matter here, since documents use the kit's only.
@@ -23,7 +24,10 @@ def mend() -> None:
 
     weasyprint.pdf.add_tags = balises.add_tags
     weasyprint.layout.make_all_pages = _make_all_pages
-    weasyprint.layout.inline.split_first_line = _split_first_line
+    inline = weasyprint.layout.inline
+    inline.split_first_line = _split_first_line
+    if inline.split_inline_box.__module__ != __name__:
+        _keep_words(inline)
 
 
 def _make_all_pages(context: Any, root_box: Any, html: Any, pages: list[Any]) -> Iterator[Any]:
@@ -63,3 +67,42 @@ def _split_first_line(
     if rest is None and width <= max_width:
         return split_first_line(text, style, context, None, spacing, is_line_start, minimum)
     return found
+
+
+def _keep_words(inline: Any) -> None:
+    """Let a word be cut between letters (`overflow-wrap`) only where it begins its line.
+
+    Inside an inline element the engine takes each text for the first of the line: « l’ESS », ESS an abbreviation,
+    would become « l’E » and « SS » where the whole has its place on the next line.
+    """
+    split_inline_box, split_text_box = inline.split_inline_box, inline.split_text_box
+    break_waiting_children = inline._break_waiting_children
+    starts: list[float] = []
+
+    def within(context: Any, box: Any, position_x: float, *rest: Any) -> Any:
+        spacing = box.padding_left + box.margin_left + box.border_left_width
+        line = isinstance(box, inline.boxes.LineBox)
+        begins = line or (bool(starts) and position_x <= starts[-1] + 0.01)
+        starts.append(position_x + spacing if begins else starts[-1])
+        try:
+            return split_inline_box(context, box, position_x, *rest)
+        finally:
+            starts.pop()
+
+    def text(context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True) -> Any:
+        begins = not starts or box.position_x <= starts[-1] + 0.01
+        return split_text_box(context, box, width, skip, is_line_start=is_line_start and begins)
+
+    def again(*arguments: Any) -> Any:
+        # between words wherever they stand; between letters only where nothing else is left
+        for start in (-inf, inf):
+            starts.append(start)
+            try:
+                if found := break_waiting_children(*arguments):
+                    return found
+            finally:
+                starts.pop()
+        return None
+
+    within.__module__ = __name__
+    inline.split_inline_box, inline.split_text_box, inline._break_waiting_children = within, text, again

@@ -244,6 +244,11 @@ class Theme:
         """The largest of `corps` (pt) at which each text holds on one line of `largeur` mm; else the smallest."""
         return min((self.size(texte, famille, graisse, largeur, corps) for texte in textes), default=max(corps))
 
+    def widest(self, textes: Iterable[str], famille: str, graisse: str, corps: float) -> float:
+        """How wide (mm) the widest word of these texts is at `corps` pt."""
+        police = self.font(famille, graisse)
+        return max((mesure.width(mot, police, corps) for texte in textes for mot in texte.split(" ")), default=0.0)
+
     def longest(self, textes: Iterable[str]) -> str:
         return max(textes, key=len)
 

@@ -231,10 +231,14 @@ def _inset(frame: dict[str, Any], box: tuple[float, float, float, float], land: 
     )
 
 
+_CHIFFRE = 632
+"""The size of a number on a map: 7.4 pt where the map is drawn smallest, 48 mm wide."""
+
+
 def _numbered_disc(n: int, x: float, y: float, couleur: str, police: str) -> str:
     return (
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{_RAYON}" fill="{couleur}" stroke="{BLANC}" stroke-width="60"/>'
-        f'<text x="{x:.0f}" y="{y + 190:.0f}" font-family="{police}" font-weight="700" font-size="540" '
+        f'<text x="{x:.0f}" y="{y + 222:.0f}" font-family="{police}" font-weight="700" font-size="{_CHIFFRE}" '
         f'fill="{BLANC}" text-anchor="middle">{n}</text>'
     )
 

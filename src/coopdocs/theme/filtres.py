@@ -77,6 +77,17 @@ def _expanded(page: str, library: Library) -> Markup:
     return abreviations.expand(page, abreviations.expansions(library))
 
 
+_CALL = re.compile(
+    r'(?<=\d)((?:</\w+>)*)(?=<sup class="appels"|<sup><a class="appel"|<span class="note"|<a class="renvoi-note")'
+)
+
+
+def _calls_apart(page: str) -> Markup:
+    """A filled page in which no call of a note follows a figure at once: « L. 5132-15-2¹⁰ » reads as a number."""
+    # a Markup would escape what is put in it
+    return Markup(_CALL.sub(rf"\1{typographie.FINE}", str(page)))
+
+
 def _lang(langue: str | None) -> Markup:
     """The attribute of an element whose words are not French."""
     return Markup(' lang="{}"').format(langue) if langue else Markup()
@@ -84,6 +95,7 @@ def _lang(langue: str | None) -> Markup:
 
 FILTRES = {
     "abreger": _expanded,
+    "appeler": _calls_apart,
     "citee": _cited,
     "date": _date,
     "deplier": typographie.deplier,

@@ -187,25 +187,25 @@ def _lignes(fiche: views.Fiche) -> dict[str, views.Ligne]:
 
 
 def _tous(fiche: views.Fiche) -> Sequence[Rubrique]:
-    return _collectivite(fiche), _etapes(fiche), _vigilances(fiche, minimum=0)
+    return _collectivite(fiche), _etapes(fiche), vigilances(fiche, minimum=0)
 
 
 def _elus(fiche: views.Fiche) -> Sequence[Rubrique]:
-    return _collectivite(fiche), _chiffres(fiche), _vigilances(fiche), _atouts(fiche, minimum=0)
+    return _collectivite(fiche), chiffres(fiche), vigilances(fiche), atouts(fiche, minimum=0)
 
 
 def _agents(fiche: views.Fiche) -> Sequence[Rubrique]:
-    return _etapes(fiche), _carte(fiche, "agents", "Le cadre"), _vigilances(fiche, minimum=0)
+    return _etapes(fiche), _carte(fiche, "agents", "Le cadre"), vigilances(fiche, minimum=0)
 
 
 def _habitants(fiche: views.Fiche) -> Sequence[Rubrique]:
     idees = tuple(Element(i, f"«\u00a0{i.idee}\u00a0»") for i in fiche.forme.idees_recues)
-    return _acteurs(fiche), _exemples(fiche), Rubrique("Idées reçues", "texte", idees, 1)
+    return acteurs(fiche), exemples(fiche), Rubrique("Idées reçues", "texte", idees, 1)
 
 
 def _entreprises(fiche: views.Fiche) -> Sequence[Rubrique]:
     return (
-        _acteurs(fiche), _carte(fiche, "entreprises", "Le statut"), _atouts(fiche, minimum=0), _financements(fiche)
+        acteurs(fiche), _carte(fiche, "entreprises", "Le statut"), atouts(fiche, minimum=0), _financements(fiche)
     )  # fmt: skip
 
 
@@ -229,12 +229,12 @@ def _etapes(fiche: views.Fiche) -> Rubrique:
     return Rubrique("Par où commencer" if panorama else "Se lancer en six étapes", "etapes", etapes)
 
 
-def _vigilances(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
+def vigilances(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
     vigilances = tuple(Element(f, icone="plein-warning") for f in fiche.forme.vigilances)
     return Rubrique("Points de vigilance", "liste", vigilances, minimum)
 
 
-def _atouts(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
+def atouts(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
     atouts = tuple(Element(f, icone="plein-check-circle") for f in fiche.forme.atouts)
     return Rubrique("Atouts", "liste", atouts, minimum)
 
@@ -245,18 +245,18 @@ def _financements(fiche: views.Fiche) -> Rubrique:
     return Rubrique("Financements", "texte", tuple(Element(f, _annee(f.titre, f.annee)) for f in ordered), 1)
 
 
-def _chiffres(fiche: views.Fiche) -> Rubrique:
+def chiffres(fiche: views.Fiche) -> Rubrique:
     chiffres = tuple(Element(c, c.valeur, " (page non datée)" if c.date is None else "") for c in fiche.forme.chiffres)
     return Rubrique("Chiffres clés", "chiffres", chiffres, rien="Aucune statistique nationale trouvée.")
 
 
-def _exemples(fiche: views.Fiche) -> Rubrique:
+def exemples(fiche: views.Fiche) -> Rubrique:
     exemples = tuple(Element(e, e.nom, lieu) for _, e, lieu in fiche.exemples)
     rien = "Aucun exemple documenté dans nos sources pour le moment."
     return Rubrique("Ils l’ont fait", "exemples", exemples, rien=rien)
 
 
-def _acteurs(fiche: views.Fiche) -> Rubrique:
+def acteurs(fiche: views.Fiche) -> Rubrique:
     acteurs = tuple(Element(a, a.nom, icone=a.icone) for a in fiche.forme.acteurs)
     return Rubrique("Qui coopère\u202f?", "acteurs", acteurs)
 

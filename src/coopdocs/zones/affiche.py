@@ -19,7 +19,9 @@ H1 = (136.0, 126.0, 116.0, 106.0, 98.0, 90.0, 82.0, 76.0, 70.0, 64.0, 58.0, 52.0
 LARGEUR, COLONNE, CODE, DESSIN_LARGEUR = 257.0, 173.0, 72.0, 280.0
 """Widths (mm) of the poster between its margins, of its left column, of its code, of its drawing."""
 ACCROCHE, HEURES = Style(TEXTE, "400", 25.0, 32.0), Style(TITRE, "600", 30.0, 37.0)
-ADRESSE, LIBELLE = Style(TEXTE, "400", 20.0, 26.0), Style(TITRE, "700", 22.0, 27.0)
+ADRESSES = (Style(TEXTE, "400", 20.0, 26.0), Style(TEXTE, "400", 17.0, 22.0), Style(TEXTE, "400", 14.0, 18.0))
+"""The postal address, the first at which it takes two lines."""
+LIBELLE = Style(TITRE, "700", 22.0, 27.0)
 CODE_ADRESSE = Style(TEXTE, "600", 14.0, 18.0)
 ORGANISME = Style(TEXTE, "600", 14.0, 17.0)
 ORGANISME_LARGEUR, ORGANISATEUR_LARGEUR = 39.5, 83.0
@@ -64,6 +66,13 @@ class Affiche:
         """The size (pt) of the place and its town: the largest at which neither needs a second line."""
         return min(self._loin(self.journee.e.lieu.nom), self._loin(self.commune))
 
+    @cached_property
+    def adresse(self) -> Style:
+        """The setting of the postal address."""
+        texte, deux = self.journee.e.lieu.adresse, 2
+        held = (s for s in ADRESSES if self._metre.corps(texte, s, self.colonne, deux, (s.corps,)))
+        return next(held, ADRESSES[-1])
+
     def _loin(self, texte: str) -> float:
         return self._metre.corps(texte, lointain(0), self.colonne, 1, LOIN) or LOIN[-1]
 
@@ -79,7 +88,7 @@ class Affiche:
         gauche = haut(self.journee.quand, lointain(self.date), self.colonne)
         gauche += sum(haut(texte, lointain(self.lieu), self.colonne) for texte in (e.lieu.nom, self.commune))
         gauche += haut(self.journee.horaires, HEURES, self.colonne) + 6
-        gauche += 2 + haut(e.lieu.adresse, ADRESSE, self.colonne)
+        gauche += 2 + haut(e.lieu.adresse, self.adresse, self.colonne)
         return 16 + max(gauche, self._droite()) + 10
 
     def _droite(self) -> float:

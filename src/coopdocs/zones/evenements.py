@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from coopdocs.evenement import Evenement
@@ -81,7 +82,8 @@ def _seances(e: Evenement) -> Iterator[Place]:
 
 def _noms(loc: Loc, noms: Sequence[str], style: Style, largeur: float) -> Iterator[Place]:
     for rang, nom in enumerate(noms):
-        yield Place((*loc, rang), programme.noms([nom]), (*_font(style), largeur, 3))
+        # with the comma that may follow it
+        yield Place((*loc, rang), programme.noms([nom, ""]).rstrip(), (*_font(style), largeur, 3))
 
 
 def _font(style: Style) -> tuple[str, str, float]:
@@ -112,8 +114,34 @@ def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
             _trop_long(message, "raccourcissez des fonctions, ou nommez moins de personnes"),
         )
     if affiche.h1 is None:
-        message = "ce titre n’a pas la place d’être lu de loin sur l’affiche"
-        yield ("titre",), ("Z001", message, "raccourcissez le titre, l’accroche ou le nom du lieu")
+        yield _sans_titre(jour, theme)
+
+
+def _sans_titre(jour: Journee, theme: Theme) -> tuple[Loc, Parole]:
+    """The text but for which the title would be large enough on the poster, or the longest there."""
+    textes = _on_the_poster(jour.e)
+    for loc in textes:
+        if Affiche(replace(jour, e=_shorter(jour.e, loc)), theme).h1 is not None:
+            message = "avec ce texte, le titre n’a pas la place d’être lu de loin sur l’affiche"
+            return loc, ("Z001", message, "raccourcissez-le")
+    message = "avec ce texte et d’autres, le titre n’a pas la place d’être lu de loin sur l’affiche"
+    conseil = "raccourcissez le titre, l’accroche, le nom et l’adresse du lieu, ou nommez moins de partenaires"
+    return max(textes, key=lambda loc: len(textes[loc])), ("Z001", message, conseil)
+
+
+def _on_the_poster(e: Evenement) -> dict[Loc, str]:
+    """The texts that share the height of a poster with its title."""
+    textes: dict[Loc, str] = {("titre",): e.titre, ("accroche",): e.accroche}
+    textes |= {("lieu", "nom"): e.lieu.nom, ("lieu", "adresse"): e.lieu.adresse}
+    liens = (("liens", cle) for cle in ("inscription", "documents"))
+    return textes | {loc: adresse for loc in liens if (adresse := getattr(e.liens, loc[1]))}
+
+
+def _shorter(e: Evenement, loc: Loc) -> Evenement:
+    """The event with this text cut to a word."""
+    part, *champ = map(str, loc)
+    mot = "https://exemple.fr" if part == "liens" else "Mot"
+    return e.model_copy(update={part: getattr(e, part).model_copy(update={champ[0]: mot}) if champ else mot})
 
 
 def _first(parts: Sequence[_T], reste: Callable[[Sequence[_T]], float]) -> tuple[int, str]:

@@ -1,19 +1,29 @@
-"""The fiches of the event's formes, joined: in colour, for an office printer, two a sheet, in large print."""
+"""The fiches of the event's formes, joined: in colour, for an office printer, in large print, and on A5 pages.
+
+The A5 pages of a forme fill both sides of one sheet of A4, two a side, in type as large as that of the booklet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.imposition import A4_PAYSAGE, Poses
+from coopdocs.plan.evenements.livret import NOTES
 from coopdocs.targets import Target
 from coopdocs.typographie import INSECABLE
+from coopdocs.views import Fiche
+from coopdocs.views.feuillet import feuillet
+from coopdocs.views.livret import double
+from coopdocs.zones.livret import tenir
 
 if TYPE_CHECKING:
     from coopdocs.plan.evenements import Documents
 
 SOBRES = "fiches-sobre.pdf"
+PAGES_PAR_FEUILLE = 4
+"""A5 pages of a sheet of A4, both sides printed."""
 
 
 def targets(documents: Documents) -> Iterator[Target]:
@@ -25,7 +35,7 @@ def targets(documents: Documents) -> Iterator[Target]:
 
     yield target("fiches.pdf", "Fiches", lambda t: _joined(documents, t, sobre=False))
     yield target(SOBRES, "Fiches sobres", lambda t: _joined(documents, t, sobre=True))
-    yield target("fiches-2-par-feuille.pdf", "Fiches sobres, deux par feuille", lambda t: _two_a_sheet(documents, t))
+    yield target("fiches-2-par-feuille.pdf", "Fiches en pages A5, deux par face", lambda t: _two_a_side(documents, t))
     yield target("fiches-grands-caracteres.pdf", "Fiches en grands caractères", lambda t: _large_print(documents))
 
 
@@ -38,9 +48,32 @@ def _joined(documents: Documents, titre: str, sobre: bool) -> Job:
     return Job("assemblage", "", options=options, pieces=pieces)
 
 
-def _two_a_sheet(documents: Documents, titre: str) -> Job:
+def _two_a_side(documents: Documents, titre: str) -> Job:
+    e = documents.journee.e
+    pieces = tuple(piece for fiche in documents.journee.fiches for piece in _on_a5(documents, fiche))
+    a_lire = {"titre": titre, "auteur": documents.maker.library.kit.editeur, "sujet": e.accroche}
+    pages = Job("assemblage", "", options=a_lire, pieces=pieces)
     options = {"montage": Poses(2, 1, A4_PAYSAGE), "titre": titre}
-    return Job("imposition", "", options=options, pieces=(Piece("fiches", documents.job(SOBRES)),))
+    return Job("imposition", "", options=options, pieces=(Piece("pages", pages),))
+
+
+def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Piece]:
+    """The A5 pages of a forme, the same for every event, and notes on what they leave of its last sheet."""
+    page, corps = tenir(double(fiche, None), documents.theme)
+    contenu = feuillet(fiche, page)
+
+    def part(partie: str, premiere: int, pages: int | None, **contexte: Any) -> Job:
+        html = documents.html(
+            "livret.html.j2", premiere=premiere, partie=partie, livret=contenu, feuillet=fiche.forme, sobre=True,
+            double=page, corps=corps, **contexte,
+        )  # fmt: skip
+        return documents.part(html, pages)
+
+    job = part("seule", 1, None)
+    yield Piece(fiche.slug, job)
+    pages = documents.pages(job)
+    if restantes := -pages % PAGES_PAR_FEUILLE:
+        yield Piece(f"notes-{fiche.slug}", part("notes", pages + 1, restantes, titres=NOTES[:restantes]))
 
 
 def _large_print(documents: Documents) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from coopdocs import typographie
@@ -15,14 +15,15 @@ from coopdocs.formats.assemble import Etiquettes
 from coopdocs.formats.imposition import Cahier
 from coopdocs.plan.sommaire import Entree
 from coopdocs.targets import Target
-from coopdocs.views.livret import Livret, double, intitule
+from coopdocs.views.livret import Double, Livret, double, intitule
+from coopdocs.zones.couverture import Couverture
 from coopdocs.zones.livret import tenir
 
 if TYPE_CHECKING:
     from coopdocs.plan.evenements import Documents
 
 _MODELE = "livret.html.j2"
-_NOTES = ("Mes notes", "À retenir", "Personnes à recontacter")
+NOTES = ("Mes notes", "À retenir", "Personnes à recontacter")
 _GRAMMES_PAR_MM = 800
 """What a square metre of paper 1 mm thick weighs: 80 g/m² is a tenth of a millimetre."""
 _GRAMMAGES = range(40, 501)
@@ -56,7 +57,23 @@ def _lu(documents: Documents, profil: Profil | None) -> Job:
     """The booklet in reading order."""
     tenus = [tenir(double(fiche, profil), documents.theme) for fiche in documents.journee.fiches]
     livret = Livret(documents.journee, profil, tuple(d for d, _ in tenus), documents.maker.library)
-    suite = _Suite(documents, livret)
+    suite = _composed(documents, livret, tenus, ouverture=1)
+    if suite.ouverture > 1:
+        # its contents take more than a page: everything stands that much further
+        suite = _composed(documents, livret, tenus, suite.ouverture)
+    kit, e = documents.maker.library.kit, documents.journee.e
+    options = {"titre": f"{livret.titre} : {e.titre}", "auteur": kit.editeur, "sujet": e.accroche}
+    return Job(
+        "assemblage",
+        "",
+        options=options | {"jointes": (documents.source(), *documents.sources())},
+        pieces=suite.pieces(),
+    )
+
+
+def _composed(documents: Documents, livret: Livret, tenus: Sequence[tuple[Double, float]], ouverture: int) -> _Suite:
+    """The parts after a cover and `ouverture` pages of contents, up to the back cover: a multiple of four in all."""
+    suite = _Suite(documents, livret, 2 + ouverture)
     suite.add("programme", "Programme et intervenants" if documents.journee.e.intervenants else "Programme")
     if suite.prochaine % 2:
         suite.add("questions", modele="notes", pages=1, titres=("Mes questions",))
@@ -67,16 +84,9 @@ def _lu(documents: Documents, profil: Profil | None) -> Job:
     suite.add("contacts", "Contacts et réseaux d’appui")
     suite.add("sources", "Sources")
     if restantes := -suite.prochaine % 4:
-        suite.add("notes", "Notes", pages=restantes, ancre="n1", titres=_NOTES[:restantes])
+        suite.add("notes", "Notes", pages=restantes, ancre="n1", titres=NOTES[:restantes])
     suite.add("dos", pages=1)
-    kit, e = documents.maker.library.kit, documents.journee.e
-    options = {"titre": f"{livret.titre} : {e.titre}", "auteur": kit.editeur, "sujet": e.accroche}
-    return Job(
-        "assemblage",
-        "",
-        options=options | {"jointes": (documents.source(), *documents.sources())},
-        pieces=suite.pieces(),
-    )
+    return suite
 
 
 def _reperes(livret: Livret) -> Iterator[tuple[str, str]]:
@@ -88,11 +98,11 @@ def _reperes(livret: Livret) -> Iterator[tuple[str, str]]:
 
 @dataclass
 class _Suite:
-    """The parts of a booklet as they are put one after the other; its first two pages are made last."""
+    """The parts of a booklet as they are put one after the other; cover and contents are made last."""
 
     documents: Documents
     livret: Livret
-    prochaine: int = 3
+    prochaine: int
     sommaire: list[Entree] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
 
@@ -106,23 +116,32 @@ class _Suite:
         self._pieces.append(Piece(nom, job))
         self.prochaine += self.documents.pages(job)
 
+    @cached_property
+    def _contents(self) -> Job:
+        return self._serre("ouverture", 2, sommaire=self.sommaire)
+
+    @property
+    def ouverture(self) -> int:
+        """How many pages the contents take."""
+        return self.documents.pages(self._contents)
+
     def pieces(self) -> tuple[Piece, ...]:
-        cover = Piece("couverture", self._job("couverture", 1, 1), Etiquettes(None, prefixe="Couverture"))
-        opening = self._job("ouverture", 2, 1, sommaire=self.sommaire)
-        return cover, Piece("ouverture", opening, Etiquettes("D", 2)), *self._pieces
+        mise = Couverture(self.livret.journee, self.documents.theme)
+        cover = Piece("couverture", self._job("couverture", 1, 1, mise=mise), Etiquettes(None, prefixe="Couverture"))
+        return cover, Piece("ouverture", self._contents, Etiquettes("D", 2)), *self._pieces
 
     def _libre(self, nom: str) -> Job:
         """A part that goes on from page to page; the table of comparison takes a page or two facing ones."""
         table = self.livret.journee.table
         if nom != "comparatif" or table is None:
-            return self._serre(nom)
-        whole = self._serre(nom, bandes=(table.groupees,))
+            return self._serre(nom, self.prochaine)
+        whole = self._serre(nom, self.prochaine, bandes=(table.groupees,))
         alone = self.documents.pages(whole) == len(self.livret.tranches)
-        return whole if alone else self._serre(nom, bandes=self.livret.moities)
+        return whole if alone else self._serre(nom, self.prochaine, bandes=self.livret.moities)
 
-    def _serre(self, nom: str, **contexte: Any) -> Job:
+    def _serre(self, nom: str, premiere: int, **contexte: Any) -> Job:
         """A part, set tighter where that saves a page which would have a few lines only."""
-        large, serre = (self._job(nom, self.prochaine, None, serre=s, **contexte) for s in (False, True))
+        large, serre = (self._job(nom, premiere, None, serre=s, **contexte) for s in (False, True))
         return large if self.documents.pages(large) == 1 else min(large, serre, key=self.documents.pages)
 
     def _job(self, partie: str, premiere: int, pages: int | None, **contexte: Any) -> Job:
