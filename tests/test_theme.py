@@ -106,4 +106,5 @@ def test_a_template_that_anyone_may_have_written_reaches_nothing_behind_what_it_
     ],
 )
 def test_the_call_of_a_note_does_not_read_as_part_of_a_figure(dit: str, imprime: str) -> None:
-    assert FILTRES["appeler"](Markup(dit)) == imprime
+    appeler: Any = FILTRES["appeler"]
+    assert appeler(Markup(dit)) == imprime
