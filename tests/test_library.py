@@ -372,7 +372,7 @@ STRAYS = [
     ("content/territoires/contacts.ods", "« contacts.", ""),
     ("content/territoires/indicateurs/taux.CSV", "", "enlevez-le"),
     ("content/evenements/logos/autre.svg", "", "enlevez-le"),
-    ("templates/emblemes/ptces.svg", "« ptce.svg »", ""),
+    ("templates/emblemes/ptce2.svg", "", "corrigez son nom"),
 ]
 
 

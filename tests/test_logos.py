@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import struct
 import unicodedata
 import zlib
@@ -15,14 +16,16 @@ import pytest
 import resvg_py
 from hypothesis import given
 from hypothesis import strategies as st
-from kits import spoil
+from kits import ROOT, spoil
 from PIL import Image, ImageChops, ImageStat
 from test_evenements import FICHIER, ICI, kit, loaded, png, svg, told
 from weasyprint import HTML
 
+from coopdocs import zones
 from coopdocs.library import load, logos
 from coopdocs.library import svg as dessin
 from coopdocs.library.logos import LOGO_MAX
+from coopdocs.theme import Theme
 
 __all__ = ["kit"]
 
@@ -302,3 +305,16 @@ def test_what_is_taken_is_drawn_alike() -> None:
         if difference > 4:
             unlike[TAKEN[n]] = difference
     assert unlike == {}
+
+
+def test_an_emblem_of_ones_own_is_held_to_the_same(kit: Path) -> None:
+    shutil.copytree(ROOT / "templates", kit / "templates", dirs_exist_ok=True)
+    emblem = kit / "templates/emblemes/ptce.svg"
+    emblem.write_bytes(b"<?xml version='1.0'?>\n<!-- Inkscape -->\n" + svg(f'\n<path d="{PATH}" mask="url(#m)"/>'))
+    theme = Theme([kit / "templates"])
+    [problem] = [p for p in zones.check(loaded(kit), theme) if p.code == "X022"]
+    assert str(problem.place) == "templates/emblemes/ptce.svg:4"
+    assert "mask" in problem.message
+    emblem.write_bytes(emblem.read_bytes().replace(b' mask="url(#m)"', b""))
+    assert theme.emblem("ptce", "#123456").startswith("<svg xmlns")
+    assert [p for p in zones.check(loaded(kit), theme) if p.code == "X022"] == []

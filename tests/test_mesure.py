@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import unicodedata
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from documents import TEMPLATES, Documents
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coopdocs.formats import Job, run
 from coopdocs.theme import POLICES
 from coopdocs.theme.mesure import MM_PER_PT, Zone, _advances, largest, undrawn, width
 
@@ -120,6 +122,27 @@ def test_one_weight_speaks_for_the_letters_of_its_family(famille: str) -> None:
 
 
 # --- against the layout engine
+
+
+@pytest.mark.parametrize("famille", POLICES)
+def test_what_a_font_draws_is_set_in_it_and_what_it_lacks_is_not(famille: str) -> None:
+    police = TEXTE if famille == "Coopdocs Texte" else TITRE
+    # check takes what both families have; of that, what is composed of itself and stands by itself
+    known = map(chr, _advances(TEXTE)[0].keys() & _advances(TITRE)[0].keys())
+    signs = [c for c in sorted(known) if unicodedata.is_normalized("NFC", c) and c.isprintable()]
+    signs = [c for c in signs if unicodedata.category(c)[0] != "M"]
+    drawn = [*signs, "m\u0303", "x\u0302", "q\u0301", "e\u0301", "a\u0323\u0302"]
+    assert undrawn("\n".join(drawn), police) == set()
+    face = f'@font-face{{font-family:"{famille}";src:url("kit:/polices/{police.name}")}}'
+
+    def defects(texts: list[str]) -> tuple[str, ...]:
+        paragraph = f"<p>{' '.join(map(escape, texts))}</p>"
+        html = f'<html lang=fr><title>a</title><style>{face}p{{font-family:"{famille}"}}</style>{paragraph}</html>'
+        return run(Job("pdf", html, (TEMPLATES,), {"titre": "a", "auteur": "b", "sujet": "c"})).defauts
+
+    assert defects(drawn) == ()
+    assert defects([*drawn, "森"]) != ()
+
 
 # Printed places: family, weight, size (pt), width (mm).
 PLACES = {

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from coopdocs import packaged
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -46,7 +47,9 @@ def unused(library: Library) -> Iterator[Problem]:
     yield from _strays(racine, f"{TERRITOIRES}/{INDICATEURS}", indicateurs)
     organismes = (o for e in library.evenements.values() for o in (e.organisateur, *e.partenaires))
     yield from _strays(racine, LOGOS, {o.logo.rpartition("/")[2] for o in organismes if o.logo})
-    yield from _strays(racine, EMBLEMES, {f"{slug}.svg" for slug in library.formes})
+    # those of the package may stay when their forme goes
+    fournis = {chemin.name for chemin in packaged(EMBLEMES).glob("*.svg")}
+    yield from _strays(racine, EMBLEMES, fournis | {f"{slug}.svg" for slug in library.formes})
 
 
 def _strays(racine: Path, dossier: str, connus: Collection[str]) -> Iterator[Problem]:

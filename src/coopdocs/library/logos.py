@@ -107,8 +107,7 @@ def _svg(logo: str, octets: bytes) -> Parole | None:
         return None
     ligne = f" (ligne {faute.ligne})" if faute.ligne else ""
     message = f"le logo {cite(logo)} contient ce qui ne s’imprime pas partout de même : {faute.quoi}{ligne}"
-    conseil = "exportez-le en « SVG simple », textes changés en tracés, sans image, lien, effet ni masque"
-    return _refuse(message, conseil)
+    return _refuse(message, faute.conseil)
 
 
 # --- PNG, read here: the library that decodes pictures takes longer to load than a whole `check`

@@ -18,6 +18,7 @@ _DEGRADES = ("linearGradient", "radialGradient")
 _CONNUS = {"svg", "g", "use", "symbol", "defs", "clipPath", "stop", "title", "desc", "style", *_FORMES, *_DEGRADES}
 _DESSINES = {"g", "use", "svg", "image", "text", "a", "tspan", "textPath", *_FORMES}
 """What the layout engine would draw whatever its namespace."""
+_TAILLE = 'donnez à « svg » un viewBox="0 0 largeur hauteur" de nombres, ou exportez-le à nouveau'
 _NIVEAUX, _DESSINS = 40, 20_000
 """How deep elements may nest, and how many may be drawn once each `use` is followed."""
 _HREF, _URL = re.compile(r"#(\S+)"), re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
@@ -25,10 +26,11 @@ _HREF, _URL = re.compile(r"#(\S+)"), re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 
 @dataclass(frozen=True)
 class Faute:
-    """What is wrong in a drawing: the line (0: the file), what stands there, in French."""
+    """What is wrong in a drawing: the line (0: the file), what stands there and what to do, in French."""
 
     ligne: int
     quoi: str
+    conseil: str = "exportez-le en « SVG simple », textes changés en tracés, sans image, lien, effet ni masque"
 
 
 @dataclass
@@ -48,9 +50,9 @@ class _Element:
 
 
 class _Refus(Exception):
-    def __init__(self, ligne: int, quoi: str) -> None:
+    def __init__(self, ligne: int, quoi: str, *conseil: str) -> None:
         super().__init__(quoi)
-        self.faute = Faute(ligne, quoi)
+        self.faute = Faute(ligne, quoi, *conseil)
 
 
 def fault(octets: bytes) -> Faute | None:
@@ -128,14 +130,14 @@ def _sized(racine: _Element) -> None:
     if "viewBox" in attributs:
         nombres = valeurs.numbers(attributs["viewBox"])
         if nombres is None or len(nombres) != 4 or min(nombres[2:]) <= 0:
-            raise _Refus(racine.ligne, f"un « viewBox » illisible ({attributs['viewBox'][:40]})")
+            raise _Refus(racine.ligne, f"un « viewBox » illisible ({attributs['viewBox'][:40]})", _TAILLE)
     for cote in ("width", "height"):
         taille = attributs.get(cote, "")
         if not taille or taille.endswith("%"):
             if "viewBox" not in attributs:
-                raise _Refus(racine.ligne, f"ni « viewBox », ni « {cote} » : le dessin n’a pas de taille")
+                raise _Refus(racine.ligne, f"ni « viewBox », ni « {cote} » : le dessin n’a pas de taille", _TAILLE)
         elif not valeurs.LONGUEUR.fullmatch(taille) or not valeurs.number(taille) > 0:
-            raise _Refus(racine.ligne, f'une taille illisible ({cote}="{taille[:40]}")')
+            raise _Refus(racine.ligne, f'une taille illisible ({cote}="{taille[:40]}")', _TAILLE)
 
 
 def _element(element: _Element, by_id: Mapping[str, _Element]) -> None:

@@ -28,8 +28,9 @@ def data_uri(svg: str) -> str:
 
 @cache
 def _inner(fichier: Path) -> tuple[str, str]:
-    """The attributes and the content of an SVG file's root element."""
-    match = re.fullmatch(r"\s*<svg([^>]*)>(.*)</svg>\s*", fichier.read_text("utf-8"), re.S)
+    """The attributes and the content of an SVG file's root element, whatever its editor wrote before it."""
+    texte = re.sub(r"<\?.*?\?>|<!--.*?-->", "", fichier.read_text("utf-8-sig"), flags=re.S)
+    match = re.fullmatch(r"\s*<svg\b([^>]*)>(.*)</svg>\s*", texte, re.S)
     if match is None:
         raise ValueError(f"{fichier.name} : un seul élément <svg> est attendu")
     return match[1], match[2]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopdocs import views
-from coopdocs.library import Library, fichier_forme
+from coopdocs import problem, views
+from coopdocs.library import Library, fichier_forme, svg
 from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
 from coopdocs.model import Fait
 from coopdocs.problem import Problem
@@ -63,10 +63,20 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems += too_long(library, theme, GLOSSAIRE, _terms(library))
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
     problems += mentions.check(library, theme)
+    problems += _emblems(library, theme)
     problems += evenements.check(library, theme)
     dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
     words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)
     return [*problems, *words, *_lost(library, Lettres(theme))]
+
+
+def _emblems(library: Library, theme: Theme) -> Iterator[Problem]:
+    """Emblems that not every program draws alike."""
+    for slug in library.formes:
+        nom = f"emblemes/{slug}.svg"
+        if theme.has(nom) and (faute := svg.fault(theme.asset(nom).read_bytes())):
+            message = f"cet emblème contient ce qui ne s’imprime pas partout de même : {faute.quoi}"
+            yield Problem("X022", problem.Place(f"templates/{nom}", faute.ligne), message, faute.conseil)
 
 
 def _written(library: Library) -> tuple[list[Noeud], list[Tableau], Fichier]:
