@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coopdocs import evenement, model
 from coopdocs.library.participants import COLONNES
+from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.problem.suggestions import closest, distance, meant
 from coopdocs.targets import FORMATS, GENRES
@@ -142,3 +143,19 @@ def test_distance_is_the_same_both_ways_and_no_more_than_the_longer_word(a: str,
 
 def test_columns_of_a_list_of_people_are_found() -> None:
     assert meant("Prénoms", COLONNES) == ("prenom",)
+
+
+REECRITS = [
+    ("C011", "01/11/2026", "2026-11-01"), ("C011", "1er novembre 2026", "2026-11-01"), ("C011", "31/02/2026", None),
+    ("C011", "demain", None), ("C018", "10/2024", "2024-10"), ("C018", "octobre 2024", "2024-10"),
+    ("C018", "13/2024", None), ("C025", "9 h", "09:00"), ("C025", "9h30", "09:30"), ("C025", "25h", None),
+    ("C009", "12 500", "12500"), ("C009", "deux mille", None), ("C014", "Régie de quartier", "regie-de-quartier"),
+    ("C015", "#0b5f60", "#0B5F60"), ("C015", "0B5F60", "#0B5F60"), ("C015", "vert", None),
+    ("C017", "www.rtes.fr", "https://www.rtes.fr"), ("C017", "voir le site", None), ("C021", "01/11/2026", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "dit", "voulu"), REECRITS)
+def test_a_value_written_otherwise_is_shown_as_it_should_be(code: str, dit: str, voulu: str | None) -> None:
+    conseil = proposed((code, "message", "conseil"), dit)[2]
+    assert conseil == (f"vouliez-vous dire « {voulu} » ? conseil" if voulu else "conseil")

@@ -13,15 +13,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from coopdocs.library import modele_de_cle
+from coopdocs.library.reecritures import Parole as Parole
+from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model import CodeTerritoire, Couleur, Langue
 from coopdocs.problem import Problem, closest
 from coopdocs.source import Noeud
 
-Parole = tuple[str, str, str]
-"""Code, message, what to do."""
-
-_VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points, ou enlevez la clé facultative")
+_VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points")
 
 
 def validate(noeud: Noeud, modele: Any) -> tuple[Any, list[Problem]]:
@@ -62,7 +61,16 @@ def _problems(noeud: Noeud, modele: Any, erreurs: list[ErrorDetails]) -> Iterato
                 yield noeud.key_at(loc[:-1]).problem("C001", f"la clé « {loc[-1]} » manque ici", conseil)
         elif not _miscounted(erreur):
             endroit = noeud.key_at(loc) if erreur["input"] is None else noeud.at(loc)
-            yield endroit.problem(*_parole(erreur, _annotation(modele, loc)))
+            code, message, conseil = _parole(erreur, _annotation(modele, loc))
+            if code == "C003" and _may_go(modele, loc):
+                conseil += ", ou enlevez cette ligne"
+            yield endroit.problem(code, message, conseil)
+
+
+def _may_go(modele: Any, loc: tuple[str | int, ...]) -> bool:
+    """Whether the key at `loc` may be left out."""
+    parent: Any = _annotation(modele, loc[:-1]) if loc else None
+    return _is_model(parent) and loc[-1] in parent.model_fields and not parent.model_fields[loc[-1]].is_required()
 
 
 def _miscounted(erreur: ErrorDetails) -> bool:
@@ -115,7 +123,7 @@ def _parole(erreur: ErrorDetails, annotation: Any) -> Parole:
     faire = _PAROLES.get(genre)
     if faire is None:
         return "C099", f"la valeur {cite(valeur)} est refusée ({genre})", "comparez avec un fichier qui marche"
-    return faire(valeur, erreur.get("ctx", {}), annotation)
+    return proposed(faire(valeur, erreur.get("ctx", {}), annotation), valeur)
 
 
 def _literal(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
@@ -133,11 +141,8 @@ def _pattern(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
         conseil = "écrivez le type et le code : commune:26281, epci:200068781, ept:200057867, departement:39, region:84"
         return "C016", f"{cite(valeur)} n’est pas un code de territoire", conseil
     if motif == _motif(Langue):
-        return (
-            "C014",
-            f"{cite(valeur)} n’est pas un code de langue",
-            "écrivez en, de, es ou pt-BR ; rien pour le français",
-        )
+        conseil = "en, de, es ou pt-BR ; rien pour le français"
+        return "C021", f"{cite(valeur)} n’est pas un code de langue", conseil
     conseil = "n’employez que minuscules sans accent, chiffres et traits d’union : regie-quartier"
     return "C014", f"{cite(valeur)} n’est pas un identifiant", conseil
 
