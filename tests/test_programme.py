@@ -137,6 +137,20 @@ def test_as_many_sessions_as_are_accepted_hold_and_one_more_is_refused(
     assert make(n + 2)["programme.pdf"].defauts
 
 
+def test_as_many_formes_as_are_accepted_hold_and_one_more_is_refused(documents: Documents) -> None:
+    slugs = tuple(documents.library.formes) * 6
+
+    def make(n: int) -> Essai:
+        return Essai(documents, formes=slugs[:n], intervenants=(), programme=avec(0, 1)["programme"])
+
+    n = last_accepted(make)
+    assert n >= 16
+    rendu = make(n)["programme.pdf"]
+    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert make(n + 1).trop == [("Z003", ("formes", n))]
+    assert make(n + 8)["programme.pdf"].defauts
+
+
 @pytest.mark.parametrize("mots", [1, 8])
 def test_as_many_speakers_as_are_accepted_hold_and_one_more_is_refused(documents: Documents, mots: int) -> None:
     def make(n: int) -> Essai:

@@ -15,6 +15,7 @@ from coopdocs.source import Loc
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import MM_PER_PT
 from coopdocs.typographie import adresse_breve, lier_courts, lier_fin, nombre
+from coopdocs.views import Fiche
 from coopdocs.views.evenement import Journee, journee
 from coopdocs.zones import programme
 from coopdocs.zones.affiche import ORGANISATEUR_LARGEUR, ORGANISME, ORGANISME_LARGEUR, Affiche
@@ -103,8 +104,7 @@ def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
         yield ("programme", n), _trop_long(f"le programme dépasse sa feuille de {trop} à partir de cette séance", bref)
     sans = sheet.reste_verso(VERSOS[-1], ())
     if sans < 0:
-        message = f"les lignes pratiques dépassent leur page de {_mm(-sans)}"
-        yield ("contacts",), _trop_long(message, "raccourcissez l’accès, ou donnez moins de contacts ou de partenaires")
+        yield _sans_intervenants(jour, theme, -sans)
         return
     n, trop = _first(e.intervenants, lambda part: sheet.reste_verso(VERSOS[-1], part))
     if trop:
@@ -115,6 +115,21 @@ def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
         )
     if affiche.h1 is None:
         yield _sans_titre(jour, theme)
+
+
+def _sans_intervenants(jour: Journee, theme: Theme, trop: float) -> tuple[Loc, Parole]:
+    """What leaves no room on the second page before any speaker: the formes where one alone would hold."""
+
+    def reste(fiches: Sequence[Fiche]) -> float:
+        return Programme(replace(jour, fiches=tuple(fiches)), theme).reste_verso(VERSOS[-1], ())
+
+    if reste(jour.fiches[:1]) < 0:
+        message = f"les lignes pratiques dépassent leur page de {_mm(trop)}"
+        conseil = "raccourcissez l’accès, ou donnez moins de contacts ou de partenaires"
+        return ("contacts",), _trop_long(message, conseil)
+    n, beyond = _first(jour.fiches, reste)
+    message = f"les formes dépassent la seconde page du programme de {beyond} à partir de celle-ci"
+    return ("formes", n), _trop_long(message, f"nommez {n} formes au plus, ou donnez moins de lignes pratiques")
 
 
 def _sans_titre(jour: Journee, theme: Theme) -> tuple[Loc, Parole]:
