@@ -5,9 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import re
-import shlex
-import shutil
-import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -344,6 +341,9 @@ def jobs_option(command: Fonction) -> Fonction:
 
 def pasted(path: Path) -> str:
     """A path as a shell takes it; never as an option."""
+    import shlex
+    import subprocess
+
     text = path.as_posix()
     text = f"./{text}" if text.startswith(("-", "~")) else text
     return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
@@ -351,6 +351,8 @@ def pasted(path: Path) -> str:
 
 def command() -> str:
     """How this command is called from any folder: by its name where the shell finds it, else by its whole path."""
+    import shutil
+
     said = Path(sys.argv[0])
     if said.name == "__main__.py":
         return f"{pasted(Path(sys.executable))} -m coopdocs"
