@@ -17,17 +17,22 @@ from documents import Documents
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journees import SLUG, acceptee, evenement, journee, problemes
+from test_longueurs import brimful
 
 from coopdocs.build import Cache, Parts
-from coopdocs.evenement import Evenement
+from coopdocs.evenement import Evenement, Profil
 from coopdocs.formats import Job, run
 from coopdocs.library import Library
 from coopdocs.plan import Maker
 from coopdocs.plan.evenements import targets
 from coopdocs.theme import Theme
+from coopdocs.views.evenement import journee as journee_vue
+from coopdocs.views.livret import double
+from coopdocs.zones.livret import _hauteur, tenir
 
 JOURNEES = int(os.environ.get("COOPDOCS_JOURNEES", "0"))
 GRAINES = st.integers(0, 1_000_000)
+PROFILS: tuple[Profil | None, ...] = (None, "élus", "agents", "habitants", "entreprises")
 PARTIES = ("couverture", "ouverture", "programme", "contacts", "dos")
 
 
@@ -118,3 +123,17 @@ def test_the_poster_says_which_text_leaves_its_title_no_room(documents: Document
     problems = problemes(kit, documents.theme)
     loc = ("lieu", "adresse") if lieu == "adresse" else (lieu,)
     assert {p.place for p in problems if p.is_error} == {kit.place(f"content/evenements/{SLUG}.yaml", loc)}
+
+
+# three layouts of a forme whose every text fills its place: its pages in booklets, and on a sheet of its own
+def test_a_forme_that_fills_its_fiche_fills_its_a5_pages_and_no_more(documents: Documents) -> None:
+    full = brimful(documents, "ptce")
+    e: Evenement = documents.library.evenements[SLUG].model_copy(update={"formes": ("ptce",)})
+    kit, parts = replace(full.library, evenements={SLUG: e}), Parts(Cache(None))
+    fiche = journee_vue(kit, SLUG).fiches[0]
+    assert all(_hauteur(tenir(double(fiche, p), full.theme)[0].rubriques, 8.6, full.theme) <= 141 for p in PROFILS)
+    made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, full.theme), (), parts.pages)}
+    (sheet,) = made["fiches-2-par-feuille.pdf"].make().pieces[0].job.pieces
+    assert (parts.rendre(sheet.job).pages, parts.rendre(sheet.job).defauts) == (4, ())
+    page = next(p for p in made["livret.pdf"].make().pieces if p.nom == "forme-ptce")
+    assert parts.rendre(page.job).defauts == ()
