@@ -135,6 +135,8 @@ class Draw:
         return f"2026-{self.rng.randint(1, 10):02}-{self.rng.randint(1, 28):02}"
 
     def date_partielle(self) -> str:
+        if self.chance(self.fous):
+            return self.rng.choice(("2025-02-29", "2024-04-31", "2024-13", "2024-00-10"))
         return self.rng.choice(("2019", "2024-02", "2024-02-29", "1901-12-31", self.jour()))
 
     def couleur(self) -> str:

@@ -37,14 +37,14 @@ Files = dict[str, Any]
 COMBIEN: Mapping[str, tuple[int, ...]] = {
     "formes": (1, 2, 3, 4, 8, 12, 40),
     "criteres": (1, 2, 6, 20, 40),
-    "glossaire": (1, 5, 60, 500),
-    "sources": (1, 4, 40, 300, 1000),
+    "glossaire": (0, 1, 5, 60, 500),
+    "sources": (0, 1, 4, 40, 300, 1000),
     "contacts": (0, 1, 2, 3, 20, 200),
     "initiatives": (0, 1, 12, 100, 600),
     "indicateurs": (0, 1, 5, 20),
     "evenements": (0, 1, 2),
     "dossiers": (0, 1, 2, 4),
-    "questions": (1, 3, 12),
+    "questions": (0, 1, 3, 12),
 }
 """How many of each a kit is promised to hold; what a type bounds is read from the type."""
 HABITUEL = {"formes": 3, "criteres": 3, "glossaire": 3, "sources": 6, "contacts": 2, "initiatives": 4, "indicateurs": 1,
@@ -142,6 +142,9 @@ class _Kit:
     def __init__(self, seed: str, traits: Traits) -> None:
         self.rng = random.Random(seed)
         self.n = traits.combien
+        for what, kind, name in (("questions", Decision, "questions"), ("glossaire", Glossaire, "termes")):
+            _, least, most = listed(kind, name)
+            self.n[what] = min(max(self.n[what], least), self.n[what] if most is None else most)
         self.sources = [f"s{i}-{self.rng.choice(('loi', '2014', 'guide'))}" for i in range(self.n["sources"])]
         self.slugs = self._slugs()
         self.slug, self.ordre = "", iter(self.rng.sample(range(1, 100), self.n["formes"] + 1))
@@ -187,7 +190,10 @@ class _Kit:
             return some(self.sources, 1, rng.choice((1, 1, 2, 5)))
 
         def sure(_: Draw) -> Any:
-            return rng.choices((ABSENT, "vérifié", "incertain", "avis"), (6, 1, 1, 1))[0]
+            return rng.choices((ABSENT, "vérifié", "incertain", "avis"), (6, 1, 1, 1))[0] if self.sources else "avis"
+
+        def forward(_: Draw) -> Any:
+            return ABSENT if self.sources else "avis"
 
         def bounded(kind: Any, name: str) -> Any:
             """A list that its type may not bound: as long as is promised."""
@@ -197,9 +203,9 @@ class _Kit:
         return {
             "Fait.sources": cites,
             "Fait.confiance": sure,
-            "Chiffre.confiance": lambda _: ABSENT,
+            "Chiffre.confiance": forward,
             "Chiffre.valeur": lambda d: rng.choice(("62", "1 200 000", "25 %", "3,5 M€", "12 à 15", d.sigle())),
-            "Essentiel.confiance": lambda _: ABSENT,
+            "Essentiel.confiance": forward,
             "Essentiel.icone": self._icone,
             "Acteur.icone": self._icone,
             "Role.icone": self._icone,
@@ -317,7 +323,7 @@ class _Kit:
         return {"groupes": titres, "criteres": made, "cellules": cellules}
 
     def _cellule(self, graphique: str | None) -> dict[str, Any]:
-        empty = self.d.chance(0.15)
+        empty = self.d.chance(0.15) or not self.sources
         made: dict[str, Any] = {
             "texte": None if empty else self.d.texte(), "sources": [] if empty else [self.rng.choice(self.sources)],
             "verifie_le": self.d.jour(),

@@ -82,9 +82,14 @@ def _mend(files: Files, kit: Path, errors: list[Problem], tried: dict[tuple[str,
         if path.endswith(".yaml"):
             if path not in trees:
                 trees[path] = read_yaml(kit / path, kit)[0]
-            if (tree := trees[path]) is not None and (loc := _loc(tree, line, error.place.colonne)) is not None:
+            tree = trees[path]
+            loc = _loc(tree, line, error.place.colonne) if tree is not None else None
+            if loc is not None:
                 tried[path, loc] = tried.get((path, loc), -1) + 1
                 changed |= _mend_value(files[path], loc, error, tried[path, loc])
+            elif signs := _signs(error):  # a file that could not be read
+                files[path] = _without(files[path], signs)
+                changed = True
         elif path.endswith(".csv"):
             if line > 1 and (path, line) not in gone:
                 gone.add((path, line))
@@ -160,13 +165,29 @@ def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:
 
 def _shorter(value: str, error: Problem, tries: int) -> str:
     excess = re.search(r"de (\d+) caractère", error.message)
-    if signs := re.findall(r"U\+([0-9A-F]{4,6})", error.message):
-        return "".join(c for c in value if f"{ord(c):04X}" not in signs).strip() or "Mot"
+    if signs := _signs(error):
+        return str(_without(value, signs)) or "Mot"
+    if error.code in ("C011", "C018"):
+        return "2024-02-01"
     if excess and tries < 5:
         return value[: -int(excess[1]) - tries].rstrip(" -–’'(«[{") or "Mot"
     if tries < 2:
         return re.sub(r"[^\w ,.’-]", "", value).strip() or "Mot"
     return value[: max(1, len(value) // 2)].strip() if tries < 5 else "Mot"
+
+
+def _signs(error: Problem) -> list[str]:
+    """The characters that a problem names."""
+    return [chr(int(code, 16)) for code in re.findall(r"U\+([0-9A-F]{4,6})", error.message)]
+
+
+def _without(value: Any, signs: list[str]) -> Any:
+    """The same data without these characters."""
+    if isinstance(value, str):
+        return "".join(c for c in value if c not in signs).strip()
+    if isinstance(value, list):
+        return [_without(item, signs) for item in value]
+    return {key: _without(item, signs) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _drop(data: Any, loc: Loc) -> bool:
@@ -192,8 +213,8 @@ def _mend_row(rows: list[list[str]], line: int, error: Problem) -> bool:
     rank = line - 1  # no cell of a drawn table has a line of its own
     if rank >= len(rows):
         return False
-    if signs := re.findall(r"U\+([0-9A-F]{4,6})", error.message):
-        rows[rank] = ["".join(c for c in cell if f"{ord(c):04X}" not in signs).strip() for cell in rows[rank]]
+    if signs := _signs(error):
+        rows[rank] = _without(rows[rank], signs)
     else:
         del rows[rank]
     return True
