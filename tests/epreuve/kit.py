@@ -144,7 +144,7 @@ class _Kit:
         self.n = traits.combien
         for what, kind, name in (("questions", Decision, "questions"), ("glossaire", Glossaire, "termes")):
             _, least, most = listed(kind, name)
-            self.n[what] = min(max(self.n[what], least), self.n[what] if most is None else most)
+            self.n[what] = max(self.n[what], least) if most is None else min(max(self.n[what], least), most)
         self.sources = [f"s{i}-{self.rng.choice(('loi', '2014', 'guide'))}" for i in range(self.n["sources"])]
         self.slugs = self._slugs()
         self.slug, self.ordre = "", iter(self.rng.sample(range(1, 100), self.n["formes"] + 1))

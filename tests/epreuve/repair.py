@@ -122,6 +122,8 @@ def _loc(node: Noeud, line: int, column: int, loc: Loc = ()) -> Loc | None:
 
 def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:
     """Cut a text that is too long, clean one that cannot be printed, take away what is one too many."""
+    while error.code == "Z003" and loc and isinstance(loc[-1], str) and len(loc) > 1:
+        loc = loc[:-1]  # an item begins where its first key does
     if not loc:
         return False
     parent = data
