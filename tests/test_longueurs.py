@@ -18,10 +18,16 @@ from coopdocs.library import Library, load
 from coopdocs.model import Forme
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
+from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.zones import mentions
 
 TEXT = "une structure porte le projet commun avec des entreprises locales, la commune et ses habitants"
 MOST = {"chiffres": 3, "acteurs": 6, "collectivite": 4, "atouts": 4, "vigilances": 4, "exemples": 4, "confusions": 3}
+
+
+def bound(texte: str) -> str:
+    """A text as its page binds its words, where it does."""
+    return lier_courts(lier_fin(texte))
 
 
 def filled(zone: Zone, suite: str) -> str:
@@ -29,10 +35,10 @@ def filled(zone: Zone, suite: str) -> str:
     texte = ""
     for word in cycle(TEXT.split()):
         longer = f"{texte} {word}".strip()
-        if zone.excess(longer + suite):
+        if zone.excess(bound(longer) + suite):
             break
         texte = longer
-    while zone.lignes == 1 and not zone.excess(f"{texte}a{suite}"):
+    while zone.lignes == 1 and not zone.excess(f"{bound(texte)}a{suite}"):
         texte += "a"
     return texte
 
@@ -41,7 +47,7 @@ def fill(data: Any, loc: Sequence[str | int], zone: Zone, printed: str) -> None:
     """Put a text that fills `zone` at `loc`; what `printed` sets after the present one keeps its room."""
     for key in loc[:-1]:
         data = data[key]
-    data[loc[-1]] = filled(zone, printed.removeprefix(data[loc[-1]]))
+    data[loc[-1]] = filled(zone, printed[len(data[loc[-1]]) :])
 
 
 def brimful(documents: Documents, slug: str) -> Documents:
@@ -56,7 +62,7 @@ def brimful(documents: Documents, slug: str) -> Documents:
     whole = with_forme(documents, slug, **dict(Forme.model_validate(data)))
     fiche = views.fiche(whole.library, slug)
     for place in (*zones._recto(fiche), *zones._verso(fiche)):
-        if place.loc[0] not in ("sigle_court", "nom", "lien") and place.loc[-1] != "territoire":
+        if place.loc[0] not in ("sigle_court", "nom", "lien") and place.loc[-1] not in ("territoire", "lieu"):
             famille, graisse, corps, largeur, lignes = place.zone
             zone = Zone(documents.theme.font(famille, graisse), corps, largeur, lignes, place.approche)
             fill(data, place.loc, zone, place.texte)
@@ -240,3 +246,10 @@ def test_real_words_and_addresses_are_no_words_too_long(kit: Path) -> None:
     library, _ = load(kit)
     assert library is not None
     assert [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error] == []
+
+
+def test_words_that_the_page_binds_are_measured_bound(documents: Documents) -> None:
+    forme = documents.library.formes["ptce"]
+    actor = forme.acteurs[0].model_copy(update={"nom": "n° 12 à accompagnement"})
+    problems = zones.check(with_forme(documents, "ptce", acteurs=(actor, *forme.acteurs[1:])).library, documents.theme)
+    assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]

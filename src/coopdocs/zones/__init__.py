@@ -5,7 +5,7 @@ Sizes (mm, pt) mirror templates/fiche/imprime.css and templates/comparatif/impri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coopdocs import problem, views
 from coopdocs.library import Library, fichier_forme, svg
@@ -14,6 +14,7 @@ from coopdocs.model import Fait
 from coopdocs.problem import Problem
 from coopdocs.source import Fichier, Noeud, Tableau, read_yaml
 from coopdocs.theme import Theme
+from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.zones import evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
@@ -108,9 +109,9 @@ def _too_wide(library: Library, theme: Theme) -> Iterator[Problem]:
     yield from mots.of_lines(introduction, police)
 
 
-def _printed(fait: Fait, suffix: str = "") -> str:
-    """A claim as printed: its text and what the page sets after it."""
-    return fait.texte + suffix + (" (à\u00a0vérifier)" if fait.confiance == "incertain" else "")
+def _printed(fait: Fait, suffix: str = "", lier: Callable[[str], str] = str) -> str:
+    """A claim as printed: its text, the words that the page keeps together (`lier`), and what it sets after it."""
+    return lier(fait.texte) + suffix + (" (à\u00a0vérifier)" if fait.confiance == "incertain" else "")
 
 
 def _recto(fiche: views.Fiche) -> Iterator[Place]:
@@ -118,12 +119,12 @@ def _recto(fiche: views.Fiche) -> Iterator[Place]:
     yield Place(("sigle_court",), f.sigle_court, (TITRE, "800", 30.0, 124.0, 1), -0.025)
     yield Place(("sigle",), f.sigle, _SIGLE)
     yield Place(("nom",), f.nom, (TITRE, "600", 11.4, 126.0, 1))
-    yield Place(("chapo", "texte"), _printed(f.chapo), (TEXTE, "400", 11.0, 126.0, 4))
+    yield Place(("chapo", "texte"), _printed(f.chapo, lier=lier_fin), (TEXTE, "400", 11.0, 126.0, 4))
     for i, e in enumerate(f.essentiels):
-        yield Place(("essentiels", i, "titre"), e.titre, _ESSENTIEL_TITRE)
-        yield Place(("essentiels", i, "texte"), _printed(e), _ESSENTIEL)
+        yield Place(("essentiels", i, "titre"), lier_courts(e.titre), _ESSENTIEL_TITRE)
+        yield Place(("essentiels", i, "texte"), _printed(e, lier=lier_fin), _ESSENTIEL)
     for i, a in enumerate(f.acteurs):
-        yield Place(("acteurs", i, "nom"), a.nom, _ACTEUR_NOM)
+        yield Place(("acteurs", i, "nom"), lier_courts(a.nom), _ACTEUR_NOM)
         yield Place(("acteurs", i, "texte"), _printed(a), _ACTEUR)
     for i, ligne in enumerate(f.coeur):
         yield Place(("coeur", i), ligne, _COEUR)
@@ -153,10 +154,10 @@ def _verso(fiche: views.Fiche) -> Iterator[Place]:
     for number, exemple, lieu in fiche.exemples:
         i = number - 1
         yield Place(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
-        yield Place(("exemples", i, "texte"), _printed(exemple), _EXEMPLE)
-        yield Place(("exemples", i, "territoire"), lieu, _LIEU)
+        yield Place(("exemples", i, "texte"), _printed(exemple, lier=lier_fin), _EXEMPLE)
+        yield Place(("exemples", i, "lieu" if exemple.lieu else "territoire"), lieu, _LIEU)
     for i, confusion in enumerate(f.confusions):
-        yield Place(("confusions", i, "texte"), _printed(confusion), _CONFUSION)
+        yield Place(("confusions", i, "texte"), _printed(confusion, lier=lier_fin), _CONFUSION)
     yield Place(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
 
 
