@@ -253,3 +253,21 @@ def test_words_that_the_page_binds_are_measured_bound(documents: Documents) -> N
     actor = forme.acteurs[0].model_copy(update={"nom": "n° 12 à accompagnement"})
     problems = zones.check(with_forme(documents, "ptce", acteurs=(actor, *forme.acteurs[1:])).library, documents.theme)
     assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]
+
+
+def test_examples_that_have_no_place_on_a_map_take_the_width(documents: Documents) -> None:
+    forme = documents.library.formes["ptce"]
+    texte = (
+        "Une démarche nationale qui réunit des habitants, des associations et des collectivités de tous les territoires"
+    )
+    nowhere = forme.exemples[0].model_copy(update={"territoire": "france:FR", "lieu": None, "texte": texte})
+    rendu = with_forme(documents, "ptce", exemples=(nowhere,))["fiches/ptce.pdf"]
+    assert (rendu.pages, rendu.defauts) == (2, ())
+
+
+def test_words_longer_than_their_line_are_cut_in_the_guide(documents: Documents) -> None:
+    forme, mot = documents.library.formes["ptce"], "dichlorodiphényltrichloroéthane" * 4
+    financement = forme.financements[0].model_copy(update={"titre": mot, "texte": mot})
+    gouvernance = forme.gouvernance[0].model_copy(update={"texte": mot})
+    changed = with_forme(documents, "ptce", financements=(financement,), gouvernance=(gouvernance,))
+    assert changed["guide/guide.pdf"].defauts == ()
