@@ -263,12 +263,3 @@ def test_examples_that_have_no_place_on_a_map_take_the_width(documents: Document
     nowhere = forme.exemples[0].model_copy(update={"territoire": "france:FR", "lieu": None, "texte": texte})
     rendu = with_forme(documents, "ptce", exemples=(nowhere,))["fiches/ptce.pdf"]
     assert (rendu.pages, rendu.defauts) == (2, ())
-
-
-def test_words_longer_than_their_line_are_cut_in_the_guide(documents: Documents) -> None:
-    forme, mot = documents.library.formes["ptce"], "dichlorodiphényltrichloroéthane" * 2
-    financement = forme.financements[0].model_copy(update={"titre": mot, "texte": mot})
-    gouvernance = forme.gouvernance[0].model_copy(update={"texte": mot})
-    alone = forme.model_copy(update={"financements": (financement,), "gouvernance": (gouvernance,)})
-    small = replace(documents.library, formes={"ptce": alone.model_copy(update={"confusions": (), "combinaisons": ()})})
-    assert Documents(small, documents.theme)["guide/guide.pdf"].defauts == ()
