@@ -6,7 +6,7 @@ import copy
 import gc
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,8 @@ def accept(files: Files) -> Checked:
         with tempfile.TemporaryDirectory(prefix="epreuve-") as folder:
             kit = write(files, Path(folder))
             errors = [p for p in check(kit) if p.is_error]
-            wrong += [said for p in errors if (said := misplaced(kit, p))]
+            every = [replace(p, place=place) for p in errors for place in p.places]
+            wrong += [said for p in every if (said := misplaced(kit, p))]
             if not errors or not _mend(files, kit, errors, tried):
                 break
     return Checked(files, errors, wrong)
@@ -75,6 +76,7 @@ def _mend(files: Files, kit: Path, errors: list[Problem], tried: dict[tuple[str,
     changed = False
     gone: set[tuple[str, int]] = set()
     trees: dict[str, Noeud | None] = {}
+    errors = [replace(p, place=place, ailleurs=()) for p in errors for place in p.places]
     for error in sorted(errors, key=lambda p: (p.place.fichier, -p.place.ligne, -p.place.colonne)):
         path, line = error.place.fichier, error.place.ligne
         if path not in files:
