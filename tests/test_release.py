@@ -408,7 +408,7 @@ def test_words_that_are_not_understood_end_the_command_at_once(kit: Path, words:
 
 def test_the_day_given_goes_before_that_of_the_machine_and_that_of_the_kit(kit: Path) -> None:
     epoch = {"SOURCE_DATE_EPOCH": "1577880000"}
-    said = "cette date vient après l’édition du"
+    said = "vient après l’édition du"
     assert f"{said} 01/01/2020" in command(kit, environ=epoch, code=usage.REFUS).stderr
     assert f"{said} 01/06/2019" in command(kit, "--edition", "2019-06-01", environ=epoch, code=usage.REFUS).stderr
 

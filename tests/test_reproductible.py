@@ -217,7 +217,7 @@ def test_a_source_date_that_is_none_is_refused_with_what_to_do(kit: Path, text: 
 
 def test_facts_are_checked_at_the_date_that_is_printed(kit: Path) -> None:
     done = build(kit, code=usage.REFUS, env=environment(SOURCE_DATE_EPOCH=dated(dt.date(2020, 1, 1))))
-    assert "cette date vient après l’édition du 01/01/2020" in done.stderr
+    assert "vient après l’édition du 01/01/2020" in done.stderr
 
 
 # --- what the manifest records
