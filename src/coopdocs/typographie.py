@@ -29,25 +29,27 @@ _UNITES = (
     r"entreprises?|régies?|pôles?|projets?|lauréats?"
 )
 
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"\.\.\.", "…"),
-        (r"(?<=\w)'(?=\w)", "’"),
-        (r"(?<=\w)'(?=[«»\s]|$)", "’"),
-        (r"«[ \u00a0\u202f]*", f"«{INSECABLE}"),
-        (r"[ \u00a0\u202f]*»", f"{INSECABLE}»"),
-        (r"[ \u00a0\u202f]+(?=[;!?])", FINE),
-        (r"(?<=[\w»)’\"%€])(?=[;!?](?:\s|$))", FINE),
-        (r"[ \u00a0\u202f]+:(?=\s|$)", f"{INSECABLE}:"),
+_CHIFFRES = "0123456789"
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
+    (frozenset(signs), re.compile(pattern), to)
+    # a rule is tried where one of its signs stands: most texts hold few of them
+    for signs, pattern, to in (
+        (".", r"\.\.\.", "…"),
+        ("'", r"(?<=\w)'(?=\w)", "’"),
+        ("'", r"(?<=\w)'(?=[«»\s]|$)", "’"),
+        ("«", r"«[ \u00a0\u202f]*", f"«{INSECABLE}"),
+        ("»", r"[ \u00a0\u202f]*»", f"{INSECABLE}»"),
+        (";!?", r"[ \u00a0\u202f]+(?=[;!?])", FINE),
+        (";!?", r"(?<=[\w»)’\"%€])(?=[;!?](?:\s|$))", FINE),
+        (":", r"[ \u00a0\u202f]+:(?=\s|$)", f"{INSECABLE}:"),
         # a first group of one to three digits only: « en 2023 140 pôles » holds two numbers
-        (r"(?:(?<=(?<!\d)\d)|(?<=(?<!\d)\d\d)|(?<=(?<!\d)\d\d\d))[ \u00a0](?=\d{3}(?!\d))", FINE),
-        (rf"(?<=\d)[ \u00a0\u202f](?=(?:{_UNITES})(?!\w))", INSECABLE),
-        (r"\b(n°|nᵒˢ|art\.|p\.|Loi|loi n°|[LRD]\.)[ \u00a0](?=\d)", rf"\1{INSECABLE}"),
-        (rf"(?<=\d)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
-        (rf"(?<=\b1er)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
-        (r"[ \u00a0]–(?=\s)", f"{INSECABLE}–"),
-        (r"(?<=\b[àÀÔôyY])[ ](?=\d)", INSECABLE),
+        (_CHIFFRES, r"(?:(?<=(?<!\d)\d)|(?<=(?<!\d)\d\d)|(?<=(?<!\d)\d\d\d))[ \u00a0](?=\d{3}(?!\d))", FINE),
+        (_CHIFFRES, rf"(?<=\d)[ \u00a0\u202f](?=(?:{_UNITES})(?!\w))", INSECABLE),
+        (_CHIFFRES, r"\b(n°|nᵒˢ|art\.|p\.|Loi|loi n°|[LRD]\.)[ \u00a0](?=\d)", rf"\1{INSECABLE}"),
+        (_CHIFFRES, rf"(?<=\d)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
+        ("1", rf"(?<=\b1er)[ \u00a0](?=(?:{'|'.join(MOIS)})\b)", INSECABLE),
+        ("–", r"[ \u00a0]–(?=\s)", f"{INSECABLE}–"),
+        (_CHIFFRES, r"(?<=\b[àÀÔôyY])[ ](?=\d)", INSECABLE),
     )
 )
 
@@ -57,10 +59,13 @@ def typographier(texte: str) -> str:
 
     Addresses (https://…) are left as they are.
     """
-    parts = re.split(r"(https?://\S+)", unicodedata.normalize("NFC", texte))
+    texte = unicodedata.normalize("NFC", texte)
+    parts = re.split(r"(https?://\S+)", texte) if "://" in texte else [texte]
     for i in range(0, len(parts), 2):
-        for pattern, to in _RULES:
-            parts[i] = pattern.sub(to, parts[i])
+        found = frozenset(parts[i])
+        for signs, pattern, to in _RULES:
+            if not signs.isdisjoint(found):
+                parts[i] = pattern.sub(to, parts[i])
     return "".join(parts)
 
 

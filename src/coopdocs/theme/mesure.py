@@ -103,12 +103,16 @@ def _placed(cluster: str, police: Path) -> bool:
     return True
 
 
-@lru_cache(maxsize=65536)
 def width(texte: str, police: Path, corps: float, approche: float = 0.0) -> float:
     """Width in mm of one line set at `corps` pt with `approche` em of letter-spacing."""
+    return (_ems(texte, police) + approche * len(texte)) * corps * MM_PER_PT
+
+
+@lru_cache(maxsize=65536)
+def _ems(texte: str, police: Path) -> float:
+    """Width in em: the same words are measured at many sizes."""
     advances, default, units = _advances(police)
-    total = sum(advances.get(ord(c), default) for c in texte) / units + approche * len(texte)
-    return total * corps * MM_PER_PT
+    return sum([advances.get(c, default) for c in map(ord, texte)]) / units
 
 
 @dataclass(frozen=True)
