@@ -20,7 +20,7 @@ from coopdocs.typographie import deplier
 
 CORPS_MIN = 7.4
 """The smallest type (pt) of a printed word."""
-APPEL_MIN = 6.0
+APPEL_MIN = 5.9
 """The smallest type (pt) of the raised call of a note: a figure or two that repeat what its list says."""
 FLUIDES = (
     "guide/guide.pdf",
@@ -168,7 +168,7 @@ def test_no_row_of_a_table_is_alone_on_a_page(documents: Documents, chemin: str)
 @pytest.mark.parametrize("chemin", FLUIDES)
 def test_a_heading_stands_on_the_page_of_what_it_announces(documents: Documents, chemin: str) -> None:
     arbre = Pdf(documents[chemin].octets).arbre
-    blocks = [b for b in arbre.walk() if b.nom in ("H1", "H2", "H3", "H4", "P", "LI", "TBody", "DT", "Figure")]
+    blocks = [b for b in arbre.walk() if b.nom in ("H1", "H2", "H3", "H4", "P", "LI", "TBody", "DT", "TOCI", "Figure")]
     parted, met = [], 0
     for heading, after, then in zip(blocks, blocks[1:], [*blocks[2:], None], strict=False):
         # a page for notes has nothing but its title
