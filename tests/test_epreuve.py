@@ -98,7 +98,7 @@ def test_pages_are_looked_at(tmp_path: Path) -> None:
 # What the promise costs to hold: two kits at chosen ends, about 20 s of processor time each, for every document of a
 # kit is really made and verified; `make epreuve` draws as many others as one asks for.
 SEUL = dict.fromkeys(COMBIEN, 0) | {"formes": 1, "criteres": 1, "sources": 1, "dossiers": 1}
-PLEIN = Traits().combien | {"contacts": 3, "initiatives": 12, "evenements": 1, "dossiers": 1}
+PLEIN = Traits().combien | {"contacts": 3, "initiatives": 12, "evenements": 1, "dossiers": 0}
 
 
 @pytest.mark.parametrize(

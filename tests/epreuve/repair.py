@@ -142,10 +142,13 @@ def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:
     if last == "confiance":
         del parent[last]
         return True
-    if last == "territoire" and error.code == "Z001":  # printed as the territory's name, or as « lieu »
-        parent.update(territoire="commune:26281", lieu="Romans") if tries else parent.pop("lieu", None)
+    if (
+        last in ("territoire", "lieu") and "imprimée" in error.message
+    ):  # printed as the territory's name, or as « lieu »
+        parent.pop("lieu", None)
+        parent["territoire"] = "commune:26281"
         return True
-    if loc[0] == "reseaux" and error.code == "Z001":  # the first four names stand together
+    if loc == ("reseaux", 0, "nom") and "sans coupure" not in error.message:  # the first four names stand together
         for reseau in data["reseaux"][:4]:
             reseau["nom"] = _shorter(reseau["nom"], error, 3)
         return True
@@ -171,6 +174,8 @@ def _shorter(value: str, error: Problem, tries: int) -> str:
     excess = re.search(r"de (\d+) caractère", error.message)
     if signs := _signs(error):
         return str(_without(value, signs)) or "Mot"
+    if "sans coupure" in error.message:
+        return _parted(value)
     if error.code in ("C011", "C018"):
         return "2024-02-01"
     if excess and tries < 5:
@@ -178,6 +183,11 @@ def _shorter(value: str, error: Problem, tries: int) -> str:
     if tries < 2:
         return re.sub(r"[^\w ,.’-]", "", value).strip() or "Mot"
     return value[: max(1, len(value) // 2)].strip() if tries < 5 else "Mot"
+
+
+def _parted(value: str) -> str:
+    """The same text with its longest words parted."""
+    return re.sub(r"([^\s–/-]{12})(?=[^\s–/-])", r"\1 ", value)
 
 
 def _signs(error: Problem) -> list[str]:
@@ -219,6 +229,8 @@ def _mend_row(rows: list[list[str]], line: int, error: Problem) -> bool:
         return False
     if signs := _signs(error):
         rows[rank] = _without(rows[rank], signs)
+    elif "sans coupure" in error.message:
+        rows[rank] = [cell if cell.startswith("http") else _parted(cell) for cell in rows[rank]]
     else:
         del rows[rank]
     return True
