@@ -9,7 +9,7 @@ from typing import Annotated
 import pytest
 from epreuve.draw import Draw
 from epreuve.judge import Fault, judge, look
-from epreuve.kit import COMBIEN, Files, Traits, generate, octets, write
+from epreuve.kit import COMBIEN, HABITUEL, Files, Traits, generate, octets, write
 from epreuve.reduce import reduce
 from epreuve.repair import accept, check, misplaced
 from pydantic import Field
@@ -95,18 +95,23 @@ def test_pages_are_looked_at(tmp_path: Path) -> None:
     assert "se recouvrent" in page("<p>Un texte<p style='margin-top:-4mm'>Un autre", place)[0]
 
 
-# What the promise costs to hold: two kits at chosen ends, about 20 s of processor time each, for every document of a
-# kit is really made and verified; `make epreuve` draws as many others as one asks for.
+# What the promise costs to hold: all documents of a kit of one forme, and those about the formes of a kit of two whose
+# words are hard, some 20 s of processor time each, for each file is really made, verified and looked at;
+# `make epreuve` draws as many other kits as one asks for.
 SEUL = dict.fromkeys(COMBIEN, 0) | {"formes": 1, "criteres": 1, "sources": 1, "dossiers": 1}
-PLEIN = Traits().combien | {"contacts": 3, "initiatives": 12, "evenements": 1, "dossiers": 0}
+DURS = dict(HABITUEL) | {"formes": 2, "dossiers": 0}
 
 
 @pytest.mark.parametrize(
-    "traits", [pytest.param(Traits(SEUL), id="seul"), pytest.param(Traits(PLEIN, 0.3, 0.3), id="durs")]
+    ("traits", "asked"),
+    [
+        pytest.param(Traits(SEUL), (), id="seul"),
+        pytest.param(Traits(DURS, 0.3, 0.3), ("fiches", "guide", "comparatifs"), id="durs"),
+    ],
 )
-def test_what_check_accepts_is_made_and_holds(traits: Traits, tmp_path: Path) -> None:
+def test_what_check_accepts_is_made_and_holds(traits: Traits, asked: tuple[str, ...], tmp_path: Path) -> None:
     checked = accept(generate("essai", traits)[0])
     assert ([str(p) for p in checked.errors], checked.misplaced) == ([], [])
-    verdict = judge(write(checked.files, tmp_path / "kit"))
+    verdict = judge(write(checked.files, tmp_path / "kit"), asked)
     assert [str(fault) for fault in verdict.faults] == []
     assert verdict.documents > 15
