@@ -221,3 +221,23 @@ def test_a_line_ends_only_where_the_layout_engine_may_end_it() -> None:
     (real,) = lay_out({"etroit": texts}, TEMPLATES / "polices").values()
     zone = Zone(TEXTE, 9.4, 0.1, 1)
     assert [t for t, lines in zip(texts, real, strict=True) if len(zone.set_lines(t)) > lines] == []
+
+
+def test_a_line_that_cannot_break_is_as_wide_as_measured_even_where_kerning_parts_letters() -> None:
+    draw = random.Random(4)
+    texts = ["xxxxxxxxxx", "WVWVWVWVW", "ZZZZZZ", "TTTTTTTT", "vwvwvwvw", "1WXYZ"]
+    texts += ["".join(draw.choices("vwxzTVWXYZMQ", k=draw.randint(3, 12))) for _ in range(120)]
+    rooms = {texte: next(w / 4 for w in range(1, 2000) if largest(texte, TITRE, w / 4, (20,))) for texte in texts}
+    assert [
+        texte for texte, wide in zip(texts, real_widths(texts, TITRE, 20), strict=True) if wide > rooms[texte]
+    ] == []
+
+
+def real_widths(texts: list[str], police: Path, corps: float) -> list[float]:
+    """How wide (mm) the layout engine itself sets each text on one line."""
+    from weasyprint import HTML
+    from weasyprint.formatting_structure import boxes
+
+    style = f"@font-face{{font-family:F;src:url('{police.as_uri()}')}}p{{font:{corps}pt F}}@page{{size:600mm 9000mm}}"
+    page = HTML(string=f"<style>{style}</style>" + "".join(f"<p>{t}</p>" for t in texts)).render().pages[0]
+    return [b.width / 96 * 25.4 for b in page._page_box.descendants() if isinstance(b, boxes.TextBox)]

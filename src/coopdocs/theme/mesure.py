@@ -1,6 +1,7 @@
 """How much room a text takes: font advances against the printed zones. Widths in mm, type sizes in pt.
 
-Kerning is left out: a text that is measured to fit does fit, and one refused is at most a letter too long.
+Kerning is left out but where it parts letters on a line that cannot break: a text that is measured to fit does fit,
+and one refused is at most a letter too long.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _MARQUES = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # unless what follows clings to what stands before or an opening bracket stands before; after a hyphen before a letter
 # (« 2014-2016 » stays whole); after an en dash before a letter or a figure.
 _BREAKS = re.compile(r"(?<= )(?<![(\[{—] )(?![ !?;:,./)\]}»—])|(?<=-)(?=[^\W\d_]|[(\u00a0])|(?<=–)(?=[^\W_]|[(\u00a0])")
+
+_PARTED = re.compile(r"[QvwxzTVWXYZ](?=[vwxzTVWXYZ])|[rfk](?=[vwxz])|g(?=[jxz])|L(?=[JZ])")
+_PART = 0.042
+"""Pairs of letters that the fonts set wider apart, rare in words but not in sigles, and by how much at most (em)."""
 
 
 @cache
@@ -140,16 +145,25 @@ class Zone:
     def _width(self, texte: str) -> float:
         return width(texte, self.police, self.corps, self.approche)
 
+    def _whole(self, line: str) -> float:
+        """The width of a line that is all there is to its text."""
+        return self._width(line) + (_parted(line, self.corps) if self.lignes == 1 else 0)
+
     def excess(self, texte: str) -> int:
         """How many characters run over: those past the last line, or past the width of a line that cannot break."""
         lines = self.set_lines(texte)
         over = sum(len(line) + 1 for line in lines[self.lignes :])
         for line in lines[: self.lignes]:
-            while line and self._width(line) > self.largeur:
+            while line and self._whole(line) > self.largeur:
                 line, over = line[:-1], over + 1
         return over
 
 
 def largest(texte: str, police: Path, largeur: float, corps: tuple[float, ...], approche: float = 0.0) -> float | None:
     """The first size (pt) of `corps` at which `texte` stands on one line of `largeur` mm, or None."""
-    return next((c for c in corps if width(texte, police, c, approche) <= largeur), None)
+    return next((c for c in corps if width(texte, police, c, approche) + _parted(texte, c) <= largeur), None)
+
+
+def _parted(texte: str, corps: float) -> float:
+    """How much wider (mm) kerning makes a line at most."""
+    return len(_PARTED.findall(texte)) * _PART * corps * MM_PER_PT
