@@ -255,7 +255,7 @@ def said(element: Any) -> Iterator[str]:
 
 def folded(words: str) -> str:
     """Words without spaces of any kind and without what is drawn by the stylesheet alone (capitals)."""
-    return re.sub(r"[\s\u00a0\u202f\u2009\u2060\u00ad]+", "", words).replace("\u2011", "-").casefold()
+    return re.sub(r"[\s\u00a0\u202f\u2009\u200b\u2060\u00ad]+", "", words).replace("\u2011", "-").casefold()
 
 
 def heard(balise: Balise, numerotee: bool = False, sommaire: bool = False) -> Iterator[str]:
