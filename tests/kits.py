@@ -134,8 +134,9 @@ def write_kit(racine: Path) -> Path:
         (racine / f"content/formes/{slug}.yaml").write_text(dump(forme(slug)), encoding="utf-8")
     for nom, texte in TABLES.items():
         (racine / f"content/territoires/{nom}").write_text(texte, encoding="utf-8")
+    dessin = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 4h9"/></svg>'
     for icone in ("plant", "handshake", "scales", "plein-warning"):
-        (racine / f"templates/icones/{icone}.svg").write_text("<svg/>", encoding="utf-8")
+        (racine / f"templates/icones/{icone}.svg").write_text(dessin, encoding="utf-8")
     (racine / "content/introduction.md").write_text("## À qui parle ce guide\n", encoding="utf-8")
     return racine
 

@@ -58,6 +58,7 @@ LOGOS: list[tuple[str, bytes | None, str]] = [
     ("../kit.yaml", None, "copiez-le"),
     ("/etc/hostname", None, "copiez-le"),
     ("logos", None, "copiez-le"),
+    (f"logos/{'a' * 300}.svg", None, "copiez-le"),
     ("logos/logo.jpg", b"\xff\xd8\xff", "deux formats"),
     ("logos/logo.png", png(239, 120), "240 pixels"),
     ("logos/logo.png", b"", "exportez-le"),
@@ -95,6 +96,12 @@ def test_a_logo_that_cannot_be_printed_is_refused(kit: Path, logo: str, octets: 
         assert conseil in problem.conseil
 
 
+def test_a_logo_that_is_a_link_to_itself_is_refused(kit: Path) -> None:
+    (kit / "content/evenements/logos/logo.png").symlink_to("logo.png")
+    problem, place = told(kit, "logos/exemple.png", ICI + "logos/logo.png")
+    assert (problem.code, str(problem.place)) == ("X022", place)
+
+
 def test_a_logo_that_draws_with_its_own_gradients_is_taken(kit: Path) -> None:
     body = (
         '<defs><linearGradient id="a"><stop stop-color="red"/></linearGradient></defs><style>path{fill:url(#a)}</style>'
@@ -115,12 +122,15 @@ def test_logos_that_are_too_heavy_together_are_told_at_the_heaviest(kit: Path) -
         (kit / f"content/evenements/logos/{nom}.png").write_bytes(png(240, 120, dits=b"x" * octets))
     spoil(kit / FICHIER, "logos/exemple.svg", "logos/autre.png")
     spoil(kit / FICHIER, "logos/exemple.png", "logos/lourd.png")
+    for ancien in (kit / "content/evenements/logos").glob("exemple.*"):
+        ancien.unlink()
     (problem,) = load(kit)[1]
     lines = (kit / FICHIER).read_text("utf-8").splitlines()
     assert "logos/lourd.png" in lines[problem.place.ligne - 1]
     assert "ensemble 21" in problem.message
     # twice the same is drawn once
     spoil(kit / FICHIER, "logos/autre.png", "logos/lourd.png")
+    (kit / "content/evenements/logos/autre.png").unlink()
     loaded(kit)
 
 
@@ -305,6 +315,27 @@ def test_what_is_taken_is_drawn_alike() -> None:
         if difference > 4:
             unlike[TAKEN[n]] = difference
     assert unlike == {}
+
+
+@pytest.mark.parametrize("nom", ["emblemes/ptce.svg", "icones/handshake.svg"])
+@pytest.mark.parametrize(
+    "octets",
+    [
+        svg('<circle r="9"/>').replace(b"<", b"<s:").replace(b"<s:/", b"</s:").replace(b"xmlns=", b"xmlns:s="),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>'
+        + svg('<title>été</title><circle r="9"/>').decode().encode("latin-1"),
+    ],
+    ids=["prefixed", "in latin-1"],
+)
+def test_a_drawing_of_ones_own_that_no_page_can_hold_is_refused(kit: Path, nom: str, octets: bytes) -> None:
+    chemin = kit / "templates" / nom
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    chemin.write_bytes(octets)
+    assert dessin.fault(octets) is None
+    [problem] = [
+        p for p in zones.check(loaded(kit), Theme([kit / "templates", ROOT / "templates"])) if p.code == "X022"
+    ]
+    assert str(problem.place) == f"templates/{nom}"
 
 
 def test_an_emblem_of_ones_own_is_held_to_the_same(kit: Path) -> None:

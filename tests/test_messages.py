@@ -338,6 +338,28 @@ def test_what_is_typed_wrong_is_told_what_was_meant(words: list[str], said: str)
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-C", "{}", "check"),
+        ("init", "{}"),
+        ("build", "fiches", "-o", "{}"),
+        ("build", "evenements", "--participants", "{}"),
+        ("verify", "{}"),
+        ("diff", "{}"),
+        ("schema", "-o", "{}"),
+        ("release", "-o", "{}"),
+        ("territoires", "update", "--npm", "{}", "--pypi", "{}"),
+    ],
+)
+@pytest.mark.parametrize("nom", ["a" * 300, "boucle"])
+def test_a_path_that_no_file_can_have_is_a_mistake_of_the_call(kit: Path, nom: str, words: tuple[str, ...]) -> None:
+    (kit / "boucle").symlink_to("boucle")
+    got = run(*(("-C", kit) if words[0] != "-C" else ()), *(word.format(kit / nom) for word in words))
+    assert got.exit_code == usage.USAGE
+    assert "erreur imprévue" not in got.stderr
+
+
 def test_help_is_a_command_too() -> None:
     for words in (["build"], ["territoires", "update"], []):
         assert run("help", *words).stdout == run(*words, "--help").stdout

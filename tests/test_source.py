@@ -178,6 +178,28 @@ def test_any_text_gives_a_node_or_problems_within_the_file(tmp_path: Path, morce
     assert all(p.code in CODES and p.conseil and p.place.ligne <= len(lignes) for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("avant", "apres"), [("", ""), ("", "z: {a: b,\n  c: d, e: f}\n"), ("z: {a: b,\n  c: d, e: f}\n", "")]
+)
+def test_hundreds_of_colons_in_texts_are_all_read_or_one_is_told(tmp_path: Path, avant: str, apres: str) -> None:
+    titres = "".join(f"titre-{n}: Rapport : la suite {n}\n" for n in range(300))
+    noeud, problems = read_yaml(write(tmp_path, avant + titres + apres), tmp_path)
+    if apres:  # between brackets that go on from line to line, a colon may be no text's: each is looked at by itself
+        assert noeud is None
+        assert [problem.code for problem in problems] == ["S020"]
+    else:
+        assert problems == []
+        assert noeud is not None
+        assert noeud.at(("titre-299",)).valeur == "Rapport : la suite 299"
+    few = f"{avant}titre: Rapport : la suite\n{apres}autre: a : b\n"
+    noeud, problems = read_yaml(write(tmp_path, few), tmp_path)
+    assert problems == []
+    assert noeud is not None
+    assert noeud.at(("autre",)).valeur == "a : b"
+    if avant + apres:
+        assert noeud.at(("z",)).plain() == {"a": "b", "c": "d", "e": "f"}
+
+
 def test_a_duplicate_key_names_the_first_line(tmp_path: Path) -> None:
     [problem] = refused(tmp_path, "a: 1\nb: 2\na: 3\n")
     assert "« a »" in problem.message

@@ -51,7 +51,7 @@ Pour que la touche Tab complète commandes, formes et options :
 @click.option(
     "-C",
     "dossier",
-    type=click.Path(path_type=Path),
+    type=usage.Chemin(),
     default=Path("."),
     metavar="DOSSIER",
     help="Le kit (par défaut : ici).",
@@ -203,7 +203,7 @@ def _from_kit(file: str, racine: Path) -> str:
 
 
 @main.command()
-@click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER")
+@click.argument("dossier", type=usage.Chemin(), metavar="DOSSIER")
 @click.pass_obj
 def init(session: Session, dossier: Path) -> int:
     """Crée un kit complet dans un dossier nouveau ou vide."""

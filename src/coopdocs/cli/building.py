@@ -68,7 +68,7 @@ T = TypeVar("T")
 @click.option(
     "--participants",
     "participants",
-    type=click.Path(path_type=Path),
+    type=usage.Chemin(),
     metavar="FICHIER",
     help="Fait aussi les badges et l’émargement de ces personnes, pour un seul événement.",
 )

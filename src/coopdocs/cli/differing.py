@@ -26,8 +26,8 @@ _CITES = 5
 
 
 @click.command("diff", cls=Commande)
-@click.argument("ancien", metavar="ANCIEN")
-@click.argument("nouveau", default=".", metavar="[NOUVEAU]")
+@click.argument("ancien", type=usage.Chemin(str), metavar="ANCIEN")
+@click.argument("nouveau", type=usage.Chemin(str), default=".", metavar="[NOUVEAU]")
 @usage.format_option("text", "json", "markdown", "html")
 @usage.output_option("Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).", "FICHIER")
 @click.pass_obj

@@ -57,7 +57,7 @@ class Jour(click.ParamType):  # type: ignore[type-arg]
 @usage.output_option("Où ranger les parutions (par défaut : dist/ dans le kit).")
 @click.option(
     "--depuis",
-    type=click.Path(path_type=Path),
+    type=usage.Chemin(),
     metavar="CHEMIN",
     help="La parution précédente, pour « Ce qui a changé » (par défaut : la dernière de ce dossier).",
 )

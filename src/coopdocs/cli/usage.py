@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -230,6 +231,29 @@ def _unexpected(error: Exception, words: Sequence[str]) -> int:
     return _say(f"erreur imprévue ({what}{where}). {advice}", IMPREVU)
 
 
+class Chemin(click.Path):
+    """A path that may or may not be there (`genre` str: what may be another name too); one of no file is refused."""
+
+    def __init__(self, genre: type[Path] | type[str] = Path) -> None:
+        super().__init__(path_type=genre)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        try:
+            os.stat(path)
+        except OSError as error:
+            if error.errno in _IMPOSSIBLES:
+                said = value if len(str(value)) <= 40 else f"{str(value)[:39]}…"
+                self.fail(f"« {said} » {_IMPOSSIBLES[error.errno]}", param, ctx)
+        return path
+
+
+_IMPOSSIBLES = {
+    errno.ENAMETOOLONG: "est un nom trop long pour ce système ; donnez-en un plus court",
+    errno.ELOOP: "est un lien qui mène à lui-même ; donnez un autre chemin",
+}
+
+
 class Choix(click.ParamType):  # type: ignore[type-arg]
     """One word out of a list, with the nearest one offered."""
 
@@ -330,7 +354,7 @@ def words_option(
 
 def output_option(aide: str, quoi: str = "DOSSIER") -> Callable[[Fonction], Fonction]:
     """`-o`, given to a command as `sortie`: where it writes, a folder unless `quoi` says a file."""
-    return click.option("-o", "--output", "sortie", type=click.Path(path_type=Path), metavar=quoi, help=aide)
+    return click.option("-o", "--output", "sortie", type=Chemin(), metavar=quoi, help=aide)
 
 
 def jobs_option(command: Fonction) -> Fonction:

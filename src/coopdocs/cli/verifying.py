@@ -40,7 +40,7 @@ class Taux(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command("verify", cls=Commande)
-@click.argument("chemin", required=False, type=click.Path(path_type=Path), metavar="[CHEMIN]")
+@click.argument("chemin", required=False, type=usage.Chemin(), metavar="[CHEMIN]")
 @click.option(
     "--rebuild",
     "taux",

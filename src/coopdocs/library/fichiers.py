@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from coopdocs import packaged
+from coopdocs.library import logos
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -21,8 +22,8 @@ from coopdocs.library.catalogue import (
     Library,
 )
 from coopdocs.problem import Place, Problem, closest
-from coopdocs.source import nom_relatif
-from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.source import FORMATS_TABLES, nom_relatif
+from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
 
 EMBLEMES = "templates/emblemes"
@@ -30,23 +31,24 @@ _CONTENU = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION, FORMES, E
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
     *(*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INDICATEURS),
-    *("README.md", "controles.json", "noms_epci_corrections.csv", "anciennes_communes.csv"),
+    *("README.md", "controles.json", "noms_epci_corrections.csv", ANCIENNES),
 )
-_CLASSEUR = ".xlsx"
-"""The other form that a table kept by hand may have."""
 
 
 def unused(library: Library) -> Iterator[Problem]:
     """A warning for each file of content/ that no document is made of, and for each emblem without its forme."""
     racine = library.racine
     yield from _strays(racine, "content", {nom.rpartition("/")[2] for nom in _CONTENU})
-    tables = {nom.removesuffix(".csv") + fin for nom in _A_LA_MAIN for fin in (".csv", _CLASSEUR)}
+    tables = {nom.removesuffix(".csv") + fin for nom in _A_LA_MAIN for fin in FORMATS_TABLES}
     yield from _strays(racine, TERRITOIRES, {*_OFFICIELS, *tables})
     descripteurs = {descripteur.stem for descripteur in library.territoires.registres.descripteurs}
-    indicateurs = {nom + fin for nom in descripteurs for fin in (".csv", ".yaml", _CLASSEUR)}
+    indicateurs = {nom + fin for nom in descripteurs for fin in (*FORMATS_TABLES, ".yaml")}
     yield from _strays(racine, f"{TERRITOIRES}/{INDICATEURS}", indicateurs)
     organismes = (o for e in library.evenements.values() for o in (e.organisateur, *e.partenaires))
-    yield from _strays(racine, LOGOS, {o.logo.rpartition("/")[2] for o in organismes if o.logo})
+    nommes = {o.logo for o in organismes if o.logo}
+    # one that is refused is said by itself: the one that seems unused may be the one that was meant
+    if not any(logos.fault(racine, logo) for logo in nommes):
+        yield from _strays(racine, LOGOS, {logo.rpartition("/")[2] for logo in nommes})
     # those of the package may stay when their forme goes
     fournis = {chemin.name for chemin in packaged(EMBLEMES).glob("*.svg")}
     yield from _strays(racine, EMBLEMES, fournis | {f"{slug}.svg" for slug in library.formes})

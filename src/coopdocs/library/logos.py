@@ -42,11 +42,19 @@ def find(racine: Path, logo: str) -> Path | None:
     """
     dossier = chemin = racine / EVENEMENTS
     for part in logo.split("/"):
-        if part in ("", ".", ".."):
+        trouve = next((p for p in _listed(chemin) if _composed(p.name) == _composed(part)), None)
+        if trouve is None:
             return None
-        chemin = next((p for p in _listed(chemin) if _composed(p.name) == _composed(part)), chemin / part / "?")
-    inside = chemin.is_file() and chemin.resolve().is_relative_to(dossier.resolve())
-    return chemin if inside else None
+        chemin = trouve
+    return chemin if _is_inside(chemin, dossier) and chemin.is_file() else None
+
+
+def _is_inside(chemin: Path, dossier: Path) -> bool:
+    """Whether a path lies in a folder once its links are followed; not where a link leads to itself."""
+    try:
+        return chemin.resolve().is_relative_to(dossier.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _listed(dossier: Path) -> Iterator[Path]:
@@ -90,7 +98,7 @@ def _refuse(message: str, conseil: str) -> Parole:
 
 
 def _absent(dossier: Path, logo: str) -> Parole:
-    if not (dossier / logo).resolve().is_relative_to(dossier.resolve()):
+    if not _is_inside(dossier / logo, dossier):
         return _refuse(f"le logo {cite(logo)} est hors du kit", f"copiez-le dans {LOGOS}")
     voisins = sorted(_composed(p.relative_to(dossier).as_posix()) for p in (dossier / "logos").glob("*.*"))
     for voisin in voisins:

@@ -61,7 +61,8 @@ def _read(fichier: Fichier) -> tuple[Noeud | None, list[Problem]]:
             faute = syntax(fichier, lignes, erreur)
             ligne = faute.place.ligne - 1
             if faute.code == "S020" and (repare := _as_text(lignes[ligne], faute.place.colonne - 1)):
-                lignes[ligne] = repare
+                # the same is most likely wanted below: a file of titles has hundreds
+                lignes[ligne:] = [repare, *(_as_texts(lignes[ligne + 1 :]))]
                 continue
             # a refused sign often upsets the rest of its line: said once is enough
             dites = (problem for problem in lecture.problems if problem.place.ligne - 1 == ligne)
@@ -71,8 +72,17 @@ def _read(fichier: Fichier) -> tuple[Noeud | None, list[Problem]]:
             lignes[ligne] = repare
         else:
             break
+    else:
+        fautes.setdefault(ligne, faute)
     found = [*fautes.values(), *(p for p in lecture.problems if p.place.ligne - 1 not in fautes)]
     return noeud, sorted(found, key=lambda problem: problem.place)
+
+
+def _as_texts(lignes: list[str]) -> list[str]:
+    """The same for every line; as they are where a list or mapping between brackets may go on from line to line."""
+    if any(len(re.findall(r"[\[{]", ligne)) != len(re.findall(r"[\]}]", ligne)) for ligne in lignes):
+        return lignes
+    return [_as_text(ligne, len(ligne)) or ligne for ligne in lignes]
 
 
 def _as_text(ligne: str, colonne: int) -> str:

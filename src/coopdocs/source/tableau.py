@@ -17,9 +17,10 @@ from pathlib import Path
 
 from coopdocs.problem import Gravite, Place, Problem, Refused, closest
 from coopdocs.source.encodage import decode
-from coopdocs.source.fichier import Empan, Fichier, nom_relatif, read_bytes, text_file
+from coopdocs.source.fichier import TAILLE_MAX, Empan, Fichier, nom_relatif, read_bytes, text_file
 from coopdocs.typographie import slug, une_ligne
 
+csv.field_size_limit(TAILLE_MAX)  # a cell may be as long as a file: less is an exception in the middle of it
 SEPARATEURS = (";", ",", "\t", "|")
 FORMATS_TABLES = (".csv", ".xlsx")
 """The endings of a table's file."""
@@ -144,7 +145,7 @@ def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
 
 def _texte(fichier: Fichier, suppose: str, colonnes: Sequence[str]) -> Grille:
     premiere, _, reste = fichier.texte.partition("\n")
-    if declare := re.fullmatch(r'"?sep=(.)"?', premiere.strip(" \ufeff"), re.IGNORECASE):
+    if declare := re.fullmatch(r'"?sep=(\t|[^\w\s"])"?', premiere.strip(" \ufeff"), re.IGNORECASE):
         separateur, texte, avant = declare[1], reste, 1
     else:
         separateur, texte, avant = _separateur(fichier.texte, colonnes), fichier.texte, 0

@@ -6,14 +6,15 @@ Sizes (mm, pt) mirror templates/fiche/imprime.css and templates/comparatif/impri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from coopdocs import problem, views
+from coopdocs import packaged, problem, views
 from coopdocs.library import Library, fichier_forme, svg
 from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
 from coopdocs.model import Fait
 from coopdocs.problem import Problem
 from coopdocs.source import Fichier, Noeud, Tableau, read_yaml
-from coopdocs.theme import Theme
+from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.zones import evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
@@ -60,24 +61,39 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     sources = [Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
     sources += [Place((cle, "titre"), s.titre.replace("*", ""), _SOURCE_TITRE) for cle, s in library.sources.items()]
     sources += [Place((cle, "editeur"), s.editeur, _SOURCE_EDITEUR) for cle, s in library.sources.items()]
-    problems += too_long(library, theme, SOURCES, sources, _CONSEIL)
+    problems += too_long(library, theme, SOURCES, sources)
     problems += too_long(library, theme, GLOSSAIRE, _terms(library))
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
     problems += mentions.check(library, theme)
-    problems += _emblems(library, theme)
+    problems += _drawings(library, theme)
     problems += evenements.check(library, theme)
     dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
     words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)
     return [*problems, *words, *_lost(library, Lettres(theme))]
 
 
-def _emblems(library: Library, theme: Theme) -> Iterator[Problem]:
-    """Emblems that not every program draws alike."""
-    for slug in library.formes:
-        nom = f"emblemes/{slug}.svg"
-        if theme.has(nom) and (faute := svg.fault(theme.asset(nom).read_bytes())):
-            message = f"cet emblème contient ce qui ne s’imprime pas partout de même : {faute.quoi}"
+def _drawings(library: Library, theme: Theme) -> Iterator[Problem]:
+    """Emblems, and icons of the kit's own, that pages cannot hold or that not every program draws alike."""
+    formes = library.formes.values()
+    icones = {e.icone for f in formes for e in f.essentiels} | {e.icone for f in formes for e in f.acteurs}
+    icones |= {e.icone for f in formes for e in f.collectivite}
+    noms = [("cet emblème", f"emblemes/{slug}.svg") for slug in library.formes]
+    noms += [("cette icône", f"icones/{icone}.svg") for icone in sorted(icones)]
+    for quoi, nom in noms:
+        ours = nom.startswith("icones/") and theme.has(nom) and theme.asset(nom).is_relative_to(packaged("templates"))
+        if theme.has(nom) and not ours and (faute := _drawing(theme.asset(nom))):
+            message = f"{quoi} contient ce qui ne s’imprime pas partout de même : {faute.quoi}"
             yield Problem("X022", problem.Place(f"templates/{nom}", faute.ligne), message, faute.conseil)
+
+
+def _drawing(fichier: Path) -> svg.Faute | None:
+    if faute := svg.fault(fichier.read_bytes()):
+        return faute
+    try:
+        dessins.emblem(fichier, "")
+    except ValueError:  # another encoding, or a prefix before the name of each element
+        return svg.Faute(0, "un dessin qui ne peut pas être mis tel quel dans une page")
+    return None
 
 
 def _written(library: Library) -> tuple[list[Noeud], list[Tableau], Fichier]:

@@ -47,7 +47,7 @@ class Lettres:
                         yield tableau.problem(rangee, colonne, ("Z002", _message(character), _CONSEIL))
 
     def lines(self, fichier: Fichier) -> Iterator[Problem]:
-        """The same for a file as it is written, at the first place of each character."""
+        """The same for a file as it is written, at the first place of each character on each line."""
         for character in self.lost([fichier.texte]):
             for n, ligne in enumerate(fichier.lignes, 1):
                 if (at := ligne.find(character)) >= 0:
