@@ -105,7 +105,13 @@ def test_a_stale_count_is_a_warning_at_its_text(tmp_path: Path, texte: str) -> N
     assert ("en_lettres" in problem.conseil) == ("39" not in texte)
 
 
-@pytest.mark.parametrize("texte", ["Avec 9 formes juridiques", "Deux formes de gouvernance", "Il a 5 critères", "une"])
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Avec 9 formes juridiques", "Deux formes de gouvernance", "Il a 5 critères", "une",
+        "Ces deux formes se combinent", "Les trois formes se ressemblent", "Aux deux formes, elle apporte un statut",
+    ],
+)  # fmt: skip
 def test_what_counts_something_else_is_left_alone(tmp_path: Path, texte: str) -> None:
     assert with_subtitle(tmp_path, texte)[1] == []
 

@@ -23,6 +23,7 @@ from pydantic import BaseModel, create_model
 
 from coopdocs import evenement, model
 from coopdocs.cli import main, terminal, usage
+from coopdocs.cli.report import as_data
 from coopdocs.library import load, modele_de_cle
 from coopdocs.problem import Place, Problem, grouped
 
@@ -107,6 +108,12 @@ def test_json_gives_every_place(kit: Path) -> None:
         assert [(p["fichier"], p["ligne"], p["colonne"]) for p in said["places"]] == [
             (p.fichier, p.ligne, p.colonne) for p in problem.places
         ]
+
+
+def test_json_names_the_sheet_of_every_place() -> None:
+    places = [Place("contacts.xlsx", n, 3, f"Feuil{n}") for n in (1, 2)]
+    [problem] = grouped(Problem("C003", place, "case vide") for place in places)
+    assert [(p["feuille"], p["ligne"]) for p in as_data(problem)["places"]] == [("Feuil1", 1), ("Feuil2", 2)]
 
 
 def test_github_gets_one_annotation_for_each_file(kit: Path) -> None:

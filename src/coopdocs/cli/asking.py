@@ -93,10 +93,6 @@ def _handouts(space: Workspace, asked: Asked) -> Selection:
     if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveaux:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise Fin(usage.USAGE, only)
-    if asked.formes:
-        raise Fin(
-            usage.USAGE, "--forme ne vaut pas pour les événements : leur fichier dit de quelles formes ils parlent"
-        )
     known = slugs(space.racine, "evenements")
     for slug in asked.evenements:
         if slug not in known:

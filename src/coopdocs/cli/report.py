@@ -269,13 +269,16 @@ def plural(n: int, nom: str) -> str:
 
 def as_data(problem: Problem) -> dict[str, Any]:
     """A problem as JSON gives it, with every place that has the same cause; places stay relative to the kit."""
-    place = problem.place
     return {
-        "fichier": place.fichier, "ligne": place.ligne, "colonne": place.colonne,
-        **({"feuille": place.feuille} if place.feuille else {}), "code": problem.code,
+        **_where(problem.place), "code": problem.code,
         "gravite": problem.gravite, "message": problem.message, "conseil": problem.conseil,
-        "places": [{"fichier": p.fichier, "ligne": p.ligne, "colonne": p.colonne} for p in problem.places],
+        "places": [_where(place) for place in problem.places],
     }  # fmt: skip
+
+
+def _where(place: Place) -> dict[str, Any]:
+    where = {"fichier": place.fichier, "ligne": place.ligne, "colonne": place.colonne}
+    return {**where, "feuille": place.feuille} if place.feuille else where
 
 
 def _style(genre: str, texte: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from coopdocs.library.catalogue import FORMES, INTRODUCTION, SOURCES, Library
-from coopdocs.library.validation import Parole, cite
-from coopdocs.problem import Problem, closest
+from coopdocs.library.validation import cite
+from coopdocs.problem import Parole, Problem, closest
 from coopdocs.source import Fichier, Noeud
 from coopdocs.source.fichier import span_at
 from coopdocs.typographie import en_lettres
@@ -22,6 +22,8 @@ _CHAMP = re.compile(r"\{\{([^{}]*)\}\}|\{\{")
 ACCOLADES = "accolades"
 """The field that prints the two braces that begin a field."""
 _COMPTE_MAX = 99
+_QUELQUES = 4
+"""As many as a text may have named just before it speaks of « les trois formes »."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,9 @@ def _stale(texte: str, attendus: Mapping[str, int]) -> Iterator[tuple[int, Parol
     for trouve in _compte().finditer(texte):
         nombre, nom = trouve["n"].lower(), trouve["nom"].lower()
         ecrit = int(nombre) if nombre.isdigit() else _words()[nombre]
-        # « deux formes de gouvernance » counts something else
-        sur_nos = trouve["les"] or trouve["suite"] or trouve[0] == texte
+        # « deux formes de gouvernance » counts something else, « ces deux formes » those that were just named
+        toutes = trouve["les"] and ecrit > _QUELQUES
+        sur_nos = toutes or trouve["suite"] or trouve[0] == texte
         if sur_nos and ecrit > 1 and ecrit != attendus[nom]:
             champ = f"nombre_{nom.replace('è', 'e')}"
             champ = champ if nombre.isdigit() else f"{champ}_en_lettres"
@@ -147,7 +150,7 @@ def _words() -> Mapping[str, int]:
 def _compte() -> re.Pattern[str]:
     mots = "|".join(sorted(map(re.escape, _words()), key=len, reverse=True))
     return re.compile(
-        rf"\b(?P<les>(?:les|ces|aux|nos)\s)?(?P<n>\d{{1,2}}|{mots})\s(?P<nom>formes|sujets|critères)\b"
+        rf"\b(?P<les>(?:les|aux|nos)\s)?(?P<n>\d{{1,2}}|{mots})\s(?P<nom>formes|sujets|critères)\b"
         r"(?P<suite>\s(?:de coopération|(?:sont\s)?présenté|à connaître|comparé|décrit|du guide|de ce guide|du kit))?",
         re.IGNORECASE,
     )

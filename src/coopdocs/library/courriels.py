@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coopdocs.library.validation import Parole, cite
+from coopdocs.library.validation import cite
+from coopdocs.problem import Parole
 from coopdocs.typographie import slug
 
 _CONSEIL = "donnez la boîte d’un service (contact@, accueil@, mairie@, ess@…), ou laissez cette case vide"

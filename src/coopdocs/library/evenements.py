@@ -12,8 +12,8 @@ from coopdocs.library import logos
 from coopdocs.library.catalogue import Library, fichier_evenement
 from coopdocs.library.courriels import mailbox
 from coopdocs.library.registres import telephone
-from coopdocs.library.validation import Parole, cite
-from coopdocs.problem import Gravite, Problem, closest
+from coopdocs.library.validation import cite
+from coopdocs.problem import Gravite, Parole, Problem, closest
 from coopdocs.source import Loc
 from coopdocs.typographie import nombre, taille
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from coopdocs.library import svg
 from coopdocs.library.catalogue import EVENEMENTS, LOGOS
-from coopdocs.library.validation import Parole, cite
-from coopdocs.problem import closest
+from coopdocs.library.validation import cite
+from coopdocs.problem import Parole, closest
 from coopdocs.typographie import nombre, taille
 
 LOGO_MAX, LOGOS_MAX = 150_000, 200_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 from collections.abc import Iterable
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -20,7 +20,7 @@ _TEXTES = ("…", "loi-ess-9", "2026-11-23", "https://www.exemple.fr/page", "com
 def line(modele: Any, cle: str) -> str:
     """« cle: … » as it may stand in a file; a key that holds many others is told with their names."""
     champ = modele.model_fields[cle]
-    said, bare = _named(modele, cle), _bare(champ.annotation)
+    said, bare = _named(modele, cle), bare_type(champ.annotation)
     least = next((m.min_length for m in champ.metadata if (getattr(m, "min_length", None) or 0) > 1), 0)
     count = f" ({least} éléments au moins)" if least and get_origin(bare) is tuple else ""
     if get_origin(bare) is Literal:
@@ -28,7 +28,7 @@ def line(modele: Any, cle: str) -> str:
     if len(said) <= _LONG:
         return f"« {cle}: {said} »{count}"
     if get_origin(bare) is tuple:
-        noms = ", ".join(_required(_bare(get_args(bare)[0])))
+        noms = ", ".join(_required(bare_type(get_args(bare)[0])))
         return f"« {cle}: » et, dessous, un tiret pour chaque élément, avec les clés {noms}{count}"
     return f"« {cle}: » et, en retrait dessous, les clés {', '.join(_required(bare))}"
 
@@ -38,7 +38,7 @@ def _named(modele: Any, cle: str) -> str:
 
 
 def _field(champ: FieldInfo) -> str:
-    if _bare(champ.annotation) is str:
+    if bare_type(champ.annotation) is str:
         return _text(champ.annotation, champ.metadata)
     minimum = next((m.ge for m in champ.metadata if hasattr(m, "ge")), 1)
     return _value(champ.annotation, minimum)
@@ -46,9 +46,9 @@ def _field(champ: FieldInfo) -> str:
 
 def _value(annotation: Any, minimum: int = 1) -> str:
     if hasattr(annotation, "__metadata__"):
-        bare = _bare(annotation.__origin__)
+        bare = bare_type(annotation.__origin__)
         return _text(bare, annotation.__metadata__) if bare is str else _value(bare, minimum)
-    bare = _bare(annotation)
+    bare = bare_type(annotation)
     if get_origin(bare) is Literal:
         return str(get_args(bare)[0])
     if get_origin(bare) is tuple:
@@ -73,8 +73,6 @@ def _text(annotation: Any, metadata: Iterable[Any]) -> str:
 
 
 def _annotated(annotation: Any, checks: Iterable[Any]) -> Any:
-    from typing import Annotated
-
     for check in checks:
         annotation = Annotated[annotation, check]
     return annotation
@@ -84,10 +82,10 @@ def _required(modele: Any) -> list[str]:
     return [cle for cle, champ in modele.model_fields.items() if champ.is_required()]
 
 
-def _bare(annotation: Any) -> Any:
-    """A type without the possibility of being empty."""
+def bare_type(annotation: Any) -> Any:
+    """A type without its constraints and without the possibility of being empty."""
     if hasattr(annotation, "__metadata__"):
-        return _bare(annotation.__origin__)
+        return bare_type(annotation.__origin__)
     if get_origin(annotation) in (Union, types.UnionType):
-        return _bare(next(a for a in get_args(annotation) if a is not types.NoneType))
+        return bare_type(next(a for a in get_args(annotation) if a is not types.NoneType))
     return annotation

@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopdocs.library.validation import Parole
-from coopdocs.problem import Problem
-from coopdocs.source import Rangee, Tableau, read_table
+from coopdocs.problem import Parole, Problem
+from coopdocs.source import Rangee, Tableau, cited_lines, read_table
 from coopdocs.typographie import typographier
 
 OBLIGATOIRES = ("nom", "prenom")
 COLONNES = (*OBLIGATOIRES, "organisme", "fonction")
-_CITES = 6
 
 
 @dataclass(frozen=True)
@@ -86,8 +84,7 @@ def _rows(tableau: Tableau) -> Iterator[Problem]:
             lignes[tuple(map(_fold, (person.nom, person.prenom, person.organisme, person.fonction)))].append(rangee)
     for premiere, *suite in lignes.values():
         if suite:
-            s = "s" if len(suite) > 1 else ""
-            ou = ", ".join(str(rangee.ligne) for rangee in suite[:_CITES]) + (", …" if len(suite) > _CITES else "")
-            message = f"la personne de la ligne {premiere.ligne} est donnée de nouveau, mot pour mot (ligne{s} {ou})"
+            ou = cited_lines([rangee.ligne for rangee in suite])
+            message = f"la personne de la ligne {premiere.ligne} est donnée de nouveau, mot pour mot ({ou})"
             conseil = "gardez une seule ligne, ou dites la fonction ou l’organisme de chacun des homonymes"
             yield tableau.problem(suite[0], "nom", ("X020", message, conseil))

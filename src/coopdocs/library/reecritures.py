@@ -7,15 +7,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
-from coopdocs.typographie import slug
-
-Parole = tuple[str, str, str]
-"""Code, message, what to do."""
-
-_MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
+from coopdocs.problem import Parole
+from coopdocs.typographie import MOIS, slug
 
 
 def proposed(parole: Parole, valeur: object) -> Parole:
@@ -30,8 +23,8 @@ def _day(texte: str) -> str | None:
     """« 1/11/2026 », « 1er novembre 2026 », « 20261101 »: a day that exists."""
     if found := re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", texte):
         day, month, year = map(int, found.groups())
-    elif (found := re.fullmatch(r"(\d{1,2})(?:er)? (\w+) (\d{4})", texte.lower())) and found[2] in _MOIS:
-        day, month, year = int(found[1]), _MOIS.index(found[2]) + 1, int(found[3])
+    elif (found := re.fullmatch(r"(\d{1,2})(?:er)? (\w+) (\d{4})", texte.lower())) and found[2] in MOIS:
+        day, month, year = int(found[1]), MOIS.index(found[2]) + 1, int(found[3])
     elif found := re.fullmatch(r"(\d{4})[/.]?(\d{1,2})[/.]?(\d{1,2})", texte) if len(texte) >= 8 else None:
         year, month, day = map(int, found.groups())
     else:
@@ -44,8 +37,8 @@ def _day(texte: str) -> str | None:
 def _partial_day(texte: str) -> str | None:
     if found := re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", texte):
         return f"{found[2]}-{int(found[1]):02}" if 1 <= int(found[1]) <= 12 else None
-    if (found := re.fullmatch(r"(\w+) (\d{4})", texte.lower())) and found[1] in _MOIS:
-        return f"{found[2]}-{_MOIS.index(found[1]) + 1:02}"
+    if (found := re.fullmatch(r"(\w+) (\d{4})", texte.lower())) and found[1] in MOIS:
+        return f"{found[2]}-{MOIS.index(found[1]) + 1:02}"
     return _day(texte)
 
 

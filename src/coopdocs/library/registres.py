@@ -9,10 +9,11 @@ from pathlib import Path
 
 from coopdocs.library.catalogue import KIT, SOURCES, Library
 from coopdocs.library.courriels import mailbox
-from coopdocs.library.validation import Parole, cite, validate
+from coopdocs.library.reecritures import proposed
+from coopdocs.library.validation import cite, validate
 from coopdocs.model import CLE
-from coopdocs.problem import Place, Problem, Refused, closest
-from coopdocs.source import Noeud, Rangee, Tableau, read_yaml
+from coopdocs.problem import Parole, Place, Problem, Refused, closest
+from coopdocs.source import Noeud, Rangee, Tableau, cited_lines, read_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.contacts import FRANCE, expired
 from coopdocs.territoire.indicateurs import Indicateur, number
@@ -21,7 +22,6 @@ from coopdocs.typographie import est_date_partielle, est_jour
 Regle = Callable[[str], Parole | None]
 TYPES_INITIATIVES = ("commune", "communes", "epci", "ept", "departement", "region", "france")
 _ADRESSE = r"https?://[^\s/?#]+\.[^\s/?#]+(/\S*)?"
-_CITES = 6
 
 
 # --- the tables
@@ -180,7 +180,7 @@ def _cells(tableau: Tableau, regles: Mapping[str, Regle]) -> Iterator[Problem]:
         for colonne, regle in regles.items():
             champ = rangee.cellules[colonne].strip()
             if parole := regle(champ):
-                yield tableau.problem(rangee, colonne, parole)
+                yield tableau.problem(rangee, colonne, proposed(parole, champ))
 
 
 def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
@@ -200,8 +200,7 @@ def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Paro
         return
     code, quoi, conseil = parole
     s = "s" if len(rangees) > 1 else ""
-    suite = ", ".join(str(rangee.ligne) for rangee in rangees[:_CITES]) + (", …" if len(rangees) > _CITES else "")
-    message = f"{len(rangees)} contact{s} {quoi.format(s=s)} (ligne{s} {suite})"
+    message = f"{len(rangees)} contact{s} {quoi.format(s=s)} ({cited_lines([rangee.ligne for rangee in rangees])})"
     yield tableau.problem(rangees[0], colonne, (code, message, conseil), "avertissement")
 
 
@@ -276,9 +275,6 @@ def telephone(champ: str) -> Parole | None:
 
 def _jour(champ: str) -> Parole | None:
     conseil = "écrivez l’année, le mois et le jour : 2026-11-23"
-    if francais := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", champ):
-        jour, mois, annee = francais.groups()
-        conseil = f"écrivez l’année, le mois et le jour : {annee}-{mois:0>2}-{jour:0>2}, si le jour est le {jour}"
     return None if not champ or est_jour(champ) else ("C011", f"{cite(champ)} n’est pas une date", conseil)
 
 

@@ -5,19 +5,17 @@ Messages are made from the error's type and from the model, never from the words
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from coopdocs.library import modele_de_cle
-from coopdocs.library.reecritures import Parole as Parole
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model import CodeTerritoire, Couleur, Langue
-from coopdocs.problem import Problem, closest
+from coopdocs.problem import Parole, Problem, closest
 from coopdocs.source import Noeud
 
 _VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points")
@@ -92,7 +90,7 @@ def _is_model(annotation: Any) -> bool:
 
 def _annotation(annotation: Any, loc: tuple[str | int, ...]) -> Any:
     """The type that stands at `loc` below a type; steps that lead nowhere are passed over."""
-    annotation = _bare(annotation)
+    annotation = modele_de_cle.bare_type(annotation)
     if not loc:
         return annotation
     pas, *reste = loc
@@ -102,15 +100,6 @@ def _annotation(annotation: Any, loc: tuple[str | int, ...]) -> Any:
         return _annotation(get_args(annotation)[0], tuple(reste))
     if get_origin(annotation) is dict:
         return _annotation(get_args(annotation)[1], tuple(reste))
-    return annotation
-
-
-def _bare(annotation: Any) -> Any:
-    """A type without its constraints and without the possibility of being empty."""
-    if hasattr(annotation, "__metadata__"):
-        return _bare(annotation.__origin__)
-    if get_origin(annotation) in (Union, types.UnionType):
-        return _bare(next(a for a in get_args(annotation) if a is not types.NoneType))
     return annotation
 
 

@@ -8,9 +8,11 @@ from typing import Literal
 
 from coopdocs.problem.suggestions import closest
 
-__all__ = ["Gravite", "Place", "Problem", "Refused", "closest", "grouped"]
+__all__ = ["Gravite", "Parole", "Place", "Problem", "Refused", "closest", "grouped"]
 
 Gravite = Literal["erreur", "avertissement"]
+Parole = tuple[str, str, str]
+"""What is said of a problem wherever it stands: code, message, what to do."""
 
 
 @dataclass(frozen=True, order=True)

@@ -7,7 +7,7 @@ dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is ref
 from coopdocs.source.arbre import Loc, Noeud
 from coopdocs.source.fichier import TAILLE_MAX, Empan, Fichier, nom_relatif, read_text
 from coopdocs.source.lecture import read_yaml
-from coopdocs.source.tableau import FORMATS_TABLES, Rangee, Tableau, find_table, read_table
+from coopdocs.source.tableau import FORMATS_TABLES, Rangee, Tableau, cited_lines, find_table, read_table
 
 __all__ = [
     "FORMATS_TABLES",
@@ -18,6 +18,7 @@ __all__ = [
     "Noeud",
     "Rangee",
     "Tableau",
+    "cited_lines",
     "find_table",
     "nom_relatif",
     "read_table",

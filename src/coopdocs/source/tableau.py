@@ -15,7 +15,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coopdocs.problem import Gravite, Place, Problem, Refused, closest
+from coopdocs.problem import Gravite, Parole, Place, Problem, Refused, closest
+from coopdocs.source.classeur import is_workbook, read_workbook
 from coopdocs.source.encodage import decode
 from coopdocs.source.fichier import TAILLE_MAX, Empan, Fichier, nom_relatif, read_bytes, text_file
 from coopdocs.typographie import slug, une_ligne
@@ -56,9 +57,7 @@ class Grille:
     coupe: bool = False
     """Whether a row that lacks its last cells is a fault, as in a CSV; in a sheet, they are only empty."""
 
-    def problem(
-        self, ligne: int, rang: int | None, parole: tuple[str, str, str], gravite: Gravite = "erreur"
-    ) -> Problem:
+    def problem(self, ligne: int, rang: int | None, parole: Parole, gravite: Gravite = "erreur") -> Problem:
         place, extrait, longueur = self.lieu(ligne, rang)
         return Problem(parole[0], place, *parole[1:], gravite, extrait, longueur)
 
@@ -73,9 +72,7 @@ class Tableau:
     _ligne_entete: int
     _rangs: Mapping[str, int] = field(default_factory=dict)
 
-    def problem(
-        self, rangee: Rangee | None, colonne: str, parole: tuple[str, str, str], gravite: Gravite = "erreur"
-    ) -> Problem:
+    def problem(self, rangee: Rangee | None, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
         """A problem (code, message, what to do) at one cell; `rangee` None is the row that names the columns."""
         ligne = rangee.ligne if rangee else self._ligne_entete
         return self._grille.problem(ligne, self._rangs.get(colonne), parole, gravite)
@@ -127,9 +124,7 @@ def column_name(entete: str) -> str:
 
 
 def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
-    from coopdocs.source import classeur
-
-    if classeur.is_workbook(octets):
+    if is_workbook(octets):
         return _onglet(nom, octets, colonnes)
     texte, suppose, problems = decode(nom, octets)
     fichier = None
@@ -218,8 +213,6 @@ def _cellule(texte: str) -> str:
 
 def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
     """The sheet that names most of the columns, the first of equals."""
-    from coopdocs.source.classeur import read_workbook
-
     feuilles = [
         replace(feuille, lignes=[(n, [_cellule(c) for c in champs]) for n, champs in feuille.lignes])
         for feuille in read_workbook(nom, octets)
@@ -237,7 +230,7 @@ def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
         dits.append((message, "gardez une seule feuille si ce n’est pas la bonne"))
     if lue.masquees:
         s = "s" if len(lue.masquees) > 1 else ""
-        message = f"{len(lue.masquees)} ligne{s} masquée{s} par le tableur, lue{s} aussi ({_cited(lue.masquees)})"
+        message = f"{len(lue.masquees)} ligne{s} masquée{s} par le tableur, lue{s} aussi ({cited_lines(lue.masquees)})"
         dits.append((message, "supprimez-la, ou affichez-la" if not s else "supprimez-les, ou affichez-les"))
     notes = tuple(Problem("A020", Place(nom, feuille=lue.nom), *dit, "avertissement") for dit in dits)
 
@@ -262,7 +255,7 @@ class _Lecture:
         self.suite = grille.lignes[place + 1 :]
         if place:
             lignes = [ligne for ligne, _ in grille.lignes[:place]]
-            message = f"ce qui précède les noms des colonnes n’est pas lu ({_cited(lignes)})"
+            message = f"ce qui précède les noms des colonnes n’est pas lu ({cited_lines(lignes)})"
             self.assume(lignes[0], message, "enlevez ces lignes, ou laissez-les")
         self.rangs: dict[str, int] = {}
         self._columns(obligatoires)
@@ -315,7 +308,7 @@ class _Lecture:
     def _nameless(self, rang: int) -> None:
         pleines = [ligne for ligne, champs in self.suite if rang < len(champs) and champs[rang]]
         if pleines:
-            conseil = f"nommez-la, ou videz-la ({_cited(pleines)})"
+            conseil = f"nommez-la, ou videz-la ({cited_lines(pleines)})"
             self.add(self.ligne, rang, "S031", "colonne sans nom", conseil)
 
     def _rangees(self) -> Iterator[Rangee]:
@@ -341,7 +334,7 @@ class _Lecture:
             self._errors(ligne, champs)
             yield Rangee(ligne, {nom: champs[rang] if rang < len(champs) else "" for nom, rang in self.rangs.items()})
         if courtes:
-            message = f"il manque des champs au bout : lus comme des cases vides ({_cited(courtes)})"
+            message = f"il manque des champs au bout : lus comme des cases vides ({cited_lines(courtes)})"
             self.assume(courtes[0], message, "complétez, ou enregistrez de nouveau la table")
 
     def _is_cut(self, ligne: int, champs: Sequence[str]) -> bool:
@@ -360,7 +353,7 @@ class _Lecture:
         """The same rows, days written « 23/11/2026 » turned round where that is sure: some day is past the twelfth."""
         for colonne in jours:
             ecrits = {r.ligne: m for r in rangees if (m := _JOUR.fullmatch(r.cellules.get(colonne, "")))}
-            sures = [m for m in ecrits.values() if int(m[1]) > 12]
+            sures = [m for m in ecrits.values() if int(m[1]) > 12 and _iso(m)]
             if not sures or any(int(m[2]) > 12 for m in ecrits.values()):
                 continue
             tournes = {ligne: _iso(m) for ligne, m in ecrits.items()}
@@ -386,6 +379,7 @@ def _iso(jour: re.Match[str]) -> str:
         return ""
 
 
-def _cited(lignes: Sequence[int]) -> str:
+def cited_lines(lignes: Sequence[int]) -> str:
+    """« ligne 4 », « lignes 4, 9, 12 »: the first six of them."""
     suite = ", ".join(map(str, lignes[:_CITES])) + (", …" if len(lignes) > _CITES else "")
     return f"ligne{'s' * (len(lignes) > 1)} {suite}"

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from coopdocs.evenement import Evenement
 from coopdocs.library import Library, fichier_evenement
-from coopdocs.library.validation import Parole
-from coopdocs.problem import Problem
+from coopdocs.problem import Parole, Problem
 from coopdocs.source import Loc
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import MM_PER_PT
