@@ -30,7 +30,7 @@ def main() -> int:
     seeds = asked.kit or [f"{base}-{i}" for i in range(asked.n)]
     print(f"graine {base} : {len(seeds)} kits", flush=True)
     every: list[Tried] = []
-    with ProcessPoolExecutor(asked.j, get_context("spawn"), max_tasks_per_child=4) as pool:
+    with ProcessPoolExecutor(asked.j, get_context("spawn")) as pool:
         work = [pool.submit(attempt, seed, asked.keep, not asked.no_shrink, tuple(asked.only)) for seed in seeds]
         for done in as_completed(work):
             every.append(done.result())
