@@ -15,8 +15,8 @@ import processes
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from evenement_exemple import EVENEMENT
 from kits import small_kit, spoil, write_kit
-from test_evenements import EVENEMENT
 
 from coopdocs import model
 from coopdocs.cli import asking, main, usage

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from evenement_exemple import EVENEMENT, png, svg
 from kits import ROOT, write_kit
 from openpyxl import Workbook
-from test_evenements import EVENEMENT, png, svg
 from test_territoire_donnees import LIGNES, describe, write
 
 from coopdocs.cli import main, usage

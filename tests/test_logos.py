@@ -14,11 +14,11 @@ from typing import Literal
 import pypdfium2
 import pytest
 import resvg_py
+from evenement_exemple import FICHIER, ICI, kit, loaded, png, svg, told
 from hypothesis import given
 from hypothesis import strategies as st
 from kits import ROOT, spoil
 from PIL import Image, ImageChops, ImageStat
-from test_evenements import FICHIER, ICI, kit, loaded, png, svg, told
 from weasyprint import HTML
 
 from coopdocs import zones
@@ -348,4 +348,9 @@ def test_an_emblem_of_ones_own_is_held_to_the_same(kit: Path) -> None:
     assert "mask" in problem.message
     emblem.write_bytes(emblem.read_bytes().replace(b' mask="url(#m)"', b""))
     assert theme.emblem("ptce", "#123456").startswith("<svg xmlns")
+    # what Illustrator writes first is no part of the page either
+    doctype = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    (kit / "templates/emblemes/ges.svg").write_bytes(doctype + emblem.read_bytes().partition(b"-->")[2])
+    assert theme.emblem("ges", "#123456").startswith("<svg xmlns")
+    (kit / "templates/emblemes/ges.svg").unlink()
     assert [p for p in zones.check(loaded(kit), theme) if p.code == "X022"] == []

@@ -19,9 +19,9 @@ import processes
 import pypdfium2
 import pytest
 from documents import Documents
+from evenement_exemple import EVENEMENT
 from kits import small_kit, spoil
 from pdf_lu import Pdf
-from test_evenements import EVENEMENT
 from test_participants import LISTE, SECRETS, people
 from test_salle import MM, lettres
 

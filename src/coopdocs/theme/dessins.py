@@ -29,7 +29,7 @@ def data_uri(svg: str) -> str:
 @cache
 def _inner(fichier: Path) -> tuple[str, str]:
     """The attributes and the content of an SVG file's root element, whatever its editor wrote before it."""
-    texte = re.sub(r"<\?.*?\?>|<!--.*?-->", "", fichier.read_text("utf-8-sig"), flags=re.S)
+    texte = re.sub(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>", "", fichier.read_text("utf-8-sig"), flags=re.S)
     match = re.fullmatch(r"\s*<svg\b([^>]*)>(.*)</svg>\s*", texte, re.S)
     if match is None:
         raise ValueError(f"{fichier.name} : un seul élément <svg> est attendu")
