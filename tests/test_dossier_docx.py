@@ -18,7 +18,7 @@ from coopdocs.champs import remplir
 from coopdocs.formats import run
 from coopdocs.plan import Maker, dossier_json, dossier_word
 from coopdocs.plan.dossiers import Assembler
-from coopdocs.typographie import nombre
+from coopdocs.typographie import date_longue, nombre
 from coopdocs.views.dossier import INDISPONIBLE, Dossier
 
 EPCI, COM, COMMUNE = "epci:200068781", "departement:975", "commune:26281"
@@ -232,9 +232,18 @@ def test_contacts_stand_by_level_with_a_link_to_each_address(essai: Essai) -> No
     liens = essai.word.relations("document")
     for niveau in essai.dossier.contacts:
         _, *body = essai.rows(niveau.titre)
-        assert body == [[c.nom, c.role, "\n".join(texte for texte, _ in c.moyens)] for c in niveau.contacts]
+        said = [f"Source : {c.source.titre}, vérifié le {date_longue(c.verifie_le)}" for c in niveau.contacts]
+        assert [[nom, role.replace("\u00a0:", " :").split("\n"), moyens] for nom, role, moyens in body] == [
+            [
+                c.nom,
+                [*filter(None, [c.role.replace("\u00a0:", " :")]), source.replace("\u00a0:", " :")],
+                "\n".join(texte for texte, _ in c.moyens),
+            ]
+            for c, source in zip(niveau.contacts, said, strict=True)
+        ]
         adresses = [liens[h.get(f"{R}id")] for h in essai.table(niveau.titre).iter(f"{W}hyperlink")]
-        assert adresses == [adresse for c in niveau.contacts for _, adresse in c.moyens if adresse]
+        wanted = [[c.source.url, *(adresse for _, adresse in c.moyens if adresse)] for c in niveau.contacts]
+        assert adresses == [adresse for each in wanted for adresse in each]
 
 
 # Its maps

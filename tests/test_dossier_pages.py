@@ -14,7 +14,8 @@ from coopdocs.champs import Texte, remplir
 from coopdocs.formats import Job, Rendu, pdf
 from coopdocs.plan import Maker
 from coopdocs.plan.dossiers import Assembler
-from coopdocs.views.dossier import PAR_PAGE, Dossier
+from coopdocs.views import feuillets
+from coopdocs.views.dossier import Dossier
 
 DURS = {
     "epci:200068781": "Valence Romans Agglo",
@@ -53,7 +54,7 @@ def laid_out(job: Job) -> Rendu:
 @pytest.mark.parametrize("cle", DURS, ids=DURS.values())
 def test_each_own_page_holds_on_one_page(assembler: Assembler, cle: str) -> None:
     made = jobs(assembler, cle)
-    for partie in ("couverture", "territoire", "indices"):
+    for partie in ("couverture", "territoire", "indices", *(nom for nom in made if nom.startswith("initiatives"))):
         rendu = laid_out(made[partie])
         assert (partie, rendu.pages, rendu.defauts) == (partie, 1, ())
 
@@ -81,8 +82,24 @@ def test_shared_pages_are_the_same_for_every_territory(assembler: Assembler) -> 
 def test_initiatives_around_end_a_page(assembler: Assembler) -> None:
     territoires = assembler.library.territoires
     for cle in [*territoires.codes("region"), *territoires.codes("departement")]:
-        pages = [sum(1 + max(len(entrees), 1) for _, entrees in page) for page in dossier(assembler, cle).pages]
-        assert (cle, set(pages)) == (cle, {PAR_PAGE})
+        pages = dossier(assembler, cle).feuillets
+        left = feuillets.room_left(pages[-1], len(pages) == 1)
+        assert 0 <= left < feuillets.RANGEE, cle
+
+
+@pytest.mark.parametrize("ici", [*range(30), 150, 600])
+@pytest.mark.parametrize("alentour", [0, 1, 2, 7, 40])
+def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
+    groupes: Any = (("Sur le territoire", tuple(range(ici))), ("Alentour", tuple(range(alentour))))
+    pages: Any = feuillets.feuillets(groupes)
+    for titre, entrees in groupes:
+        shown = [(titre_, page) for feuillet in pages for titre_, page in feuillet if titre_.startswith(titre)]
+        assert tuple(e for _, page in shown for e in page) == entrees
+        assert [titre_.endswith(feuillets.SUITE) for titre_, _ in shown] == [False] + [True] * (len(shown) - 1)
+        # neither a row alone nor a heading with one row of several
+        assert all(len(page) > 1 for _, page in shown) or len(entrees) < 2
+    for n, page in enumerate(pages):
+        assert feuillets.room_left(page, n == 0) >= 0
 
 
 @pytest.mark.parametrize(

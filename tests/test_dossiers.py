@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import pikepdf
 import processes
 import pytest
-from documents import Documents
+from documents import TEMPLATES, Documents
 from kits import write_kit
 from pdf_lu import Pdf
 from prepared import built
@@ -247,10 +248,11 @@ def test_a_stopped_run_goes_on_where_it_was(kit: Path, sent: signal.Signals, cod
 
 
 def test_a_defect_fails_its_dossier_alone(kit: Path) -> None:
-    initiatives = kit / "content/territoires/initiatives.csv"
-    header, *rows = initiatives.read_text("utf-8").splitlines(keepends=True)
-    rows.append(f"long,pat,{'Démesurément' * 30},commune,35238,,2020,reconnu,Source,2020,https://exemple.fr,\n")
-    initiatives.write_text(header + "".join(rows), encoding="utf-8")
+    theme = kit / "templates/dossier"
+    theme.mkdir(parents=True)
+    macro = (TEMPLATES / "dossier/propres.html.j2").read_text("utf-8")
+    wide = '{{ c("Démesurément" * 30 if t.nom == "Rennes" else t.nom_court) }}'
+    (theme / "propres.html.j2").write_text(macro.replace("{{ c(t.genre) }}", wide), encoding="utf-8")
     done = make(kit, "--territoire", "35238", "--territoire", "97411", "--to", "pdf", code=3)
     assert "35238-rennes.pdf" in done.stderr
     assert {*digests(kit)} == {"dossiers/communes/97411-saint-denis.pdf"}
@@ -263,17 +265,25 @@ def test_an_indicator_of_the_kit_stands_beside_the_other_figures_in_every_format
     folder = kit / "content/territoires/indicateurs"
     folder.mkdir()
     (folder / "chomage.csv").write_text("code,valeur\ncommune:26281,11.2\ndepartement:26,7.9\n", encoding="utf-8")
-    (folder / "chomage.yaml").write_text(
-        "libelle: Taux de chômage\nunite: '%'\nannee: 2024\nsource: https://www.exemple.fr/chomage\ndecimales: 1\n",
-        encoding="utf-8",
-    )
-    told(kit, "--territoire", "26281", "--to", "pdf,json")
+    words = "libelle: Taux de chômage\nunite: '%'\nannee: 2024\nsource: {}\ndecimales: 1\n"
+    (folder / "chomage.yaml").write_text(words.format("https://www.exemple.fr/ancienne"), encoding="utf-8")
+    before = told(kit, "--territoire", "26281")
+    (folder / "chomage.yaml").write_text(words.format("https://www.exemple.fr/chomage"), encoding="utf-8")
+    after = told(kit, "--territoire", "26281")
+    # the source is in each format, and what changes is made again
+    assert len(before) == 3
+    assert [f["cache"] for f in after.values()] == [False] * 3
+    stem = kit / "output/dossiers/communes/26281-romans-sur-isere"
+    assert "https://www.exemple.fr/chomage" in {url for *_, url in Pdf(stem.with_suffix(".pdf").read_bytes()).liens}
+    with zipfile.ZipFile(stem.with_suffix(".docx")) as word:
+        assert b"https://www.exemple.fr/chomage" in word.read("word/_rels/document.xml.rels")
     page = Pdf((kit / "output/dossiers/communes/26281-romans-sur-isere.pdf").read_bytes()).pages[2]
     assert re.search(r"Taux de chômage\s+2024", page)
     assert "11,2 %" in page
     data = json.loads((kit / "output/dossiers/communes/26281-romans-sur-isere.json").read_text("utf-8"))
     row = next(r for r in data["reperes"]["lignes"] if r["libelle"] == "Taux de chômage")
     columns = [c["type"] for c in data["reperes"]["colonnes"]]
+    assert row["source"] == {"titre": "exemple.fr/chomage", "date": None, "url": "https://www.exemple.fr/chomage"}
     values = dict(zip(columns, (v["nombre"] for v in row["valeurs"]), strict=True))
     assert values == {"commune": 11.2, "epci": None, "departement": 7.9, "region": None, "france": None}
 

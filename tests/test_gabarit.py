@@ -124,10 +124,14 @@ def made() -> Gabarit:
 
 
 def tags(octets: bytes) -> list[tuple[str, str, str]]:
-    """Name, words and description of each element; words of a figure are left to the text of the pages."""
+    """Name, words and description of each element; words of a figure are left to the text of the pages.
+
+    Spaces between the words of several elements are the reader's guess, from where these stand.
+    """
 
     def words(b: Balise) -> str:
-        return "" if b.nom == "Figure" else b.texte(("Figure",))
+        texte = "" if b.nom == "Figure" else b.texte(("Figure",))
+        return "".join(texte.split()) if b.enfants else texte
 
     return [(b.nom, words(b), str(b.attributs.get("/Alt"))) for b in Pdf(octets).arbre.walk()]
 

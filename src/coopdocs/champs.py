@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
@@ -27,15 +27,46 @@ class Texte:
 
 
 @dataclass(frozen=True)
+class Adresse:
+    url: str
+
+
+@dataclass(frozen=True)
+class Mise:
+    """How a text is set: its size and its line height (pt), how many lines it may take."""
+
+    corps: float
+    ligne: float
+    lignes: int = 1
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A text broken into lines, set as `mise` says, `decalage` pt below where its box would have it.
+
+    `base`: the setting that its page is laid out with, whatever the text; so no height in a page comes from the words.
+    `lien`: the number of the champ that holds the address that it leads to.
+    """
+
+    lignes: tuple[str, ...]
+    famille: str
+    graisse: str
+    mise: Mise
+    base: Mise
+    decalage: float = 0.0
+    adresse: Adresse | None = None
+    lien: int = 0
+
+    @property
+    def mots(self) -> str:
+        return " ".join(self.lignes)
+
+
+@dataclass(frozen=True)
 class Couleur:
     """#RRGGBB."""
 
     hexa: str
-
-
-@dataclass(frozen=True)
-class Adresse:
-    url: str
 
 
 @dataclass(frozen=True)
@@ -54,12 +85,15 @@ class Figure:
     police: str
 
 
-Valeur = Texte | Couleur | Adresse | Fond | Figure
+Valeur = Texte | Bloc | Couleur | Adresse | Fond | Figure
 
 # Placeholders of a skeleton: digits are shaped alone and in every font; colours and addresses that no page has.
 CHIFFRES = re.compile(r"(?<![\w#.])000(\d{3,})(?!\w)")
 TEINTE, TEINTE_FIGURE, TEINTE_FOND = 0xF1, 0xF3, 0xF5
 ADRESSE = "https://champ.invalid/"
+
+SOUDES = "-–"
+"""What a line may end with and belong to the first word of the next one."""
 
 _MARK = re.compile("⟦([0-9]+)⟧")
 _HEXA = re.compile("#[0-9A-Fa-f]{6}")
@@ -85,6 +119,17 @@ class Champs:
         Also words in an attribute that readers hear (`alt`, `title`, `aria-label`).
         """
         return self._mark(Texte(_collapsed(str(mots))))
+
+    def bloc(self, bloc: Bloc, url: str = "") -> Markup:
+        """A text on one line or several, at one size or another, in a box whose width and height do not come from it.
+
+        `url`: what it leads to.
+        """
+        lines = tuple(filter(None, map(_collapsed, bloc.lignes)))
+        if url:
+            self._valeurs.append(adresse := Adresse(url))
+            bloc = replace(bloc, adresse=adresse, lien=len(self._valeurs) - 1)
+        return self._mark(replace(bloc, lignes=lines))
 
     def couleur(self, hexa: str) -> Markup:
         """`style="color:…"` or `background-color:…`. Raises ValueError for anything but #RRGGBB."""
@@ -153,6 +198,9 @@ def _plain(_: int, valeur: Valeur) -> str:
     match valeur:
         case Texte(mots):
             return escape(mots)
+        case Bloc():
+            href = _plain(valeur.lien, valeur.adresse) if valeur.adresse else ""
+            return _set(valeur, valeur.mise, _lines(valeur), href, valeur.decalage, len(valeur.lignes) or 1)
         case Couleur(hexa):
             return hexa
         case Adresse(url):
@@ -167,6 +215,9 @@ def _placeholder(n: int, valeur: Valeur) -> str:
     match valeur:
         case Texte(mots):
             return f"000{n:03d}" if mots.strip() else ""
+        case Bloc():
+            href = _placeholder(valeur.lien, valeur.adresse) if valeur.adresse else ""
+            return _set(valeur, valeur.base, f"000{n:03d}" if valeur.lignes else "", href)
         case Couleur():
             return _tint(TEINTE, n)
         case Adresse(url):
@@ -183,6 +234,22 @@ def _placeholder(n: int, valeur: Valeur) -> str:
             fonts = f'data-police="{escape(police)}" data-graisses="{graisses}"'
             carre = f'<path {fonts} d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FIGURE, n)}"/>'
             return svg.removesuffix("</svg>") + carre + "</svg>"
+
+
+def _lines(bloc: Bloc) -> str:
+    """The lines between breaks; the space that told two words apart is gone from the page, not from the bookmarks."""
+    *others, last = map(escape, bloc.lignes or ("",))
+    return "".join(f"{line}<br>" if line[-1] in SOUDES else f"{line}<br> " for line in others) + last
+
+
+def _set(bloc: Bloc, mise: Mise, inner: str, href: str, decalage: float = 0, lignes: int = 1) -> str:
+    """A box as high as the base: a margin takes back what the text has more, so that it moves nothing else."""
+    below = round(bloc.base.ligne - mise.ligne * lignes, 3)
+    look = f"font:{bloc.graisse} {mise.corps:g}pt/{mise.ligne:g}pt '{bloc.famille}'"
+    placed = f"display:block;position:relative;top:{round(decalage, 3):g}pt;margin-bottom:{below:g}pt;{look}"
+    # the engine makes a link of each box in one
+    box = f'<a href="{href}" style="{placed}">{inner}</a>' if href else f'<span style="{placed}">{inner}</span>'
+    return f'<span style="display:flow-root;white-space:nowrap">{box}</span>'
 
 
 def _tint(kind: int, n: int) -> str:

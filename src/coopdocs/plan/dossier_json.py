@@ -5,13 +5,15 @@ Keys, all always there; what is not known is null, what is empty an empty list. 
 - `titre`, `edition` (AAAA-MM-JJ), `version`, `editeur`, `licences` {contenu, donnees}
 - `territoire`: type, code, nom, nom_court, genre, population, communes (how many), chef_lieu, epci, ept, departements,
   regions (each {type, code, nom}), rang {rang, sur} among the communes of its EPCI, latitude, longitude (degrees)
-- `reperes`: colonnes [{type, code, nom}], lignes [{libelle, precision, unite, valeurs [{nombre, texte}] one a colonne}]
+- `reperes`: colonnes [{type, code, nom}], lignes [{libelle, precision, unite, source {titre, date, url}
+  (null: `donnees` says it), valeurs [{nombre, texte}] one a colonne}]
 - `listes`: titre, membres [{type, code, nom, population, part (%), ici}], reste (how many more there are)
 - `formes`: those with a fiche in this dossier [{id, sigle, nom}]
 - `indices`: for each forme, ici [id of initiatives] and ailleurs (the nearest other initiative)
 - `initiatives`: id, forme, nom, lieu, annee, statut, note, source {titre, date, url}, portee (territoire, epci,
   departement, region, france: the smallest thing shared), km (from the chef-lieu), distance (in words)
-- `contacts`: territoire {type, code, nom}, contacts [{nom, role, courriel, telephone, adresse, source, verifie_le}]
+- `contacts`: territoire {type, code, nom}, contacts [{nom, role, courriel, telephone, adresse, verifie_le,
+  source {titre, date, url}}]
 - `donnees`: where figures and outlines come from [{objet, producteur, millesime}]
 """
 
@@ -25,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from coopdocs.formats import Job
 from coopdocs.library import Library
 from coopdocs.territoire import Contact, Territoire
-from coopdocs.views.dossier import DONNEES, Dossier, Entree, Indice, Liste, Repere
+from coopdocs.views.dossier import DONNEES, Dossier, Entree, Indice, Interlocuteur, Liste, Repere
 
 if TYPE_CHECKING:
     from coopdocs.plan.dossiers import Assembler
@@ -60,7 +62,10 @@ def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[
         "formes": [{"id": s, "sigle": library.formes[s].sigle, "nom": library.formes[s].nom} for s in formes],
         "indices": [_indice(indice) for indice in dossier.indices],
         "initiatives": [_initiative(entree) for entree in (*dossier.ici, *dossier.alentour)],
-        "contacts": [{"territoire": _nomme(n.territoire), "contacts": _contacts(n.contacts)} for n in niveaux],
+        "contacts": [
+            {"territoire": _nomme(n.territoire), "contacts": _contacts(n.contacts, printed.contacts)}
+            for n, printed in zip(niveaux, dossier.contacts, strict=True)
+        ],
         "donnees": [dataclasses.asdict(donnees) for donnees in DONNEES],
     }
 
@@ -101,6 +106,7 @@ def _repere(repere: Repere) -> dict[str, Any]:
         "libelle": repere.libelle,
         "precision": repere.precision,
         "unite": repere.unite or None,
+        "source": dataclasses.asdict(repere.source) if repere.source else None,
         "valeurs": valeurs,
     }
 
@@ -138,10 +144,14 @@ def _initiative(entree: Entree) -> dict[str, Any]:
     }
 
 
-def _contacts(contacts: Iterable[Contact]) -> list[dict[str, str | None]]:
+def _contacts(contacts: Iterable[Contact], printed: Iterable[Interlocuteur]) -> list[dict[str, Any]]:
     """Each field of a contact as it is, null where the table leaves it empty."""
-    rows = ({**dataclasses.asdict(c), "verifie_le": c.verifie_le.isoformat()} for c in contacts)
-    return [{cle: valeur or None for cle, valeur in row.items()} for row in rows]
+    rows = []
+    for contact, interlocuteur in zip(contacts, printed, strict=True):
+        row = {cle: valeur or None for cle, valeur in dataclasses.asdict(contact).items()}
+        row |= {"verifie_le": contact.verifie_le.isoformat(), "source": dataclasses.asdict(interlocuteur.source)}
+        rows.append(row)
+    return rows
 
 
 def _rounded(nombre: float | None) -> float | None:

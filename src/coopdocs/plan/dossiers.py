@@ -15,6 +15,7 @@ from coopdocs.champs import Champs
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.assemble import Etiquettes
 from coopdocs.plan import dossier_json, dossier_word
+from coopdocs.plan.profil import indices, profil
 from coopdocs.plan.sommaire import Entree
 from coopdocs.targets import Demande, Target
 from coopdocs.territoire import Territoire
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Pages = Callable[[Job], int]
 FORMATS = ("pdf", "docx", "json")
+_INITIATIVES = "Initiatives du territoire et alentour"
 _MODELE = "dossier/dossier.html.j2"
 
 
@@ -102,16 +104,22 @@ class Assembler:
         dossier = self.dossiers.dossier(t)
         suite = _Suite(tuple(formes), self.pages)
         suite.add("usage", self._part("usage", suite), "Lire ce dossier")
-        suite.add("territoire", self._own("territoire", dossier, suite), "Le territoire en bref")
+        mesures = profil(self.theme, dossier)
+        page = self._own("territoire", dossier, suite, 1 if mesures.page else None, profil=mesures)
+        suite.add("territoire", page, "Le territoire en bref")
         suite.add("choisir", self._part("choisir", suite), "Choisir une forme de coopération")
-        suite.add("indices", self._own("indices", dossier, suite))
+        rangee, une = self._indices
+        suite.add("indices", self._own("indices", dossier, suite, 1 if une else None, rangee=rangee))
         suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
         for rang, slug in enumerate(formes):
             sujets = "Fiches" if len(formes) > 4 else "Fiches : " + ", ".join(self._sigle(s) for s in formes)
             titre = "" if rang else sujets if len(formes) > 1 else f"Fiche {self._sigle(slug)}"
             suite.add(f"fiche-{slug}", self.maker.fiche_pdf(slug, premiere=suite.prochaine), titre, slug)
-        initiatives = self._own("initiatives", dossier, suite, len(dossier.pages))
-        suite.add("initiatives", initiatives, "Initiatives du territoire et alentour")
+        feuillets = dossier.feuillets
+        for n, feuillet in enumerate(feuillets, 1):
+            nom, titre = (f"initiatives-{n}", "") if n > 1 else ("initiatives", _INITIATIVES)
+            page = self._own("initiatives", dossier, suite, nom=nom, feuillet=feuillet, dernier=n == len(feuillets))
+            suite.add(nom, page, titre)
         suite.add("contacts", self._own("contacts", dossier, suite, None), "Contacts")
         suite.add("glossaire", self._part("glossaire", suite), "Glossaire")
         suite.add("sources", self._part("sources", suite), "Sources et dates des données")
@@ -130,6 +138,10 @@ class Assembler:
     def _sigle(self, slug: str) -> str:
         return self.library.formes[slug].sigle
 
+    @cached_property
+    def _indices(self) -> tuple[float, bool]:
+        return indices(self.theme, self.library.comparables.values())
+
     # --- parts that dossiers share
 
     def _part(self, partie: str, suite: _Suite) -> Job:
@@ -137,7 +149,7 @@ class Assembler:
             bibliographie = {cle: n for n, cle in enumerate(self._cited, 1)}
             html = self.maker.html(
                 _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=suite.formes,
-                titre="Dossier de territoire", bibliographie=bibliographie,
+                titre="Dossier de territoire", bibliographie=bibliographie, une=False,
             )  # fmt: skip
             return Job("pdf", html, self.theme.dossiers)
 
@@ -163,15 +175,20 @@ class Assembler:
 
     # --- the territory's own pages
 
-    def _own(self, partie: str, dossier: Dossier, suite: _Suite, pages: int | None = 1) -> Job:
+    def _own(
+        self, partie: str, dossier: Dossier, suite: _Suite, pages: int | None = 1, nom: str = "", **contexte: object
+    ) -> Job:
+        """`pages` None: only layout knows; one page has its number as a champ, so it may stand anywhere."""
         champs = Champs()
         drawn = self._drawn(dossier) if partie == "couverture" else None
         premiere = 1 if partie == "couverture" else suite.prochaine
         html = self.maker.html(
             _MODELE, "imprime", partie=partie, propre=True, premiere=premiere, dossier=dossier, formes=suite.formes,
             champs=champs, cartes=drawn, sommaire=suite.sommaire, titre="Dossier de territoire",
+            une=pages == 1, **contexte,
         )  # fmt: skip
-        return Job("gabarit", html, self.theme.dossiers, {"valeurs": champs.valeurs, "pages": pages, "nom": partie})
+        options = {"valeurs": champs.valeurs, "pages": pages, "nom": nom or partie}
+        return Job("gabarit", html, self.theme.dossiers, options)
 
     def _drawn(self, dossier: Dossier) -> dict[str, Any]:
         t, territoires = dossier.territoire, self.library.territoires

@@ -103,5 +103,10 @@ def _valeur(serie: Serie, lieu: Territoire | None) -> Valeur:
     valeur = serie.valeurs.get(lieu.cle if lieu else FRANCE)
     if valeur is None:
         return Valeur(lieu, None, NON_DISPONIBLE)
-    texte = nombre(valeur, serie.indicateur.decimales)
-    return Valeur(lieu, valeur, f"{texte}{INSECABLE}{serie.indicateur.unite}" if serie.indicateur.unite else texte)
+    return Valeur(lieu, valeur, printed(valeur, serie.indicateur.decimales, serie.indicateur.unite))
+
+
+def printed(valeur: float, decimales: int, unite: str | None) -> str:
+    """A value as documents say it."""
+    texte = nombre(valeur, decimales)
+    return f"{texte}{INSECABLE}{unite}" if unite else texte

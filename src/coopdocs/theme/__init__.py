@@ -19,10 +19,11 @@ import jinja2.sandbox
 from markupsafe import Markup
 
 from coopdocs import couleurs
+from coopdocs.champs import Bloc
 from coopdocs.library import Library
 from coopdocs.model import Fait, Forme
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.theme import dessins, mesure, monogramme
+from coopdocs.theme import blocs, dessins, mesure, monogramme
 from coopdocs.theme.filtres import FILTRES
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
@@ -234,9 +235,17 @@ class Theme:
         """The lines that a text takes at `corps` pt in `largeur` mm."""
         return mesure.Zone(self.font(famille, graisse), corps, largeur, 1).set_lines(texte)
 
+    def cut(self, texte: str, famille: str, graisse: str, corps: float, largeur: float) -> list[str]:
+        """The lines of an address, which may break after / ? & . - _ and @, anywhere where it must."""
+        return mesure.cut(texte, self.font(famille, graisse), corps, largeur)
+
     def holds(self, texte: str, famille: str, graisse: str, corps: float, largeur: float, lignes: int) -> bool:
         """Whether a text holds in `lignes` lines of `largeur` mm at `corps` pt."""
         return mesure.Zone(self.font(famille, graisse), corps, largeur, lignes).excess(texte) == 0
+
+    def fit(self, textes: Iterable[str], famille: str, graisse: str, corps: float, largeur: float) -> bool:
+        """Whether each text holds on one line of `largeur` mm at `corps` pt."""
+        return all(self.holds(texte, famille, graisse, corps, largeur, 1) for texte in textes)
 
     def smallest(
         self, textes: Iterable[str], famille: str, graisse: str, largeur: float, corps: Sequence[float]
@@ -248,6 +257,15 @@ class Theme:
         """How wide (mm) the widest word of these texts is at `corps` pt."""
         police = self.font(famille, graisse)
         return max((mesure.width(mot, police, corps) for texte in textes for mot in texte.split(" ")), default=0.0)
+
+    def bloc(self, nom: str, texte: str, largeur: float = 0) -> Bloc:
+        """A text in the first setting of a style that holds it; `largeur`: mm, where it is not the style's."""
+        style = blocs.STYLES[nom]
+        return blocs.bloc(texte, style, self.font(style.famille, style.graisse), largeur or style.largeur)
+
+    def pile(self, *textes: tuple[str, str]) -> list[Bloc]:
+        """Texts one under the other, each with its style's name."""
+        return blocs.stacked([self.bloc(nom, texte) for nom, texte in textes])
 
     def longest(self, textes: Iterable[str]) -> str:
         return max(textes, key=len)

@@ -167,3 +167,18 @@ def largest(texte: str, police: Path, largeur: float, corps: tuple[float, ...], 
 def _parted(texte: str, corps: float) -> float:
     """How much wider (mm) kerning makes a line at most."""
     return len(_PARTED.findall(texte)) * _PART * corps * MM_PER_PT
+
+
+def cut(texte: str, police: Path, corps: float, largeur: float) -> list[str]:
+    """The lines of a text without spaces, an address, in `largeur` mm."""
+    lines, current = [], ""
+    for piece in re.findall(r"[^/?&._@-]*[/?&._@-]+|.+", texte):
+        if current and width(current + piece, police, corps) > largeur:
+            lines.append(current)
+            current = ""
+        for letter in piece:
+            if current and width(current + letter, police, corps) > largeur:
+                lines.append(current)
+                current = ""
+            current += letter
+    return [*lines, current]

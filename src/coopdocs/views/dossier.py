@@ -12,17 +12,16 @@ from functools import cached_property
 from coopdocs.model import Forme
 from coopdocs.territoire import Proche, Territoire
 from coopdocs.typographie import nombre, slug, typographier
+from coopdocs.views.feuillets import Feuillet, feuillets
 from coopdocs.views.listes import INDISPONIBLE, Liste, chiffre, pourcentage
 
 __all__ = [
     "DONNEES", "INDISPONIBLE", "Colonne", "Donnees", "Dossier", "Entree", "Indice", "Interlocuteur",
-    "Liste", "Niveau", "Repere", "path",
+    "Liste", "Niveau", "Reference", "Repere", "path",
 ]  # fmt: skip
 
 NIVEAUX = {"commune": "communes", "ept": "ept", "epci": "epci", "departement": "departements", "region": "regions"}
 """The folder of each type of territory under `dossiers/`."""
-ALENTOUR_MIN, PAR_PAGE = 6, 13
-"""Initiatives shown around a territory at least, and how many a page holds, a heading taking the room of one."""
 PART = "Part du territoire"
 NOMS_TYPES = {
     "commune": "Commune",
@@ -75,10 +74,19 @@ class Colonne:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Where a fact comes from: what is printed, its date (None: undated) and the page that says it."""
+
+    titre: str
+    date: str | None
+    url: str
+
+
+@dataclass(frozen=True)
 class Repere:
     """A row of figures, one a column: as printed, then as numbers (None: not known), in `unite` where they have one.
 
-    `precision` says the year and the source.
+    `precision` says the year, and the source where `source` does not: that of a figure that the kit brings.
     """
 
     libelle: str
@@ -86,6 +94,7 @@ class Repere:
     valeurs: tuple[str, ...]
     nombres: tuple[float | None, ...]
     unite: str = ""
+    source: Reference | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,7 @@ class Interlocuteur:
     role: str
     moyens: tuple[tuple[str, str | None], ...]
     verifie_le: dt.date
+    source: Reference
 
 
 @dataclass(frozen=True)
@@ -176,9 +186,13 @@ class Dossier:
         return tuple(dict.fromkeys((*own, *noms, *regions)))
 
     @property
+    def _habitants(self) -> str:
+        return "habitant" if self.territoire.population in (0, 1) else "habitants"
+
+    @property
     def grands(self) -> tuple[tuple[str, str], ...]:
         """The cover's figures: a value and what it counts."""
-        habitants = (self.population, "habitants (population municipale 2023)")
+        habitants = (self.population, f"{self._habitants} (population municipale 2023)")
         if self.rang:
             libelle = f"commune de l’intercommunalité par la population, sur {nombre(self.rang[1])}"
             return habitants, (_place(self.rang), libelle)
@@ -200,7 +214,8 @@ class Dossier:
         if self.rang:
             communes = (_place(self.rang), f"commune sur {nombre(self.rang[1])}\nde l’intercommunalité")
         elif self.territoire.type == "commune" and beside:
-            communes = (rangees["Communes"][1], f"communes {beside.de},\ndont celle-ci")
+            ou = "de l’intercommunalité" if beside.type == "epci" else beside.de
+            communes = (rangees["Communes"][1], f"communes {ou},\ndont celle-ci")
         if beside is None and not self.regions:
             part = (rangees["Habitants par commune"][0], "habitants par commune\nen moyenne")
         else:
@@ -208,7 +223,7 @@ class Dossier:
             dans = "de l’intercommunalité" if beside and beside.type == "epci" else de
             part = (rangees[PART][rang], f"de la population\n{dans}")
         return (
-            (self.population, "habitants en 2023"),
+            (self.population, f"{self._habitants} en 2023"),
             communes,
             part,
             (str(n), f"initiative{'s' * (n > 1)} recensée{'s' * (n > 1)} ici"),
@@ -237,24 +252,9 @@ class Dossier:
         return typographier(" ".join(phrases))
 
     @cached_property
-    def pages(self) -> tuple[tuple[tuple[str, tuple[Entree, ...]], ...], ...]:
+    def feuillets(self) -> tuple[Feuillet, ...]:
         """The initiatives page by page: on each, its headings and their entries."""
-        pages: list[list[tuple[str, tuple[Entree, ...]]]] = [[]]
-        libres = PAR_PAGE
-        for titre, entrees in (("Sur le territoire", self.ici), ("Alentour", self.alentour)):
-            todo = list(entrees)
-            suite = ""
-            while True:
-                if libres < 2:
-                    pages.append([])
-                    libres = PAR_PAGE
-                taken, todo = todo[: libres - 1], todo[libres - 1 :]
-                pages[-1].append((titre + suite, tuple(taken)))
-                libres -= 1 + max(len(taken), 1)
-                suite = " (suite)"
-                if not todo:
-                    break
-        return tuple(tuple(page) for page in pages)
+        return feuillets((("Sur le territoire", self.ici), ("Alentour", self.alentour)))
 
 
 def _place(rang: tuple[int, int]) -> str:

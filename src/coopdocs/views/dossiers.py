@@ -9,9 +9,7 @@ from coopdocs.library import Library
 from coopdocs.territoire import Contact, Contacts, Proche, Territoire, Territoires
 from coopdocs.typographie import INSECABLE, date_partielle, typographier
 from coopdocs.views.dossier import (
-    ALENTOUR_MIN,
     NOMS_TYPES,
-    PAR_PAGE,
     PART,
     Colonne,
     Dossier,
@@ -19,9 +17,16 @@ from coopdocs.views.dossier import (
     Indice,
     Interlocuteur,
     Niveau,
+    Reference,
     Repere,
 )
+from coopdocs.views.feuillets import room
 from coopdocs.views.listes import INDISPONIBLE, chiffre, listes, pourcentage
+
+_LIEUX = 48
+"""Letters that the names of an initiative's places take at most; one is always there."""
+_ACTES = ("reconnu", "habilité", "lauréat", "labellisé")
+_INCERTAINE = re.compile(r"confiance\s*:\s*incertain", re.I)
 
 
 class Dossiers:
@@ -55,8 +60,8 @@ class Dossiers:
             listes=tuple(listes(territoires, t, epci)),
             indices=tuple(self._indices(ici, loin)),
             ici=ici,
-            alentour=tuple(map(self._entree, loin[: _room(len(ici))])),
-            contacts=tuple(map(_niveau, territoires.contacts(t, self.library.kit.edition))),
+            alentour=tuple(map(self._entree, loin[: room(len(ici))])),
+            contacts=tuple(map(self._niveau, territoires.contacts(t, self.library.kit.edition))),
         )
 
     def _rang(self, t: Territoire, epci: Territoire | None) -> tuple[int, int] | None:
@@ -104,7 +109,7 @@ class Dossiers:
             i = mesure.indicateur
             yield Repere(
                 i.libelle, str(i.annee), tuple(v.texte if v else INDISPONIBLE for v in cells),
-                tuple(v.valeur if v else None for v in cells), i.unite or "",
+                tuple(v.valeur if v else None for v in cells), i.unite or "", self._reference(i.source),
             )  # fmt: skip
 
     def _part(self, t: Territoire, dans: Territoire | None, population: int | None) -> float | None:
@@ -147,9 +152,8 @@ class Dossiers:
         )
 
     def _words(self, row: Mapping[str, str], proche: Proche) -> tuple[str, str, str, str, str]:
-        lieu = typographier(row["lieu"]) or ", ".join(t.nom_court for t in proche.lieux)
-        depuis = f"depuis {row['annee']}" if row["annee"] else ""
-        details = " · ".join(filter(None, (lieu, depuis, row["statut"])))
+        lieu = typographier(row["lieu"]) or _named(proche.lieux)
+        details = " · ".join(filter(None, (lieu, *etat(row["annee"], row["statut"]), _doute(row["note"]))))
         source = f"{typographier(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
         return typographier(row["nom"]), lieu, details, source, typographier(row["note"])
 
@@ -159,11 +163,41 @@ class Dossiers:
             nearest = next((p for p in loin if p.initiative["forme"] == s), None)
             yield Indice(s, forme, own, self._entree(nearest) if nearest else None)
 
+    # --- contacts and sources
 
-def _niveau(groupe: Contacts) -> Niveau:
-    t = groupe.territoire
-    titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
-    return Niveau(titre, tuple(Interlocuteur(c.nom, c.role, tuple(_means(c)), c.verifie_le) for c in groupe.contacts))
+    def _niveau(self, groupe: Contacts) -> Niveau:
+        t = groupe.territoire
+        titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
+        contacts = (
+            Interlocuteur(c.nom, c.role, tuple(_means(c)), c.verifie_le, self._reference(c.source))
+            for c in groupe.contacts
+        )
+        return Niveau(titre, tuple(contacts))
+
+    def _reference(self, source: str) -> Reference:
+        """A key of sources.yaml, or an address."""
+        if (known := self.library.sources.get(source)) is None:
+            return Reference(shown(source), None, source)
+        return Reference(f"{known.editeur}, {known.titre}", known.date, known.adresse)
+
+
+def _named(lieux: Sequence[Territoire]) -> str:
+    """As many of the places that an initiative covers as a line holds, and how many more."""
+    noms = [t.nom_court for t in lieux]
+    shown = next((n for n in range(len(noms), 1, -1) if len(", ".join(noms[:n])) <= _LIEUX), 1)
+    reste = len(noms) - shown
+    return ", ".join(noms[:shown]) + (f" et {reste} autre{'s' * (reste > 1)}" if reste else "")
+
+
+def etat(annee: str, statut: str) -> tuple[str, ...]:
+    """How an initiative stands: the year of an act (recognised…) goes with it; another one is when it began."""
+    if annee and statut.split(",")[0] in _ACTES:
+        return (f"{statut} ({annee})",)
+    return (f"depuis {annee}" if annee else "", statut)
+
+
+def _doute(note: str) -> str:
+    return "à vérifier" if _INCERTAINE.search(note) else ""
 
 
 def _means(contact: Contact) -> Iterable[tuple[str, str | None]]:
@@ -172,13 +206,12 @@ def _means(contact: Contact) -> Iterable[tuple[str, str | None]]:
     if contact.telephone:
         yield contact.telephone, None
     if contact.adresse:
-        yield re.sub(r"^https?://(www\.)?|/$", "", contact.adresse), contact.adresse
+        yield shown(contact.adresse), contact.adresse
 
 
-def _room(ici: int) -> int:
-    """How many initiatives around end the page where those of the territory end, or else the next one."""
-    reste = PAR_PAGE - 3 - max(ici - 1, 0) % (PAR_PAGE - 1)
-    return reste if reste >= ALENTOUR_MIN else max(reste, 0) + PAR_PAGE - 1
+def shown(adresse: str) -> str:
+    """An address as printed."""
+    return re.sub(r"^https?://(www\.)?|/$", "", adresse)
 
 
 def _type(colonne: Territoire | None, ici: Territoire) -> str:

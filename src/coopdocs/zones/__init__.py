@@ -16,7 +16,7 @@ from coopdocs.problem import Problem
 from coopdocs.source import Fichier, Noeud, Tableau, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import lier_courts, lier_fin
-from coopdocs.zones import evenements, mentions, mots
+from coopdocs.zones import dossiers, evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
 
@@ -66,6 +66,7 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
     problems += mentions.check(library, theme)
     problems += _drawings(library, theme)
+    problems += dossiers.check(library, theme)
     problems += evenements.check(library, theme)
     dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
     words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)

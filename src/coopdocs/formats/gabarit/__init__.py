@@ -17,7 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from coopdocs.champs import CHIFFRES, Adresse, Couleur, Figure, Fond, Texte, Valeur, squelette
+from coopdocs.champs import CHIFFRES, SOUDES, Adresse, Bloc, Couleur, Figure, Fond, Texte, Valeur, squelette
 from coopdocs.formats import pdf
 from coopdocs.formats.assemble import Remplie
 from coopdocs.formats.assemble.partie import Partie
@@ -33,7 +33,7 @@ from coopdocs.formats.gabarit.objets import (
     signet_coupe,
 )
 from coopdocs.formats.gabarit.places import Immuable, Modele, Place, looks, read_places
-from coopdocs.formats.gabarit.plume import Allure, Plume, faces_of, number, plume, svg_look
+from coopdocs.formats.gabarit.plume import Allure, Plume, faces_of, number, plume, resized, svg_look
 
 __all__ = ["Gabarit", "Immuable", "fill", "gabarit", "pages", "part"]
 
@@ -45,6 +45,7 @@ _SVG = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 _TINT = re.compile(r"#F[135](0[0-9A-F]{3})\b")
 
 
+PX_PER_PT = 4 / 3
 _Mise = tuple[bytes, list[Place], frozenset[Allure]]
 
 
@@ -68,14 +69,14 @@ def gabarit(html: str, dossiers: Sequence[Path], pages: int | None = None, nom: 
     folders = tuple(dossiers)
     pen = plume(faces_of(html), folders)
     octets, places, lent = _laid_out(html, folders, pages, pen)
-    links = {local: place for place in places for local in place.liens}
+    links = {local: place for place in places for local in _links(place)}
     variables, contents = _variable(octets, places)
     partie = Partie(octets, nom, variables)
     made = Gabarit(
         partie,
         pen,
         tuple(_flux(partie, places, contents)),
-        coupe([(objet.cut, links.get(objet.local)) for objet in partie.variables if objet.raw is None]),
+        coupe([(objet.cut, links.get(objet.local), objet.local) for objet in partie.variables if objet.raw is None]),
         tuple(map(signet_coupe, partie.signets)),
         frozenset(pen.main(allure).tf.split()[0] for allure in lent),
     )
@@ -88,7 +89,7 @@ def fill(gabarit: Gabarit, valeurs: Sequence[Valeur]) -> Remplie | None:
     values = _Values(gabarit, valeurs)
     streams = []
     for pieces in gabarit.flux:
-        stream = flux.fill(pieces, values.line, values.colors, values.drawing)
+        stream = flux.fill(pieces, values.lines, values.colors, values.drawing)
         if stream is None:
             return None
         streams.append(stream)
@@ -138,16 +139,49 @@ class _Values:
         self.colors = {n: v.hexa for n, v in enumerate(valeurs) if isinstance(v, Couleur)}
         self._lines: dict[int, tuple[float, float, bytes] | None] = {}
 
+    def lines(self, place: Place) -> list[flux.Ecrit] | None:
+        """What is written at a place, a line after the other; None when it does not fit."""
+        if bloc := self.bloc(place):
+            return self._set(place, bloc)
+        line = self.line(place)
+        return None if line is None else [flux.Ecrit(*line, place.y)]
+
     def line(self, place: Place) -> tuple[float, float, bytes] | None:
-        """Start and width of a line, and its glyphs; None when it does not fit."""
+        """Start and width of the one line of a place, and its glyphs; None when it does not fit."""
+        if self.bloc(place):
+            return None
         if id(place) not in self._lines:
-            self._lines[id(place)] = self._line(place)
+            self._lines[id(place)] = self._line(place, place.allure, self.words(place.modele))
         return self._lines[id(place)]
 
-    def _line(self, place: Place) -> tuple[float, float, bytes] | None:
-        line = self._plume.ligne(place.allure, cased(self.words(place.modele), place.casse))
+    def _line(self, place: Place, allure: Allure, words: str) -> tuple[float, float, bytes] | None:
+        line = self._plume.ligne(allure, cased(words, place.casse))
         x = place.start(line.largeur) if line else None
         return (x, line.largeur, line.glyphes) if line and x is not None else None
+
+    def bloc(self, place: Place) -> Bloc | None:
+        """The block that stands at a place, where one does."""
+        first = place.modele[0]
+        valeur = self._valeurs[first] if isinstance(first, int) else None
+        return valeur if isinstance(valeur, Bloc) else None
+
+    def _set(self, place: Place, bloc: Bloc) -> list[flux.Ecrit] | None:
+        """The lines of a block: `place` is where the only line of its base stands."""
+        base, own = (self._plume.main(resized(place.allure, m.corps * PX_PER_PT)) for m in (bloc.base, bloc.mise))
+        top = place.y - base.ligne_de_base(bloc.base.ligne * PX_PER_PT) + bloc.decalage * PX_PER_PT
+        y = top + own.ligne_de_base(bloc.mise.ligne * PX_PER_PT)
+        allure = resized(place.allure, bloc.mise.corps * PX_PER_PT)
+        out = []
+        for n, words in enumerate(bloc.lignes):
+            line = self._line(place, allure, words)
+            if line is None:
+                return None
+            x, width, glyphs = line
+            if n < len(bloc.lignes) - 1 and words[-1] not in SOUDES:
+                # the lines of a block are one piece of the page's text: what told words apart must be in it
+                glyphs = glyphs[:-1] + own.espace + b"]"
+            out.append(flux.Ecrit(x, width, glyphs, y + n * bloc.mise.ligne * PX_PER_PT, own.tf))
+        return out
 
     def words(self, modele: Modele) -> str:
         return "".join([part if isinstance(part, str) else self._word(part) for part in modele])
@@ -156,6 +190,8 @@ class _Values:
         match self._valeurs[champ]:
             case Texte(mots) | Figure(_, mots, _):
                 return mots
+            case Bloc() as bloc:
+                return bloc.mots
             case Adresse(url):
                 return url
         raise TypeError(f"le champ {champ} n’est pas un texte : prenez le gabarit de ce squelette")
@@ -209,7 +245,7 @@ def _variable(octets: bytes, places: Sequence[Place]) -> tuple[frozenset[int], d
     pages = {page.obj.Contents.objgen[0]: n for n, page in enumerate(file.pages)}
     worded = {place.page for place in places}
     found = {local for local, page in pages.items() if page in worded}
-    found |= {local for place in places for local in place.liens}
+    found |= {local for place in places for local in _links(place)}
     for item in file.objects:
         if not isinstance(item, pikepdf.Stream):
             holds = any(PLACEHOLDER.search(read_string(m[0])) for m in STRING.finditer(item.unparse(resolved=True)))
@@ -220,6 +256,10 @@ def _variable(octets: bytes, places: Sequence[Place]) -> tuple[frozenset[int], d
         if holds:
             found.add(item.objgen[0])
     return frozenset(found), pages
+
+
+def _links(place: Place) -> tuple[int, ...]:
+    return place.liens if place.cadre is None else (*place.liens, place.cadre)
 
 
 def _flux(partie: Partie, places: Sequence[Place], pages: Mapping[int, int]) -> Iterator[tuple[flux.Trou | bytes, ...]]:

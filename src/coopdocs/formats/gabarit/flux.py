@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from coopdocs.champs import TEINTE, TEINTE_FIGURE, TEINTE_FOND
 from coopdocs.formats.gabarit.compression import deflated
@@ -52,6 +52,16 @@ class Dessin:
 
 
 Trou = Mots | Trait | Teinte | Dessin
+
+
+class Ecrit(NamedTuple):
+    """A line as written: where it starts, its width, the operand of TJ, its baseline; its font where it has its own."""
+
+    x: float
+    largeur: float
+    glyphes: bytes
+    y: float
+    tf: bytes = b""
 
 
 def placeholder(channels: tuple[bytes, bytes, bytes]) -> tuple[int, int] | None:
@@ -108,11 +118,11 @@ def _texts(content: bytes, places: Mapping[tuple[bytes, bytes], Place]) -> Itera
 
 def fill(
     pieces: tuple[bytes | Trou, ...],
-    words: Callable[[Place], tuple[float, float, bytes] | None],
+    words: Callable[[Place], Sequence[Ecrit] | None],
     colors: Mapping[int, str],
     drawings: Callable[[int], bytes | None],
 ) -> bytes | None:
-    """The compressed stream with its holes filled, or None. `words`: start, width and TJ operand of a place."""
+    """The compressed stream with its holes filled, or None. `words`: the lines of a place."""
     out = []
     for piece in pieces:
         filled = piece if isinstance(piece, bytes) else _filled(piece, words, colors, drawings)
@@ -124,7 +134,7 @@ def fill(
 
 def _filled(
     hole: Trou,
-    words: Callable[[Place], tuple[float, float, bytes] | None],
+    words: Callable[[Place], Sequence[Ecrit] | None],
     colors: Mapping[int, str],
     drawings: Callable[[int], bytes | None],
 ) -> bytes | None:
@@ -132,13 +142,16 @@ def _filled(
         return b"%s %s" % (color(colors[hole.champ]), hole.operateur)
     if isinstance(hole, Dessin):
         return drawings(hole.champ)
-    line = words(hole.place)
-    if line is None:
+    lines = words(hole.place)
+    if lines is None or (isinstance(hole, Trait) and len(lines) > 1):
         return None
-    x, width, glyphs = line
     if isinstance(hole, Trait):
-        return b"%s %s m\n%s %s l\nS\n" % (number(x), hole.y, number(x + width), hole.y)
-    return b"1 0 0 -1 %s %s Tm\n%s\n%s TJ" % (number(x), number(hole.place.y), hole.tf, glyphs)
+        (line,) = lines
+        return b"%s %s m\n%s %s l\nS\n" % (number(line.x), hole.y, number(line.x + line.largeur), hole.y)
+    return b"\n".join(
+        b"1 0 0 -1 %s %s Tm\n%s\n%s TJ" % (number(line.x), number(line.y), line.tf or hole.tf, line.glyphes)
+        for line in lines
+    )
 
 
 def color(hexa: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coopdocs.champs import ADRESSE, CHIFFRES
+from coopdocs.champs import ADRESSE, CHIFFRES, Bloc
 from coopdocs.formats.assemble.partie import Cut, Signet
 from coopdocs.formats.gabarit.places import Immuable, Modele, Place, model
 from coopdocs.formats.gabarit.plume import number
@@ -17,7 +17,7 @@ from coopdocs.typographie import deplier
 # literal and hexadecimal strings of a PDF, and the rectangle of a link
 STRING = re.compile(rb"\((?:[^\\()]|\\.)*\)|<(?!<)[0-9a-fA-F]*>", re.S)
 _HOLE = re.compile(
-    STRING.pattern + rb"|(?P<rect>/Rect \[ (?P<left>\S+) (?P<bottom>\S+) (?P<right>\S+) (?P<top>\S+) \])", re.S
+    STRING.pattern + rb"|(?P<rect>/Rect \[ (?P<left>\S+) (?P<top>\S+) (?P<right>\S+) (?P<bottom>\S+) \])", re.S
 )
 _ESCAPED = re.compile(rb"\\([()\\])")
 PLACEHOLDER = re.compile(rf"{re.escape(ADRESSE)}(\d+)|{CHIFFRES.pattern}")
@@ -31,24 +31,32 @@ class Valeurs(Protocol):
 
     def words(self, modele: Modele) -> str: ...
 
+    def bloc(self, place: Place) -> Bloc | None: ...
+
 
 @dataclass(frozen=True)
 class Bords:
-    """The left and right edges of a link's rectangle (pt), which follow the words of a place."""
+    """A link's rectangle (pt): its left and right edges follow the words of a place; of a block, the others."""
 
     place: Place
     gauche: float
-    bas: bytes
-    droite: float
     haut: bytes
+    droite: float
+    bas: bytes
+    cadre: bool
 
     def fill(self, values: Valeurs) -> bytes | None:
+        if self.cadre:
+            bloc = values.bloc(self.place)
+            top = float(self.haut) - (bloc.decalage if bloc else 0)
+            bottom = top - bloc.mise.ligne * len(bloc.lignes) if bloc else float(self.bas)
+            return b"/Rect [ %s ]" % b" ".join(map(number, (self.gauche, top, self.droite, bottom)))
         line = values.line(self.place)
         if line is None:
             return None
         left = self.gauche + (line[0] - self.place.x) * _PT_PER_PX
         right = left + self.droite - self.gauche + (line[1] - self.place.largeur) * _PT_PER_PX
-        return b"/Rect [ %s %s %s %s ]" % (number(left), self.bas, number(right), self.haut)
+        return b"/Rect [ %s %s %s %s ]" % (number(left), self.haut, number(right), self.bas)
 
 
 Pieces = tuple[bytes | Modele | Bords, ...]
@@ -93,12 +101,12 @@ class SignetCoupe:
         return Signet(cut, tuple(enfant.fill(values) for enfant in self.enfants), self.ouvert)
 
 
-def coupe(cuts: Sequence[tuple[Cut, Place | None]], end: bytes = b"\n") -> Coupe:
-    """Objects cut at their champs, a line each."""
+def coupe(cuts: Sequence[tuple[Cut, Place | None, int | None]], end: bytes = b"\n") -> Coupe:
+    """Objects cut at their champs, a line each: with the place whose link one is, and its number."""
     texts: list[list[bytes | Modele | Bords]] = [[]]
     ids: list[int] = []
-    for cut, place in cuts:
-        first, *rest = ([*_pieces(text, place)] for text in cut.texts)
+    for cut, place, local in cuts:
+        first, *rest = ([*_pieces(text, place, local)] for text in cut.texts)
         texts[-1] += first
         texts += rest
         texts[-1].append(end)
@@ -106,14 +114,14 @@ def coupe(cuts: Sequence[tuple[Cut, Place | None]], end: bytes = b"\n") -> Coupe
     return Coupe(tuple(map(tuple, texts)), tuple(ids))
 
 
-def _pieces(text: bytes, place: Place | None) -> Iterator[bytes | Modele | Bords]:
+def _pieces(text: bytes, place: Place | None, local: int | None) -> Iterator[bytes | Modele | Bords]:
     at = 0
     for m in _HOLE.finditer(text):
         piece: Modele | Bords
         if m["rect"]:
             if place is None:
                 continue
-            piece = Bords(place, float(m["left"]), m["bottom"], float(m["right"]), m["top"])
+            piece = Bords(place, float(m["left"]), m["top"], float(m["right"]), m["bottom"], local == place.cadre)
         elif PLACEHOLDER.search(words := read_string(m[0])):
             piece = model(words)
         else:
@@ -125,7 +133,7 @@ def _pieces(text: bytes, place: Place | None) -> Iterator[bytes | Modele | Bords
 
 
 def signet_coupe(signet: Signet) -> SignetCoupe:
-    return SignetCoupe(coupe([(signet.cut, None)], b""), tuple(map(signet_coupe, signet.enfants)), signet.ouvert)
+    return SignetCoupe(coupe([(signet.cut, None, None)], b""), tuple(map(signet_coupe, signet.enfants)), signet.ouvert)
 
 
 def read_string(string: bytes) -> str:

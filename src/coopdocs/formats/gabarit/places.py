@@ -26,7 +26,8 @@ class Place:
     """A line of text that holds champs. Lengths in px of the page; `x`, `y`: where its baseline starts.
 
     `autres`: the width of what else its line holds; `libre`: that of its box; `part`: how much of the room left over
-    stands before the line (0 left, 0.5 centred, 1 right). `liens`: the objects of links whose rectangle it decides.
+    stands before the line (0 left, 0.5 centred, 1 right). `liens`: the objects of links whose rectangle it decides;
+    `cadre`: that of the link which its box is.
     """
 
     page: int
@@ -40,6 +41,7 @@ class Place:
     allure: Allure
     casse: tuple[str, str]
     liens: tuple[int, ...]
+    cadre: int | None
 
     def start(self, largeur: float) -> float | None:
         """Where a text of this width starts; None when it does not fit."""
@@ -111,6 +113,7 @@ def _place(page: int, path: tuple[Any, ...]) -> Place:
         look(style),
         (style["text_transform"], (style["lang"] or "").split("-")[0].lower()),
         tuple(links),
+        container.link_annotation.number if container.link_annotation else None,
     )
 
 

@@ -60,6 +60,12 @@ def svg_look(famille: str, graisse: int, corps: float, style: str = "normal") ->
     return look({**INITIAL_VALUES, **own})
 
 
+def resized(allure: Allure, corps: float) -> Allure:
+    """The same look at another size (px)."""
+    at = _KEYS.index("font_size")
+    return (*allure[:at], corps, *allure[at + 1 :])
+
+
 class _Style(dict[str, Any]):
     """As much of a style as the shaper reads."""
 
@@ -87,6 +93,7 @@ class _Main:
         self.font = self._drawn(alphabet + _LIGATURES)
         space = self._runs(" ")[0][1][0]
         self.blancs = {self._runs(c)[0][1][0]: space for c in _BLANCS if self._drawable(c)}
+        self.espace = b"<%04x>" % space
         self.corps = self._key()[2]
         self.tf = b"/%s %s Tf" % (self.font.hash.encode(), number(self.corps))
 
@@ -153,6 +160,16 @@ class _Main:
             return None
         line, _ = self.layout.get_first_line()
         return Ligne(line_size(line, self.style)[0], f"[<{''.join(out)}>]".encode())
+
+    def ligne_de_base(self, ligne: float) -> float:
+        """How far below the top of a line of this height its baseline stands (px), as the engine has it."""
+        from weasyprint.css.properties import Dimension
+        from weasyprint.text.line_break import strut
+
+        style = _Style(self.style)
+        style.font_config = self.style.font_config
+        style["line_height"] = Dimension(ligne, "px")
+        return float(strut(style)[1])
 
     def lettre(self, letter: str) -> tuple[bytes, float] | None:
         """One letter on its own: its code and width; None for one that the font lacks."""

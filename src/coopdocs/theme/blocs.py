@@ -1,0 +1,69 @@
+"""Texts of a dossier whose length nobody knows beforehand: smaller, then on two lines, in a box that never grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from coopdocs.champs import Bloc, Mise
+from coopdocs.theme.mesure import Zone
+
+TITRE, TEXTE = "Coopdocs Titre", "Coopdocs Texte"
+
+
+@dataclass(frozen=True)
+class Style:
+    """A font, the width of a box (mm), and the settings to try, the first of which is that of its page."""
+
+    famille: str
+    graisse: str
+    largeur: float
+    mises: tuple[Mise, ...]
+
+
+STYLES = {
+    "initiative": Style(TITRE, "700", 114.5, (Mise(10.4, 13), Mise(9.4, 12), Mise(8.4, 9.2, 2), Mise(7.6, 8.8, 2))),
+    "details": Style(TEXTE, "400", 97.5, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))),
+    "distance": Style(TEXTE, "400", 68, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))),
+    "source": Style(TEXTE, "400", 166.5, (Mise(8, 10.4), Mise(7.4, 10.4), Mise(7.4, 8.2, 2))),
+    "proche": Style(TITRE, "700", 101.5, (Mise(9.4, 14.4), Mise(8.6, 14.4), Mise(8.4, 9.4, 2), Mise(7.6, 8.8, 2))),
+    "ou": Style(TEXTE, "400", 101.5, (Mise(9, 11.6), Mise(8.2, 11.6), Mise(7.4, 8.4, 2))),
+    "sigle": Style(TITRE, "700", 51.5, (Mise(9.4, 13), Mise(8.4, 13), Mise(7.4, 13), Mise(7.4, 8.4, 2))),
+    "valeur": Style(TEXTE, "700", 24, (Mise(9.8, 13.4), Mise(8.6, 13.4), Mise(7.4, 9), Mise(7.4, 8.4, 3))),
+    "membre": Style(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
+}
+"""By what they hold; templates/dossier/imprime.css gives their boxes these widths and more."""
+
+
+@lru_cache(maxsize=32768)
+def fitted(texte: str, police: Path, largeur: float, mises: tuple[Mise, ...]) -> tuple[tuple[str, ...], Mise] | None:
+    """The lines of a text in the first setting that holds it, or None."""
+    for mise in mises:
+        zone = Zone(police, mise.corps, largeur, mise.lignes)
+        if not zone.excess(texte):
+            return tuple(zone.set_lines(texte)), mise
+    return None
+
+
+def bloc(texte: str, style: Style, police: Path, largeur: float) -> Bloc:
+    """A text in a style, centred in its box; `check` refuses one that no setting holds."""
+    base = style.mises[0]
+    lignes, mise = fitted(texte, police, largeur, style.mises) or _beyond(texte, police, largeur, style.mises[-1])
+    return Bloc(lignes, style.famille, style.graisse, mise, base, (base.ligne - mise.ligne * (len(lignes) or 1)) / 2)
+
+
+def _beyond(texte: str, police: Path, largeur: float, mise: Mise) -> tuple[tuple[str, ...], Mise]:
+    return tuple(Zone(police, mise.corps, largeur, mise.lignes).set_lines(texte)), mise
+
+
+def stacked(blocs: list[Bloc]) -> list[Bloc]:
+    """Blocks one under the other, moved so that what they take beyond their boxes is shared above and below."""
+    heights = [bloc.mise.ligne * (len(bloc.lignes) or 1) for bloc in blocs]
+    bases = [bloc.base.ligne for bloc in blocs]
+    top = (sum(bases) - sum(heights)) / 2
+    out = []
+    for bloc, height, base in zip(blocs, heights, bases, strict=True):
+        out.append(replace(bloc, decalage=top))
+        top += height - base
+    return out

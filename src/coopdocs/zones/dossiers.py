@@ -1,0 +1,88 @@
+"""What dossiers print in places that do not grow: lines of tables too long for them, before any layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coopdocs.library import Library
+from coopdocs.problem import Problem
+from coopdocs.source import Rangee, Tableau, read_yaml
+from coopdocs.territoire.indicateurs import number, printed
+from coopdocs.theme import Theme
+from coopdocs.theme.blocs import STYLES, fitted
+from coopdocs.theme.mesure import Zone, width
+from coopdocs.typographie import date_partielle, typographier
+from coopdocs.views.dossiers import etat
+from coopdocs.zones.places import TEXTE, TITRE
+
+_VALEUR_MM = 22.1
+"""The narrowest column of a dossier's figures."""
+_LIEUX = "Nom d’une intercommunalité parmi les plus longs de France et 25 autres"
+"""What stands for the names of an initiative's places."""
+_CONTACT = (("nom", TITRE, "700", 10.4, 112.0), ("role", TEXTE, "400", 9.4, 112.0))
+
+
+def check(library: Library, theme: Theme) -> Iterator[Problem]:
+    """Initiatives and contacts at the cell that is too long, indicators at their unit."""
+    registres = library.territoires.registres
+    if registres.initiatives:
+        for rangee in registres.initiatives.rangees:
+            yield from _initiative(theme, registres.initiatives, rangee)
+    if registres.contacts:
+        for rangee in registres.contacts.rangees:
+            yield from _contact(theme, registres.contacts, rangee)
+    for descripteur in registres.descripteurs:
+        noeud, _ = read_yaml(descripteur, library.racine)
+        tableau = registres.indicateur(descripteur.stem)
+        if noeud is None or tableau is None or not (unite := noeud.at(("unite",))).valeur or unite is noeud:
+            continue
+        decimales = int(str(noeud.at(("decimales",)).valeur)) if noeud.at(("decimales",)) is not noeud else 0
+        valeurs = (number(rangee.cellules["valeur"].strip()) for rangee in tableau.rangees)
+        textes = [printed(v, decimales, typographier(str(unite.valeur))) for v in valeurs if v is not None]
+        excess = _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM)
+        if excess:
+            yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
+
+
+def _initiative(theme: Theme, tableau: Tableau, rangee: Rangee) -> Iterator[Problem]:
+    row = rangee.cellules
+    lieu, statut = row["lieu"].strip(), row["statut"].strip()
+    details = " · ".join(filter(None, (lieu or _LIEUX, *etat(row["annee"].strip(), statut), "à vérifier")))
+    source = f"Source : {row['source_titre'].strip()}, {date_partielle(row['source_date'].strip() or None)}"
+    textes = (
+        ("nom", row["nom"].strip(), ("initiative", "proche")),
+        ("lieu" if len(lieu) > len(statut) else "statut", details, ("details", "ou")),
+        ("source_titre", source, ("source",)),
+    )
+    for colonne, texte, styles in textes:
+        if excess := max(_excess(theme, texte, style) for style in styles):
+            yield tableau.problem(rangee, colonne, ("Z001", _message(excess), "raccourcissez-le"))
+
+
+def _contact(theme: Theme, tableau: Tableau, rangee: Rangee) -> Iterator[Problem]:
+    """Lines are as many as a contact takes; a word is never cut."""
+    for colonne, famille, graisse, corps, largeur in _CONTACT:
+        texte = rangee.cellules[colonne].strip()
+        if len(texte) > 40:
+            zone = Zone(theme.font(famille, graisse), corps, largeur, 1)
+            excess = max(zone.excess(ligne) for ligne in zone.set_lines(typographier(texte)))
+            if excess:
+                conseil = "coupez ce mot par une espace ou un trait d’union"
+                yield tableau.problem(rangee, colonne, ("Z001", _message(excess, "(d’un seul mot) "), conseil))
+
+
+def _excess(theme: Theme, texte: str, nom: str, largeur: float = 0) -> int:
+    """How many characters run over a style's box, about; none where the text stands on its line at once."""
+    style = STYLES[nom]
+    police, largeur = theme.font(style.famille, style.graisse), largeur or style.largeur
+    if width(texte, police, style.mises[0].corps) < 0.97 * largeur:
+        return 0
+    texte = typographier(texte)
+    if fitted(texte, police, largeur, style.mises):
+        return 0
+    mise = style.mises[-1]
+    return Zone(police, mise.corps, largeur, mise.lignes).excess(texte)
+
+
+def _message(excess: int, quoi: str = "") -> str:
+    return f"ce texte {quoi}dépasse sa place dans les dossiers de {excess} caractère{'s' * (excess > 1)} environ"
