@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import TEMPLATES, Documents
+from documents import ROOT, TEMPLATES, Documents
 from pdf_lu import Pdf
 
+from coopdocs import zones
 from coopdocs.champs import Texte, remplir
 from coopdocs.formats import Job, Rendu, pdf
+from coopdocs.library import load
 from coopdocs.plan import Maker
 from coopdocs.plan.dossiers import Assembler
 from coopdocs.views import feuillets
@@ -157,3 +161,111 @@ def texts(job: Job) -> list[Any]:
 def test_lines_break_after_a_hyphen_only_where_they_must(assembler: Assembler) -> None:
     noms = texts(jobs(assembler, "epci:200000438")["couverture"])
     assert "Saint-Gildas-des-Bois" in noms
+
+
+# --- any content
+
+CONTACTS = 60
+
+
+def kept(documents: Documents, kit: Path) -> Assembler:
+    """The dossiers of a kit that was changed, which is right."""
+    lue, problems = load(kit)
+    assert lue is not None, [f"{p.place} : {p.message}" for p in problems if p.is_error]
+    assert [str(p) for p in zones.check(lue, documents.theme) if p.is_error] == []
+    return Assembler(Maker(lue, documents.theme), lambda job: 2)
+
+
+@pytest.fixture(scope="module")
+def pleine(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Assembler:
+    """A kit with many contacts and 600 initiatives of one commune, 20 indicators, one contact of another commune."""
+    kit = tmp_path_factory.mktemp("kit")
+    shutil.copytree(ROOT / "content", kit / "content", ignore=shutil.ignore_patterns("evenements"))
+    tables = kit / "content/territoires"
+    with (tables / "contacts.csv").open("a", encoding="utf-8") as file:
+        for n in range(CONTACTS):
+            means = f"service{n}@exemple.fr,04 00 00 00 00,https://www.exemple.fr/{'un-chemin/' * (n % 9)}"
+            file.write(f"commune:26281,Service numéro {n},{'accueil des porteurs ' * (1 + n % 7)},{means},")
+            file.write("rtes-coop,2026-11-23,\n")
+        file.write("commune:55039,Mairie,accueil,mairie@exemple.fr,03 00 00 00 00,,https://exemple.fr,2026-11-23,\n")
+    with (tables / "initiatives.csv").open("a", encoding="utf-8") as file:
+        for n in range(600):
+            nom, lieu = "Une initiative au nom assez long " * (1 + n % 4), "au bout du chemin " * (n % 6)
+            file.write(f"essai-{n},pat,{nom},commune,26281,{lieu},2020,reconnu,{'Titre ' * (1 + n % 30)},,")
+            file.write(f"https://exemple.fr/{n},confiance : incertain\n")
+    (tables / "indicateurs").mkdir(exist_ok=True)
+    for n in range(20):
+        unite = "euros par habitant et par an" if n % 3 else "%"
+        words = (
+            f"libelle: Part des ménages sans voiture {n}\nunite: '{unite}'\nannee: 2023\nsource: https://insee.fr/{n}\n"
+        )
+        (tables / f"indicateurs/i{n:02}.yaml").write_text(words, encoding="utf-8")
+        (tables / f"indicateurs/i{n:02}.csv").write_text("code,valeur\ncommune:26281,12345\n", encoding="utf-8")
+    return kept(documents, kit)
+
+
+def own(assembler: Assembler, cle: str) -> dict[str, Pdf]:
+    """Each own part of a dossier, laid out whole: first, second and last of a long list."""
+    jobs_ = {nom: job for nom, job in jobs(assembler, cle).items() if job.moteur == "gabarit"}
+    listes = [nom for nom in jobs_ if nom.startswith("initiatives")]
+    pages = {}
+    for nom, job in jobs_.items():
+        if nom in listes[2:-1]:
+            continue
+        rendu = pdf.write(remplir(job.contenu, job.options["valeurs"]), job.dossiers, job.options["pages"])
+        assert (nom, rendu.defauts) == (nom, ())
+        pages[nom] = Pdf(rendu.octets)
+    return pages
+
+
+# ten pages of contacts, some of initiatives and three of figures
+def test_a_commune_may_have_any_number_of_contacts_initiatives_and_figures(pleine: Assembler) -> None:
+    pages = own(pleine, "commune:26281")
+    contacts, figures = pages["contacts"].pages, " ".join(pages["territoire"].pages)
+    assert len(set(re.findall(r"Service numéro (\d+)", " ".join(contacts)))) == CONTACTS
+    assert len(set(re.findall(r"Part des ménages sans\s+voiture (\d+)", figures))) == 20
+    assert "insee.fr/19" in figures
+    assert "à vérifier" in pages["initiatives-2"].pages[0].replace("\u00a0", " ")
+    # a page that goes on says of what and where
+    assert len(contacts) > 5
+    assert all("Romans-sur-Isère · Contacts (suite)" in page for page in contacts[1:])
+    assert "Sur le territoire (suite)" in pages["initiatives-2"].pages[0]
+
+
+def test_a_territory_without_inhabitants_has_a_dossier_like_any_other(pleine: Assembler) -> None:
+    pages = own(pleine, "commune:55039")
+    assert re.search(r"\b0\s+habitant \(population", pages["couverture"].pages[0])
+    assert re.search(r"\b0\s+habitant en 2023", pages["territoire"].pages[0])
+    assert "mairie@exemple.fr" in pages["contacts"].pages[0]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_contact_more_or_less_makes_no_empty_page(assembler: Assembler, n: int) -> None:
+    """The last of a page took a page without text with it."""
+    page = jobs(assembler, "epci:200068781")["contacts"]
+    one = '<li class="contact"><div class="qui"><h3>Service</h3><p>accueil</p><p class="mention">Source</p></div></li>'
+    html = remplir(page.contenu, page.options["valeurs"]).replace(
+        '<li class="contact">', n * one + '<li class="contact">', 1
+    )
+    assert pdf.write(html, page.dossiers, None).defauts == ()
+
+
+@pytest.mark.parametrize(
+    ("colonne", "texte"), [("nom", "Un nom " * 40), ("lieu", "Un lieu " * 40), ("source_titre", "Un titre " * 50)]
+)
+def test_a_line_too_long_for_a_dossier_is_refused_at_its_cell(
+    documents: Documents, tmp_path: Path, colonne: str, texte: str
+) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("evenements"))
+    table = tmp_path / "content/territoires/initiatives.csv"
+    cells = dict.fromkeys(table.read_text("utf-8").splitlines()[0].split(","), "")
+    cells |= {"id": "essai", "forme": "pat", "nom": "PAT", "territoire_type": "commune", "territoire_code": "26281"}
+    cells |= {"source_titre": "Titre", "source_url": "https://exemple.fr"} | {colonne: texte}
+    line = len(table.read_text("utf-8").splitlines()) + 1
+    with table.open("a", encoding="utf-8") as file:
+        file.write(",".join(cells.values()) + "\n")
+    lue, _ = load(tmp_path)
+    assert lue is not None
+    (problem,) = [p for p in zones.check(lue, documents.theme) if p.is_error]
+    assert (problem.code, problem.place.ligne) == ("Z001", line)
+    assert "caractères" in problem.message

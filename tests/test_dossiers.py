@@ -251,8 +251,8 @@ def test_a_defect_fails_its_dossier_alone(kit: Path) -> None:
     theme = kit / "templates/dossier"
     theme.mkdir(parents=True)
     macro = (TEMPLATES / "dossier/propres.html.j2").read_text("utf-8")
-    wide = '{{ c("Démesurément" * 30 if t.nom == "Rennes" else t.nom_court) }}'
-    (theme / "propres.html.j2").write_text(macro.replace("{{ c(t.genre) }}", wide), encoding="utf-8")
+    wide = '<p class="type" style="white-space:nowrap">{{ c("Démesurément" * 30 if t.nom == "Rennes" else "Ville") }}'
+    (theme / "propres.html.j2").write_text(macro.replace('<p class="type">{{ c(t.genre) }}', wide), encoding="utf-8")
     done = make(kit, "--territoire", "35238", "--territoire", "97411", "--to", "pdf", code=3)
     assert "35238-rennes.pdf" in done.stderr
     assert {*digests(kit)} == {"dossiers/communes/97411-saint-denis.pdf"}

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections import Counter
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pdf_lu import Balise, Pdf
 from PIL import ImageChops
 from verapdf import verdicts
 
-from coopdocs.champs import Champs, Fond, Valeur, remplir, squelette
+from coopdocs.champs import Bloc, Champs, Fond, Mise, Valeur, remplir, squelette
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
 from coopdocs.croquis import Texte as Legende
 from coopdocs.formats import pdf
@@ -280,6 +281,27 @@ def test_lines_of_a_block_between_breaks_are_filled_each() -> None:
     html = small(f"<p style='text-align:center'>{c.texte('Haute-')}<br>{c.texte('Loire')}<br>{c.texte('(43)')}</p>")
     made = gabarit(squelette(html, c.valeurs), [TEMPLATES])
     assert_same(filled(made, c.valeurs), whole(html, c.valeurs))
+
+
+LONG = Bloc(
+    ("Un nom trop long pour sa", "ligne : Saint-", "Étienne"), "Coopdocs Texte", "700", Mise(8, 9), Mise(11, 14), -6.5
+)
+
+
+@pytest.mark.parametrize("align", ["left", "right", "center"])
+@pytest.mark.parametrize("lien", ["", "https://exemple.fr/un"])
+def test_a_block_is_filled_on_as_many_lines_and_as_small_as_it_is(align: str, lien: str) -> None:
+    court = replace(LONG, lignes=("Die",), mise=LONG.base, decalage=0)
+    pages = {}
+    for nom, bloc in (("court", court), ("long", LONG)):
+        c = Champs()
+        style = f"text-align:{align};width:90mm;bookmark-level:{'none' if lien else 2}"
+        corps = f"<style>a{{text-decoration:none}}</style><h3 style='{style}'>{c.bloc(bloc, lien)}</h3>{c.texte('Fin')}"
+        pages[nom] = small(corps), c.valeurs
+    assert squelette(*pages["court"]) == squelette(*pages["long"])
+    made = gabarit(squelette(*pages["court"]), [TEMPLATES])
+    for html, valeurs in pages.values():
+        assert_same(filled(made, valeurs), whole(html, valeurs))
 
 
 def test_a_drawing_may_be_the_only_one_to_use_a_font() -> None:

@@ -18,6 +18,9 @@ from markupsafe import Markup
 from coopdocs.croquis import Croquis
 from coopdocs.croquis import Texte as Legende
 
+SOUDES = "-–"
+"""What a line may end with and belong to the first word of the next one."""
+
 
 @dataclass(frozen=True)
 class Texte:
@@ -59,7 +62,9 @@ class Bloc:
 
     @property
     def mots(self) -> str:
-        return " ".join(self.lignes)
+        return "".join(line if line[-1] in SOUDES else f"{line} " for line in self.lignes[:-1]) + "".join(
+            self.lignes[-1:]
+        )
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,6 @@ Valeur = Texte | Bloc | Couleur | Adresse | Fond | Figure
 CHIFFRES = re.compile(r"(?<![\w#.])000(\d{3,})(?!\w)")
 TEINTE, TEINTE_FIGURE, TEINTE_FOND = 0xF1, 0xF3, 0xF5
 ADRESSE = "https://champ.invalid/"
-
-SOUDES = "-–"
-"""What a line may end with and belong to the first word of the next one."""
 
 _MARK = re.compile("⟦([0-9]+)⟧")
 _HEXA = re.compile("#[0-9A-Fa-f]{6}")
@@ -200,7 +202,14 @@ def _plain(_: int, valeur: Valeur) -> str:
             return escape(mots)
         case Bloc():
             href = _plain(valeur.lien, valeur.adresse) if valeur.adresse else ""
-            return _set(valeur, valeur.mise, _lines(valeur), href, valeur.decalage, len(valeur.lignes) or 1)
+            return _set(
+                valeur,
+                valeur.mise,
+                _lines(valeur),
+                _link(href, escape(valeur.mots)),
+                len(valeur.lignes),
+                valeur.decalage,
+            )
         case Couleur(hexa):
             return hexa
         case Adresse(url):
@@ -217,7 +226,8 @@ def _placeholder(n: int, valeur: Valeur) -> str:
             return f"000{n:03d}" if mots.strip() else ""
         case Bloc():
             href = _placeholder(valeur.lien, valeur.adresse) if valeur.adresse else ""
-            return _set(valeur, valeur.base, f"000{n:03d}" if valeur.lignes else "", href)
+            words = f"000{n:03d}" if valeur.lignes else ""
+            return _set(valeur, valeur.base, words, _link(href, words))
         case Couleur():
             return _tint(TEINTE, n)
         case Adresse(url):
@@ -237,19 +247,24 @@ def _placeholder(n: int, valeur: Valeur) -> str:
 
 
 def _lines(bloc: Bloc) -> str:
-    """The lines between breaks; the space that told two words apart is gone from the page, not from the bookmarks."""
+    """The lines ended so that bookmarks join them as words are; in a link a <br> would be one more link."""
     *others, last = map(escape, bloc.lignes or ("",))
-    return "".join(f"{line}<br>" if line[-1] in SOUDES else f"{line}<br> " for line in others) + last
+    return "".join(f"{line}<br>" if line[-1] in SOUDES and not bloc.adresse else f"{line}\n" for line in others) + last
 
 
-def _set(bloc: Bloc, mise: Mise, inner: str, href: str, decalage: float = 0, lignes: int = 1) -> str:
+def _link(href: str, words: str) -> str:
+    """A link is described by its words, however they are broken."""
+    return f'href="{href}" aria-label="{words}"' if href else ""
+
+
+def _set(bloc: Bloc, mise: Mise, inner: str, link: str, lignes: int = 1, decalage: float = 0) -> str:
     """A box as high as the base: a margin takes back what the text has more, so that it moves nothing else."""
-    below = round(bloc.base.ligne - mise.ligne * lignes, 3)
+    below = round(bloc.base.ligne - mise.ligne * max(lignes, 1), 3)
     look = f"font:{bloc.graisse} {mise.corps:g}pt/{mise.ligne:g}pt '{bloc.famille}'"
     placed = f"display:block;position:relative;top:{round(decalage, 3):g}pt;margin-bottom:{below:g}pt;{look}"
     # the engine makes a link of each box in one
-    box = f'<a href="{href}" style="{placed}">{inner}</a>' if href else f'<span style="{placed}">{inner}</span>'
-    return f'<span style="display:flow-root;white-space:nowrap">{box}</span>'
+    box = f'<a {link} style="{placed}">{inner}</a>' if link else f'<span style="{placed}">{inner}</span>'
+    return f'<span style="display:flow-root;white-space:pre">{box}</span>'
 
 
 def _tint(kind: int, n: int) -> str:

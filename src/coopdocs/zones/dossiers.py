@@ -13,24 +13,19 @@ from coopdocs.theme.blocs import STYLES, fitted
 from coopdocs.theme.mesure import Zone, width
 from coopdocs.typographie import date_partielle, typographier
 from coopdocs.views.dossiers import etat
-from coopdocs.zones.places import TEXTE, TITRE
 
 _VALEUR_MM = 22.1
 """The narrowest column of a dossier's figures."""
 _LIEUX = "Nom d’une intercommunalité parmi les plus longs de France et 25 autres"
 """What stands for the names of an initiative's places."""
-_CONTACT = (("nom", TITRE, "700", 10.4, 112.0), ("role", TEXTE, "400", 9.4, 112.0))
 
 
 def check(library: Library, theme: Theme) -> Iterator[Problem]:
-    """Initiatives and contacts at the cell that is too long, indicators at their unit."""
+    """Initiatives at the cell that is too long, indicators at their unit; contacts take as many lines as they need."""
     registres = library.territoires.registres
     if registres.initiatives:
         for rangee in registres.initiatives.rangees:
             yield from _initiative(theme, registres.initiatives, rangee)
-    if registres.contacts:
-        for rangee in registres.contacts.rangees:
-            yield from _contact(theme, registres.contacts, rangee)
     for descripteur in registres.descripteurs:
         noeud, _ = read_yaml(descripteur, library.racine)
         tableau = registres.indicateur(descripteur.stem)
@@ -57,18 +52,6 @@ def _initiative(theme: Theme, tableau: Tableau, rangee: Rangee) -> Iterator[Prob
     for colonne, texte, styles in textes:
         if excess := max(_excess(theme, texte, style) for style in styles):
             yield tableau.problem(rangee, colonne, ("Z001", _message(excess), "raccourcissez-le"))
-
-
-def _contact(theme: Theme, tableau: Tableau, rangee: Rangee) -> Iterator[Problem]:
-    """Lines are as many as a contact takes; a word is never cut."""
-    for colonne, famille, graisse, corps, largeur in _CONTACT:
-        texte = rangee.cellules[colonne].strip()
-        if len(texte) > 40:
-            zone = Zone(theme.font(famille, graisse), corps, largeur, 1)
-            excess = max(zone.excess(ligne) for ligne in zone.set_lines(typographier(texte)))
-            if excess:
-                conseil = "coupez ce mot par une espace ou un trait d’union"
-                yield tableau.problem(rangee, colonne, ("Z001", _message(excess, "(d’un seul mot) "), conseil))
 
 
 def _excess(theme: Theme, texte: str, nom: str, largeur: float = 0) -> int:
