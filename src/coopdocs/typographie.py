@@ -184,6 +184,12 @@ def deplier(texte: str) -> str:
     return re.sub(r"[\u00a0\u202f]", " ", texte)
 
 
+def plain_words(texte: str) -> list[str]:
+    """The words of a text as they are compared: small letters without accents, « œ » written out, no punctuation."""
+    plain = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
 def slug(texte: str) -> str:
     """A file name part: lower-case ASCII letters, digits and hyphens, at most 80; never a name Windows reserves."""
     plain = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")

@@ -5,8 +5,6 @@ What is said of it never quotes a cell: only the terminal of who gives the file 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from pathlib import Path
 
 from coopdocs.problem import Parole, Problem
 from coopdocs.source import Rangee, Tableau, cited_lines, read_table
-from coopdocs.typographie import typographier
+from coopdocs.typographie import plain_words, typographier
 
 OBLIGATOIRES = ("nom", "prenom")
 COLONNES = (*OBLIGATOIRES, "organisme", "fonction")
@@ -65,8 +63,7 @@ def _plain(cellule: str) -> str:
 
 
 def _fold(nom: str) -> str:
-    plain = unicodedata.normalize("NFKD", nom.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
+    return " ".join(plain_words(nom))
 
 
 def _rows(tableau: Tableau) -> Iterator[Problem]:

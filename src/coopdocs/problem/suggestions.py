@@ -14,8 +14,9 @@ A word is near when all of this holds, letters taken without case, accents and s
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+
+from coopdocs.typographie import plain_words
 
 Synonymes = Mapping[str, Sequence[str]]
 """By choice: other words for it."""
@@ -49,18 +50,12 @@ def _is_head(mot: str, choix: str) -> bool:
     """Whether a word of four letters or more stands whole at the head of a choice without more digits (and no path)."""
     if "/" in choix:
         return False
-    tete, tout = _words(mot), _words(choix)
+    tete, tout = plain_words(mot), plain_words(choix)
     return len("".join(tete)) >= 4 and tout[: len(tete)] == tete and not re.search(r"\d", "".join(tout[len(tete) :]))
 
 
-def _words(texte: str) -> list[str]:
-    """The words of a text, without case or accents."""
-    plain = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-
-
 def _fold(texte: str) -> str:
-    return "".join(_words(texte))
+    return "".join(plain_words(texte))
 
 
 def _slips(dit: str, voulu: str) -> int | None:
