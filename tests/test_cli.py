@@ -95,6 +95,8 @@ def test_help_is_in_french(command: list[str]) -> None:
         (["check", "--strict=1"], "l’option --strict ne prend pas de valeur"),
         (["check", "--stric"], "vouliez-vous dire --strict ?"),
         (["build", "-C", "."], "l’option -C se place avant la commande : coopdocs -C … build"),
+        (["check", "-v"], "coopdocs -v check"),
+        (["build", "dossiers", "Crest"], 'un territoire se donne par --territoire "Crest"'),
         (["check", "ceci"], "« ceci » est en trop"),
         (["new"], "il manque l’argument forme"),
         (["init"], "il manque l’argument DOSSIER"),
@@ -391,9 +393,51 @@ def test_check_lists_what_a_new_forme_lacks_cells_included(kit: Path) -> None:
     run("-C", kit, "new", "forme", "scic")
     _, problems = load(kit)
     errors = [p for p in problems if p.is_error]
-    assert {p.place.fichier for p in errors} == {"content/formes/scic.yaml", "content/criteres.yaml"}
-    assert any(p.code == "X004" and "« scic »" in p.message for p in errors)
-    assert {p.code for p in errors if p.place.fichier.endswith("scic.yaml")} == {"C003"}
+    assert {p.fichier for e in errors for p in e.places} == {"content/formes/scic.yaml", "content/criteres.yaml"}
+    assert {p.code for p in errors} == {"C003"}
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("suite", ["", "\n# fin\n", "\nreste: []\n"])
+def test_the_cells_of_a_new_forme_are_added_and_nothing_else_changes(kit: Path, suite: str, eol: str) -> None:
+    criteres = kit / "content/criteres.yaml"
+    before = (criteres.read_text("utf-8") + suite).replace("\n", eol).encode()
+    criteres.write_bytes(before)
+    assert "criteres.yaml" in run("-C", kit, "new", "forme", "scic").stdout
+    after = criteres.read_bytes()
+    assert after.endswith(suite.replace("\n", eol).encode())
+    was, now = yaml.safe_load(before), yaml.safe_load(after)
+    cells = now["cellules"].pop("scic")
+    assert now == was
+    assert list(cells) == [critere["id"] for critere in was["criteres"]]
+    assert {i for i, cell in cells.items() if "niveau" in cell} == {
+        critere["id"] for critere in was["criteres"] if critere.get("graphique")
+    }
+
+
+@pytest.mark.parametrize("content", [b"", b"- a\n", b"cellules: {}\ncriteres: []\n", b"\xe9", b"cellules:\n  a: [\n"])
+def test_cells_are_not_added_to_a_table_that_is_not_laid_out_as_ours(kit: Path, content: bytes) -> None:
+    (kit / "content/criteres.yaml").write_bytes(content)
+    done = run("-C", kit, "new", "forme", "scic")
+    assert done.exit_code == usage.FAIT, done.stderr
+    assert (kit / "content/criteres.yaml").read_bytes() == content
+
+
+def test_filling_a_skeleton_in_place_warns_of_none_of_its_own_comments(kit: Path) -> None:
+    run("-C", kit, "new", "forme", "scic")
+    forme = kit / "content/formes/scic.yaml"
+    # keys that hold others have no value of their own
+    empty = re.compile(r"(?m)^( *(?:- )?)(sigle|sigle_court|nom|titre|texte|duree|annee|lien):( *#.*)?$(?!\n +texte:)")
+    filled, several = empty.subn(r"\1\2: Deux mots\3", forme.read_text("utf-8"))
+    assert several > 40
+    assert yaml.safe_load(filled)["nom"] == "Deux mots"
+    forme.write_text(filled, "utf-8")
+    _, problems = load(kit)
+    assert not [p for p in problems if p.code == "A011"]
+
+
+def test_a_name_refused_for_a_file_is_offered_as_it_may_be(kit: Path) -> None:
+    assert "60 signes au plus : regie-de-quartier" in run("-C", kit, "new", "forme", "Régie de quartier").stderr
 
 
 @pytest.mark.parametrize("slug", ["Scic", "régie", "a_b", "../x", "-a", "a--b", "", "x" * 80])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
 from documents import Documents
 from kits import COMPARABLES, spoil, write_kit
 
+from coopdocs import packaged
 from coopdocs.library import Library, load, schemas, slug_advice
 from coopdocs.problem import Place, Problem
+from coopdocs.territoire import TABLES
 
 PTCE = "content/formes/ptce.yaml"
 
@@ -107,7 +110,8 @@ SHAPES = [
     (PTCE, "- loi-ess", "- Loi ESS", "C014", "minuscules"),
     ("content/sources.yaml", "loi-ess:", "Loi:", "C014", "minuscules"),
     (PTCE, "'#0B5F60'", "'#0b5f60'", "C015", "capitales"),
-    (PTCE, "commune:26281", "'26281'", "C016", "commune:26281"),
+    (PTCE, "commune:26281", "'26281'", "C016", "« commune:26281 » (Romans"),
+    (PTCE, "commune:26281", "nulle part", "C016", "écrivez le type et le code"),
     (PTCE, "lien: https://www.rtes.fr", "lien: www.rtes.fr", "C017", "https://"),
     *((PTCE, "date: 2024-10", f"date: {date}", "C018", "2026-11") for date in PAS_DES_DATES),
     (PTCE, "place: noyau", "place: noiau", "C021", "« noyau »"),
@@ -127,6 +131,13 @@ def test_a_wrong_shape_is_told_with_what_to_do(
     assert conseil in problem.conseil
     assert problem.conseil
     assert [p for p in problems if p.place.fichier == fichier] == [problem]
+
+
+def test_a_place_said_by_its_name_is_offered_by_its_code(kit: Path) -> None:
+    for table in TABLES:
+        shutil.copyfile(packaged("content/territoires") / table, kit / "content/territoires" / table)
+    problem = problem_after(kit, PTCE, "commune:26281", "romans sur isere")
+    assert (problem.code, problem.conseil) == ("C016", "écrivez « commune:26281 » (Romans-sur-Isère)")
 
 
 def test_a_wrong_value_is_quoted_and_underlined(kit: Path) -> None:

@@ -23,7 +23,7 @@ from pydantic import BaseModel, create_model
 
 from coopdocs import evenement, model
 from coopdocs.cli import main, terminal, usage
-from coopdocs.cli.report import as_data
+from coopdocs.cli.report import Report, as_data
 from coopdocs.library import load, modele_de_cle
 from coopdocs.problem import Place, Problem, grouped
 
@@ -94,8 +94,8 @@ def test_the_text_names_the_first_places_and_v_all_of_them(kit: Path) -> None:
     places = len(problems[0].places)
     plain, loud = run("-C", kit, "check").stdout, run("-v", "-C", kit, "check").stdout
     assert f"({places} endroits)" in plain
-    assert "que -v énumère" in plain
-    assert "que -v énumère" not in loud
+    assert "que « coopdocs -v check » énumère" in plain
+    assert "que « coopdocs -v check » énumère" not in loud
     last = problems[0].places[-1]
     assert re.search(rf"{re.escape(last.fichier)}:[\d, ]*\b{last.ligne}\b", loud)
     assert f"1 erreur ({places} endroits)" in plain
@@ -396,7 +396,7 @@ def test_a_kit_is_found_by_any_of_its_folders(kit: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("nom", ["mon kit", "l’été", "a'b", "-x", "a$b"])
 def test_what_init_prints_can_be_pasted(tmp_path: Path, nom: str) -> None:
     done = subprocess.run(command("init", "--", nom), cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    pasted = done.stdout.splitlines()[1].replace(" build", " list formes")
+    pasted = "\n".join(done.stdout.splitlines()[1:]).replace(" build", " list formes")
     listed = subprocess.run(["bash", "-c", pasted], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (listed.returncode, "ptce" in listed.stdout) == (usage.FAIT, True)
 
@@ -415,3 +415,12 @@ def test_verify_says_what_a_partial_build_left_out_and_holds(tmp_path: Path) -> 
         manifest.read_text("utf-8").replace('"fiches/ptce.pdf"', '"fiches/autre.pdf"'), encoding="utf-8"
     )
     assert run("-C", kit, "verify", "--rapide").exit_code == usage.ECARTS
+
+
+def test_one_long_name_spreads_no_row_of_a_list_over_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(terminal, "width", lambda err=False: 40)
+    Report().listing([("region:84", "mot " * 15, "Région"), ("region:01", "Guadeloupe", "Région")])
+    *_, last = capsys.readouterr().out.splitlines()
+    assert re.fullmatch("region:01 +Guadeloupe +Région", last)

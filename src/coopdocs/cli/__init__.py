@@ -212,8 +212,9 @@ def init(session: Session, dossier: Path) -> int:
     place = session.dossier / dossier
     _possible(lambda: starter.init(place))
     session.report.say(f"kit créé dans {place.as_posix()}/ ; la suite :")
-    # on a line of its own, to be pasted
-    session.report.exact(f"  cd {usage.pasted(place)} && {usage.command()} build")
+    # on lines of their own, to be pasted into any shell: that of Windows knows no « && »
+    session.report.exact(f"  cd {usage.pasted(place)}")
+    session.report.exact(f"  {usage.command()} build")
     return usage.FAIT
 
 
@@ -222,12 +223,14 @@ def init(session: Session, dossier: Path) -> int:
 @click.argument("slug", metavar="SLUG")
 @click.pass_obj
 def new(session: Session, quoi: str, slug: str) -> int:
-    """Commence une forme : content/formes/SLUG.yaml, avec un conseil pour chaque champ."""
+    """Commence une forme : content/formes/SLUG.yaml et ses cases du comparatif, avec un conseil pour chaque champ."""
     from coopdocs.cli import starter
 
     racine = session.workspace().racine
     chemin = _possible(lambda: starter.new_forme(racine, slug))
-    session.report.say(f"{chemin.as_posix()} est prêt à remplir ; « coopdocs check » dit ce qui reste à faire")
+    cases = starter.new_cells(racine, slug)
+    aussi = f", ses cases dans {cases.as_posix()} aussi" if cases else ""
+    session.report.say(f"{chemin.as_posix()} est prêt à remplir{aussi} ; « coopdocs check » dit ce qui reste à faire")
     return usage.FAIT
 
 

@@ -35,8 +35,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+_SINON = ' ; un territoire se donne par --territoire "{}", une forme par --forme'
+
+
 @click.command("build", cls=Commande)
-@click.argument("genres", nargs=-1, type=Choix(GENRES), metavar="[fiches|guide|comparatifs|dossiers|evenements]…")
+@click.argument(
+    "genres", nargs=-1, type=Choix(GENRES, sinon=_SINON), metavar="[fiches|guide|comparatifs|dossiers|evenements]…"
+)
 @click.option(
     "--forme",
     "formes",

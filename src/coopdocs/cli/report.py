@@ -135,7 +135,7 @@ class Report:
                 said.append(f"ligne{'s' if len(lines) > 1 else ''} {numbers}")
             else:
                 said.append(f"{self.shown(Place(fichier))}:{numbers}")
-        more = f" ; et {plural(rest, 'autre')}, que -v énumère" if rest else ""
+        more = f" ; et {plural(rest, 'autre')}, que « coopdocs -v check » énumère" if rest else ""
         return f"de même : {' ; '.join(said)}{more}"
 
     def shown(self, place: Place) -> str:
@@ -187,9 +187,12 @@ class Report:
             self.exact(_style("discret", line) if n == 0 else line, err)
 
     def listing(self, rows: Iterable[Sequence[str]]) -> None:
-        """Columns aligned to the left, without a heading."""
+        """Columns aligned to the left, without a heading; where the terminal is too narrow, the widest give way."""
         lines = [tuple(row) for row in rows]
         widths = [max((len(line[i]) for line in lines), default=0) for i in range(len(lines[0]))] if lines else []
+        columns = terminal.width()
+        while columns and sum(widths) + 2 * len(widths) > columns and max(widths) > 12:
+            widths[widths.index(max(widths))] -= 1
         for line in lines:
             self.say("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip(), retrait=4)
 

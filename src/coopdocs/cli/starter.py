@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coopdocs import packaged
@@ -77,6 +77,73 @@ def new_forme(racine: Path, slug: str) -> Path:
     except OSError as error:
         raise _refused(nom, f"écriture impossible ({error.strerror})", "vérifiez vos droits et la place") from error
     return chemin
+
+
+def new_cells(racine: Path, slug: str) -> Path | None:
+    """Add a new forme's empty cells, one a critère, to the end of `cellules` in `content/criteres.yaml`.
+
+    None, and the file as it was, where it cannot be read, has these cells already, or is not laid out as ours.
+    """
+    import yaml
+
+    from coopdocs.build import write_if_changed
+    from coopdocs.library.catalogue import CRITERES
+
+    chemin = racine / CRITERES
+    try:
+        avant = chemin.read_bytes().decode("utf-8")
+        donnees = yaml.load(avant, yaml.BaseLoader)
+        cellules, criteres = donnees["cellules"], donnees["criteres"]
+        fin = _end(avant, "cellules")
+        if not isinstance(cellules, dict) or slug in cellules or fin is None:
+            return None
+        eol = "\r\n" if "\r\n" in avant else "\n"
+        bloc = eol.join(
+            [
+                f"  {slug}:",
+                "    # une case sans texte imprime « non établi »",
+                *(ligne for critere in criteres for ligne in _cell(critere)),
+                "",
+            ]
+        )
+        debut = avant[:fin].removesuffix(eol) + eol
+        apres = debut + bloc + avant[fin:]
+        relu = yaml.load(apres, yaml.BaseLoader)
+        relu["cellules"].pop(slug)
+        if relu != donnees:
+            return None
+        write_if_changed(chemin, apres.encode())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, yaml.YAMLError):
+        return None
+    return chemin
+
+
+def _end(texte: str, cle: str) -> int | None:
+    """Where the block of a key of the first column ends, before the blank lines and comments after it."""
+    debut = re.search(rf"^{cle}:[ \t]*(#.*)?\r?$", texte, re.MULTILINE)
+    if debut is None:
+        return None
+    suivante = re.search(r"^[^\s#]", texte[debut.end() :], re.MULTILINE)
+    bloc = texte[: debut.end() + suivante.start() if suivante else len(texte)]
+    lignes = bloc.splitlines(keepends=True)
+    while not lignes[-1].strip() or lignes[-1].startswith("#"):
+        lignes.pop()
+    return len("".join(lignes))
+
+
+def _cell(critere: Mapping[str, str]) -> list[str]:
+    from coopdocs.library.controles import NIVEAUX
+
+    niveaux = NIVEAUX.get(critere.get("graphique", ""), ())
+    question = " ".join(critere.get("question", "").split())
+    return [
+        *([f"    # {question}"] if question else ()),
+        f"    {critere['id']}:",
+        "      texte:",
+        *([f"      # {', '.join(niveaux[:-1])} ou {niveaux[-1]}", "      niveau:"] if niveaux else ()),
+        "      sources: []",
+        "      verifie_le:",
+    ]
 
 
 def _known(racine: Path) -> list[tuple[int, str]]:

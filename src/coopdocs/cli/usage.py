@@ -179,9 +179,9 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     name = error.option_name
     root = error.ctx.find_root() if error.ctx else None
     if root and root is not error.ctx and _option(root, name):
-        return (
-            f"l’option {name} se place avant la commande : coopdocs {name} … {error.ctx.info_name if error.ctx else ''}"
-        )
+        value = "" if (option := _option(root, name)) and option.is_flag else " …"
+        command = error.ctx.info_name if error.ctx else ""
+        return f"l’option {name} se place avant la commande : coopdocs {name}{value} {command}".rstrip()
     options = [
         o for p in (error.ctx.command.params if error.ctx else ()) if isinstance(p, click.Option) for o in p.opts
     ]
@@ -255,12 +255,14 @@ _IMPOSSIBLES = {
 
 
 class Choix(click.ParamType):  # type: ignore[type-arg]
-    """One word out of a list, with the nearest one offered."""
+    """One word out of a list, with the nearest one offered; `sinon`: where other words go, « {} » being such a word."""
 
     name = "choix"
 
-    def __init__(self, choices: Sequence[str], synonymes: Mapping[str, Sequence[str]] | None = None) -> None:
-        self.choices, self.synonymes = tuple(choices), synonymes or {}
+    def __init__(
+        self, choices: Sequence[str], synonymes: Mapping[str, Sequence[str]] | None = None, sinon: str = ""
+    ) -> None:
+        self.choices, self.synonymes, self.sinon = tuple(choices), synonymes or {}, sinon
 
     def get_metavar(self, *args: Any, **kwargs: Any) -> str:
         return "|".join(self.choices)
@@ -269,7 +271,8 @@ class Choix(click.ParamType):  # type: ignore[type-arg]
         if value in self.choices:
             return str(value)
         near = closest(value, self.choices, self.synonymes)
-        self.fail(f"« {value} » n’est pas connu ; {near or 'choix : ' + ', '.join(self.choices)}", param, ctx)
+        every = f"choix : {', '.join(self.choices)}{self.sinon.replace('{}', value)}"
+        self.fail(f"« {value} » n’est pas connu ; {near or every}", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem

@@ -33,7 +33,7 @@ from coopdocs.library.catalogue import (
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
-from coopdocs.problem import Place, Problem, grouped
+from coopdocs.problem import Place, Problem, Refused, grouped
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
@@ -78,7 +78,7 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
         decision=lus[DECISION],
         evenements=dict(sorted(evenements.items(), key=lambda e: (e[1].date, e[1].debut, e[0]))),
         introduction=introduction,
-        territoires=Territoires(racine / TERRITOIRES, racine),
+        territoires=lecture.territoires,
         icones=_icon_names(racine / "templates", packaged("templates")),
         noeuds=lecture.noeuds,
     )
@@ -97,6 +97,7 @@ class _Lecture:
         self.fautifs: set[str] = set()
         self.champs: Mapping[str, str] = {}
         self._lus: dict[str, tuple[Noeud | None, list[Problem]]] = {}
+        self.territoires = Territoires(racine / TERRITOIRES, racine)
 
     def count(self) -> None:
         """Give the fields of texts their values, before any text is read."""
@@ -116,10 +117,17 @@ class _Lecture:
         if noeud is not None:
             noeud, inconnus = comptes.fill(noeud, self.champs)
             self.noeuds[nom] = noeud
-            lu, fautes = validate(noeud, modele)
+            lu, fautes = validate(noeud, modele, self.meant)
             problems = [*problems, *inconnus, *fautes]
         self.add(nom, problems)
         return lu
+
+    def meant(self, texte: str) -> str:
+        """What to write for a territory that is said by its name, as far as the tables can be read."""
+        try:
+            return self.territoires.hint(texte)
+        except Refused:
+            return ""
 
     def text(self, nom: str) -> str:
         fichier, problems = read_text(self.racine / nom, self.racine)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from coopdocs import typographie
 from coopdocs.evenement import Evenement
 from coopdocs.model import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.problem import Gravite, Place, Problem
@@ -38,7 +39,9 @@ def slug_advice(slug: str, dossier: str = FORMES) -> str:
     The documents of a forme lie beside those about all formes; each event has a folder of its own.
     """
     if not re.fullmatch(CLE, slug) or len(slug) > 60:
-        return "minuscules sans accent, chiffres et traits d’union, 60 signes au plus : regie-quartier"
+        permis = "minuscules sans accent, chiffres et traits d’union, 60 signes au plus"
+        proche = typographie.slug(slug)
+        return f"{permis} : {'regie-quartier' if len(proche) > 60 or proche.startswith('doc') else proche}"
     if dossier == FORMES and (slug in _PRIS or slug.endswith("-sobre")):
         return "ce nom est celui d’un autre document : choisissez-en un autre"
     return ""

@@ -47,7 +47,7 @@ def check(library: Library, fautifs: Collection[str]) -> Iterator[Problem]:
 def sources_existent(library: Library) -> Iterator[Problem]:
     for fichier, loc, cle in library.citations:
         if cle not in library.sources:
-            conseil = closest(cle, library.sources) or f"ajoutez-la dans {SOURCES}"
+            conseil = closest(cle, library.sources) or f"ajoutez-la dans {SOURCES}, avec les mêmes clés que les autres"
             yield library.problem(fichier, loc, "X001", f"la source {cite(cle)} n’existe pas", conseil)
 
 
@@ -80,7 +80,7 @@ def certitudes_en_avant(library: Library) -> Iterator[Problem]:
 
 
 def cases_remplies(library: Library) -> Iterator[Problem]:
-    modele = "{texte: …, sources: [clé de sources.yaml], verifie_le: 2026-11-23}"
+    modele = '{texte: "…", sources: [clé de sources.yaml], verifie_le: 2026-11-23}'
     null = "« texte: null » imprime « non établi »"
     for slug in (*library.comparables, *_en_cours(library)):
         donnees = library.criteres.cellules.get(slug, {})
@@ -139,6 +139,7 @@ def _niveau(critere: Critere | None, cellule: Cellule) -> tuple[str, str] | None
     possibles = NIVEAUX[critere.graphique]
     conseil = f"niveaux possibles : {', '.join(possibles)}"
     if cellule.niveau is None:
+        conseil = f"ajoutez une ligne « niveau: … » ; {conseil} (leur sens est en tête de {CRITERES})"
         return (f"niveau absent pour le critère « {critere.id} »", conseil) if cellule.texte else None
     if cellule.niveau not in possibles:
         return f"le niveau {cite(cellule.niveau)} ne va pas avec un graphique « {critere.graphique} »", conseil

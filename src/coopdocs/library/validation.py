@@ -21,8 +21,13 @@ from coopdocs.source import Noeud
 _VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points")
 
 
-def validate(noeud: Noeud, modele: Any) -> tuple[Any, list[Problem]]:
-    """The node read as `modele` (a model or a type), or None and what is wrong with it."""
+def validate(
+    noeud: Noeud, modele: Any, territoire: Callable[[str], str] = lambda texte: ""
+) -> tuple[Any, list[Problem]]:
+    """The node read as `modele` (a model or a type), or None and what is wrong with it.
+
+    `territoire`: what to write in place of a name that stands where the code of a territory is wanted, "" if unknown.
+    """
     try:
         return TypeAdapter(modele).validate_python(noeud.plain()), []
     except ValidationError as erreur:
@@ -33,8 +38,8 @@ def validate(noeud: Noeud, modele: Any) -> tuple[Any, list[Problem]]:
         if e["type"] == "string_type" and (texte := noeud.at(e["loc"]).as_written()) is not None:
             ecrit = ecrit.with_text(e["loc"], texte)
     if ecrit is not noeud:
-        return validate(ecrit, modele)
-    return None, list(_problems(noeud, modele, erreurs))
+        return validate(ecrit, modele, territoire)
+    return None, list(_problems(noeud, modele, erreurs, territoire))
 
 
 def cite(valeur: object) -> str:
@@ -43,7 +48,9 @@ def cite(valeur: object) -> str:
     return f"« {texte[:39]}… »" if len(texte) > 40 else f"« {texte} »"
 
 
-def _problems(noeud: Noeud, modele: Any, erreurs: list[ErrorDetails]) -> Iterator[Problem]:
+def _problems(
+    noeud: Noeud, modele: Any, erreurs: list[ErrorDetails], territoire: Callable[[str], str]
+) -> Iterator[Problem]:
     conseils = {e["loc"]: _unknown_key(e, modele) for e in erreurs if e["type"] == "extra_forbidden"}
     for erreur in erreurs:
         loc, genre = erreur["loc"], erreur["type"]
@@ -62,6 +69,8 @@ def _problems(noeud: Noeud, modele: Any, erreurs: list[ErrorDetails]) -> Iterato
             code, message, conseil = _parole(erreur, _annotation(modele, loc))
             if code == "C003" and _may_go(modele, loc):
                 conseil += ", ou enlevez cette ligne"
+            if code == "C016":
+                conseil = territoire(str(erreur["input"])) or conseil
             yield endroit.problem(code, message, conseil)
 
 

@@ -91,7 +91,7 @@ def decrire(territoire: Territoire) -> str:
 
 def _choix(candidats: Sequence[Territoire]) -> str:
     if not candidats:
-        return "écrivez le code (commune:26281, epci:200068781, departement:26) ou le nom entier"
+        return "écrivez le nom entier, ou le code : « coopdocs list territoires --departement 26 » les énumère"
     if len(candidats) == 1:
         return f"vouliez-vous dire {decrire(candidats[0])} ?"
     reste = len(candidats) - _CITES

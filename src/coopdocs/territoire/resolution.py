@@ -48,6 +48,9 @@ def hint(territoires: Territoires, texte: str) -> str:
         if (lieu := territoires.lieu(proche)) is not None:
             raison = "il manque le zéro de tête : " if proche.endswith(f":0{code}") else ""
             return f"{raison}vouliez-vous dire « {proche} » ({lieu.nom}) ?"
+    nus = [] if code else [(c, lieu) for t in TYPES if (lieu := territoires.lieu(c := f"{t}:{genre}")) is not None]
+    if len(nus) == 1:
+        return f"vouliez-vous dire « {nus[0][0]} » ({nus[0][1].nom}) ?"
     if dit := _former(territoires, code or genre):
         return f"{dit[0]} : écrivez « {dit[1]} »"
     if re.search(r"\d", code or genre):
