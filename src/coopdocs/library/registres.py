@@ -229,8 +229,10 @@ def _forme(library: Library, slug: str) -> Parole | None:
 
 
 def _type(champ: str) -> Parole | None:
+    if champ in TYPES_INITIATIVES:
+        return None
     conseil = closest(champ, TYPES_INITIATIVES) or f"types possibles : {', '.join(TYPES_INITIATIVES)}"
-    return None if champ in TYPES_INITIATIVES else ("C021", f"{cite(champ)} n’est pas un type de territoire", conseil)
+    return "C021", f"{cite(champ)} n’est pas un type de territoire", conseil
 
 
 def _territoire(territoires: Territoires, code: str) -> Parole | None:
