@@ -77,6 +77,8 @@ def read(
         if library is not None:
             problems = grouped([*problems, *zones.check(library, theme)])
     finally:
+        # and the first look after it would go through all of it
+        gc.freeze()
         gc.enable()
     return (None if any(p.is_error for p in problems) else library), problems, theme
 

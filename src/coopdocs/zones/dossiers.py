@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from coopdocs.library import Library
 from coopdocs.problem import Problem
@@ -24,8 +25,10 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     """Initiatives at the cell that is too long, indicators at their unit; contacts take as many lines as they need."""
     registres = library.territoires.registres
     if registres.initiatives:
+        # hundreds of rows name the same source
+        excess_of = cache(partial(_excess, theme))
         for rangee in registres.initiatives.rangees:
-            yield from _initiative(theme, registres.initiatives, rangee)
+            yield from _initiative(excess_of, registres.initiatives, rangee)
     for descripteur in registres.descripteurs:
         noeud, _ = read_yaml(descripteur, library.racine)
         tableau = registres.indicateur(descripteur.stem)
@@ -39,7 +42,7 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
             yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
 
 
-def _initiative(theme: Theme, tableau: Tableau, rangee: Rangee) -> Iterator[Problem]:
+def _initiative(excess_of: Callable[[str, str], int], tableau: Tableau, rangee: Rangee) -> Iterator[Problem]:
     row = rangee.cellules
     lieu, statut = row["lieu"].strip(), row["statut"].strip()
     details = " · ".join(filter(None, (lieu or _LIEUX, *etat(row["annee"].strip(), statut), "à vérifier")))
@@ -50,7 +53,7 @@ def _initiative(theme: Theme, tableau: Tableau, rangee: Rangee) -> Iterator[Prob
         ("source_titre", source, ("source",)),
     )
     for colonne, texte, styles in textes:
-        if excess := max(_excess(theme, texte, style) for style in styles):
+        if excess := max(excess_of(texte, style) for style in styles):
             yield tableau.problem(rangee, colonne, ("Z001", _message(excess), "raccourcissez-le"))
 
 
