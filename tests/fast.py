@@ -56,14 +56,20 @@ def is_light(path: Path) -> bool:
 
 @cache
 def _imported(path: Path) -> frozenset[str]:
-    found = set()
+    modules = set()
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    near = {HERE / f"{name}.py" for name in found}
+            modules.add(node.module)
+    near = (_neighbour(module) for module in modules)
+    found = {module.split(".")[0] for module in modules}
     return frozenset(found.union(*(_imported(other) for other in near if other.is_file())))
+
+
+def _neighbour(module: str | None) -> Path:
+    """Where a module of this folder would be, in a package or not."""
+    return HERE / f"{(module or '').replace('.', '/')}.py"
 
 
 def leaves_out(item: pytest.Item, tools: Collection[str]) -> bool:
@@ -109,7 +115,7 @@ class _Module:
 
 def _from_neighbours(node: ast.stmt) -> Iterator[tuple[str, tuple[Path, str]]]:
     """The names that an import takes from another file of this folder: where, and as what."""
-    if isinstance(node, ast.ImportFrom) and (path := HERE / f"{node.module}.py").is_file():
+    if isinstance(node, ast.ImportFrom) and (path := _neighbour(node.module)).is_file():
         yield from ((alias.asname or alias.name, (path, alias.name)) for alias in node.names)
 
 

@@ -133,7 +133,13 @@ def test_that_is_fast():
 def test_the_fast_run_leaves_out_what_loads_an_engine_or_starts_a_process(suite: Path) -> None:
     (suite / "tests/test_fast.py").write_text(FAST, encoding="utf-8")
     (suite / "tests/test_engine.py").write_text("import pikepdf\ndef test_that_reads_pdf(): pass\n", encoding="utf-8")
-    assert "2 passed, 4 deselected" in run(suite, "--fast").stdout
+    # what a test takes from a package of its neighbours is read too
+    (suite / "tools").mkdir()
+    (suite / "tools/__init__.py").touch()
+    (suite / "tools/starter.py").write_text(FAST, encoding="utf-8")
+    far = "from tools.starter import start\ndef test_far_away():\n    start()\n"
+    (suite / "tests/test_far.py").write_text(far, encoding="utf-8")
+    assert "2 passed, 5 deselected" in run(suite, "--fast").stdout
 
 
 @pytest.mark.parametrize("words", [(), ("-n", "2")])
