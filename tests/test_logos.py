@@ -232,7 +232,10 @@ REFUSED = [
 ROOTS = [
     ("<svg></svg>", "qui n’est pas celui d’un SVG"),
     ("<html><body>Bonjour</body></html>", "qui n’est pas celui d’un SVG"),
-    ('<!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "DOCTYPE"),
+    (
+        '<!DOCTYPE svg [<!ENTITY n "9">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 &n; &n;"/>',
+        "« <!DOCTYPE [ »",
+    ),
     ('<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><s:text>E</s:text></s:svg>', "« text »"),
     ('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>', "pas de taille"),
     ('<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0 0h9"/></svg>', "pas de taille"),
@@ -261,6 +264,23 @@ def test_a_drawing_without_a_size_or_a_true_root_is_refused(texte: str, dit: str
     faute = dessin.fault(texte.encode())
     assert faute is not None
     assert dit in faute.quoi
+
+
+def test_the_standard_that_illustrator_names_is_passed_over_and_drawn() -> None:
+    norme = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    drawing = norme.encode() + svg(f'<path d="{PATH}" fill="#0B5F60"/>')
+    assert dessin.fault(drawing) is None
+    page = HTML(string=f'<img src="data:image/svg+xml;base64,{b64encode(drawing).decode()}" alt="">').write_pdf()
+    assert len(list(pypdfium2.PdfDocument(page)[0].get_objects())) == 1
+
+
+def test_an_order_of_painting_that_changes_nothing_is_taken_and_another_told_how_to_do_without() -> None:
+    def order(value: str) -> dessin.Faute | None:
+        return dessin.fault(svg(f'<path d="{PATH}" stroke="red" style="paint-order:{value}"/>'))
+
+    assert order("fill markers stroke") is None
+    assert order("markers fill stroke") is None
+    assert "Contour en chemin" in (order("stroke fill markers") or dessin.Faute(0, "")).conseil
 
 
 # Each is drawn 240 × 240 pixels by the layout engine and by another program: what is taken looks the same.

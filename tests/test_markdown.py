@@ -14,11 +14,13 @@ import pytest
 from documents import Documents
 from hypothesis import given
 from hypothesis import strategies as st
-from kits import write_kit
+from kits import ROOT, write_kit
 
+from coopdocs import zones
 from coopdocs.library import load
 from coopdocs.library.markdown import faults
 from coopdocs.source import Fichier
+from coopdocs.theme import Theme
 
 REFUSED = [
     ("| a | b |\n|---|---|\n| 1 | 2 |", 1, "un tableau", "liste"),
@@ -132,6 +134,15 @@ def test_any_text_is_taken_or_told_within_its_lines(morceaux: list[str]) -> None
     texte = "".join(morceaux)
     lignes = texte.split("\n")
     assert all(1 <= p.place.ligne <= len(lignes) and p.conseil for p in faults(Fichier("i.md", texte)))
+
+
+def test_tabs_of_a_list_are_spaces(tmp_path: Path) -> None:
+    kit = write_kit(tmp_path)
+    (kit / "content/introduction.md").write_text("-\tun\n-\tdeux\n\t- trois\tquatre\n", encoding="utf-8")
+    library, problems = load(kit)
+    assert library is not None, problems
+    assert [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.code == "Z002"] == []
+    assert "\t" not in library.introduction
 
 
 def test_check_holds_the_introduction_to_it(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from kits import ROOT, small_kit, spoil, write_kit
+from kits import ROOT, dump, small_kit, spoil, write_kit
 from pydantic import BaseModel, create_model
 
 from coopdocs import evenement, model
@@ -73,6 +73,42 @@ def test_one_late_date_is_one_problem_and_another_is_another(kit: Path) -> None:
     assert {late.code, other.code} == {"X017"}
     assert sorted(len(p.places) > 1 for p in (late, other)) == [False, True]
     assert "« 2026-12-24 »" in late.message + other.message
+
+
+def test_sources_that_nothing_cites_are_one_warning(kit: Path) -> None:
+    sources = kit / "content/sources.yaml"
+    source = yaml.load(sources.read_text("utf-8"), yaml.BaseLoader)["loi-ess"] | {
+        "adresse": "https://vaine.example.org"
+    }
+    vaines = dump({f"vaine-{n}": source for n in "abc"})
+    sources.write_text(sources.read_text("utf-8") + vaines, encoding="utf-8")
+    (warning,) = (p for p in load(kit)[1] if p.code == "A001")
+    assert len(warning.places) == 3
+
+
+def test_a_text_in_letters_of_another_script_is_one_problem(kit: Path) -> None:
+    spoil(kit / "content/kit.yaml", "titre: ", "titre: التعاون ")
+    (lost,) = (p for p in json.loads(run("-C", kit, "check", "--format", "json").stdout)["problemes"])
+    assert (lost["code"], lost["message"].count("U+")) == ("Z002", 4)
+    assert "et 2 autres n’existent pas" in lost["message"]
+
+
+@pytest.mark.parametrize("nom", ["sources.yaml", "glossaire.yaml", "criteres.yaml", "introduction.md"])
+def test_an_empty_file_that_the_kit_needs_is_not_to_be_deleted(kit: Path, nom: str) -> None:
+    (kit / "content" / nom).write_text("# à faire\n" if nom == "criteres.yaml" else "", encoding="utf-8")
+    (empty,) = (p for p in load(kit)[1] if p.code == "S008")
+    assert "supprimez" not in empty.conseil
+    assert empty.conseil.startswith("remplissez-le")
+    if nom == "glossaire.yaml":
+        assert "« termes: [] »" in empty.conseil
+        (kit / "content" / nom).write_text("termes: []\n", encoding="utf-8")
+        assert load(kit)[0] is not None
+
+
+def test_cells_of_a_forme_that_was_removed_are_told_to_go(kit: Path) -> None:
+    (kit / "content/formes/pat.yaml").unlink()
+    (left,) = (p for p in load(kit)[1] if p.code == "X005")
+    assert left.conseil.startswith("enlevez cette ligne et ses cases, ou rétablissez content/formes/pat.yaml")
 
 
 def test_what_is_said_of_whole_files_stays_apart(kit: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,10 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
     return library, problems
 
 
+_MINIMUM = {GLOSSAIRE: "termes: []", SOURCES: "{}"}
+"""What to write in a file that no kit goes without and that has nothing to say."""
+
+
 class _Lecture:
     """One reading of a kit: what was found wrong, in which files (`fautifs`), and the YAML nodes."""
 
@@ -135,7 +140,7 @@ class _Lecture:
             fichier, inconnus = comptes.fill_lines(fichier, self.champs)
             problems += inconnus or list(markdown.faults(fichier))
         self.add(nom, problems)
-        return unicodedata.normalize("NFC", fichier.texte) if fichier else ""
+        return unicodedata.normalize("NFC", fichier.texte).expandtabs(4) if fichier else ""
 
     def formes(self) -> dict[str, Forme]:
         """The formes that could be read, by slug."""
@@ -185,10 +190,20 @@ class _Lecture:
         self.add(nom, [Problem(code, Place(nom), message, conseil)])
 
     def add(self, nom: str, problems: Iterable[Problem]) -> None:
-        for problem in problems:
+        for problem in map(_needed, problems):
             self.problems.append(problem)
             if problem.is_error:
                 self.fautifs.add(nom)
+
+
+def _needed(problem: Problem) -> Problem:
+    """Of a file that no kit goes without, an empty one is to be filled, and what says nothing is told."""
+    nom = problem.place.fichier
+    if problem.code not in ("S001", "S008") or nom not in (*_MODELES, INTRODUCTION):
+        return problem
+    conseil = problem.conseil if problem.code == "S001" else "remplissez-le : un kit ne va pas sans lui"
+    rien = f" ; s’il n’a rien à dire, écrivez-y « {_MINIMUM[nom]} »" if nom in _MINIMUM else ""
+    return replace(problem, conseil=conseil + rien)
 
 
 def _icon_names(*themes: Path) -> frozenset[str]:

@@ -56,7 +56,7 @@ def sources_citees(library: Library) -> Iterator[Problem]:
     citees.update(registres.cited(library))
     for cle, source in library.sources.items():
         if cle not in citees and source.adresse not in citees:
-            message = f"la source {cite(cle)} n’est citée nulle part"
+            message = "cette source n’est citée nulle part"  # not by name: many at once are told as one
             yield library.problem(SOURCES, (cle, "[key]"), "A001", message, "citez-la ou enlevez-la", "avertissement")
 
 
@@ -111,7 +111,10 @@ def cases_connues(library: Library) -> Iterator[Problem]:
     for slug, cases in library.criteres.cellules.items():
         if slug not in library.comparables:
             message = f"{cite(slug)} n’est pas une forme à comparer"
-            conseil = closest(slug, library.comparables) or f"formes connues : {', '.join(library.comparables)}"
+            conseil = closest(slug, library.comparables) or (
+                f"enlevez cette ligne et ses cases, ou rétablissez {fichier_forme(slug)} ; "
+                f"formes connues : {', '.join(library.comparables)}"
+            )
             yield library.problem(CRITERES, ("cellules", slug, "[key]"), "X005", message, conseil)
         for critere in cases:
             if critere not in criteres:

@@ -19,6 +19,8 @@ _CONNUS = {"svg", "g", "use", "symbol", "defs", "clipPath", "stop", "title", "de
 _DESSINES = {"g", "use", "svg", "image", "text", "a", "tspan", "textPath", *_FORMES}
 """What the layout engine would draw whatever its namespace."""
 _TAILLE = 'donnez à « svg » un viewBox="0 0 largeur hauteur" de nombres, ou exportez-le à nouveau'
+_ENTITES = "exportez-le sans « Conserver les fonctions d’édition d’Illustrator », ou en « SVG simple »"
+_ORDRE = "changez ses contours en tracés (« Contour en chemin »), ou mettez le fond sous le contour"
 _NIVEAUX, _DESSINS = 40, 20_000
 """How deep elements may nest, and how many may be drawn once each `use` is followed."""
 _HREF, _URL = re.compile(r"#(\S+)"), re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
@@ -120,8 +122,10 @@ class _Lecture:
         if self.pile and (element := self.pile[-1]):
             element.texte += texte
 
-    def doctype(self, *parts: object) -> None:
-        raise _Refus(self.parser.CurrentLineNumber, "« <!DOCTYPE »")
+    def doctype(self, nom: str, systeme: str | None, publique: str | None, interne: bool) -> None:
+        # what Illustrator writes names the standard and is never read; what it holds itself would be
+        if interne:
+            raise _Refus(self.parser.CurrentLineNumber, "« <!DOCTYPE [ »", _ENTITES)
 
 
 def _sized(racine: _Element) -> None:
@@ -161,7 +165,7 @@ def _value(element: _Element, nom: str, valeur: str, by_id: Mapping[str, _Elemen
     """Refuse an attribute or a property that is not drawn alike everywhere, or a value that none can read."""
     dit = f"« {nom}: {valeur[:40]} »" if nom in valeurs.PROPRIETES else f'« {nom}="{valeur[:40]}" »'
     if nom.lower().startswith("on") or (nom in valeurs.REFUSES and valeur not in valeurs.REFUSES[nom]):
-        raise _Refus(element.ligne, dit)
+        raise _Refus(element.ligne, dit, *([_ORDRE] if nom == "paint-order" else ()))
     vers = _HREF if nom == "href" else _URL if nom in ("fill", "stroke", "clip-path") else None
     if vers and (cible := vers.match(valeur)):
         _reference(element, nom, cible[1], by_id, dit)

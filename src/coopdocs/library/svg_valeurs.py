@@ -43,7 +43,17 @@ REFUSES: Mapping[str, tuple[str, ...]] = {
     "marker-end": ("none",),
     "mix-blend-mode": ("normal",),
     "isolation": ("auto",),
-    "paint-order": ("normal",),
+    "paint-order": (
+        "normal",
+        "fill",
+        "fill stroke",
+        "fill stroke markers",
+        "fill markers",
+        "fill markers stroke",
+        "markers",
+        "markers fill",
+        "markers fill stroke",
+    ),  # markers are refused: fill first is normal
     "vector-effect": ("none",),
     "transform-origin": (),
     "transform-box": (),

@@ -10,7 +10,9 @@ from coopdocs.theme import Theme, mesure
 
 _POLICES = (("Coopdocs Titre", "700"), ("Coopdocs Texte", "400"))
 """One weight speaks for its whole family: a test holds their letters together."""
-_CONSEIL = "remplacez-le par un mot ou un signe courant"
+_CONSEIL = "écrivez autrement, avec un mot ou un signe courant"
+_NOMMES = 4
+"""How many characters of one text are named."""
 _SANS_LETTRES = ("logo",)
 """Fields that no document prints."""
 
@@ -31,35 +33,46 @@ class Lettres:
         return sorted(c for c in found if len(c) == 1 or not single.intersection(c))
 
     def yaml(self, racine: Noeud) -> Iterator[Problem]:
-        """One problem for each text of a YAML file and each of its characters that cannot be printed."""
+        """One problem for each text of a YAML file that has characters which cannot be printed."""
         texts = list(written(racine, _SANS_LETTRES))
         if lost := self.lost(f"{noeud.valeur}\n" for noeud in texts):
             for noeud in texts:
-                for character in (c for c in lost if c in str(noeud.valeur)):
-                    yield noeud.problem("Z002", _message(character), _CONSEIL)
+                if found := [c for c in lost if c in str(noeud.valeur)]:
+                    yield noeud.problem("Z002", _message(found), _CONSEIL)
 
     def table(self, tableau: Tableau) -> Iterator[Problem]:
         """The same for the cells of a table."""
         if lost := self.lost(c + "\n" for rangee in tableau.rangees for c in rangee.cellules.values()):
             for rangee in tableau.rangees:
                 for colonne, cellule in rangee.cellules.items():
-                    for character in (c for c in lost if c in cellule):
-                        yield tableau.problem(rangee, colonne, ("Z002", _message(character), _CONSEIL))
+                    if found := [c for c in lost if c in cellule]:
+                        yield tableau.problem(rangee, colonne, ("Z002", _message(found), _CONSEIL))
 
     def lines(self, fichier: Fichier) -> Iterator[Problem]:
-        """The same for a file as it is written, at the first place of each character on each line."""
-        for character in self.lost([fichier.texte]):
+        """The same for each line of a file as it is written, at the first of them."""
+        if lost := self.lost([fichier.texte]):
             for n, ligne in enumerate(fichier.lignes, 1):
-                if (at := ligne.find(character)) >= 0:
-                    empan = n, at + 1, len(character)
-                    yield fichier.problem("Z002", empan, _message(character), _CONSEIL)
+                if found := [c for c in lost if c in ligne and c != "\t"]:
+                    at, character = min((ligne.find(c), c) for c in found)
+                    yield fichier.problem("Z002", (n, at + 1, len(character)), _message(found), _CONSEIL)
 
 
-def _message(character: str) -> str:
-    codes = " ".join(f"U+{ord(c):04X}" for c in character)
-    if len(character) > 1:
-        return f"les polices du kit ne savent pas poser l’accent de « {character} » ({codes})"
-    return f"le caractère « {character} » ({codes}) n’existe pas dans les polices du kit"
+def _message(found: list[str]) -> str:
+    """What the fonts lack in one text: one message, however many letters of another script it holds."""
+    missing, unplaced = [c for c in found if len(c) == 1], [c for c in found if len(c) > 1]
+    said = []
+    if missing:
+        one, verb = ("le caractère", "n’existe") if len(missing) == 1 else ("les caractères", "n’existent")
+        said.append(f"{one} {_named(missing)} {verb} pas dans les polices du kit")
+    if unplaced:
+        said.append(f"les polices du kit ne savent pas poser l’accent de {_named(unplaced)}")
+    return " ; ".join(said)
+
+
+def _named(characters: list[str]) -> str:
+    first = [f"« {c} » ({' '.join(f'U+{ord(sign):04X}' for sign in c)})" for c in characters[:_NOMMES]]
+    rest = len(characters) - len(first)
+    return ", ".join(first) + (f" et {rest} autre{'s' if rest > 1 else ''}" if rest else "")
 
 
 def written(noeud: Noeud, sauf: tuple[str, ...] = ()) -> Iterator[Noeud]:
