@@ -50,6 +50,12 @@ REFUSED = [
     ("[a](https://a.fr", 1, "mal écrit", "https://"),
     ("a\n&eacute;", 2, "« &eacute; »", "lui-même"),
     ("&#x200b;", 1, "« &#x200b; »", "lui-même"),
+    ("Vu\n\n2014. Une année de loi.\n2015. Une autre.", 3, "commence à 2014", "« 2014\\. »"),
+    ("1986) x", 1, "commence à 1986", "commencez-la à 1"),
+    ("## \n\nx", 1, "un titre vide", "enlevez-les"),
+    ("##\n\nx", 1, "un titre vide", "enlevez-les"),
+    ("x\n\n- \n- y", 3, "un point de liste vide", "enlevez-le"),
+    ("x\n\n- y\n-", 4, "un point de liste vide", "enlevez-le"),
 ]
 
 

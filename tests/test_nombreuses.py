@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 import yaml
 from documents import TEMPLATES, Documents
-from kits import dump, fait, many
+from kits import dump, fait, many, spoil
 from test_tables import Cells, cells, expected, said
 
 from coopdocs import library, views
@@ -69,6 +69,16 @@ def test_no_critere_is_alone_on_a_page(tmp_path: Path) -> None:
     rows = [len(set(re.findall(r"Critère \d+", page))) for page in textes(octets)]
     assert sum(rows) == 42
     assert 1 not in rows
+
+
+def test_what_is_said_of_all_cells_is_not_alone_on_a_page(tmp_path: Path) -> None:
+    kit = many(tmp_path / "k", 1, 16, sources=10)
+    # rows and sources fill a page up to that note
+    citees = "- loi-ess\n" + "".join(f"      - s{n}\n" for n in range(8))
+    spoil(kit / "content/criteres.yaml", "- loi-ess\n", citees)
+    pages = textes(opened(kit)["comparatifs/comparatif.pdf"].octets)
+    (page,) = (page for page in pages if "Cases vérifiées entre" in page)
+    assert page.lstrip().startswith("Sources")
 
 
 def test_a_printed_workbook_repeats_its_criteres_beside_each_strip(kits: dict[int, Documents]) -> None:

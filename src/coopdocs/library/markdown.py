@@ -14,7 +14,7 @@ from coopdocs.source import Fichier
 
 CODE = "C030"
 _MOT = r"[^`*_\[\]<>&|~!\\^]"
-_NUE = re.compile(rf"(?:(?:## |- )?(?![ \t#>=+~:|-]|\d+[.)])(?:{_MOT}|\*\*(?! ){_MOT}+(?<! )\*\*)*)?")
+_NUE = re.compile(rf"(?:(?:## |- )?(?![ \t#>=+~:|-]|\d+[.)])(?:{_MOT}|\*\*(?! ){_MOT}+(?<! )\*\*)+)?")
 """A line of plain and bold words, of a list or of a heading: most introductions hold no other, and need no parser."""
 _NIVEAUX = 2
 _REFUS: dict[str, tuple[str, str]] = {
@@ -55,14 +55,24 @@ def _found(texte: str) -> Iterator[_Trouve]:
 
     # rules that documents do not have are on here, to see what they would have been
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    listes, niveau_titre, ligne = 0, 1, 1
+    listes, niveau_titre, ligne, avant = 0, 1, 1, ""
     for token in parser.parse(texte):
+        if (avant, token.type) == ("list_item_open", "list_item_close"):
+            yield ligne, "un point de liste vide", "écrivez-y quelque chose, ou enlevez-le"
+        elif avant == "heading_open" and not token.content:
+            yield ligne, "un titre vide", "écrivez-le après les dièses, ou enlevez-les"
+        avant = token.type
         ligne = token.map[0] + 1 if token.map else ligne
         genre = token.type.removesuffix("_open")
         if genre in _REFUS:
             yield (ligne, *_REFUS[genre])
         elif genre in ("bullet_list", "ordered_list"):
             listes += 1
+            if (debut := token.attrGet("start")) is not None:
+                conseil = (
+                    f"commencez-la à 1 ; si {debut} est un nombre de la phrase, écrivez « {debut}\\{token.markup} »"
+                )
+                yield ligne, f"une liste qui commence à {debut}", conseil
             if listes == _NIVEAUX + 1:
                 yield ligne, "une liste dans une liste de deuxième niveau", "remontez-la d’un niveau"
         elif token.type in ("bullet_list_close", "ordered_list_close"):
