@@ -17,7 +17,7 @@ from coopdocs.plan.dossiers import Assembler
 from coopdocs.targets import Demande
 
 # Grand Paris, Redon, La Réunion (TCO), Ajaccio, Thionville, the longest name, a small commune, an island without EPCI,
-# an overseas collectivity, a département that shares its code with a région, a région
+# an overseas collectivity, a département that shares its code with a région, a région, nobody at home, fourteen PAT
 DURS = (
     "epci:200054781",
     "epci:243500741",
@@ -29,6 +29,8 @@ DURS = (
     "departement:975",
     "departement:84",
     "region:84",
+    "commune:55039",
+    "departement:26",
 )
 HASARD = 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,12 +20,14 @@ from pdf_lu import Balise, Pdf
 from PIL import ImageChops
 from verapdf import verdicts
 
+from coopdocs.build import Cache, Parts
 from coopdocs.champs import Bloc, Champs, Fond, Mise, Valeur, remplir, squelette
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
 from coopdocs.croquis import Texte as Legende
-from coopdocs.formats import pdf
+from coopdocs.formats import Job, pdf
+from coopdocs.formats import gabarit as gabarit_room
 from coopdocs.formats.assemble import Inassemblable, Part, join
-from coopdocs.formats.gabarit import Gabarit, Immuable, fill, gabarit
+from coopdocs.formats.gabarit import Gabarit, Immuable, fill, gabarit, part
 from coopdocs.formats.gabarit.compression import deflated
 from coopdocs.formats.gabarit.flux import Mots
 
@@ -259,6 +261,21 @@ def test_a_picture_that_needs_more_than_plain_shapes_is_not_filled(made: Gabarit
     veiled = EMBLEME.format(r="40").replace("<path", '<path opacity=".5"')
     valeurs = tuple(Fond(veiled) if isinstance(v, Fond) else v for v in page(VALENCE)[1])
     assert fill(made, valeurs) is None
+
+
+def test_a_skeleton_kept_in_a_cache_is_not_laid_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    html, valeurs = page(ILE)
+    job = Job("gabarit", html, (TEMPLATES,), {"valeurs": valeurs, "pages": 2, "nom": "gardee"})
+    first = part(job, Parts(Cache(tmp_path)).rendre)
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert kept.read_bytes().splitlines()[1].startswith(b'{"places":')  # data, no code
+    # another process: nothing at hand, no layout
+    monkeypatch.setattr(gabarit_room, "_CONNUES", OrderedDict())
+    monkeypatch.setattr(pdf, "lay_out", None)
+    second = part(job, Parts(Cache(tmp_path)).rendre)
+    assert first
+    assert second
+    assert join([Part(first, "gardee")], titre="Dossier") == join([Part(second, "gardee")], titre="Dossier")
 
 
 def small(corps: str) -> str:

@@ -15,6 +15,7 @@ _PDF = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools
 PAQUETS = {
     "pdf": _PDF,
     "gabarit": _PDF,
+    "squelette": _PDF,
     "assemblage": ("pikepdf", "fonttools"),
     "imposition": ("pikepdf",),
     "releve": (*_PDF, "pypdfium2"),
@@ -99,7 +100,7 @@ def versions(moteur: str) -> dict[str, str | None]:
     """What an engine's bytes depend on: Python, its packages, and the system libraries where it uses them."""
     found: dict[str, str | None] = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     found |= {name: metadata.version(name) for name in PAQUETS[moteur]}
-    return found | (system_versions() if moteur in ("pdf", "gabarit") else {})
+    return found | (system_versions() if PAQUETS[moteur] is _PDF else {})
 
 
 def every_version() -> dict[str, str | None]:

@@ -29,7 +29,9 @@ class Parts:
             rendu = run(job, self.rendre)
             if not rendu.defauts:
                 self._cache.put(digest, rendu)
-        self.keep(job, rendu)
+        # what is made of a skeleton is at hand already
+        if job.moteur != "squelette":
+            self.keep(job, rendu)
         return rendu
 
     def keep(self, job: Job, rendu: Rendu) -> None:
@@ -39,7 +41,7 @@ class Parts:
 
     def pages(self, job: Job) -> int:
         """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
-        return pages(job) or self.rendre(job).pages or 1
+        return pages(job, self.rendre) or self.rendre(job).pages or 1
 
     def known_pages(self, job: Job) -> int:
         """The same as far as it is known without laying anything out: a part that is in no cache counts for one.
@@ -47,4 +49,4 @@ class Parts:
         What such a part stands in gets another key than it will have, and is in no cache either.
         """
         found = self._kept.get(job) or self._cache.get(key(job))
-        return pages(job) or (found and found.pages) or 1
+        return pages(job, self.rendre) or (found and found.pages) or 1

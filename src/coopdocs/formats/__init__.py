@@ -13,7 +13,7 @@ from coopdocs.typographie import deplier, sans_donnees
 if TYPE_CHECKING:
     from coopdocs.formats.assemble import Etiquettes, Remplie
 
-Moteur = Literal["pdf", "gabarit", "assemblage", "imposition", "releve", "docx", "xlsx", "texte"]
+Moteur = Literal["pdf", "gabarit", "squelette", "assemblage", "imposition", "releve", "docx", "xlsx", "texte"]
 LUS = ("polices", "images")
 """The folders of a theme that engines read; all else that decides a document's bytes is in its Job."""
 
@@ -74,6 +74,10 @@ def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:
 
         html = remplir(job.contenu, job.options["valeurs"])
         return pdf.write(html, job.dossiers, job.options.get("pages"))
+    if job.moteur == "squelette":
+        from coopdocs.formats import gabarit
+
+        return gabarit.laid_out(job)
     if job.moteur == "assemblage":
         return _joined(job, rendre or run)
     if job.moteur == "imposition":
@@ -101,7 +105,7 @@ def _joined(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     defauts: list[str] = []
     pages = entieres = 0
     for piece in job.pieces:
-        filled = _filled(piece.job)
+        filled = _filled(piece.job, rendre)
         if filled is None:
             rendu = rendre(piece.job)
             defauts += rendu.defauts
@@ -145,20 +149,20 @@ def _measured(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     return pdf.write(rempli, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
 
 
-def _filled(job: Job) -> Remplie | None:
+def _filled(job: Job, rendre: Callable[[Job], Rendu]) -> Remplie | None:
     """The pages of a job that has champs, filled into those laid out before; None where they must be laid out whole."""
     if job.moteur != "gabarit":
         return None
     from coopdocs.formats import gabarit
 
-    return gabarit.part(job.contenu, job.options["valeurs"], job.dossiers, job.options["pages"], job.options["nom"])
+    return gabarit.part(job, rendre)
 
 
-def pages(job: Job) -> int | None:
+def pages(job: Job, rendre: Callable[[Job], Rendu] = run) -> int | None:
     """How many pages a job takes, where that is known without laying its own values out."""
     declared: int | None = job.options.get("pages")
     if declared or job.moteur != "gabarit":
         return declared
     from coopdocs.formats import gabarit
 
-    return gabarit.pages(job.contenu, job.options["valeurs"], job.dossiers, job.options["nom"])
+    return gabarit.pages(job, rendre)

@@ -10,18 +10,19 @@ import base64
 import io
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from coopdocs.champs import CHIFFRES, SOUDES, Adresse, Bloc, Couleur, Figure, Fond, Texte, Valeur, squelette
-from coopdocs.formats import pdf
+from coopdocs.formats import Job, Rendu, pdf
 from coopdocs.formats.assemble import Remplie
 from coopdocs.formats.assemble.partie import Partie
 from coopdocs.formats.gabarit import dessin, flux
+from coopdocs.formats.gabarit.mise import Mise, pack, unpack
 from coopdocs.formats.gabarit.objets import (
     PLACEHOLDER,
     STRING,
@@ -35,7 +36,7 @@ from coopdocs.formats.gabarit.objets import (
 from coopdocs.formats.gabarit.places import Immuable, Modele, Place, looks, read_places
 from coopdocs.formats.gabarit.plume import Allure, Plume, faces_of, number, plume, resized, svg_look
 
-__all__ = ["Gabarit", "Immuable", "fill", "gabarit", "pages", "part"]
+__all__ = ["Gabarit", "Immuable", "fill", "gabarit", "laid_out", "pages", "part"]
 
 _CONNUS = 128
 """Gabarits at hand, half a megabyte each: the pages of all EPCI have about a hundred and fifty skeletons."""
@@ -46,7 +47,6 @@ _TINT = re.compile(r"#F[135](0[0-9A-F]{3})\b")
 
 
 PX_PER_PT = 4 / 3
-_Mise = tuple[bytes, list[Place], frozenset[Allure]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,9 +66,12 @@ def gabarit(html: str, dossiers: Sequence[Path], pages: int | None = None, nom: 
 
     Raises Immuable for a page that can only be laid out whole; it says which champ is in the way, and why.
     """
-    folders = tuple(dossiers)
-    pen = plume(faces_of(html), folders)
-    octets, places, lent = _laid_out(html, folders, pages, pen)
+    return _made(html, tuple(dossiers), nom, _laid_out(html, tuple(dossiers), pages))
+
+
+def _made(html: str, dossiers: tuple[Path, ...], nom: str, mise: Mise) -> Gabarit:
+    pen = plume(faces_of(html), dossiers)
+    octets, places, lent = mise
     links = {local: place for place in places for local in _links(place)}
     variables, contents = _variable(octets, places)
     partie = Partie(octets, nom, variables)
@@ -82,6 +85,15 @@ def gabarit(html: str, dossiers: Sequence[Path], pages: int | None = None, nom: 
     )
     _refuse_lost(html, made)
     return made
+
+
+def laid_out(job: Job) -> Rendu:
+    """A skeleton as bytes for a cache: what takes time in making a gabarit."""
+    try:
+        mise = _laid_out(job.contenu, job.dossiers, job.options["pages"])
+        return Rendu(pack(mise))
+    except (Immuable, ValueError) as error:
+        return Rendu(b"", None, (str(error),))
 
 
 def fill(gabarit: Gabarit, valeurs: Sequence[Valeur]) -> Remplie | None:
@@ -99,34 +111,45 @@ def fill(gabarit: Gabarit, valeurs: Sequence[Valeur]) -> Remplie | None:
     return Remplie(gabarit.partie, texts, streams, tuple(signet.fill(values) for signet in gabarit.signets))
 
 
-def part(
-    html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], pages: int | None, nom: str
-) -> Remplie | None:
-    """A page with champs, filled into its gabarit; None when it must be laid out whole."""
-    known = _of(html, valeurs, dossiers, pages, nom)
-    return fill(known, valeurs) if known else None
+def part(job: Job, rendre: Callable[[Job], Rendu]) -> Remplie | None:
+    """A page with champs, filled into its gabarit; None when it must be laid out whole.
+
+    `rendre` gives its skeleton, laid out (`laid_out`), from a cache for instance.
+    """
+    known = _known(job, rendre)
+    return fill(known, job.options["valeurs"]) if known else None
 
 
-def pages(html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], nom: str) -> int | None:
+def pages(job: Job, rendre: Callable[[Job], Rendu]) -> int | None:
     """How many pages the gabarit of a page with champs has; None when it must be laid out whole."""
-    known = _of(html, valeurs, dossiers, None, nom)
+    known = _known(job, rendre)
     return len(known.partie.pages) if known else None
 
 
-def _of(
-    html: str, valeurs: Sequence[Valeur], dossiers: tuple[Path, ...], pages: int | None, nom: str
-) -> Gabarit | None:
+_CONNUES: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
+
+
+def _known(job: Job, rendre: Callable[[Job], Rendu]) -> Gabarit | None:
     try:
-        return _known(squelette(html, valeurs), dossiers, pages, nom)
+        html = squelette(job.contenu, job.options["valeurs"])
     except ValueError:
         # a theme that uses what is reserved to placeholders
         return None
+    cle = html, job.dossiers, job.options["nom"]
+    if cle not in _CONNUES:
+        if len(_CONNUES) >= _CONNUS:
+            _CONNUES.popitem(last=False)
+        _CONNUES[cle] = _kept(*cle, job.options["pages"], rendre)
+    _CONNUES.move_to_end(cle)
+    return _CONNUES[cle]
 
 
-@lru_cache(maxsize=_CONNUS)
-def _known(html: str, dossiers: tuple[Path, ...], pages: int | None, nom: str) -> Gabarit | None:
+def _kept(
+    html: str, dossiers: tuple[Path, ...], nom: str, pages: int | None, rendre: Callable[[Job], Rendu]
+) -> Gabarit | None:
+    rendu = rendre(Job("squelette", html, dossiers, {"pages": pages}))
     try:
-        return gabarit(html, dossiers, pages, nom)
+        return None if rendu.defauts else _made(html, dossiers, nom, unpack(rendu.octets))
     except Immuable:
         return None
 
@@ -214,8 +237,9 @@ def cased(words: str, casse: tuple[str, str]) -> str:
     return str(transform(casse[0], words, casse[1]))
 
 
-def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None, pen: Plume) -> _Mise:
+def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None) -> Mise:
     """The PDF as `pdf.write` makes it, but with all letters that champs may need; where and how these are set."""
+    pen = plume(faces_of(html), dossiers)
     lent: set[Allure] = set()
 
     def lend(document: Any) -> None:
@@ -228,7 +252,7 @@ def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None, pen: Plu
     faults = (fault for fault in mise.defauts if mise.document is None or not CHIFFRES.search(fault))
     if fault := next(faults, None):
         raise Immuable(fault)
-    return mise.octets, list(read_places(mise.document)), frozenset(lent)
+    return Mise(mise.octets, tuple(read_places(mise.document)), tuple(sorted(lent, key=repr)))
 
 
 def _drawn_looks(html: str) -> Iterator[Allure]:
