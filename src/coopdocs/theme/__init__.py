@@ -235,6 +235,10 @@ class Theme:
         """The lines that a text takes at `corps` pt in `largeur` mm."""
         return mesure.Zone(self.font(famille, graisse), corps, largeur, 1).set_lines(texte)
 
+    def beside(self, bloc: Bloc, nom: str, texte: str) -> Bloc:
+        """A text next to a block, in the middle of its height."""
+        return blocs.beside(bloc, self.bloc(nom, texte))
+
     def cut(self, texte: str, famille: str, graisse: str, corps: float, largeur: float) -> list[str]:
         """The lines of an address, which may break after / ? & . - _ and @, anywhere where it must."""
         return mesure.cut(texte, self.font(famille, graisse), corps, largeur)

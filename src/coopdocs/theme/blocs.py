@@ -67,3 +67,10 @@ def stacked(blocs: list[Bloc]) -> list[Bloc]:
         out.append(replace(bloc, decalage=top))
         top += height - base
     return out
+
+
+def beside(bloc: Bloc, autre: Bloc) -> Bloc:
+    """`autre`, moved to the middle of a block whose box is next to its own."""
+    heights = (each.mise.ligne * (len(each.lignes) or 1) for each in (bloc, autre))
+    own, other = heights
+    return replace(autre, decalage=bloc.decalage + (own - other) / 2)
