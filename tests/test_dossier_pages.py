@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from documents import ROOT, TEMPLATES, Documents
+from kits import many
 from pdf_lu import Pdf
 
 from coopdocs import zones
@@ -248,6 +249,27 @@ def test_a_contact_more_or_less_makes_no_empty_page(assembler: Assembler, n: int
         '<li class="contact">', n * one + '<li class="contact">', 1
     )
     assert pdf.write(html, page.dossiers, None).defauts == ()
+
+
+@pytest.mark.parametrize(("n", "sigle"), [(1, "F{}"), (9, "Coopérative {}"), (40, "F{}")])
+def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path: Path, n: int, sigle: str) -> None:
+    kit = many(tmp_path / "k", n, sigle=sigle, reseaux=min(n, 12))
+    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv")
+    shutil.copytree(ROOT / "content/territoires", kit / "content/territoires", ignore=own_lists, dirs_exist_ok=True)
+    other = kept(documents, kit)
+    made = jobs(other, "commune:26281")
+    said = {}
+    for partie in ("couverture", "usage", "choisir", "indices", "contacts"):
+        rendu = laid_out(made[partie])
+        assert (partie, rendu.defauts) == (partie, ())
+        said[partie] = [" ".join(page.split()) for page in Pdf(rendu.octets).pages]
+        declared = made[partie].options.get("pages")
+        assert declared in (None, rendu.pages)
+    for partie in ("usage", "choisir", "indices", "contacts"):
+        assert all(sigle.format(i) in " ".join(said[partie]) for i in range(1, n + 1)), partie
+    # the head of a table is repeated, and no page has a row alone
+    assert all("La plus proche ailleurs" in page for page in said["indices"])
+    assert all(page.count("Aucune recensée ailleurs") > 1 for page in said["indices"]) or n == 1
 
 
 @pytest.mark.parametrize(

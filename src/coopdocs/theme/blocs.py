@@ -14,12 +14,16 @@ TITRE, TEXTE = "Coopdocs Titre", "Coopdocs Texte"
 
 @dataclass(frozen=True)
 class Style:
-    """A font, the width of a box (mm), and the settings to try, the first of which is that of its page."""
+    """A font, the width of a box (mm), and the settings to try, the first of which is that of its page.
+
+    `dessus`: how much of what a text takes beyond its box stands above it (1: all).
+    """
 
     famille: str
     graisse: str
     largeur: float
     mises: tuple[Mise, ...]
+    dessus: float = 0.5
 
 
 STYLES = {
@@ -30,6 +34,7 @@ STYLES = {
     "proche": Style(TITRE, "700", 101.5, (Mise(9.4, 14.4), Mise(8.6, 14.4), Mise(8.4, 9.4, 2), Mise(7.6, 8.8, 2))),
     "ou": Style(TEXTE, "400", 101.5, (Mise(9, 11.6), Mise(8.2, 11.6), Mise(7.4, 8.4, 2))),
     "sigle": Style(TITRE, "700", 51.5, (Mise(9.4, 13), Mise(8.4, 13), Mise(7.4, 13), Mise(7.4, 8.4, 2))),
+    "colonne": Style(TEXTE, "700", 26, (Mise(8.6, 11), Mise(7.4, 11), Mise(7.4, 8, 2)), 1),
     "valeur": Style(TEXTE, "700", 24, (Mise(9.8, 13.4), Mise(8.6, 13.4), Mise(7.4, 9), Mise(7.4, 8.4, 3))),
     "membre": Style(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
@@ -47,10 +52,11 @@ def fitted(texte: str, police: Path, largeur: float, mises: tuple[Mise, ...]) ->
 
 
 def bloc(texte: str, style: Style, police: Path, largeur: float) -> Bloc:
-    """A text in a style, centred in its box; `check` refuses one that no setting holds."""
+    """A text in a style; `check` refuses one that no setting holds."""
     base = style.mises[0]
     lignes, mise = fitted(texte, police, largeur, style.mises) or _beyond(texte, police, largeur, style.mises[-1])
-    return Bloc(lignes, style.famille, style.graisse, mise, base, (base.ligne - mise.ligne * (len(lignes) or 1)) / 2)
+    decalage = (base.ligne - mise.ligne * (len(lignes) or 1)) * style.dessus
+    return Bloc(lignes, style.famille, style.graisse, mise, base, decalage)
 
 
 def _beyond(texte: str, police: Path, largeur: float, mise: Mise) -> tuple[tuple[str, ...], Mise]:
