@@ -28,6 +28,9 @@ MEANT = [
 ]
 
 
+THIN = ("trailing-whitespace", "ends with '\\u202f'")
+
+
 def audit(octets: bytes) -> list[str]:
     """Parts, relationships, schemas and meaning against Microsoft's own tables; also for XLSX."""
     with tempfile.TemporaryDirectory() as dossier:
@@ -47,7 +50,8 @@ def integrity(octets: bytes) -> list[str]:
 def lint(octets: bytes) -> list[str]:
     """What a careful Word user would mend."""
     found = docx_plus.lint.lint(docx.Document(io.BytesIO(octets)), exclude=MEANT)
-    return [f"{f.rule}: {f.message}" for f in found]
+    # the thin space between a figure and the call of its note: the linter sees no letter in the call
+    return [f"{f.rule}: {f.message}" for f in found if (f.rule, f.observed) != THIN]
 
 
 GATES: dict[str, Callable[[bytes], list[str]]] = {OWN: defauts, AUDIT: audit, INTEGRITY: integrity, LINT: lint}

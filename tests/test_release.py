@@ -532,6 +532,7 @@ def test_the_index_leads_to_every_document_source_licence_and_proof(parution: Pa
 
 
 @pytest.mark.java
+@pytest.mark.node
 def test_the_index_is_valid_for_the_nu_checker(parution: Path, tools: dict[str, str]) -> None:
     index = parution / "index.html"
     assert controle.vnu(tools["java"], [index]) == {index: []}

@@ -21,7 +21,17 @@ PAQUETS = {
     "releve": (*_PDF, "pypdfium2"),
     "docx": ("python-docx", "lxml", "resvg_py"),
     "xlsx": ("xlsxwriter",),
-    "texte": ("jinja2", "markupsafe", "markdown-it-py", "mdurl", "segno", "pydantic", "pyyaml", "icalendar"),
+    "texte": (
+        "jinja2",
+        "markupsafe",
+        "markdown-it-py",
+        "mdurl",
+        "openpyxl",
+        "segno",
+        "pydantic",
+        "pyyaml",
+        "icalendar",
+    ),
 }
 # What lays pages out: names of each library on Linux, macOS and Windows, and where it says its version. Without
 # harfbuzz-subset fonts are embedded in another way; GLib knows where a line may break.
