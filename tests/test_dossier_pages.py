@@ -241,14 +241,15 @@ def test_a_territory_without_inhabitants_has_a_dossier_like_any_other(pleine: As
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
-def test_a_contact_more_or_less_makes_no_empty_page(assembler: Assembler, n: int) -> None:
-    """The last of a page took a page without text with it."""
-    page = jobs(assembler, "epci:200068781")["contacts"]
-    one = '<li class="contact"><div class="qui"><h3>Service</h3><p>accueil</p><p class="mention">Source</p></div></li>'
-    html = remplir(page.contenu, page.options["valeurs"]).replace(
-        '<li class="contact">', n * one + '<li class="contact">', 1
-    )
-    assert pdf.write(html, page.dossiers, None).defauts == ()
+def test_a_contact_more_or_less_makes_no_empty_page(documents: Documents, tmp_path: Path, n: int) -> None:
+    """The networks that no longer held on the page of the contacts took one without text with them."""
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("evenements"))
+    with (tmp_path / "content/territoires/contacts.csv").open("a", encoding="utf-8") as file:
+        for i in range(n):
+            means = f"service{i}@exemple.fr,04 00 00 00 0{i},https://www.exemple.fr/{i}"
+            file.write(f"epci:200068781,Service {i},accueil des porteurs de projet,{means},rtes-coop,2026-11-23,\n")
+    page = laid_out(jobs(kept(documents, tmp_path), "epci:200068781")["contacts"])
+    assert page.defauts == ()
 
 
 @pytest.mark.parametrize(("n", "sigle"), [(1, "F{}"), (9, "Coopérative {}"), (40, "F{}")])
