@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from coopdocs import build, library, plan, theme
-from coopdocs.build import Cache, Parts
+from coopdocs import library, plan, produce, theme
 from coopdocs.formats import Job, Rendu, run
 from coopdocs.library import Library
-from coopdocs.model import Forme
+from coopdocs.model.contenu import Forme
+from coopdocs.produce import Cache, Parts
 from coopdocs.targets import Selection
 
 ROOT = Path(__file__).parent.parent
@@ -27,8 +27,8 @@ KEPT = ROOT / ".pytest_cache/coopdocs"
 @cache
 def kept_folder() -> Path:
     """Where finished documents wait for the next test, or run, that asks for them; those of other keys are dropped."""
-    package = Path(build.__file__).parents[1]
-    makers = [package / "machine.py", *sorted((package / "build").rglob("*.py"))]
+    package = Path(produce.__file__).parents[1]
+    makers = [package / "machine.py", *sorted((package / "produce").rglob("*.py"))]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in makers)).hexdigest()[:16]
     for other in KEPT.glob("[!.]*"):
         if other.name != digest:

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 ENGINES = {"weasyprint", "pydyf", "docx", "xlsxwriter", "resvg_py", "pikepdf", "pypdfium2", "zxingcpp", "distributed"}
 DRIVERS = {
     *("subprocess", "processes", "prepared", "multiprocessing"),
-    *(f"coopdocs.{room}" for room in ("formats", "build", "verify", "release", "cluster", "diff")),
+    *(f"coopdocs.{room}" for room in ("formats", "produce", "verify", "release", "diff")),
 }
 """Modules that start processes or load engines when they are called, not when they are imported; `diff` fills all the
 templates of two kits, which takes as long."""

@@ -10,9 +10,9 @@ from itertools import cycle, islice
 from typing import Any
 
 from coopdocs import zones
-from coopdocs.evenement import Evenement
 from coopdocs.library import Library
 from coopdocs.library import evenements as controles
+from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Problem
 from coopdocs.source import Loc
 from coopdocs.theme import Theme

@@ -14,7 +14,7 @@ import processes
 from documents import KEPT, TEMPLATES
 from kits import small_kit
 
-from coopdocs.build import stamp
+from coopdocs.produce import stamp
 
 MAKERS = ("kits.py", "prepared.py")
 

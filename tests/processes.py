@@ -82,7 +82,7 @@ def _server() -> _Server:
 def _every_module() -> list[str]:
     package = importlib.import_module("coopdocs")
     # dask, which `cluster` imports, starts threads: nothing that has threads can be forked
-    apart = ("coopdocs.__main__", "coopdocs.cluster")
+    apart = ("coopdocs.__main__", "coopdocs.produce.cluster")
     return [name for _, name, _ in pkgutil.walk_packages(package.__path__, "coopdocs.") if name not in apart]
 
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 import gate_log
 from documents import KEPT
 
-from coopdocs.build import write_atomic
+from coopdocs.produce import write_atomic
 
 T = TypeVar("T")
 VERDICTS = KEPT.with_name("coopdocs-verdicts")

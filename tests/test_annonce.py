@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from lxml import html
 
 from coopdocs import plan
-from coopdocs.build import key
 from coopdocs.cli import main
-from coopdocs.evenement import Atelier, Contact, Liens, Lieu, Seance
 from coopdocs.formats import ics, run
+from coopdocs.model.evenement import Atelier, Contact, Liens, Lieu, Seance
+from coopdocs.produce import key
 from coopdocs.release import sources
 from coopdocs.targets import Selection
 from coopdocs.territoire.fuseaux import fuseau
 from coopdocs.typographie import deplier, taille
-from coopdocs.verify import agenda
+from coopdocs.verify import calendars
 
 FORUM, FORMATION = "forum-cooperations", "formation-groupe-cooperatif"
 RENDEZVOUS = ics.RendezVous(
@@ -214,10 +214,10 @@ def test_every_territory_has_a_zone_that_a_calendar_can_describe(documents: Docu
 )
 def test_each_damage_to_a_calendar_entry_is_found(before: bytes, after: bytes, said: str) -> None:
     octets = ics.write(RENDEZVOUS).encode()
-    assert [c.verdict for c in agenda.controler("evenement.ics", octets)] == ["tient"]
+    assert [c.verdict for c in calendars.controler("evenement.ics", octets)] == ["tient"]
     assert before in octets
     try:
-        found = " ".join(f"{c.raison} {c.detail}" for c in agenda.controler("e.ics", octets.replace(before, after)))
+        found = " ".join(f"{c.raison} {c.detail}" for c in calendars.controler("e.ics", octets.replace(before, after)))
     except ValueError as error:
         found = str(error)
     assert said in found

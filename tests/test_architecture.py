@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coopdocs.build import cache
+from coopdocs.produce import cache
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src/coopdocs"
@@ -86,7 +86,13 @@ def test_what_verifies_loads_no_reader_before_it_reads() -> None:
 
 
 def test_the_door_of_formats_imports_no_engine_at_its_top() -> None:
-    names = ("__init__", "pdf", "xlsx", "csv", "images", "imposition", "encre", "releve")
+    names = (
+        "__init__",
+        "xlsx",
+        "csv",
+        "images",
+        *(f"pdf/{name}" for name in ("layout", "imposition", "ink", "measures")),
+    )
     light = [SRC / f"formats/{name}.py" for name in names]
     assert {m for path in light for m, top in imports(path) if top and m.split(".")[0] in ENGINES} == set()
 

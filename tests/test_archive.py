@@ -19,9 +19,10 @@ from pdf_lu import Pdf
 from PIL import Image
 from verapdf import GATE, verdicts
 
-from coopdocs import build
-from coopdocs.formats import Job, pdf
-from coopdocs.formats.normes import Jointe
+from coopdocs import produce
+from coopdocs.formats import Job
+from coopdocs.formats.pdf import layout
+from coopdocs.formats.pdf.standards import Jointe
 
 SLUGS = ("cooperations", "ptce", "ges", "regie-quartier", "jvs", "pat", "gme", "tzcld")
 KINDS = {"yaml": ("application/yaml", "Source"), "csv": ("text/csv", "Data"), "json": ("application/json", "Data")}
@@ -99,14 +100,14 @@ def test_the_data_of_a_dossier_are_those_of_its_territory(documents: Documents) 
 def test_an_attached_file_belongs_to_the_key_of_its_document() -> None:
     def key(octets: bytes) -> str:
         one = Jointe("a.csv", "text/csv", "Essai", octets, "Data", date(2026, 1, 1))
-        return build.key(Job("pdf", page("<p>a</p>"), (TEMPLATES,), {"jointes": (one,)}))
+        return produce.key(Job("pdf", page("<p>a</p>"), (TEMPLATES,), {"jointes": (one,)}))
 
     assert key(b"1") == key(b"1") != key(b"2")
 
 
 def test_files_cost_what_they_weigh_compressed_and_the_standards_little() -> None:
     def size(*jointes: Jointe) -> int:
-        return len(pdf.write(page("<p>a</p>"), [TEMPLATES], jointes=jointes).octets)
+        return len(layout.write(page("<p>a</p>"), [TEMPLATES], jointes=jointes).octets)
 
     table = Jointe("a.csv", "text/csv", "Essai", b"une ligne qui revient\n" * 1000, "Data", date(2026, 1, 1))
     assert size(table) - size() < 1200
@@ -187,7 +188,7 @@ def illustrated(tmp_path: Path) -> bytes:
     Image.new("RGB", (2, 2), "red").save(tmp_path / "theme/images/rouge.png")
     corps = '<h1>Un</h1><p><a href="https://exemple.fr/">un site</a></p><img alt="x" src="kit:/images/rouge.png">'
     table = Jointe("a.csv", "text/csv", "Essai", b"a;b", "Data", date(2026, 1, 1))
-    rendu = pdf.write(page(corps), [tmp_path / "theme", TEMPLATES], jointes=[table])
+    rendu = layout.write(page(corps), [tmp_path / "theme", TEMPLATES], jointes=[table])
     assert rendu.defauts == ()
     return rendu.octets
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coopdocs import archives
-from coopdocs.archives import ArchiveRefusee, deplier
+from coopdocs.archives import unpack
+from coopdocs.archives.unpack import ArchiveRefusee, deplier
 from coopdocs.verify import verifier
 
 NOM = "coopdocs-2026-11-23"
@@ -70,7 +70,7 @@ def test_a_tar_with_anything_but_files_is_refused(tmp_path: Path, kind: bytes) -
 
 
 def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "OCTETS_MAX", 1_000_000)
+    monkeypatch.setattr(unpack, "OCTETS_MAX", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr(f"{NOM}/zeros", bytes(2_000_000))
     assert refused(tmp_path / "a.zip")

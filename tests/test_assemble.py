@@ -23,9 +23,10 @@ from fontTools.ttLib import TTFont
 from pdf_lu import Balise, Pdf
 from verapdf import verdicts
 
-from coopdocs.formats import assemble, pdf
-from coopdocs.formats.assemble import Etiquettes, Inassemblable, Part, join
-from coopdocs.formats.normes import Jointe
+from coopdocs.formats.pdf import join as assemble
+from coopdocs.formats.pdf import layout
+from coopdocs.formats.pdf.join import Etiquettes, Inassemblable, Part, join
+from coopdocs.formats.pdf.standards import Jointe
 
 GATES = Path(__file__).parent / "gates"
 FACES = {400: "SourceSans3_400Regular", 700: "SourceSans3_700Bold"}
@@ -52,7 +53,7 @@ def html(titre: str, corps: str, tete: str = "") -> str:
 
 
 def write(titre: str, corps: str, tete: str = "") -> bytes:
-    rendu = pdf.write(html(titre, corps, tete), [TEMPLATES])
+    rendu = layout.write(html(titre, corps, tete), [TEMPLATES])
     assert rendu.defauts == ()
     return rendu.octets
 
@@ -221,7 +222,7 @@ def jointe(nom: str, octets: bytes) -> Jointe:
 
 
 def with_files(titre: str, *jointes: Jointe) -> bytes:
-    return pdf.write(html(titre, "<p>a</p>"), [TEMPLATES], jointes=jointes).octets
+    return layout.write(html(titre, "<p>a</p>"), [TEMPLATES], jointes=jointes).octets
 
 
 def test_attached_files_are_kept_once_each() -> None:
@@ -316,7 +317,7 @@ def test_what_two_parts_draw_alike_is_stored_once(parts: list[Part], joined: byt
 
 
 def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(parts: list[Part], joined: bytes) -> None:
-    for cached in (assemble.partie.read_part, assemble.fichier.place, assemble.polices.merged):
+    for cached in (assemble.part.read_part, assemble.file.place, assemble.fonts.merged):
         cached.cache_clear()
     join(parts[::-1], titre="Autre")
     join(parts[1:], titre="Autre")
@@ -343,7 +344,7 @@ def test_another_process_gives_the_same_bytes(parts: list[Part], joined: bytes, 
 
 
 def test_reading_the_room_loads_no_engine() -> None:
-    program = "import sys, coopdocs.formats.assemble; print('pikepdf' in sys.modules)"
+    program = "import sys, coopdocs.formats.pdf.join; print('pikepdf' in sys.modules)"
     command = [sys.executable, "-c", program]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     assert subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout.strip() == "False"

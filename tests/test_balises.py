@@ -14,7 +14,8 @@ from documents import TEMPLATES, Documents
 from pdf_lu import Balise, Pdf
 
 from coopdocs.champs import remplir
-from coopdocs.formats import Job, pdf
+from coopdocs.formats import Job
+from coopdocs.formats.pdf import layout
 
 DOSSIER = "dossiers/epci/200068781-valence-romans-agglo.pdf"
 IMPRIMES = (
@@ -35,7 +36,7 @@ def page(corps: str, css: str = "") -> str:
 
 
 def lu(corps: str, css: str = "") -> Pdf:
-    rendu = pdf.write(page(corps, css), [TEMPLATES])
+    rendu = layout.write(page(corps, css), [TEMPLATES])
     assert rendu.defauts == ()
     return Pdf(rendu.octets)
 
@@ -220,7 +221,7 @@ def test_a_picture_has_words_and_a_place_in_points() -> None:
 
 
 def test_a_picture_without_words_is_a_defect() -> None:
-    (said,) = pdf.write(page(f'<p>a</p><img src="{VIDE}">'), [TEMPLATES]).defauts
+    (said,) = layout.write(page(f'<p>a</p><img src="{VIDE}">'), [TEMPLATES]).defauts
     assert "pas de description" in said
 
 

@@ -22,9 +22,9 @@ import pypdfium2
 import pytest
 from kits import small_kit, spoil, write_kit
 
-from coopdocs import build
-from coopdocs.build import delivery, workers
+from coopdocs import produce
 from coopdocs.cli import usage
+from coopdocs.produce import delivery, workers
 
 ROOT = Path(__file__).resolve().parent.parent
 CSV = ("comparatifs", "--to", "csv")
@@ -375,7 +375,7 @@ def test_files_that_do_not_fit_fail_alone(kit: Path) -> None:
     }
     assert {p for p in after if after[p] != before[p]} >= {"comparatifs/ptce.csv", "manifest.json"}
     assert manifest(kit)["comparatifs/ptce.html"]["perime"] is True
-    assert not list((kit / "output").rglob(f".*{build.TEMPORAIRE}"))
+    assert not list((kit / "output").rglob(f".*{produce.TEMPORAIRE}"))
 
 
 # --- accidents
@@ -501,7 +501,7 @@ def blocked(pid: int) -> bool:
 def test_a_process_in_the_middle_of_its_work_ends_with_a_killed_build(tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     work = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(3600)"
-    code = f"from coopdocs.build import workers\nwith workers.pool(1) as submit: submit(exec, {work!r}).result()"
+    code = f"from coopdocs.produce import workers\nwith workers.pool(1) as submit: submit(exec, {work!r}).result()"
     environment = os.environ | {"COOPDOCS_TEST_MARK": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
         until(begun.exists)
@@ -540,5 +540,5 @@ def test_atomic_writes_leave_nothing_behind_when_they_fail(tmp_path: Path) -> No
     (tmp_path / "pris").mkdir()
     (tmp_path / "pris/dedans").touch()
     with pytest.raises(OSError, match="pris"):
-        build.write_atomic(tmp_path / "pris", b"octets")
+        produce.write_atomic(tmp_path / "pris", b"octets")
     assert [p.name for p in tmp_path.iterdir()] == ["pris"]

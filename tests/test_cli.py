@@ -18,14 +18,14 @@ from click.testing import CliRunner, Result
 from evenement_exemple import EVENEMENT
 from kits import small_kit, spoil, write_kit
 
-from coopdocs import model
 from coopdocs.cli import asking, main, usage
 from coopdocs.cli.report import Report
 from coopdocs.cli.starter import SQUELETTE, free_color
 from coopdocs.cli.terminal import LARGEUR
 from coopdocs.couleurs import CONTRASTE_MIN, readability
-from coopdocs.evenement import Profil
 from coopdocs.library import load
+from coopdocs.model import contenu
+from coopdocs.model.evenement import Profil
 from coopdocs.problem import Place, Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -356,20 +356,20 @@ def test_a_new_forme_is_yaml_with_every_field(kit: Path) -> None:
     done = run("-C", kit, "new", "forme", "scic")
     assert done.exit_code == usage.FAIT
     skeleton = yaml.safe_load((kit / "content/formes/scic.yaml").read_text("utf-8"))
-    assert list(skeleton) == list(model.Forme.model_fields)
-    assert list(skeleton["identite"]) == list(model.Identite.model_fields)
-    parts: dict[str, type[model.Fait]] = {
-        "essentiels": model.Essentiel,
-        "acteurs": model.Acteur,
-        "etapes": model.Etape,
-        "collectivite": model.Role,
-        "reseaux": model.Reseau,
-        "confusions": model.Confusion,
+    assert list(skeleton) == list(contenu.Forme.model_fields)
+    assert list(skeleton["identite"]) == list(contenu.Identite.model_fields)
+    parts: dict[str, type[contenu.Fait]] = {
+        "essentiels": contenu.Essentiel,
+        "acteurs": contenu.Acteur,
+        "etapes": contenu.Etape,
+        "collectivite": contenu.Role,
+        "reseaux": contenu.Reseau,
+        "confusions": contenu.Confusion,
     }
     for name, kind in parts.items():
         required = {field for field, info in kind.model_fields.items() if info.is_required()}
         assert required <= set(skeleton[name][0]), name
-    for name in model.Forme.model_fields:
+    for name in contenu.Forme.model_fields:
         assert re.search(rf"^(#.*\n)*{name}:", SQUELETTE.read_text("utf-8"), re.MULTILINE)
 
 

@@ -22,8 +22,7 @@ import pytest
 from distributed import Client
 from kits import spoil, write_kit
 
-from coopdocs import cluster
-from coopdocs.build import series
+from coopdocs.produce import cluster, series
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY = ("--niveau", "departement", "--to", "json")

@@ -24,7 +24,7 @@ from documents import Documents
 from lxml import html
 
 from coopdocs import couleurs
-from coopdocs.formats import pdf
+from coopdocs.formats.pdf import layout
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -262,7 +262,7 @@ def test_large_print_stands_out_more_than_the_rest(documents: Documents) -> None
 def page(css: str, corps: str) -> bytes:
     style = f"@page{{size:A6;margin:5mm}}body{{font:12pt 'Coopdocs Texte';color:#000}}{css}"
     face = '@font-face{font-family:"Coopdocs Texte";src:url("kit:/polices/SourceSans3_400Regular.ttf")}'
-    rendu = pdf.write(
+    rendu = layout.write(
         f"<!DOCTYPE html><html lang=fr><title>e</title><style>{face}{style}</style><body>{corps}", [TEMPLATES]
     )
     assert rendu.defauts == ()

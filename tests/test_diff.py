@@ -21,13 +21,14 @@ from kits import spoil, write_kit
 from markdown_it import MarkdownIt
 from pydantic import BaseModel
 
-from coopdocs import diff, evenement, model
+from coopdocs import diff
 from coopdocs.cli import main, usage
+from coopdocs.diff.claims import sections
 from coopdocs.diff.documents import AUTRE_JOINTE, AUTRE_RENDU
-from coopdocs.diff.faits import sections
-from coopdocs.diff.inventaire import CHAMPS
+from coopdocs.diff.inventory import CHAMPS
 from coopdocs.diff.passages import DEBUT, differing, read
 from coopdocs.formats import Job
+from coopdocs.model import contenu, evenement
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
 from coopdocs.views import CARTE, RUBRIQUES
@@ -242,7 +243,7 @@ def test_a_forme_that_is_gone_takes_its_section_its_cells_and_its_documents(kits
 def test_every_field_of_the_model_has_a_name() -> None:
     """The lists of a forme have headings, what an object is made of has parts of its own."""
     types: list[type[BaseModel]] = [Indicateur]
-    known = (t for module in (model, evenement) for t in vars(module).values())
+    known = (t for module in (contenu, evenement) for t in vars(module).values())
     types += [t for t in known if isinstance(t, type) and issubclass(t, BaseModel)]
     fields = {nom for t in types for nom in t.model_fields}
     fields |= {*COLONNES[INITIATIVES], *COLONNES[CONTACTS]} - {"id"}

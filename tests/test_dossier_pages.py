@@ -15,7 +15,8 @@ from pdf_lu import Pdf
 
 from coopdocs import zones
 from coopdocs.champs import Texte, remplir
-from coopdocs.formats import Job, Rendu, pdf
+from coopdocs.formats import Job, Rendu
+from coopdocs.formats.pdf import layout
 from coopdocs.library import load
 from coopdocs.plan import Maker
 from coopdocs.plan.dossiers import Assembler
@@ -53,7 +54,7 @@ def jobs(assembler: Assembler, cle: str) -> dict[str, Job]:
 
 def laid_out(job: Job) -> Rendu:
     html = remplir(job.contenu, job.options["valeurs"]) if job.moteur == "gabarit" else job.contenu
-    return pdf.write(html, job.dossiers, None)
+    return layout.write(html, job.dossiers, None)
 
 
 @pytest.mark.parametrize("cle", DURS, ids=DURS.values())
@@ -213,7 +214,7 @@ def own(assembler: Assembler, cle: str) -> dict[str, Pdf]:
     for nom, job in jobs_.items():
         if nom in listes[2:-1]:
             continue
-        rendu = pdf.write(remplir(job.contenu, job.options["valeurs"]), job.dossiers, job.options["pages"])
+        rendu = layout.write(remplir(job.contenu, job.options["valeurs"]), job.dossiers, job.options["pages"])
         assert (nom, rendu.defauts) == (nom, ())
         pages[nom] = Pdf(rendu.octets)
     return pages

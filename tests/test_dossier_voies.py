@@ -9,11 +9,11 @@ import pytest
 from documents import Documents, kept
 from test_gabarit import assert_same
 
-from coopdocs.build import Parts, series
 from coopdocs.champs import remplir
 from coopdocs.formats import Job, run
 from coopdocs.plan import Maker
 from coopdocs.plan.dossiers import Assembler
+from coopdocs.produce import Parts, series
 from coopdocs.targets import Demande
 
 # Grand Paris, Redon, La Réunion (TCO), Ajaccio, Thionville, the longest name, a small commune, an island without EPCI,

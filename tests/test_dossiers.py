@@ -23,8 +23,8 @@ from kits import write_kit
 from pdf_lu import Pdf
 from prepared import built
 
-from coopdocs.build import series
 from coopdocs.formats import Rendu
+from coopdocs.produce import series
 
 ROOT = Path(__file__).resolve().parent.parent
 VALENCE = "dossiers/epci/200068781-valence-romans-agglo"

@@ -14,7 +14,7 @@ from epreuve.reduce import reduce
 from epreuve.repair import accept, check, misplaced
 from pydantic import Field
 
-from coopdocs.model import Contenu, Texte
+from coopdocs.model.contenu import Contenu, Texte
 from coopdocs.problem import Place, Problem
 
 

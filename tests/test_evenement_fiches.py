@@ -15,7 +15,7 @@ from documents import Documents
 from lxml import html
 from pdf_lu import Pdf
 
-from coopdocs.formats import encre
+from coopdocs.formats.pdf import ink
 
 EVENEMENTS = ("conseil-cooperations", "forum-cooperations", "formation-groupe-cooperatif")
 FICHES = ("cooperations", "ges", "gme", "jvs", "pat", "ptce", "regie-quartier", "tzcld")
@@ -76,22 +76,22 @@ def test_another_order_of_the_formes_is_another_order_of_the_fiches(documents: D
 
 @pytest.mark.parametrize("slug", FICHES)
 def test_a_sober_fiche_spares_toner_on_each_of_its_pages(documents: Documents, slug: str) -> None:
-    pages = encre.mesurer(documents[f"fiches/{slug}-sobre.pdf"].octets)
+    pages = ink.mesurer(documents[f"fiches/{slug}-sobre.pdf"].octets)
     assert [round(p.gris, 1) for p in pages if p.gris >= SOBRE] == []
-    coloured = encre.mesurer(documents[f"fiches/{slug}.pdf"].octets)
+    coloured = ink.mesurer(documents[f"fiches/{slug}.pdf"].octets)
     assert sum(p.gris for p in coloured) > 2 * sum(p.gris for p in pages)
 
 
 @pytest.mark.parametrize("slug", EVENEMENTS)
 @pytest.mark.parametrize("nom", ["fiches-sobre", "fiches-2-par-feuille", "fiches-grands-caracteres"])
 def test_what_an_office_prints_spares_toner(documents: Documents, slug: str, nom: str) -> None:
-    pages = encre.mesurer(documents[f"evenements/{slug}/{nom}.pdf"].octets)
+    pages = ink.mesurer(documents[f"evenements/{slug}/{nom}.pdf"].octets)
     assert sum(p.gris for p in pages) / len(pages) < SOBRE
 
 
 @pytest.mark.parametrize("nom", ["programme", "livret", "emargement"])
 def test_an_event_printed_at_the_office_spares_toner(documents: Documents, nom: str) -> None:
-    pages = encre.mesurer(documents[f"evenements/conseil-cooperations/{nom}.pdf"].octets)
+    pages = ink.mesurer(documents[f"evenements/conseil-cooperations/{nom}.pdf"].octets)
     assert sum(p.gris for p in pages) / len(pages) < SOBRE
 
 

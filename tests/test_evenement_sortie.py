@@ -12,12 +12,12 @@ import pytest
 from documents import ROOT, Documents, kept
 from kits import small_kit, spoil
 
-from coopdocs import build, diff, plan
-from coopdocs.build import Cache, Parts
-from coopdocs.build.delivery import Order, deliver
-from coopdocs.diff.faits import sections
+from coopdocs import diff, plan, produce
+from coopdocs.diff.claims import sections
 from coopdocs.formats import run
-from coopdocs.formats.normes import IMPRESSION
+from coopdocs.formats.pdf.standards import IMPRESSION
+from coopdocs.produce import Cache, Parts
+from coopdocs.produce.delivery import Order, deliver
 from coopdocs.targets import Selection
 from coopdocs.verify import Rapport, verifier
 
@@ -35,8 +35,8 @@ def made(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Path
     parts = Parts(kept())
     asked = plan.plan(kit, theme, Selection(profils=("élus",)), parts.pages)
     chosen = [t for t in asked if t.chemin in (AFFICHE, LIVRET, IMPOSE, AGENDA)]
-    results = [build.finish(t, run(t.make(), parts.rendre), sortie, False, 0.0) for t in chosen]
-    text = build.manifest(results, {}, asked, kit.kit.edition, theme.fonts())
+    results = [produce.finish(t, run(t.make(), parts.rendre), sortie, False, 0.0) for t in chosen]
+    text = produce.manifest(results, {}, asked, kit.kit.edition, theme.fonts())
     (sortie / "manifest.json").write_text(text, "utf-8")
     return sortie
 

@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kits import ROOT
 
-from coopdocs.evenement import Evenement, Seance
 from coopdocs.library import evenements, load, schemas
+from coopdocs.model.evenement import Evenement, Seance
 from coopdocs.targets import GENRES
 from coopdocs.theme import Theme
 

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from journees import SLUG, acceptee, evenement, journee, problemes
 from test_longueurs import brimful
 
-from coopdocs.build import Cache, Parts
-from coopdocs.evenement import Evenement, Profil
 from coopdocs.formats import Job, run
 from coopdocs.library import Library
+from coopdocs.model.evenement import Evenement, Profil
 from coopdocs.plan import Maker
 from coopdocs.plan.evenements import targets
+from coopdocs.produce import Cache, Parts
 from coopdocs.theme import Theme
 from coopdocs.views.evenement import journee as journee_vue
 from coopdocs.views.livret import double

@@ -19,8 +19,9 @@ from docx_page import IMAGES, PAGE
 from html_fautes import FAUTES as HTML
 from tableurs_fautes import CSVS, XLSX
 
-from coopdocs import tables, views
+from coopdocs import views
 from coopdocs.formats.docx import write
+from coopdocs.views import rows
 
 
 class Faute(Protocol):
@@ -68,7 +69,7 @@ def spoilt_xlsx(documents: Documents) -> dict[str, bytes]:
 
 def test_our_own_checks_of_a_workbook_see_its_faults(documents: Documents, spoilt_xlsx: dict[str, bytes]) -> None:
     view = views.comparatif(documents.library, "ptce")
-    sheets = {"Comparatif": tables.rows(view), "Sources": tables.proof(view)}
+    sheets = {"Comparatif": rows.rows(view), "Sources": rows.proof(view)}
     hold(tableurs.OWN_XLSX, XLSX, spoilt_xlsx, tableurs.examine_xlsx(spoilt_xlsx, sheets))
 
 
@@ -79,7 +80,7 @@ def test_the_validator_of_a_workbook_sees_its_faults(spoilt_xlsx: dict[str, byte
 def test_our_own_checks_of_a_csv_see_its_faults(documents: Documents) -> None:
     spoilt, found = {}, {}
     for excel, path in ((False, "comparatifs/comparatif.csv"), (True, "comparatifs/comparatif.excel.csv")):
-        octets, table = documents[path].octets, tables.rows(views.comparatif(documents.library))
+        octets, table = documents[path].octets, rows.rows(views.comparatif(documents.library))
         files = {name: faute.abime(octets) for name, faute in CSVS.items() if faute.excel == excel}
         spoilt.update(files)
         found.update(tableurs.examine_csv(files, table, excel))

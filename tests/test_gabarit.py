@@ -20,16 +20,17 @@ from pdf_lu import Balise, Pdf
 from PIL import ImageChops
 from verapdf import verdicts
 
-from coopdocs.build import Cache, Parts
 from coopdocs.champs import Bloc, Champs, Fond, Mise, Valeur, remplir, squelette
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
 from coopdocs.croquis import Texte as Legende
-from coopdocs.formats import Job, pdf
-from coopdocs.formats import gabarit as gabarit_room
-from coopdocs.formats.assemble import Inassemblable, Part, join
-from coopdocs.formats.gabarit import Gabarit, Immuable, fill, gabarit, part
-from coopdocs.formats.gabarit.compression import deflated
-from coopdocs.formats.gabarit.flux import Mots
+from coopdocs.formats import Job
+from coopdocs.formats.pdf import fill as gabarit_room
+from coopdocs.formats.pdf import layout
+from coopdocs.formats.pdf.fill import Gabarit, Immuable, fill, gabarit, part
+from coopdocs.formats.pdf.fill.compression import deflated
+from coopdocs.formats.pdf.fill.stream import Mots
+from coopdocs.formats.pdf.join import Inassemblable, Part, join
+from coopdocs.produce import Cache, Parts
 
 FACES = [
     ("Coopdocs Texte", "400", "SourceSans3_400Regular"),
@@ -110,7 +111,7 @@ def page(valeurs: dict[str, Any], extra: str = "") -> tuple[str, tuple[Valeur, .
 
 def whole(html: str, valeurs: Sequence[Valeur]) -> bytes:
     """The oracle: the page with its values, laid out."""
-    rendu = pdf.write(remplir(html, valeurs), [TEMPLATES])
+    rendu = layout.write(remplir(html, valeurs), [TEMPLATES])
     assert rendu.defauts == ()
     return join([Part(rendu.octets, "territoire")], titre="Dossier")
 
@@ -213,7 +214,7 @@ def test_a_filled_page_keeps_the_verdict_of_verapdf(made: Gabarit, tools: dict[s
 
 
 def test_the_same_values_give_the_same_bytes_and_other_parts_stay(made: Gabarit) -> None:
-    shared = Part(pdf.write(remplir(*page(VALENCE)), [TEMPLATES]).octets, "autre", "Autre")
+    shared = Part(layout.write(remplir(*page(VALENCE)), [TEMPLATES]).octets, "autre", "Autre")
     ile, valence = page(ILE)[1], page(VALENCE)[1]
 
     def pack(valeurs: Sequence[Valeur]) -> bytes:
@@ -271,7 +272,7 @@ def test_a_skeleton_kept_in_a_cache_is_not_laid_out_again(tmp_path: Path, monkey
     assert kept.read_bytes().splitlines()[1].startswith(b'{"places":')  # data, no code
     # another process: nothing at hand, no layout
     monkeypatch.setattr(gabarit_room, "_CONNUES", OrderedDict())
-    monkeypatch.setattr(pdf, "lay_out", None)
+    monkeypatch.setattr(layout, "lay_out", None)
     second = part(job, Parts(Cache(tmp_path)).rendre)
     assert first
     assert second

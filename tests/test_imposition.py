@@ -14,9 +14,10 @@ from documents import TEMPLATES, Documents
 from pdf_lu import Balise, Pdf
 from PIL import Image, ImageChops
 
-from coopdocs.formats import Rendu, pdf
-from coopdocs.formats.imposition import MM, Cahier, Epreuve, Inimposable, Montage, Poses, Rogne, imposer
-from coopdocs.formats.normes import IMPRESSION
+from coopdocs.formats import Rendu
+from coopdocs.formats.pdf import layout
+from coopdocs.formats.pdf.imposition import MM, Cahier, Epreuve, Inimposable, Montage, Poses, Rogne, imposer
+from coopdocs.formats.pdf.standards import IMPRESSION
 
 A5 = (148.0, 210.0)
 TITRE = "Un livret à plier"
@@ -28,7 +29,7 @@ POINT = 4.0
 
 def rendu(html: str, style: str, attributs: str = "") -> Rendu:
     head = f"<title>Essai</title><style>{STYLE}{style}</style>"
-    return pdf.write(
+    return layout.write(
         f'<!DOCTYPE html><html lang="fr"><head>{head}</head><body {attributs}>{html}</body></html>', [TEMPLATES]
     )
 

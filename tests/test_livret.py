@@ -16,15 +16,15 @@ import pytest
 from documents import Documents, kept
 from pdf_lu import Pdf
 
-from coopdocs.build import Cache, Parts
-from coopdocs.build.cache import key
-from coopdocs.evenement import Contact, Evenement, Liens, Profil, Seance
 from coopdocs.formats import Job, Rendu
-from coopdocs.formats.imposition import MM, Cahier, Rogne, imposer
+from coopdocs.formats.pdf.imposition import MM, Cahier, Rogne, imposer
 from coopdocs.library import Library
+from coopdocs.model.evenement import Contact, Evenement, Liens, Profil, Seance
 from coopdocs.plan import Maker
 from coopdocs.plan.evenements import targets
 from coopdocs.plan.evenements.livret import epaisseur
+from coopdocs.produce import Cache, Parts
+from coopdocs.produce.cache import key
 from coopdocs.typographie import deplier, slug
 from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double

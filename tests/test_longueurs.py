@@ -15,7 +15,7 @@ from kits import ROOT, small_kit, spoil
 
 from coopdocs import views, zones
 from coopdocs.library import Library, load
-from coopdocs.model import Forme
+from coopdocs.model.contenu import Forme
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import lier_courts, lier_fin

@@ -21,10 +21,10 @@ from click.testing import CliRunner, Result
 from kits import ROOT, dump, small_kit, spoil, write_kit
 from pydantic import BaseModel, create_model
 
-from coopdocs import evenement, model
 from coopdocs.cli import main, terminal, usage
 from coopdocs.cli.report import Report, as_data
 from coopdocs.library import load, modele_de_cle
+from coopdocs.model import contenu, evenement
 from coopdocs.problem import Place, Problem, grouped
 
 PTCE, GES = "content/formes/ptce.yaml", "content/formes/ges.yaml"
@@ -282,15 +282,16 @@ def required(modele: type[BaseModel]) -> list[tuple[type[BaseModel], str]]:
 
 
 MODELES: list[type[BaseModel]] = [
-    model.Fait, model.Forme, model.Source, model.Critere, model.Cellule, model.Kit, model.Acteur, model.Exemple,
-    model.Chiffre, model.Depuis, model.Limites, evenement.Evenement, evenement.Seance,
+    contenu.Fait, contenu.Forme, contenu.Source, contenu.Critere, contenu.Cellule, contenu.Kit,
+    contenu.Acteur, contenu.Exemple,
+    contenu.Chiffre, contenu.Depuis, contenu.Limites, evenement.Evenement, evenement.Seance,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("modele", "cle"), [pair for modele in MODELES for pair in required(modele)])
 def test_the_line_proposed_for_a_missing_key_is_one_that_the_model_takes(modele: type[BaseModel], cle: str) -> None:
     said = re.match(r"« (\w+:.*?) »( |$)", modele_de_cle.line(modele, cle))
-    if said is None or (modele is model.Forme and cle == "identite"):
+    if said is None or (modele is contenu.Forme and cle == "identite"):
         assert "les clés" in modele_de_cle.line(modele, cle)
         return
     value = yaml.load(said[1], Loader=yaml.BaseLoader)[cle]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from documents import TEMPLATES
 from pdf_lu import Pdf
 
-from coopdocs.formats import pdf
+from coopdocs.formats.pdf import layout
 
 FACE = '@font-face{font-family:"Coopdocs Texte";src:url("kit:/polices/SourceSans3_400Regular.ttf")}'
 
 
 def lu(corps: str, css: str) -> Pdf:
     style = f"<style>{FACE}html{{font-family:'Coopdocs Texte'}}{css}</style>"
-    rendu = pdf.write(f'<html lang="fr"><head><title>t</title>{style}</head><body>{corps}</body></html>', [TEMPLATES])
+    rendu = layout.write(
+        f'<html lang="fr"><head><title>t</title>{style}</head><body>{corps}</body></html>', [TEMPLATES]
+    )
     assert rendu.defauts == ()
     return Pdf(rendu.octets)
 

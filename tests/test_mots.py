@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from coopdocs.diff.mots import Morceau, Paire, Repere, align, marked
-from coopdocs.diff.rendus import marque
+from coopdocs.diff.renderings import marque
+from coopdocs.diff.words import Morceau, Paire, Repere, align, marked
 
 LETTRES = st.sampled_from("abc")
 TEXTES = st.lists(st.sampled_from(["un", "deux", "trois,", "«\u00a0quatre\u00a0»", "cinq.", "\n"]), max_size=9).map(

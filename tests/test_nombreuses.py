@@ -17,7 +17,7 @@ from test_tables import Cells, cells, expected, said
 
 from coopdocs import library, views
 from coopdocs.theme import Theme
-from coopdocs.verify.tableaux import LECTEURS
+from coopdocs.verify.spreadsheets import LECTEURS
 from coopdocs.views.tableau import COLONNES, among, strips
 
 NOMBRES = (1, 2, 7, 8, 12, 40)

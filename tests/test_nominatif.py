@@ -26,9 +26,6 @@ from test_participants import LISTE, SECRETS, people
 from test_salle import MM, lettres
 
 from coopdocs import library, plan, release
-from coopdocs.build import Cache
-from coopdocs.build.delivery import Order
-from coopdocs.build.files import TEMPORAIRE, write_private
 from coopdocs.cli import nominatif as commande
 from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
@@ -36,11 +33,14 @@ from coopdocs.formats import run
 from coopdocs.library.participants import Participants
 from coopdocs.plan import Maker, evenements
 from coopdocs.plan.evenements import nominatif
+from coopdocs.produce import Cache
+from coopdocs.produce.delivery import Order
+from coopdocs.produce.files import TEMPORAIRE, write_private
 from coopdocs.release import Projet
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.typographie import deplier
-from coopdocs.verify.depot import Depot
+from coopdocs.verify.folder import Depot
 
 QUORBLIX = "nom;prenom;organisme\nQuorblix;Zyxwanor;Fédération Vlumtek\nExemple;Camille;\n"
 """Names that stand in no other file."""

@@ -104,6 +104,6 @@ def test_the_wheel_carries_the_starter_kit_and_the_licences(tmp_path: Path) -> N
         kit = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
         ignored = {name for name in kit if name.endswith(".DS_Store") or "__pycache__" in name}
         assert {f"coopdocs/kit/{name}" for name in kit - ignored} <= names
-    assert "coopdocs/model.py" in names
+    assert "coopdocs/model/contenu.py" in names
     assert {name.rpartition("/")[2] for name in names if "/licenses/" in name} >= {"LICENSE", "CC-BY-4.0.txt"}
     assert not [name for name in names if name.startswith(("tests/", "output/", "requirements/"))]

@@ -17,8 +17,9 @@ import pytest
 from documents import ROOT, TEMPLATES, Documents, with_forme
 from pdf_lu import Pdf
 
-from coopdocs import build
-from coopdocs.formats import Job, Rendu, pdf, run
+from coopdocs import produce
+from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats.pdf import layout
 from coopdocs.targets import Target
 from coopdocs.typographie import deplier
 
@@ -32,14 +33,14 @@ def page(corps: str, css: str = "", tete: str = "") -> str:
 
 
 def defauts(html: str, pages: int | None = None) -> tuple[str, ...]:
-    return pdf.write(html, [TEMPLATES], pages).defauts
+    return layout.write(html, [TEMPLATES], pages).defauts
 
 
 # --- what it may read
 
 
 def test_a_plain_page_is_made_without_a_defect() -> None:
-    rendu = pdf.write(page("<p>Bonjour</p>"), [TEMPLATES], 1)
+    rendu = layout.write(page("<p>Bonjour</p>"), [TEMPLATES], 1)
     assert (rendu.pages, rendu.defauts) == (1, ())
     assert Pdf(rendu.octets).polices == {"Coopdocs-Texte": True}
 
@@ -70,7 +71,7 @@ IMAGE = '<p>a</p><img alt="x" src="{}">'
     ],
 )
 def test_nothing_but_the_kit_is_read(html: str, nomme: str) -> None:
-    rendu = pdf.write(html, [TEMPLATES])
+    rendu = layout.write(html, [TEMPLATES])
     assert rendu.octets == b""
     assert len(rendu.defauts) == 1
     assert nomme in rendu.defauts[0]
@@ -87,7 +88,7 @@ def test_a_symbolic_link_out_of_the_kit_is_refused(tmp_path: Path) -> None:
     shutil.copytree(TEMPLATES / "polices", theme / "polices")
     (theme / "images").mkdir()
     (theme / "images/sortie.png").symlink_to(tmp_path / "secret.png")
-    assert "kit:/images/sortie.png" in pdf.write(page(IMAGE.format("kit:/images/sortie.png")), [theme]).defauts[0]
+    assert "kit:/images/sortie.png" in layout.write(page(IMAGE.format("kit:/images/sortie.png")), [theme]).defauts[0]
 
 
 def test_an_image_of_the_theme_is_drawn_and_belongs_to_the_key_of_its_document(tmp_path: Path) -> None:
@@ -100,24 +101,24 @@ def test_an_image_of_the_theme_is_drawn_and_belongs_to_the_key_of_its_document(t
         (theme / "images/logo.svg").write_text(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{square}</svg>', encoding="utf-8"
         )
-        rendu = pdf.write(html, [theme])
+        rendu = layout.write(html, [theme])
         assert rendu.defauts == ()
         drawn.add(rendu.octets)
-        keys.add(build.key(Job("pdf", html, (theme,))))
+        keys.add(produce.key(Job("pdf", html, (theme,))))
     assert (len(drawn), len(keys)) == (2, 2)
 
 
 def test_the_first_folder_that_has_a_file_gives_it(tmp_path: Path) -> None:
     (tmp_path / "polices").mkdir()
     shutil.copy(TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf", tmp_path / "polices/SourceSans3_400Regular.ttf")
-    other, own = (pdf.write(page("<p>Bonjour</p>"), folders) for folders in ([tmp_path, TEMPLATES], [TEMPLATES]))
+    other, own = (layout.write(page("<p>Bonjour</p>"), folders) for folders in ([tmp_path, TEMPLATES], [TEMPLATES]))
     assert other.octets != own.octets
 
 
 def test_a_document_with_a_missing_image_fails_alone_and_says_which(tmp_path: Path) -> None:
     jobs = {"bon.pdf": page("<p>a</p>"), "mauvais.pdf": page(IMAGE.format("kit:/absente.png"))}
     targets = [Target(n, "fiches", None, n, lambda h=h: Job("pdf", h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
-    good, bad = build.build(targets, tmp_path, build.Cache(None), 1)
+    good, bad = produce.build(targets, tmp_path, produce.Cache(None), 1)
     assert good.defauts == ()
     assert "kit:/absente.png" in bad.defauts[0]
     assert [p.name for p in tmp_path.iterdir()] == ["bon.pdf"]
@@ -290,8 +291,8 @@ def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
 
 @pytest.mark.parametrize("chemin", ["fiches/ptce.pdf", "guide/guide.pdf", "evenements/forum-cooperations/livret.pdf"])
 def test_every_link_is_high_enough_to_be_hit(documents: Documents, chemin: str) -> None:
-    with pikepdf.open(io.BytesIO(documents[chemin].octets)) as pdf:
-        rects = [[float(v) for v in a.Rect] for page in pdf.pages for a in page.get("/Annots", [])]
+    with pikepdf.open(io.BytesIO(documents[chemin].octets)) as layout:
+        rects = [[float(v) for v in a.Rect] for page in layout.pages for a in page.get("/Annots", [])]
     assert [rect for rect in rects if abs(rect[3] - rect[1]) < 3] == []
     assert rects
 

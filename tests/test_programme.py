@@ -14,9 +14,9 @@ from documents import Documents
 from kits import small_kit, spoil
 
 from coopdocs import zones
-from coopdocs.evenement import Atelier, Contact, Evenement, Intervenant, Lieu, Organisme, Seance
 from coopdocs.formats import Rendu, run
 from coopdocs.library import load
+from coopdocs.model.evenement import Atelier, Contact, Evenement, Intervenant, Lieu, Organisme, Seance
 from coopdocs.plan import Maker, evenements
 from coopdocs.source import Loc
 from coopdocs.theme.mesure import MM_PER_PT, Zone

@@ -25,14 +25,15 @@ from packaging.utils import canonicalize_name
 from prepared import built_small_kit
 
 from coopdocs import diff, library, release
-from coopdocs.build import Cache
-from coopdocs.build.delivery import Order
+from coopdocs.archives import pack
 from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
 from coopdocs.formats import Job
 from coopdocs.plan import plan
 from coopdocs.problem import Refused
-from coopdocs.release import Projet, archives, depot, notes, sbom, sources
+from coopdocs.produce import Cache
+from coopdocs.produce.delivery import Order
+from coopdocs.release import Projet, notes, sbom, sources, worktree
 from coopdocs.targets import GENRES, Selection
 from coopdocs.territoire import Territoires
 from coopdocs.theme import Theme
@@ -248,8 +249,8 @@ def test_archives_keep_one_order_one_date_plain_modes_and_no_names(kit: Path) ->
 def test_an_edition_before_what_archives_can_date_is_sealed_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/b").write_text("x", encoding="utf-8")
-    archives.write_zip(tmp_path / "a", tmp_path / "a.zip", dt.date(1901, 7, 1))
-    archives.write_tar_gz(tmp_path / "a", tmp_path / "a.tar.gz", dt.date(1901, 7, 1))
+    pack.write_zip(tmp_path / "a", tmp_path / "a.zip", dt.date(1901, 7, 1))
+    pack.write_tar_gz(tmp_path / "a", tmp_path / "a.tar.gz", dt.date(1901, 7, 1))
     assert zipfile.is_zipfile(tmp_path / "a.zip")
     assert tarfile.is_tarfile(tmp_path / "a.tar.gz")
 
@@ -356,16 +357,16 @@ def test_git_sees_new_files_but_not_what_coopdocs_makes(tmp_path: Path) -> None:
     (kit / "content").mkdir(parents=True)
     (kit / "content/kit.yaml").write_text("x", encoding="utf-8")
     (tmp_path / "depot/autre").write_text("x", encoding="utf-8")
-    assert depot.changes(kit) is None
+    assert worktree.changes(kit) is None
     git(tmp_path / "depot", "init", "--quiet")
-    assert depot.changes(kit) == ("content/kit.yaml",) or depot.changes(kit) == ("kit/content/kit.yaml",)
+    assert worktree.changes(kit) == ("content/kit.yaml",) or worktree.changes(kit) == ("kit/content/kit.yaml",)
     git(tmp_path / "depot", "add", "kit")
     git(tmp_path / "depot", "commit", "--quiet", "--message", "kit")
-    assert depot.changes(kit) == ()
+    assert worktree.changes(kit) == ()
     (kit / "dist").mkdir()
     (kit / "dist/vieux").write_text("x", encoding="utf-8")
-    assert depot.changes(kit, (kit / "dist", kit / "absent", tmp_path)) == ()
-    assert len(depot.changes(kit) or ()) == 1
+    assert worktree.changes(kit, (kit / "dist", kit / "absent", tmp_path)) == ()
+    assert len(worktree.changes(kit) or ()) == 1
 
 
 def test_a_kit_that_its_repository_ignores_is_outside_git(tmp_path: Path) -> None:
@@ -373,13 +374,13 @@ def test_a_kit_that_its_repository_ignores_is_outside_git(tmp_path: Path) -> Non
     (tmp_path / "kit/content/kit.yaml").write_text("x", encoding="utf-8")
     (tmp_path / ".gitignore").write_text("/kit/\n", encoding="utf-8")
     git(tmp_path, "init", "--quiet")
-    assert depot.changes(tmp_path / "kit") is None
+    assert worktree.changes(tmp_path / "kit") is None
 
 
 def test_a_repository_that_cannot_be_read_is_no_clean_one(tmp_path: Path) -> None:
     (tmp_path / ".git").write_text("gitdir: nulle-part", encoding="utf-8")
-    with pytest.raises(depot.DepotIllisible, match="git ne peut pas lire ce dépôt"):
-        depot.changes(tmp_path)
+    with pytest.raises(worktree.DepotIllisible, match="git ne peut pas lire ce dépôt"):
+        worktree.changes(tmp_path)
 
 
 def test_errors_of_content_pass_over_nothing_and_warnings_stop_only_a_strict_release(kit: Path, tmp_path: Path) -> None:

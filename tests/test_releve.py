@@ -14,8 +14,9 @@ import pytest
 from documents import Documents
 from pdf_lu import Pdf
 
-from coopdocs.formats import Job, Piece, Rendu, encre, run
-from coopdocs.formats.releve import remplir
+from coopdocs.formats import Job, Piece, Rendu, run
+from coopdocs.formats.pdf import ink as encre
+from coopdocs.formats.pdf.measures import remplir
 from coopdocs.plan.evenements.imprimeur import CANAUX, OUVRAGES
 from coopdocs.typographie import deplier, taille
 

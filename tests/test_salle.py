@@ -17,8 +17,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pdf_lu import Pdf
 
-from coopdocs.evenement import Evenement, Intervenant
 from coopdocs.formats import run
+from coopdocs.model.evenement import Evenement, Intervenant
 from coopdocs.plan.evenements import salle
 from coopdocs.theme import mesure
 from coopdocs.typographie import deplier

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from coopdocs.problem import Place, Problem
 from coopdocs.problem.codes import CODES
-from coopdocs.source import Noeud, lecture, read_text, read_yaml
-from coopdocs.source.fichier import CACHES
+from coopdocs.source import Noeud, read_text, read_yaml, reader
+from coopdocs.source.textfile import CACHES
 
 TRIPLE = """titre: Guide
 formes:
@@ -161,7 +161,7 @@ def test_doubtful_yaml_is_refused_at_its_place(
 
 
 def test_the_python_parser_refuses_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lecture, "_PARSER", yaml.Loader)
+    monkeypatch.setattr(reader, "_PARSER", yaml.Loader)
     codes = {'a: "b" : c\n': "S020", 'a: "x\n': "S021", "a: [b\n": "S022", "a: 'l'eau'\n": "S023", "a: @x\n": "S024"}
     codes |= {"a: b\nc\n": "S026", 'a: "\\q"\n': "S027", "a: 1\na: 2\n": "S011", "a: *x\n": "S012"}
     assert {contenu: refused(tmp_path, contenu)[0].code for contenu in codes} == codes
@@ -304,9 +304,9 @@ def test_a_folder_in_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
 def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
     problems: list[Problem] = []
-    lecture = threading.Thread(target=lambda: problems.extend(read_yaml(tmp_path / "a.yaml", tmp_path)[1]), daemon=True)
-    lecture.start()
-    lecture.join(10)
+    reader = threading.Thread(target=lambda: problems.extend(read_yaml(tmp_path / "a.yaml", tmp_path)[1]), daemon=True)
+    reader.start()
+    reader.join(10)
     assert [problem.code for problem in problems] == ["S002"]
 
 

@@ -11,22 +11,22 @@ from documents import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdocs import evenement, model
 from coopdocs.library.participants import COLONNES
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
+from coopdocs.model import contenu, evenement
 from coopdocs.problem.suggestions import closest, distance, meant
 from coopdocs.targets import FORMATS, GENRES
 from coopdocs.views.tableau import MOTS
 
-CONFIANCE = get_args(model.Confiance)
-PLACE = get_args(model.Acteur.model_fields["place"].annotation)
-GENRE = get_args(model.Source.model_fields["genre"].annotation)
+CONFIANCE = get_args(contenu.Confiance)
+PLACE = get_args(contenu.Acteur.model_fields["place"].annotation)
+GENRE = get_args(contenu.Source.model_fields["genre"].annotation)
 PROFIL, RENCONTRE = get_args(evenement.Profil), get_args(evenement.Genre)
 ICONES = [path.stem for path in (ROOT / "templates/icones").glob("*.svg")]
 SLUGS = [path.stem for path in (ROOT / "content/formes").glob("*.yaml")]
 SOURCES = list(yaml.safe_load((ROOT / "content/sources.yaml").read_text("utf-8")))
-CLES_FAIT = list(model.Fait.model_fields)
+CLES_FAIT = list(contenu.Fait.model_fields)
 VOCABULAIRES = [CONFIANCE, PLACE, GENRE, PROFIL, RENCONTRE, ICONES, SLUGS, SOURCES, CLES_FAIT, GENRES, FORMATS]
 
 BON = [

@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 from documents import Documents
 
-from coopdocs import tables, views
+from coopdocs import views
 from coopdocs.formats import run
-from coopdocs.model import Criteres
+from coopdocs.model.contenu import Criteres
 from coopdocs.typographie import date_longue
-from coopdocs.verify.tableaux import LECTEURS, Grille, mots, serre
+from coopdocs.verify.spreadsheets import LECTEURS, Grille, mots, serre
+from coopdocs.views import rows as tables
 
 Cells = dict[tuple[str, str], str]
 

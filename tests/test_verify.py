@@ -24,9 +24,9 @@ from prepared import built_small_kit
 from coopdocs import verify
 from coopdocs.cli import usage
 from coopdocs.verify import Constat, Rapport, verifier
-from coopdocs.verify.arbre import Pdf
-from coopdocs.verify.refaire import echantillon
-from coopdocs.verify.tableaux import LECTEURS
+from coopdocs.verify.remake import echantillon
+from coopdocs.verify.spreadsheets import LECTEURS
+from coopdocs.verify.tagtree import Pdf
 
 NOM, VERIFY = "coopdocs-2026-11-23", "coopdocs verify"
 FICHE, DOSSIER = "fiches/ptce.pdf", "dossiers/communes/26281-romans-sur-isere.pdf"

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from coopdocs import views
 from coopdocs.library import Library
 from coopdocs.library.controles import NIVEAUX
-from coopdocs.model import Cellule, Criteres, Exemple, Fait, Forme
+from coopdocs.model.contenu import Cellule, Criteres, Exemple, Fait, Forme
 
 JOUR = dt.date(2026, 11, 1)
 

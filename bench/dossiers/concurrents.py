@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from coopdocs.build.cache import Cache
-from coopdocs.build.files import write_atomic
 from coopdocs.library import Library, load
+from coopdocs.produce.cache import Cache
+from coopdocs.produce.files import write_atomic
 from coopdocs.targets import Demande
 from coopdocs.theme import Theme
 
@@ -30,7 +30,7 @@ Make = Callable[[str], tuple[bytes, float]]
 
 def ours(library: Library, theme: Theme, folder: Path) -> Make:
     """The production road, its cache in a folder of this run."""
-    from coopdocs.build.series import Atelier, Commande
+    from coopdocs.produce.series import Atelier, Commande
 
     atelier = Atelier.of(library, theme, Cache(folder / "cache"))
 
@@ -50,10 +50,10 @@ def naive(library: Library, theme: Theme, folder: Path) -> Make:
 
     Laid out in one WeasyPrint document with one set of fonts, the same pages take an eighth less.
     """
-    from coopdocs.build import Parts
     from coopdocs.formats import run
     from coopdocs.plan import Maker
     from coopdocs.plan.dossiers import Assembler
+    from coopdocs.produce import Parts
 
     # the parts are laid out once more while the first dossier is planned: a warm-up
     assembler = Assembler(Maker(library, theme), Parts(Cache(folder / "cache")).pages)

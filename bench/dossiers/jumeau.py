@@ -11,7 +11,7 @@ from typing import Any
 from coopdocs import views
 from coopdocs.croquis import Croquis
 from coopdocs.library import Library
-from coopdocs.model import Fait, Source
+from coopdocs.model.contenu import Fait, Source
 from coopdocs.theme import cartes
 from coopdocs.typographie import MOIS, date_longue, date_partielle
 from coopdocs.views.dossier import Dossier, Entree, Liste

@@ -17,7 +17,7 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from coopdocs import evenement, model
+from coopdocs.model import contenu, evenement
 
 ABSENT: Any = object()
 """What a rule gives for a field that is left out."""
@@ -173,9 +173,10 @@ class Draw:
     def _known(self, hint: Any) -> Any:
         """The house's own kinds of text."""
         givers: tuple[tuple[Any, Callable[[], Any]], ...] = (
-            (model.Texte, self.texte), (model.Cle, self.cle), (model.Adresse, self.adresse), (model.Jour, self.jour),
-            (model.DatePartielle, self.date_partielle), (model.Couleur, self.couleur),
-            (model.Langue, lambda: self.rng.choice(("en", "de", "pt-BR"))), (evenement.Heure, lambda: "10:00"),
+            (contenu.Texte, self.texte), (contenu.Cle, self.cle),
+            (contenu.Adresse, self.adresse), (contenu.Jour, self.jour),
+            (contenu.DatePartielle, self.date_partielle), (contenu.Couleur, self.couleur),
+            (contenu.Langue, lambda: self.rng.choice(("en", "de", "pt-BR"))), (evenement.Heure, lambda: "10:00"),
         )  # fmt: skip
         return next((give() for kind, give in givers if hint == kind), ABSENT)
 

@@ -17,9 +17,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from coopdocs.couleurs import darker
-from coopdocs.evenement import Evenement, Seance
 from coopdocs.library.controles import NIVEAUX
-from coopdocs.model import CodeTerritoire, Criteres, Decision, Forme, Glossaire, Kit, Question, Source, Terme
+from coopdocs.model.contenu import CodeTerritoire, Criteres, Decision, Forme, Glossaire, Kit, Question, Source, Terme
+from coopdocs.model.evenement import Evenement, Seance
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INDICATEURS, INITIATIVES
 from epreuve.draw import ABSENT, Draw, listed

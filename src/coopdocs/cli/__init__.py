@@ -153,7 +153,7 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
 
 
 def _every_target(library: Library, space: Workspace) -> list[Target]:
-    from coopdocs.build import Cache
+    from coopdocs.produce import Cache
     from coopdocs.targets import Selection
     from coopdocs.theme import Theme
 

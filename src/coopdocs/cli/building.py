@@ -23,12 +23,12 @@ from coopdocs.targets import FORMATS, GENRES, Selection
 from coopdocs.typographie import date_longue, taille
 
 if TYPE_CHECKING:
-    from coopdocs.build import Cache
-    from coopdocs.build.delivery import Outcome
-    from coopdocs.build.series import Crew
     from coopdocs.cli.nominatif import Fait
     from coopdocs.library import Library
     from coopdocs.library.participants import Participants
+    from coopdocs.produce import Cache
+    from coopdocs.produce.delivery import Outcome
+    from coopdocs.produce.series import Crew
     from coopdocs.targets import Target
     from coopdocs.theme import Theme
 
@@ -98,8 +98,8 @@ def build(
     forme: str,
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
-    from coopdocs.build import stamp
     from coopdocs.cli import nominatif
+    from coopdocs.produce import stamp
 
     report, space, start = session.report, session.workspace(sortie), time.perf_counter()
     as_json = forme == "json"
@@ -167,7 +167,7 @@ def _crew(adresse: str | None) -> Iterator[Crew | None]:
         yield None
         return
     try:
-        from coopdocs import cluster
+        from coopdocs.produce import cluster
     except ImportError:
         raise Fin(usage.MACHINE, "--cluster demande Dask : pip install 'coopdocs[cluster]'") from None
     try:
@@ -181,8 +181,8 @@ def _deliver(
     library: Library, theme: Theme, space: Workspace, wanted: Selection, private: Path | None, jobs: int, prune: bool,
     report: Report, lot: str, crew: Crew | None,
 ) -> Outcome:  # fmt: skip
-    from coopdocs.build import Cache, delivery, series, stamp
     from coopdocs.cli import summary
+    from coopdocs.produce import Cache, delivery, series, stamp
 
     # parts of joined documents go from one process to another through a cache, if only for this run
     with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
@@ -215,8 +215,8 @@ def planned(
 
     `lays_out`: a part that the cache lacks may be made, to count its pages.
     """
-    from coopdocs.build import Parts
     from coopdocs.plan import plan
+    from coopdocs.produce import Parts
 
     for slug in wanted.formes:
         if slug not in library.formes:
@@ -251,8 +251,8 @@ def _preview(
     space: Workspace, wanted: Selection, no_cache: bool, report: Report, as_json: bool, liste: Participants | None
 ) -> int:
     """Say what a build would do; nothing is written."""
-    from coopdocs.build import Cache, delivery, stamp
     from coopdocs.cli import nominatif, summary
+    from coopdocs.produce import Cache, delivery, stamp
 
     library, problems, theme = read(space)
     if library is None:

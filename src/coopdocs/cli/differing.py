@@ -18,7 +18,7 @@ from coopdocs.cli.usage import Commande, Fin
 
 if TYPE_CHECKING:
     from coopdocs.diff import ContenuRefuse, Cote, Ecart, Ecarts, Section
-    from coopdocs.diff.mots import Morceau
+    from coopdocs.diff.words import Morceau
 
 _MARQUES = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
 _SIGNES = {"ajouté": ("fait", "+ "), "retiré": ("erreur", "- ")}
@@ -95,7 +95,7 @@ def _written(ecarts: Ecarts, nouveau: Cote, forme: str) -> str:
 
 
 def _give(texte: str, sortie: Path | None, report: Report) -> None:
-    from coopdocs.build import write_atomic, write_fault
+    from coopdocs.produce import write_atomic, write_fault
 
     if sortie is None:
         report.exact(texte.removesuffix("\n"))

@@ -75,7 +75,7 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
     Those of a former list go first, in whatever format.
     """
     from coopdocs import machine
-    from coopdocs.build.delivery import PANGO_MANQUE
+    from coopdocs.produce.delivery import PANGO_MANQUE
 
     library, _, theme = read(space)
     if library is None:
@@ -92,7 +92,7 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
 
 def _emptied(targets: Sequence[Target], sortie: Path) -> Iterator[Fait]:
     """Remove the files of a former list: those that could not be."""
-    from coopdocs.build import write_fault
+    from coopdocs.produce import write_fault
 
     for target in targets:
         try:
@@ -109,9 +109,9 @@ def left_over(sortie: Path, slugs: Collection[str]) -> list[Path]:
 
 
 def _made(target: Target, sortie: Path) -> Fait:
-    from coopdocs.build import fault, write_fault
-    from coopdocs.build.files import write_private
     from coopdocs.formats import run
+    from coopdocs.produce import fault, write_fault
+    from coopdocs.produce.files import write_private
 
     try:
         rendu = run(target.make())
@@ -131,9 +131,9 @@ def foreseen(library: Library, theme: Theme, wanted: Selection, participants: Pa
 
 
 def _targets(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> Iterator[Target]:
-    from coopdocs.build import Cache, Parts
     from coopdocs.plan import Maker
     from coopdocs.plan.evenements import Documents, nominatif
+    from coopdocs.produce import Cache, Parts
 
     (slug,) = wanted.evenements
     documents = Documents(Maker(library, theme), slug, Parts(Cache(None)).pages)
@@ -141,7 +141,7 @@ def _targets(library: Library, theme: Theme, wanted: Selection, participants: Pa
 
 
 def exit_code(made: Sequence[Fait]) -> int:
-    from coopdocs.build.delivery import PANGO_MANQUE
+    from coopdocs.produce.delivery import PANGO_MANQUE
 
     if any(PANGO_MANQUE in fait.defauts for fait in made):
         return usage.MACHINE

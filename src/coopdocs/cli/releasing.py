@@ -21,11 +21,11 @@ from coopdocs.cli.usage import Choix, Commande, Fin
 from coopdocs.typographie import date_longue, est_jour, nombre, taille
 
 if TYPE_CHECKING:
-    from coopdocs.build import Cache
-    from coopdocs.build.delivery import Order, Outcome
     from coopdocs.cli.workspace import Workspace
     from coopdocs.library import Library
     from coopdocs.problem import Problem
+    from coopdocs.produce import Cache
+    from coopdocs.produce.delivery import Order, Outcome
     from coopdocs.release import Parution, Projet
     from coopdocs.theme import Theme
     from coopdocs.verify import Rapport
@@ -76,7 +76,7 @@ def release(
     malgre: tuple[str, ...], remplacer: bool, workers: int | None,
 ) -> int:  # fmt: skip
     """Publie une édition : documents, sources, licences et preuves, en un dossier et deux archives."""
-    from coopdocs.build import Cache
+    from coopdocs.produce import Cache
     from coopdocs.release import Projet, notes
 
     report, space = session.report, session.workspace()
@@ -104,12 +104,12 @@ def release(
 
 def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...]:
     """What the notes must say of the kit's state in git; the command ends here when that stands in the way."""
-    from coopdocs.release import depot
+    from coopdocs.release import worktree
 
     try:
-        changes = depot.changes(space.racine, (space.sortie, space.racine / "output", space.prive))
+        changes = worktree.changes(space.racine, (space.sortie, space.racine / "output", space.prive))
         fault = f"{plural(len(changes), 'fichier')} hors du dernier commit ({_some(changes)})" if changes else ""
-    except depot.DepotIllisible as error:
+    except worktree.DepotIllisible as error:
         changes, fault = (), str(error)
     if changes is None:
         report.warn("ce kit n’est pas suivi par git : rien ne dit de quelle version de ses sources vient la parution")
@@ -128,7 +128,7 @@ def _some(names: Sequence[str]) -> str:
 
 def _order(library: Library, theme: Theme, space: Workspace, cache: Cache, workers: int) -> Order:
     """The build of all that the kit names, beside whatever was built before."""
-    from coopdocs.build.delivery import Order
+    from coopdocs.produce.delivery import Order
     from coopdocs.targets import Selection
 
     every, chosen = planned(library, theme, Selection(), cache)
@@ -137,8 +137,8 @@ def _order(library: Library, theme: Theme, space: Workspace, cache: Cache, worke
 
 def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int:
     from coopdocs import diff, release
-    from coopdocs.build.files import write_fault
     from coopdocs.cli import summary
+    from coopdocs.produce.files import write_fault
 
     start = time.perf_counter()
     try:
@@ -173,7 +173,7 @@ def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int
 def _show_faults(outcome: Outcome, report: Report) -> None:
     """Why there is no release: what failed, and what to do."""
     from coopdocs import machine
-    from coopdocs.build.delivery import PANGO_MANQUE
+    from coopdocs.produce.delivery import PANGO_MANQUE
 
     by_reason: dict[tuple[str, ...], list[str]] = {}
     for result in outcome.failed:

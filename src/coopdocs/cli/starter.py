@@ -86,8 +86,8 @@ def new_cells(racine: Path, slug: str) -> Path | None:
     """
     import yaml
 
-    from coopdocs.build import write_if_changed
     from coopdocs.library.catalogue import CRITERES
+    from coopdocs.produce import write_if_changed
 
     chemin = racine / CRITERES
     try:
@@ -183,8 +183,8 @@ def free_color(used: Iterable[str]) -> str:
 
 def write_schemas(dossier: Path) -> dict[str, str]:
     """Write the JSON Schemas; file of each → the content files that it describes."""
-    from coopdocs.build import write_fault, write_if_changed
     from coopdocs.library import schemas
+    from coopdocs.produce import write_fault, write_if_changed
 
     written = {}
     for nom, schema in schemas().items():

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs import __version__, machine
-from coopdocs.build import Result
-from coopdocs.build.delivery import PANGO_MANQUE, Outcome
-from coopdocs.build.series import Estimation
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data, duree, plural
 from coopdocs.problem import Problem
+from coopdocs.produce import Result
+from coopdocs.produce.delivery import PANGO_MANQUE, Outcome
+from coopdocs.produce.series import Estimation
 from coopdocs.targets import GENRES, Target
 from coopdocs.typographie import nombre, taille
 

@@ -76,7 +76,7 @@ def update(session: Session, npm: Path, pypi: Path, dry_run: bool) -> int:
 
 
 def _write(maj: MiseAJour, dossier: Path) -> None:
-    from coopdocs.build import write_atomic, write_fault
+    from coopdocs.produce import write_atomic, write_fault
 
     for nom, octets in maj.fichiers.items():
         try:

@@ -6,11 +6,11 @@ Reordered keys and comments are no change; documents are compared by the jobs of
 from __future__ import annotations
 
 from coopdocs.diff import documents
-from coopdocs.diff.cotes import ContenuRefuse, Inconnu, opened
+from coopdocs.diff.claims import sections
+from coopdocs.diff.differences import Changement, Document, Ecart, Ecarts, Edition, Section
 from coopdocs.diff.documents import Cote
-from coopdocs.diff.ecarts import Changement, Document, Ecart, Ecarts, Edition, Section
-from coopdocs.diff.faits import sections
-from coopdocs.diff.rendus import data, html, markdown
+from coopdocs.diff.renderings import data, html, markdown
+from coopdocs.diff.sides import ContenuRefuse, Inconnu, opened
 
 __all__ = [
     "Changement",

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from coopdocs.build import fault
 from coopdocs.diff import passages
-from coopdocs.diff.ecarts import CONTENU, MISE_EN_FORME, Document
-from coopdocs.diff.mots import Repere, align
+from coopdocs.diff.differences import CONTENU, MISE_EN_FORME, Document
+from coopdocs.diff.words import Repere, align
 from coopdocs.formats import LUS, Job
 from coopdocs.library import Library
 from coopdocs.plan import plan
+from coopdocs.produce import fault
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE

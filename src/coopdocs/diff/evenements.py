@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopdocs.diff.inventaire import Element, Groupe, Mots, Partie
-from coopdocs.evenement import Evenement, Seance
+from coopdocs.diff.inventory import Element, Groupe, Mots, Partie
 from coopdocs.library import Library
+from coopdocs.model.evenement import Evenement, Seance
 from coopdocs.typographie import INSECABLE
 
 

@@ -11,7 +11,7 @@ from coopdocs.champs import remplir
 from coopdocs.typographie import deplier, sans_donnees
 
 if TYPE_CHECKING:
-    from coopdocs.formats.assemble import Etiquettes, Remplie
+    from coopdocs.formats.pdf.join import Etiquettes, Remplie
 
 Moteur = Literal["pdf", "gabarit", "squelette", "assemblage", "imposition", "releve", "docx", "xlsx", "texte"]
 LUS = ("polices", "images")
@@ -66,18 +66,18 @@ def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:
     if job.moteur == "texte":
         return Rendu(job.contenu.encode())
     if job.moteur == "pdf":
-        from coopdocs.formats import pdf
+        from coopdocs.formats.pdf import layout
 
-        return pdf.write(job.contenu, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
+        return layout.write(job.contenu, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
     if job.moteur == "gabarit":
-        from coopdocs.formats import pdf
+        from coopdocs.formats.pdf import layout
 
         html = remplir(job.contenu, job.options["valeurs"])
-        return pdf.write(html, job.dossiers, job.options.get("pages"))
+        return layout.write(html, job.dossiers, job.options.get("pages"))
     if job.moteur == "squelette":
-        from coopdocs.formats import gabarit
+        from coopdocs.formats.pdf import fill
 
-        return gabarit.laid_out(job)
+        return fill.laid_out(job)
     if job.moteur == "assemblage":
         return _joined(job, rendre or run)
     if job.moteur == "imposition":
@@ -99,7 +99,7 @@ def run(job: Job, rendre: Callable[[Job], Rendu] | None = None) -> Rendu:
 
 def _joined(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     """The joined document of a job's pieces; a defect of one is a defect of the whole."""
-    from coopdocs.formats.assemble import Part, join
+    from coopdocs.formats.pdf.join import Part, join
 
     parts: list[Part] = []
     defauts: list[str] = []
@@ -124,7 +124,7 @@ def _joined(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
 
 def _imposed(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     """The pages of a job's one piece, laid on sheets for printing."""
-    from coopdocs.formats import imposition
+    from coopdocs.formats.pdf import imposition
 
     (piece,) = job.pieces
     rendu = rendre(piece.job)
@@ -136,26 +136,26 @@ def _imposed(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
 
 def _measured(job: Job, rendre: Callable[[Job], Rendu]) -> Rendu:
     """A document that says what a job's pieces measure: their bytes, pages and ink."""
-    from coopdocs.formats import releve
+    from coopdocs.formats.pdf import measures
 
     rendus = {piece.nom: rendre(piece.job) for piece in job.pieces}
     if defauts := tuple(dict.fromkeys(d for rendu in rendus.values() for d in rendu.defauts)):
         return Rendu(b"", None, defauts)
-    rempli = releve.remplir(job.contenu, rendus, job.options["vers"])
+    rempli = measures.remplir(job.contenu, rendus, job.options["vers"])
     if job.options["vers"] != "pdf":
         return Rendu(rempli.encode())
-    from coopdocs.formats import pdf
+    from coopdocs.formats.pdf import layout
 
-    return pdf.write(rempli, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
+    return layout.write(rempli, job.dossiers, job.options.get("pages"), job.options.get("jointes", ()))
 
 
 def _filled(job: Job, rendre: Callable[[Job], Rendu]) -> Remplie | None:
     """The pages of a job that has champs, filled into those laid out before; None where they must be laid out whole."""
     if job.moteur != "gabarit":
         return None
-    from coopdocs.formats import gabarit
+    from coopdocs.formats.pdf import fill
 
-    return gabarit.part(job, rendre)
+    return fill.part(job, rendre)
 
 
 def pages(job: Job, rendre: Callable[[Job], Rendu] = run) -> int | None:
@@ -163,6 +163,6 @@ def pages(job: Job, rendre: Callable[[Job], Rendu] = run) -> int | None:
     declared: int | None = job.options.get("pages")
     if declared or job.moteur != "gabarit":
         return declared
-    from coopdocs.formats import gabarit
+    from coopdocs.formats.pdf import fill
 
-    return gabarit.pages(job, rendre)
+    return fill.pages(job, rendre)

@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from coopdocs import packaged
-from coopdocs.evenement import Evenement
 from coopdocs.library import comptes, markdown
 from coopdocs.library.catalogue import (
     CRITERES,
@@ -33,7 +32,8 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
-from coopdocs.model import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
+from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Place, Problem, Refused, grouped
 from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
 from coopdocs.territoire import CONTOURS, TABLES, Territoires

@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from coopdocs import typographie
-from coopdocs.evenement import Evenement
-from coopdocs.model import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
+from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Gravite, Place, Problem
 from coopdocs.source import Fichier, Loc, Noeud
 from coopdocs.territoire import Territoires

@@ -15,7 +15,7 @@ from coopdocs.library.catalogue import FORMES, INTRODUCTION, SOURCES, Library
 from coopdocs.library.validation import cite
 from coopdocs.problem import Parole, Problem, closest
 from coopdocs.source import Fichier, Noeud
-from coopdocs.source.fichier import span_at
+from coopdocs.source.textfile import span_at
 from coopdocs.typographie import en_lettres
 
 _CHAMP = re.compile(r"\{\{([^{}]*)\}\}|\{\{")

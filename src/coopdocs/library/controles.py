@@ -20,7 +20,7 @@ from coopdocs.library.catalogue import (
     fichier_forme,
 )
 from coopdocs.library.validation import cite
-from coopdocs.model import Cellule, Critere
+from coopdocs.model.contenu import Cellule, Critere
 from coopdocs.problem import Problem, Refused, closest
 from coopdocs.typographie import nombre
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.evenement import Contact, Evenement, Seance
 from coopdocs.library import logos
 from coopdocs.library.catalogue import Library, fichier_evenement
 from coopdocs.library.courriels import mailbox
 from coopdocs.library.registres import telephone
 from coopdocs.library.validation import cite
+from coopdocs.model.evenement import Contact, Evenement, Seance
 from coopdocs.problem import Gravite, Parole, Problem, closest
 from coopdocs.source import Loc
 from coopdocs.typographie import nombre, taille

@@ -11,7 +11,7 @@ from coopdocs.library.catalogue import KIT, SOURCES, Library
 from coopdocs.library.courriels import mailbox
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.validation import cite, validate
-from coopdocs.model import CLE
+from coopdocs.model.contenu import CLE
 from coopdocs.problem import Parole, Place, Problem, Refused, closest
 from coopdocs.source import Noeud, Rangee, Tableau, cited_lines, read_yaml
 from coopdocs.territoire import Territoires

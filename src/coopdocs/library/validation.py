@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from coopdocs.library import modele_de_cle
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
-from coopdocs.model import CodeTerritoire, Couleur, Langue
+from coopdocs.model.contenu import CodeTerritoire, Couleur, Langue
 from coopdocs.problem import Parole, Problem, closest
 from coopdocs.source import Noeud
 

@@ -9,15 +9,16 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from coopdocs import tables, typographie, views
+from coopdocs import typographie, views
 from coopdocs.formats import Job, Piece, csv
-from coopdocs.formats.normes import Jointe
+from coopdocs.formats.pdf.standards import Jointe
 from coopdocs.library import Library, fichier_forme
 from coopdocs.plan import dossiers, evenements
 from coopdocs.plan.dossiers import Pages
 from coopdocs.targets import Selection, Target
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import NAVY, Theme, dessins
+from coopdocs.views import rows
 
 _Lien = Literal["Source", "Data"]
 JOINTES: dict[str, tuple[str, _Lien]] = {
@@ -173,7 +174,7 @@ class Maker:
             return Target(f"{nom}.{ending}", "comparatifs", slug, titre + note, make)
 
         def printed() -> Job:
-            data = csv.write(tables.rows(view)).encode()
+            data = csv.write(rows.rows(view)).encode()
             jointe = self.jointe(f"{slug or 'comparatif'}.csv", "Les cellules du tableau comparatif (CSV)", data)
             return self._pdf(self.html(html, "imprime", comparatif=view), jointes=(jointe,))
 
@@ -181,17 +182,15 @@ class Maker:
         yield target("html", lambda: Job("texte", self.html(html, "ecran", comparatif=view)))
         yield target("docx", lambda: self.docx(self.html(html, "word", comparatif=view)))
         yield target("xlsx", lambda: Job("xlsx", json.dumps(self._workbook(view), ensure_ascii=False)))
-        yield target("csv", lambda: Job("texte", csv.write(tables.rows(view))))
+        yield target("csv", lambda: Job("texte", csv.write(rows.rows(view))))
         if slug is None:
-            yield target(
-                "excel.csv", lambda: Job("texte", csv.write(tables.rows(view), excel=True)), " (Excel français)"
-            )
+            yield target("excel.csv", lambda: Job("texte", csv.write(rows.rows(view), excel=True)), " (Excel français)")
 
     def _workbook(self, view: views.Comparatif) -> dict[str, object]:
         kit = self.library.kit
         colors = [NAVY, NAVY, *(forme.couleur for _, forme in view.colonnes)]
-        head, *body = tables.rows(view)
-        proof_head, *proof = tables.proof(view)
+        head, *body = rows.rows(view)
+        proof_head, *proof = rows.proof(view)
         return {
             "titre": view.titre,
             "auteur": kit.editeur,

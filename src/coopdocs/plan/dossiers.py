@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopdocs.champs import Champs
 from coopdocs.formats import Job, Piece
-from coopdocs.formats.assemble import Etiquettes
+from coopdocs.formats.pdf.join import Etiquettes
 from coopdocs.plan import dossier_json, dossier_word
 from coopdocs.plan.profil import indices, profil
 from coopdocs.plan.sommaire import Entree

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coopdocs.model import Forme
+from coopdocs.model.contenu import Forme
 from coopdocs.theme import Theme
 from coopdocs.views.dossier import Dossier
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from coopdocs import build
-from coopdocs.build import series
-from coopdocs.build.delivery import AGE_RESTES, INDEX, Order, Outcome, deliver
-from coopdocs.release import archives, licences, notes, sbom, sources
-from coopdocs.release.archives import SOMMES
+from coopdocs import produce
+from coopdocs.archives import pack
+from coopdocs.archives.pack import SOMMES
+from coopdocs.produce import series
+from coopdocs.produce.delivery import AGE_RESTES, INDEX, Order, Outcome, deliver
+from coopdocs.release import licences, notes, sbom, sources
 from coopdocs.verify import Rapport, verifier
 
 NOTES, SBOM = "notes.md", "sbom.cdx.json"
@@ -96,7 +97,7 @@ class NonConforme(Exception):
 
 def publish(
     projet: Projet,
-    on_result: Callable[[build.Result], None],
+    on_result: Callable[[produce.Result], None],
     on_many: Callable[[series.Estimation], None],
     dire: Callable[[str], None],
 ) -> Parution:
@@ -113,8 +114,8 @@ def publish(
             raise Echouee(outcome)
         _complete(projet, dossier, outcome)
         jour = order.library.kit.edition
-        archives.write_zip(dossier, chantier / f"{projet.nom}.zip", jour)
-        archives.write_tar_gz(dossier, chantier / f"{projet.nom}.tar.gz", jour)
+        pack.write_zip(dossier, chantier / f"{projet.nom}.zip", jour)
+        pack.write_tar_gz(dossier, chantier / f"{projet.nom}.tar.gz", jour)
         if _stands(projet, chantier):
             return _parution(projet, dossier, None)
         rapport = verifier(dossier, order.theme.dossiers, dire=dire)
@@ -139,18 +140,18 @@ def _site(order: Order) -> Iterator[Path]:
 def _complete(projet: Projet, dossier: Path, outcome: Outcome) -> None:
     """Put around the documents what makes a release of them; the sums come last."""
     library, theme = projet.order.library, projet.order.theme
-    manifest = (dossier / build.MANIFEST).read_text("utf-8")
+    manifest = (dossier / produce.MANIFEST).read_text("utf-8")
     entries = json.loads(manifest)["fichiers"]
     texts = _around(projet, entries, outcome)
     for chemin, octets in texts.items():
-        build.write_atomic(dossier / chemin, octets)
-    sizes = {chemin: len(octets) for chemin, octets in texts.items()} | {build.MANIFEST: len(manifest.encode())}
+        produce.write_atomic(dossier / chemin, octets)
+    sizes = {chemin: len(octets) for chemin, octets in texts.items()} | {produce.MANIFEST: len(manifest.encode())}
     starts = ("sources/content/", "sources/templates/", "licences/", "")
     pieces = Pieces(*({c: n for c, n in sizes.items() if c.startswith(start)} for start in starts))
     context = {"kit": library.kit, "library": library, "fichiers": entries, "pieces": pieces}
     index = theme.render("index/index.html.j2", support="ecran", **context)
-    build.write_atomic(dossier / INDEX, index.encode())
-    build.write_atomic(dossier / SOMMES, archives.sums(dossier).encode())
+    produce.write_atomic(dossier / INDEX, index.encode())
+    produce.write_atomic(dossier / SOMMES, pack.sums(dossier).encode())
     for folder in (dossier, *(path for path in dossier.rglob("*") if path.is_dir())):
         folder.chmod(0o755)
 
@@ -224,4 +225,4 @@ def _same(one: Path, other: Path) -> bool:
 
 def _listed(dossier: Path) -> dict[str, str]:
     files = (path for path in dossier.rglob("*") if path.is_file())
-    return {path.relative_to(dossier).as_posix(): archives.sha256(path) for path in files}
+    return {path.relative_to(dossier).as_posix(): pack.sha256(path) for path in files}

@@ -4,10 +4,10 @@ YAML is read through libyaml's events, so that no value is guessed (`012`, `no` 
 dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is refused rather than interpreted.
 """
 
-from coopdocs.source.arbre import Loc, Noeud
-from coopdocs.source.fichier import TAILLE_MAX, Empan, Fichier, nom_relatif, read_text
-from coopdocs.source.lecture import read_yaml
-from coopdocs.source.tableau import FORMATS_TABLES, Rangee, Tableau, cited_lines, find_table, read_table
+from coopdocs.source.reader import read_yaml
+from coopdocs.source.table import FORMATS_TABLES, Rangee, Tableau, cited_lines, find_table, read_table
+from coopdocs.source.textfile import TAILLE_MAX, Empan, Fichier, nom_relatif, read_text
+from coopdocs.source.tree import Loc, Noeud
 
 __all__ = [
     "FORMATS_TABLES",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from coopdocs.territoire import contacts, lieux, proximite, resolution, voisins
 from coopdocs.territoire.anciennes import ANCIENNES, Anciennes
+from coopdocs.territoire.cog import Cog, count
 from coopdocs.territoire.contacts import FRANCE, Contact, Contacts
 from coopdocs.territoire.modele import (
     TYPES,
@@ -26,7 +27,6 @@ from coopdocs.territoire.modele import (
 from coopdocs.territoire.noms import Noms, division_names
 from coopdocs.territoire.proximite import Portee, Proche
 from coopdocs.territoire.registres import Registres
-from coopdocs.territoire.tables import Cog, count
 
 if TYPE_CHECKING:
     from coopdocs.territoire.indicateurs import Mesure, Serie

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from coopdocs.territoire.cog import Table
 from coopdocs.territoire.noms import fold
-from coopdocs.territoire.tables import Table
 
 ANCIENNES = "anciennes_communes.csv"
 COLONNES = "code nom type commune annee"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from coopdocs.model import Contenu, Texte
+from coopdocs.model.contenu import Contenu, Texte
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.source import Tableau, read_yaml
 from coopdocs.territoire.contacts import FRANCE

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Literal
 
 from coopdocs import typographie
+from coopdocs.territoire.cog import Cog, count
 from coopdocs.territoire.modele import Lieu, Territoire
 from coopdocs.territoire.noms import DE_COM, de_commune
-from coopdocs.territoire.tables import Cog, count
 
 Division = Literal["departement", "region"]
 GENRES_EPCI = {

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 from coopdocs.territoire import recherche
+from coopdocs.territoire.cog import arrondissement_of
 from coopdocs.territoire.modele import TYPES, Territoire, TerritoireRefuse
 from coopdocs.territoire.noms import fold
-from coopdocs.territoire.tables import arrondissement_of
 
 if TYPE_CHECKING:
     from coopdocs.territoire import Territoires

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.source import read_text
-from coopdocs.territoire.tables import TAILLE_MAX
+from coopdocs.territoire.cog import TAILLE_MAX
 
 Arete = tuple[int, int]
 

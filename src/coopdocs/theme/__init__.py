@@ -21,7 +21,7 @@ from markupsafe import Markup
 from coopdocs import couleurs
 from coopdocs.champs import Bloc
 from coopdocs.library import Library
-from coopdocs.model import Fait, Forme
+from coopdocs.model.contenu import Fait, Forme
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.theme import blocs, dessins, mesure, monogramme
 from coopdocs.theme.filtres import FILTRES

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from coopdocs import couleurs, typographie
 from coopdocs.library import Library
-from coopdocs.model import Source
+from coopdocs.model.contenu import Source
 from coopdocs.theme import abreviations
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from coopdocs import packaged
-from coopdocs.archives import ArchiveRefusee, deplier, est_archive
-from coopdocs.verify import normes, pages, pdf, refaire, tableaux
-from coopdocs.verify.constats import Constat, Controle, Rapport, Verdict, juger
-from coopdocs.verify.depot import Depot, sommes
+from coopdocs.archives.unpack import ArchiveRefusee, deplier, est_archive
+from coopdocs.verify import pages, pdf, remake, spreadsheets, standards
+from coopdocs.verify.findings import Constat, Controle, Rapport, Verdict, juger
+from coopdocs.verify.folder import Depot, sommes
 
 __all__ = ["Constat", "Controle", "Rapport", "Verdict", "verifier"]
 
@@ -42,8 +42,8 @@ def verifier(
             found += more
             pdfs = [c.fichier for c in more if c.controle == "normes annoncées"]
             found += _standards(depot, list(dict.fromkeys(pdfs)), rapide, dire)
-            found += tableaux.controler(depot) if depot.entier else []
-            found += refaire.controler(depot, kit, taux, dire) if taux is not None else []
+            found += spreadsheets.controler(depot) if depot.entier else []
+            found += remake.controler(depot, kit, taux, dire) if taux is not None else []
     except ArchiveRefusee as refused:
         return Rapport(sujet, tuple(juger(sujet, "archive", [str(refused)])))
     return Rapport(sujet, tuple(found), tuple(dict.fromkeys(liens)))
@@ -85,4 +85,4 @@ def _standards(depot: Depot, pdfs: list[str], rapide: bool, dire: Callable[[str]
         return [Constat(path, "normes (veraPDF)", "non vérifié", "contrôle rapide, sans veraPDF") for path in pdfs]
     if pdfs:
         dire(f"veraPDF : {len(pdfs)} PDF")
-    return list(normes.controler(depot, pdfs))
+    return list(standards.controler(depot, pdfs))

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
-from coopdocs.verify import agenda
-from coopdocs.verify.constats import Constat, Raison, juger
-from coopdocs.verify.depot import Depot
+from coopdocs.verify import calendars
+from coopdocs.verify.findings import Constat, Raison, juger
+from coopdocs.verify.folder import Depot
 
 OCTETS_MAX = 5_000_000
 """What a document other than a PDF may weigh: as a rule, mail takes no more."""
@@ -40,7 +40,7 @@ def controler(depot: Depot, chemin: str) -> tuple[list[Constat], list[str]]:
             case "xlsx":
                 more, adresses = _xlsx(chemin, Paquet(octets)), []
             case "ics":
-                more, adresses = agenda.controler(chemin, octets), []
+                more, adresses = calendars.controler(chemin, octets), []
             case ending:
                 (_read_csv if ending == "csv" else json.loads)(octets)
                 more, adresses = [], []

@@ -12,10 +12,10 @@ from typing import Any
 from coopdocs.theme import POLICES
 from coopdocs.typographie import taille
 from coopdocs.verify import structure
-from coopdocs.verify.arbre import Pdf
-from coopdocs.verify.constats import Constat, Controle, Raison, juger
-from coopdocs.verify.depot import Depot
-from coopdocs.verify.lu import Lu, contenu_joint, suite
+from coopdocs.verify.document import Lu, contenu_joint, suite
+from coopdocs.verify.findings import Constat, Controle, Raison, juger
+from coopdocs.verify.folder import Depot
+from coopdocs.verify.tagtree import Pdf
 
 COTES = {"A3": (841.890, 1190.551), "A4": (595.276, 841.890), "A5": (419.528, 595.276)}
 TOLERANCE = 0.5

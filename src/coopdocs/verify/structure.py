@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from coopdocs.verify.constats import Raison
-from coopdocs.verify.lu import Lu, noms, suite
+from coopdocs.verify.document import Lu, noms, suite
+from coopdocs.verify.findings import Raison
 
 _SCHEMAS = ("https:", "http:", "mailto:")
 

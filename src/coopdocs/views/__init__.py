@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from coopdocs.library import Library
-from coopdocs.model import Confusion, Exemple, Fait, Forme, Source, Terme
+from coopdocs.model.contenu import Confusion, Exemple, Fait, Forme, Source, Terme
 from coopdocs.territoire import Lieu
 from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, abridged, comparatif
 

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from coopdocs.model import Forme
+from coopdocs.model.contenu import Forme
 from coopdocs.territoire import Proche, Territoire
 from coopdocs.typographie import nombre, slug, typographier
 from coopdocs.views.feuillets import Feuillet, feuillets

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coopdocs import typographie, views
-from coopdocs.evenement import Evenement, Intervenant, Seance
 from coopdocs.library import Library
+from coopdocs.model.evenement import Evenement, Intervenant, Seance
 from coopdocs.territoire import Territoire
 from coopdocs.views.tableau import Comparatif, abridged, among
 

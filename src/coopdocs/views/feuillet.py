@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from coopdocs import views
-from coopdocs.model import Fait, Source
+from coopdocs.model.contenu import Fait, Source
 from coopdocs.views.livret import Double, Element, Rubrique, acteurs, atouts, chiffres, exemples, vigilances
 
 _PLACES = {"noyau": "au cœur", "associé": "associé", "ouvert": "participation ouverte"}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coopdocs import views
-from coopdocs.evenement import Profil
 from coopdocs.library import Library
-from coopdocs.model import Fait, Forme, Reseau, Source, Terme
+from coopdocs.model.contenu import Fait, Forme, Reseau, Source, Terme
+from coopdocs.model.evenement import Profil
 from coopdocs.views.evenement import Journee
 from coopdocs.views.tableau import Rangee, strips
 

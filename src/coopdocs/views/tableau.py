@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from coopdocs.library import Library
-from coopdocs.model import Cellule, Critere, Forme, Groupe, Source
+from coopdocs.model.contenu import Cellule, Critere, Forme, Groupe, Source
 from coopdocs.typographie import en_lettres
 
 NON_ETABLI = "non\u00a0établi"

@@ -11,7 +11,7 @@ from pathlib import Path
 from coopdocs import packaged, problem, views
 from coopdocs.library import Library, fichier_forme, svg
 from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
-from coopdocs.model import Fait
+from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
 from coopdocs.source import Fichier, Noeud, Tableau, read_yaml
 from coopdocs.theme import Theme, dessins

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from coopdocs.evenement import Evenement
 from coopdocs.library import Library, fichier_evenement
+from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Parole, Problem
 from coopdocs.source import Loc
 from coopdocs.theme import Theme

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from coopdocs.evenement import Atelier, Contact, Intervenant, Seance
-from coopdocs.model import Source
+from coopdocs.model.contenu import Source
+from coopdocs.model.evenement import Atelier, Contact, Intervenant, Seance
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import MM_PER_PT
 from coopdocs.typographie import INSECABLE, adresse_breve, heure, lier_courts, lier_fin

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from coopdocs.formats.docx.body import Corps
+from coopdocs.formats.docx.dialect import DialecteInconnu, ImageManquante, lire, nom, texte_nu
+from coopdocs.formats.docx.package import Paquet, Proprietes, StyleManquant
 from coopdocs.typographie import date_longue
-
-from .blocs import Corps
-from .dialecte import DialecteInconnu, ImageManquante, lire, nom, texte_nu
-from .paquet import Paquet, Proprietes, StyleManquant
 
 __all__ = ["DialecteInconnu", "ImageManquante", "StyleManquant", "write"]
 

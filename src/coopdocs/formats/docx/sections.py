@@ -7,8 +7,8 @@ import copy
 
 from lxml import etree
 
-from .ooxml import TWIPS_PAR_MM, Mise, q, sous, val, w
-from .paquet import Paquet
+from coopdocs.formats.docx.ooxml import TWIPS_PAR_MM, Mise, q, sous, val, w
+from coopdocs.formats.docx.package import Paquet
 
 
 class Sections:

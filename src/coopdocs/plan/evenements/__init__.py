@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from coopdocs.formats import Job
-from coopdocs.formats.normes import Jointe
+from coopdocs.formats.pdf.standards import Jointe
 from coopdocs.library import fichier_evenement, logos
 from coopdocs.plan.evenements import annonce, fiches, imprimeur, livret, programme, salle
 from coopdocs.targets import Target

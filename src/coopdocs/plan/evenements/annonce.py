@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from coopdocs import typographie
-from coopdocs.evenement import Atelier, Seance
 from coopdocs.formats import Job, Piece, ics
-from coopdocs.formats.normes import IMPRESSION
+from coopdocs.formats.pdf.standards import IMPRESSION
+from coopdocs.model.evenement import Atelier, Seance
 from coopdocs.targets import Target
 from coopdocs.territoire.fuseaux import fuseau
 
 if TYPE_CHECKING:
-    from coopdocs.model import Kit
+    from coopdocs.model.contenu import Kit
     from coopdocs.plan.evenements import Documents
     from coopdocs.views.evenement import Journee
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from coopdocs.formats import Job, Piece
-from coopdocs.formats.imposition import A4_PAYSAGE, Poses
+from coopdocs.formats.pdf.imposition import A4_PAYSAGE, Poses
 from coopdocs.plan.evenements.livret import NOTES
 from coopdocs.targets import Target
 from coopdocs.typographie import INSECABLE

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopdocs import typographie
 from coopdocs.formats import Job, Piece
-from coopdocs.formats.imposition import Epreuve, Rogne
+from coopdocs.formats.pdf.imposition import Epreuve, Rogne
 from coopdocs.targets import Target
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from coopdocs import typographie
-from coopdocs.evenement import Profil
 from coopdocs.formats import Job, Piece
-from coopdocs.formats.assemble import Etiquettes
-from coopdocs.formats.imposition import Cahier
+from coopdocs.formats.pdf.imposition import Cahier
+from coopdocs.formats.pdf.join import Etiquettes
+from coopdocs.model.evenement import Profil
 from coopdocs.plan.sommaire import Entree
 from coopdocs.targets import Target
 from coopdocs.views.livret import Double, Livret, double, intitule

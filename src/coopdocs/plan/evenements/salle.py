@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coopdocs.evenement import Evenement, Intervenant
 from coopdocs.formats import Job
+from coopdocs.model.evenement import Evenement, Intervenant
 from coopdocs.targets import Target
 from coopdocs.theme import Theme, mesure
 from coopdocs.typographie import INSECABLE, typographier

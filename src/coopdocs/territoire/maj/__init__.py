@@ -13,12 +13,12 @@ from pathlib import Path
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.source import find_table, nom_relatif, read_table, read_text
 from coopdocs.territoire.anciennes import ANCIENNES
+from coopdocs.territoire.cog import TAILLE_MAX
 from coopdocs.territoire.maj import anciennes, controle, paquets, tables
 from coopdocs.territoire.maj.controle import Ligne, Tables
 from coopdocs.territoire.maj.ecarts import Ecarts, compare
 from coopdocs.territoire.maj.paquets import VERSIONS, Paquets
 from coopdocs.territoire.registres import Registres
-from coopdocs.territoire.tables import TAILLE_MAX
 
 __all__ = ["VERSIONS", "Ecarts", "MiseAJour", "prepare"]
 

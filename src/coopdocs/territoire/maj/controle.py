@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.problem import Place, Problem
-from coopdocs.territoire.tables import count
+from coopdocs.territoire.cog import count
 
 Ligne = Mapping[str, str]
 Tables = Mapping[str, Collection[Ligne]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from coopdocs.territoire.cog import count, degrees
 from coopdocs.territoire.maj.controle import Ligne, Tables
 from coopdocs.territoire.proximite import distance_km
-from coopdocs.territoire.tables import count, degrees
 
 GENRES = {
     "regions.csv": "region",

@@ -1,0 +1,1 @@
+"""Frozen pydantic types of what a kit holds: its content (`contenu`), its events (`evenement`)."""

@@ -1,0 +1,252 @@
+"""Making the plan's targets: cache, worker processes, atomic files, manifest. One failed target stops no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coopdocs import __version__, machine
+from coopdocs.formats import Job, Rendu, run
+from coopdocs.problem import Refused
+from coopdocs.produce.cache import Cache, key
+from coopdocs.produce.files import TEMPORAIRE, write_atomic, write_fault, write_if_changed
+from coopdocs.produce.parts import Parts
+from coopdocs.targets import Target
+
+__all__ = [
+    "MANIFEST",
+    "TEMPORAIRE",
+    "Cache",
+    "Parts",
+    "Result",
+    "build",
+    "fault",
+    "finish",
+    "foresee",
+    "former_entries",
+    "key",
+    "manifest",
+    "warm",
+    "write_atomic",
+    "write_fault",
+    "write_if_changed",
+]
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one target. `defauts` is empty when it was made; `perime`: an older file stays in its place."""
+
+    target: Target
+    octets: int
+    sha256: str
+    pages: int | None
+    cached: bool
+    secondes: float
+    defauts: tuple[str, ...] = ()
+    perime: bool = False
+
+
+def build(
+    targets: Sequence[Target],
+    sortie: Path,
+    cache: Cache,
+    workers: int,
+    on_result: Callable[[Result], None] = lambda result: None,
+) -> list[Result]:
+    """Make every target under `sortie` and give one Result each, in plan order.
+
+    Only what the cache lacks goes to an engine, in `workers` processes. KeyboardInterrupt leaves whole files only.
+    """
+    results: dict[str, Result] = {}
+
+    def done(target: Target, rendu: Rendu, seconds: float = 0.0, cached: bool = False) -> None:
+        results[target.chemin] = result = finish(target, rendu, sortie, cached, seconds)
+        on_result(result)
+
+    missing: list[tuple[Target, Job, str]] = []
+    joined: list[tuple[Target, Job, str]] = []
+    for target in targets:
+        job = _job(target)
+        if isinstance(job, Rendu):
+            done(target, job)
+        elif job.moteur == "texte":
+            done(target, run(job))
+        elif (rendu := cache.get(digest := key(job))) is not None:
+            done(target, rendu, cached=True)
+        else:
+            (joined if job.pieces else missing).append((target, job, digest))
+    parts = Parts(cache)
+    pieces = [leaf for _, job, _ in joined for leaf in _leaves(job)]
+    for target_, job, digest, rendu, seconds in _render([*missing, *_lacking(pieces, missing, cache)], workers):
+        if not rendu.defauts:
+            cache.put(digest, rendu)
+        parts.keep(job, rendu)
+        if target_:
+            done(target_, rendu, seconds)
+    for target, job, _ in joined:
+        done(target, *_timed(job, parts.rendre))
+    return [results[t.chemin] for t in targets]
+
+
+def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
+    """Have the parts that the cache lacks made side by side."""
+    for _, _, digest, rendu, _ in _render(_lacking(jobs, (), cache), workers):
+        if not rendu.defauts:
+            cache.put(digest, rendu)
+
+
+def _leaves(job: Job) -> Iterator[Job]:
+    """The jobs that a joined document comes from in the end; plain text needs no engine."""
+    for piece in job.pieces:
+        if piece.job.pieces:
+            yield from _leaves(piece.job)
+        elif piece.job.moteur != "texte":
+            yield piece.job
+
+
+def _lacking(
+    jobs: Sequence[Job], coming: Sequence[tuple[Target, Job, str]], cache: Cache
+) -> list[tuple[None, Job, str]]:
+    """The parts to make that are in no target of their own, each once."""
+    known = {digest for _, _, digest in coming}
+    wanted = {digest: job for job in jobs if (digest := key(job)) not in known}
+    return [(None, job, digest) for digest, job in wanted.items() if cache.get(digest) is None]
+
+
+def _job(target: Target) -> Job | Rendu:
+    """A target's job, or why its template could not be filled."""
+    try:
+        return target.make()
+    except Refused as refused:
+        return Rendu(b"", None, tuple(map(str, refused.problems)))
+    except Exception as error:
+        return Rendu(b"", None, (f"modèle non rempli ({type(error).__name__} : {error})",))
+
+
+def foresee(target: Target, sortie: Path, cache: Cache) -> str:
+    """What building a target now would take: « en cache », « à faire », or the reason why it would fail."""
+    job = _job(target)
+    if isinstance(job, Rendu):
+        return " ; ".join(job.defauts)
+    if job.moteur == "texte":
+        path = sortie / target.chemin
+        return "en cache" if path.is_file() and path.read_bytes() == run(job).octets else "à faire"
+    return "en cache" if cache.get(key(job)) else "à faire"
+
+
+def _render(
+    missing: Sequence[tuple[Target | None, Job, str]], workers: int
+) -> Iterator[tuple[Target | None, Job, str, Rendu, float]]:
+    """Give the jobs to engines, the longest first; in this process when one is enough."""
+    ordered = sorted(missing, key=lambda m: (m[1].moteur != "pdf", -len(m[1].contenu)))
+    if workers == 1 or len(ordered) < 2:
+        for target, job, digest in ordered:
+            yield target, job, digest, *_timed(job)
+        return
+    from concurrent.futures import as_completed
+
+    from coopdocs.produce.workers import PERDU, is_lost, pool
+
+    with pool(min(workers, len(ordered))) as submit:
+        futures = {submit(_timed, job): (target, job, digest) for target, job, digest in ordered}
+        for future in as_completed(futures):
+            lost = (Rendu(b"", None, (PERDU,)), 0.0)
+            yield *futures[future], *(lost if is_lost(future) else future.result())
+
+
+def _timed(job: Job, rendre: Callable[[Job], Rendu] = run) -> tuple[Rendu, float]:
+    """Make one job's document; an engine's failure becomes a defect of that document alone."""
+    start = time.perf_counter()
+    try:
+        rendu = rendre(job)
+    except Exception as error:
+        rendu = Rendu(b"", None, (fault(error),))
+    return rendu, time.perf_counter() - start
+
+
+def fault(error: Exception) -> str:
+    """An engine's error as a defect: our own rooms say in French what to do, another's error is named."""
+    if isinstance(error, Refused):
+        return " ; ".join(map(str, error.problems))
+    ours = type(error).__module__.startswith("coopdocs.")
+    return str(error) if ours else f"{type(error).__name__} : {error}"
+
+
+def finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: float) -> Result:
+    """Write a finished document where its bytes differ from what stands there; a failed one leaves the older file."""
+    path = sortie / target.chemin
+    defauts = rendu.defauts
+    if not defauts:
+        try:
+            write_if_changed(path, rendu.octets)
+        except OSError as error:
+            defauts = (f"{target.chemin} {write_fault(error)}",)
+    stale = bool(defauts) and path.is_file()
+    pages = None if defauts else rendu.pages
+    octets = path.read_bytes() if stale else b"" if defauts else rendu.octets
+    digest = hashlib.sha256(octets).hexdigest() if octets else ""
+    return Result(target, len(octets), digest, pages, cached, seconds, defauts, stale)
+
+
+def manifest(
+    results: Sequence[Result],
+    former: Mapping[str, dict[str, object]],
+    every: Sequence[Target],
+    edition: dt.date,
+    polices: Sequence[dict[str, str]],
+    anciens: Sequence[dict[str, object]] = (),
+    gardes: Iterable[dict[str, object]] = (),
+) -> str:
+    """The manifest's text, a JSON object; the same files made by the same tools give the same text.
+
+    - `coopdocs`: its version; `edition`: the day that the documents bear (AAAA-MM-JJ)
+    - `moteurs`: name → version of all that can change a byte: Python, packages, system libraries (null: absent)
+    - `polices`: a font of the theme a line, as `Theme.fonts` gives them
+    - `fichiers`: an entry a file in plan order: `chemin`, `genre`, `sujet`, `titre`, `format`, `sha256`, `octets`,
+      `pages` (null where they have no meaning), `perime` where an older file stays; a file not made this time keeps
+      its former entry
+    - `anciens`: entries of files that still stand though the plan no longer has them; left out where there is none
+    - `prevus`: paths of the plan that nobody has asked for yet, or that this machine cannot lay out; left out where
+      there is none
+
+    `gardes`: entries of dossiers that were asked for by name, earlier.
+    """
+    fresh = {r.target.chemin: _entry(r) for r in results if r.sha256}
+    known = [fresh.get(t.chemin) or former.get(t.chemin) for t in every]
+    known += gardes
+    data: dict[str, object] = {
+        "coopdocs": __version__,
+        "edition": edition.isoformat(),
+        "moteurs": machine.every_version(),
+        "polices": list(polices),
+        "fichiers": [entry for entry in known if entry],
+    }
+    if anciens:
+        data["anciens"] = list(anciens)
+    there = {entry["chemin"] for entry in known if entry} | {r.target.chemin for r in results}
+    if prevus := [t.chemin for t in every if t.chemin not in there]:
+        data["prevus"] = prevus
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(result: Result) -> dict[str, object]:
+    made = {"sha256": result.sha256, "octets": result.octets, "pages": result.pages}
+    return result.target.described() | made | ({"perime": True} if result.perime else {})
+
+
+def former_entries(sortie: Path) -> dict[str, dict[str, object]]:
+    """The entries of the manifest that stands in `sortie`, by path; none where it is missing or damaged."""
+    try:
+        data = json.loads((sortie / MANIFEST).read_text("utf-8"))
+        entries = [*data["fichiers"], *data.get("anciens", [])]
+        return {str(entry["chemin"]): entry for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

@@ -1,0 +1,307 @@
+"""One build from end to end: the targets, then the manifest and the index of the output folder, and what to sweep.
+
+index.html is made from the manifest, and is neither in it nor in its own list: it shows the documents, it is none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from coopdocs import machine, produce
+from coopdocs.formats import Rendu
+from coopdocs.problem import Refused
+from coopdocs.produce import series
+from coopdocs.targets import Target
+from coopdocs.typographie import slug
+
+if TYPE_CHECKING:
+    from coopdocs.library import Library
+    from coopdocs.theme import Theme
+
+INDEX = "index.html"
+PANGO_MANQUE = "Pango manque sur cette machine"
+AGE_RESTES = 3600
+"""Seconds after which an unfinished temporary file is surely a dead build's."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build left: a Result a target in plan order, what went wrong around them, files no longer in the plan.
+
+    `manquent`: some targets were not tried because the machine lacks Pango.
+    """
+
+    results: tuple[produce.Result, ...]
+    defauts: tuple[str, ...] = ()
+    manquent: bool = False
+    anciens: tuple[str, ...] = ()
+    supprimes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[produce.Result, ...]:
+        return tuple(r for r in self.results if r.defauts)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written.
+
+    `lot` is the digest of the whole kit, `journal` the file that remembers what dossiers were made from. Dossiers are
+    made by `crew` where there is one, else by `workers` processes.
+    """
+
+    library: Library
+    theme: Theme
+    every: Sequence[Target]
+    chosen: Sequence[Target]
+    sortie: Path
+    cache: produce.Cache
+    workers: int
+    prune: bool
+    now: float
+    lot: str = ""
+    journal: Path | None = None
+    crew: series.Crew | None = None
+
+
+def deliver(
+    order: Order,
+    on_result: Callable[[produce.Result], None],
+    on_wait: Callable[[], None],
+    on_many: Callable[[series.Estimation], None],
+) -> Outcome:
+    """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder.
+
+    `on_wait` is called once when another build is at work there, `on_many` before a great number of dossiers are made.
+    Raises `series.DisquePlein` when there is no room for these.
+    """
+    possible = machine.can_lay_out()
+    tried = [t for t in order.chosen if possible or not t.laid_out]
+    lacking = [t for t in order.chosen if not possible and t.laid_out]
+    with _alone(order.sortie, on_wait):
+        _sweep(order)
+        plain = [t for t in tried if t.demande is None]
+        made = produce.build(plain, order.sortie, order.cache, order.workers, on_result)
+        made += _dossiers(order, [t for t in tried if t.demande is not None], on_result, on_many)
+        by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.sortie) for t in lacking))}
+        results = tuple(by_path[t.chemin] for t in order.chosen)
+        return _close(order, results, bool(lacking))
+
+
+def _dossiers(
+    order: Order,
+    targets: Sequence[Target],
+    on_result: Callable[[produce.Result], None],
+    on_many: Callable[[series.Estimation], None],
+) -> Iterator[produce.Result]:
+    """Make the dossiers that are not already there, and note each in the journal as it is written."""
+    if not targets:
+        return
+    library = order.library
+    kit = series.Kit(library.racine, order.theme.dossiers, order.cache.dossier, order.lot, library.kit.edition)
+    journal = series.Journal(order.journal)
+    try:
+        todo = []
+        for target in targets:
+            trace = journal.traces.get(target.chemin)
+            here = trace is not None and series.stands(order.sortie / target.chemin, trace)
+            if trace and here and trace.lot == order.lot:
+                on_result(result := _standing(target, trace))
+                yield result
+            elif target.demande:
+                todo.append((target, series.Commande(target.demande, trace.cle if trace and here else "")))
+        for result in _made(order, todo, kit, journal, on_many):
+            on_result(result)
+            yield result
+    finally:
+        journal.close()
+
+
+def _standing(target: Target, trace: series.Trace) -> produce.Result:
+    return produce.Result(target, trace.octets, trace.sha256, trace.pages, True, 0.0)
+
+
+def _made(
+    order: Order,
+    todo: Sequence[tuple[Target, series.Commande]],
+    kit: series.Kit,
+    journal: series.Journal,
+    on_many: Callable[[series.Estimation], None],
+) -> Iterator[produce.Result]:
+    if not todo:
+        return
+    atelier = series.Atelier.of(order.library, order.theme, order.cache)
+    todo = sorted(todo, key=lambda pair: atelier.assembler.likeness(pair[1].demande))
+    atelier.warm(todo[0][1].demande, order.cache, order.workers)
+    first = []
+    if len(todo) >= series.EN_NOMBRE:
+        # the very first one lays pages out that the others only fill
+        first = [(target, atelier.make(commande)) for target, commande in todo[: series.PAR_LOT]]
+        workers = order.crew.workers if order.crew else order.workers
+        on_many(series.estimate([fait for _, fait in first], len(todo), workers, order.sortie))
+    for target, fait in chain(first, series.produce(todo[len(first) :], kit, atelier, order.workers, order.crew)):
+        trace = journal.traces.get(target.chemin)
+        if fait.rendu is None and trace:
+            result = _standing(target, trace)
+        else:
+            result = produce.finish(target, fait.rendu or Rendu(b""), order.sortie, False, fait.secondes)
+        if not result.defauts:
+            trace = series.Trace(order.lot, fait.cle, result.sha256, result.octets, result.pages)
+            journal.add(target.chemin, trace)
+        yield result
+
+
+def _not_tried(target: Target, sortie: Path) -> produce.Result:
+    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MANQUE,), (sortie / target.chemin).is_file())
+
+
+def _close(order: Order, results: tuple[produce.Result, ...], lacking: bool) -> Outcome:
+    """Write manifest and index; remove or list the files of earlier builds that the plan no longer has."""
+    sortie = order.sortie
+    former = {p: e for p, e in produce.former_entries(sortie).items() if _inside(sortie, p) and (sortie / p).is_file()}
+    asked = _asked_before(order, former)
+    old = [p for p in _left_over(former, order.every) if p not in asked]
+    removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
+    kept = tuple(p for p in old if p not in removed)
+    edition, fonts = order.library.kit.edition, order.theme.fonts()
+    tried = [r for r in results if r.defauts != (PANGO_MANQUE,)]
+    text = produce.manifest(tried, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
+    defauts = [*_write(sortie / produce.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
+    return Outcome(results, tuple(defauts), lacking, kept, removed)
+
+
+def _write(path: Path, make: Callable[[], str]) -> list[str]:
+    """Write what `make` gives; the reasons why that cannot be done."""
+    try:
+        produce.write_if_changed(path, make().encode())
+    except Refused as refused:
+        return [f"{path.name} : {problem}" for problem in refused.problems]
+    except OSError as error:
+        return [f"{path.name} {produce.write_fault(error)}"]
+    return []
+
+
+def _index(order: Order, manifest: str) -> str:
+    entries = json.loads(manifest)["fichiers"]
+    library = order.library
+    return order.theme.render(
+        "index/index.html.j2", support="ecran", kit=library.kit, library=library, fichiers=entries
+    )
+
+
+def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target]) -> list[str]:
+    # compared without case: on some disks « PTCE.pdf » and « ptce.pdf » are one file
+    planned = {t.chemin.casefold() for t in every}
+    return sorted(p for p in former if p.casefold() not in planned)
+
+
+def _asked_before(order: Order, former: Mapping[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """The entries of what was asked for by name earlier, of territories and events that still exist: dossiers beside
+    those of the kit, booklets for one audience."""
+    planned = {t.chemin for t in order.every}
+    get, evenements = order.library.territoires.get, order.library.evenements
+
+    def stands(chemin: str, genre: object, sujet: str) -> bool:
+        if genre == "evenements" and sujet in evenements:
+            return bool({f"livret-{slug(profil)}" for profil in evenements[sujet].profils} & _stems(chemin))
+        return genre == "dossiers" and get(sujet) is not None
+
+    return {
+        p: e for p, e in sorted(former.items())
+        if p not in planned and stands(p, e.get("genre"), str(e.get("sujet")))
+    }  # fmt: skip
+
+
+def _stems(chemin: str) -> set[str]:
+    """A booklet's file name without its ending, and without what says that it is laid on sheets."""
+    stem = PurePosixPath(chemin).stem
+    return {stem, stem.removesuffix("-impose")}
+
+
+def _inside(sortie: Path, chemin: str) -> bool:
+    """Whether a manifest's path stays in the output folder: a manifest is a file that anyone may have written."""
+    parts = PurePosixPath(chemin)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in chemin or ":" in chemin:
+        return False
+    return (sortie / chemin).parent.resolve().is_relative_to(sortie.resolve())
+
+
+def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
+    """Remove a file that is still as it was made, and its folder when that leaves it empty."""
+    path = sortie / chemin
+    try:
+        if hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
+            return False
+        path.unlink()
+    except OSError:
+        return False
+    with contextlib.suppress(OSError):
+        if path.parent != sortie:
+            path.parent.rmdir()
+    return True
+
+
+def _sweep(order: Order) -> None:
+    """Remove the temporary files of builds that were killed."""
+    folders = {(order.sortie / t.chemin).parent for t in order.every} | {order.sortie}
+    if order.cache.dossier:
+        folders |= {d for d in order.cache.dossier.glob("??") if d.is_dir()}
+    for folder in folders:
+        for path in folder.glob(f".*{produce.TEMPORAIRE}"):
+            with contextlib.suppress(OSError):
+                if order.now - path.stat().st_mtime > AGE_RESTES:
+                    path.unlink()
+
+
+@contextlib.contextmanager
+def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Wait for another build of the same folder to end: the system frees the lock of a killed one.
+
+    Where folders cannot be locked (Windows, some network disks) two builds still write whole files only.
+    """
+    handle = None
+    with contextlib.suppress(OSError, ImportError):
+        import fcntl
+
+        sortie.mkdir(parents=True, exist_ok=True)
+        handle = os.open(sortie, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def preview(
+    targets: Sequence[Target], sortie: Path, cache: produce.Cache, lot: str, fichier: Path | None
+) -> list[tuple[Target, str]]:
+    """What a build would do with each target: « en cache », « à faire », or why it cannot.
+
+    `lot`, `fichier`: the digest of the kit and the journal of its dossiers, as in an Order.
+    """
+    possible = machine.can_lay_out()
+    traces = series.Journal(fichier).traces
+
+    def foreseen(target: Target) -> str:
+        if target.laid_out and not possible:
+            return PANGO_MANQUE
+        if target.demande is None:
+            return produce.foresee(target, sortie, cache)
+        trace = traces.get(target.chemin)
+        done = trace is not None and trace.lot == lot and series.stands(sortie / target.chemin, trace)
+        return "en cache" if done else "à faire"
+
+    return [(target, foreseen(target)) for target in targets]

@@ -1,0 +1,52 @@
+"""The parts of joined documents: each is made once, kept at hand in this process and in the cache for the others."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from coopdocs.formats import Job, Rendu, pages, run
+from coopdocs.produce.cache import Cache, key
+
+_RETENUES = 64
+"""Parts at hand: the shared parts of a dossier for a few first page numbers, under a megabyte each."""
+
+
+class Parts:
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._kept: OrderedDict[Job, Rendu] = OrderedDict()
+
+    def rendre(self, job: Job) -> Rendu:
+        """A part's document, whose own parts come from here too. One that holds champs is never kept."""
+        if job.moteur == "gabarit":
+            return run(job)
+        if job in self._kept:
+            self._kept.move_to_end(job)
+            return self._kept[job]
+        digest = key(job)
+        rendu = self._cache.get(digest)
+        if rendu is None:
+            rendu = run(job, self.rendre)
+            if not rendu.defauts:
+                self._cache.put(digest, rendu)
+        # what is made of a skeleton is at hand already
+        if job.moteur != "squelette":
+            self.keep(job, rendu)
+        return rendu
+
+    def keep(self, job: Job, rendu: Rendu) -> None:
+        self._kept[job] = rendu
+        if len(self._kept) > _RETENUES:
+            self._kept.popitem(last=False)
+
+    def pages(self, job: Job) -> int:
+        """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
+        return pages(job, self.rendre) or self.rendre(job).pages or 1
+
+    def known_pages(self, job: Job) -> int:
+        """The same as far as it is known without laying anything out: a part that is in no cache counts for one.
+
+        What such a part stands in gets another key than it will have, and is in no cache either.
+        """
+        found = self._kept.get(job) or self._cache.get(key(job))
+        return pages(job, self.rendre) or (found and found.pages) or 1

@@ -1,0 +1,270 @@
+"""Dossiers, one or thirty-five thousand: made in chunks, written as they come, only a few in memory at a time.
+
+A journal beside the cache says which file was made from what. A run that was stopped goes on where it was: a file made
+from this very kit is left alone, one whose parts have not changed is not made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import gc
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from coopdocs.formats import Job, Rendu, run
+from coopdocs.produce import fault, warm
+from coopdocs.produce.cache import Cache, key
+from coopdocs.produce.parts import Parts
+from coopdocs.produce.workers import PERDU, Submit, is_lost, pool
+from coopdocs.targets import Demande, Target
+
+if TYPE_CHECKING:
+    from coopdocs.library import Library
+    from coopdocs.plan.dossiers import Assembler
+    from coopdocs.theme import Theme
+
+PAR_LOT = 8
+"""Dossiers in a chunk: about ten megabytes on their way from a worker process."""
+EN_NOMBRE = 50
+"""From this many on, what they will take is said before they are made."""
+PAR_ENVOI = 50
+"""Dossiers in a chunk that travels to another machine, at most."""
+PEU = 4
+"""Up to this many are made in this process: another takes a second to read the kit."""
+
+
+@dataclass(frozen=True)
+class Commande:
+    """One file to make; `connue`: the key of the file that stands in its place, empty where none does."""
+
+    demande: Demande
+    connue: str = ""
+
+
+@dataclass(frozen=True)
+class Fait:
+    """What became of a Commande: `rendu` is None where the file that stands is the one wanted."""
+
+    cle: str
+    rendu: Rendu | None
+    secondes: float
+
+
+@dataclass(frozen=True)
+class Estimation:
+    """What a great number of dossiers will take: how many, bytes on the disk, seconds."""
+
+    nombre: int
+    octets: int
+    secondes: float
+
+
+class DisquePlein(Exception):
+    """There is no room for what was asked; says how much it takes and how much there is (bytes)."""
+
+    def __init__(self, besoin: int, libre: int) -> None:
+        super().__init__(besoin, libre)
+        self.besoin, self.libre = besoin, libre
+
+
+def estimate(faits: Sequence[Fait], total: int, workers: int, sortie: Path) -> Estimation:
+    """From the first dossiers what `total` of them take. Raises DisquePlein."""
+    tailles = [len(fait.rendu.octets) for fait in faits if fait.rendu]
+    octets = total * max(tailles, default=0)
+    sortie.mkdir(parents=True, exist_ok=True)
+    libre = shutil.disk_usage(sortie).free
+    if octets > libre:
+        raise DisquePlein(octets, libre)
+    later = [fait.secondes for fait in faits[1:]] or [faits[0].secondes]
+    return Estimation(total, octets, total * sum(later) / len(later) / workers)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What another process needs to make dossiers; `lot` is the digest of all that these folders hold.
+
+    `edition`: the day that the documents bear, where it is not the kit's own.
+    """
+
+    racine: Path
+    theme: tuple[Path, ...]
+    cache: Path | None
+    lot: str
+    edition: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Worker processes elsewhere: how many, and what takes a kit to them and gives the way to submit work on it.
+
+    With the kit go the parts whose keys are given: they are in its cache.
+    """
+
+    workers: int
+    equip: Callable[[Kit, Sequence[str]], Submit]
+
+
+class Atelier:
+    """Makes dossiers in one process."""
+
+    def __init__(self, assembler: Assembler, parts: Parts) -> None:
+        self.assembler, self.parts = assembler, parts
+
+    @classmethod
+    def of(cls, library: Library, theme: Theme, cache: Cache) -> Atelier:
+        from coopdocs.plan import Maker
+        from coopdocs.plan.dossiers import Assembler
+
+        parts = Parts(cache)
+        return cls(Assembler(Maker(library, theme), parts.pages), parts)
+
+    def warm(self, demande: Demande, cache: Cache, workers: int) -> None:
+        """Have the parts that dossiers share made side by side, before any process needs them."""
+        warm(self.shared(demande), cache, workers)
+
+    def shared(self, demande: Demande) -> list[Job]:
+        """The parts of a dossier that others have too."""
+        if demande.format == "pdf":
+            with contextlib.suppress(Exception):  # the dossier itself will say what is wrong
+                return [piece.job for piece in self.assembler.job(demande).pieces if piece.job.moteur == "pdf"]
+        return []
+
+    def make(self, commande: Commande) -> Fait:
+        """One file; what goes wrong is a defect of that file alone."""
+        start = time.perf_counter()
+        digest = ""
+        try:
+            job = self.assembler.job(commande.demande)
+            digest = key(job)
+            rendu = None if digest == commande.connue else run(job, self.parts.rendre)
+        except Exception as error:
+            rendu = Rendu(b"", None, (fault(error),))
+        return Fait(digest, rendu, time.perf_counter() - start)
+
+
+def work(kit: Kit, commandes: Sequence[Commande]) -> list[Fait]:
+    """A chunk, in a process of its own."""
+    atelier = _open(kit)
+    return [atelier.make(commande) for commande in commandes]
+
+
+@lru_cache(maxsize=1)
+def _open(kit: Kit) -> Atelier:
+    from coopdocs.library import load
+    from coopdocs.theme import Theme
+
+    library, _ = load(kit.racine, kit.edition)
+    assert library is not None, "the kit was read without errors before any work was given"
+    atelier = Atelier.of(library, Theme(kit.theme), Cache(kit.cache))
+    # what was read stays to the end: looking for garbage in it would take a tenth of the time
+    gc.freeze()
+    return atelier
+
+
+def close() -> None:
+    """Let go of the kit that work has read here: a process may outlive the build."""
+    _open.cache_clear()
+    gc.unfreeze()
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What the journal knows of a file: from which kit it was made, by which key, and what it is."""
+
+    lot: str
+    cle: str
+    sha256: str
+    octets: int
+    pages: int | None
+
+
+class Journal:
+    """One line a file made, written as it is; the last line of a file counts. Without a path it remembers nothing."""
+
+    def __init__(self, chemin: Path | None) -> None:
+        self._chemin = chemin
+        self._handle: IO[str] | None = None
+        self.traces: dict[str, Trace] = {}
+        with contextlib.suppress(OSError):
+            for line in chemin.read_text("utf-8").splitlines() if chemin else ():
+                # a run that was killed may leave half a line
+                with contextlib.suppress(ValueError, TypeError, KeyError):
+                    data: dict[str, Any] = dict(json.loads(line))
+                    made = data.pop("chemin")
+                    self.traces[made] = Trace(**data)
+
+    def add(self, chemin: str, trace: Trace) -> None:
+        if self.traces.get(chemin) == trace:
+            return
+        self.traces[chemin] = trace
+        # a full disk costs time at the next run, not this file
+        with contextlib.suppress(OSError):
+            if self._handle is None and self._chemin:
+                self._handle = self._chemin.open("a", encoding="utf-8")
+            if self._handle:
+                self._handle.write(json.dumps({"chemin": chemin, **asdict(trace)}, ensure_ascii=False) + "\n")
+                self._handle.flush()
+
+    def close(self) -> None:
+        if self._handle:
+            self._handle.close()
+
+
+def stands(path: Path, trace: Trace) -> bool:
+    """Whether a file is still the one that the journal speaks of."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == trace.sha256
+    except OSError:
+        return False
+
+
+def chunks(commandes: Sequence[tuple[Target, Commande]], taille: int) -> Iterator[list[tuple[Target, Commande]]]:
+    for start in range(0, len(commandes), taille):
+        yield list(commandes[start : start + taille])
+
+
+def produce(
+    commandes: Sequence[tuple[Target, Commande]], kit: Kit, atelier: Atelier, workers: int, crew: Crew | None = None
+) -> Iterator[tuple[Target, Fait]]:
+    """Make them all, in `workers` processes or by a crew where they are many; each comes as soon as it is done."""
+    if len(commandes) <= PEU or (workers == 1 and not crew):
+        for target, commande in commandes:
+            yield target, atelier.make(commande)
+        return
+    if crew:
+        submit = crew.equip(kit, [key(job) for job in atelier.shared(commandes[0][1].demande)])
+        ahead = 2 * crew.workers
+        yield from dispatch(commandes, kit, submit, ahead, min(PAR_ENVOI, -(-len(commandes) // ahead)))
+        return
+    with pool(min(workers, -(-len(commandes) // PAR_LOT))) as submit:
+        yield from dispatch(commandes, kit, submit, 2 * workers, PAR_LOT)
+
+
+def dispatch(
+    commandes: Sequence[tuple[Target, Commande]], kit: Kit, submit: Submit, ahead: int, taille: int
+) -> Iterator[tuple[Target, Fait]]:
+    """Keep `ahead` chunks of `taille` at work, so that what waits to be written stays bounded."""
+    waiting: dict[Future[Any], list[tuple[Target, Commande]]] = {}
+    todo = chunks(commandes, taille)
+    while True:
+        for chunk in todo:
+            waiting[submit(work, kit, [commande for _, commande in chunk])] = chunk
+            if len(waiting) >= ahead:
+                break
+        if not waiting:
+            return
+        finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in finished:
+            chunk = waiting.pop(future)
+            lost = [Fait("", Rendu(b"", None, (PERDU,)), 0.0)] * len(chunk)
+            faits = lost if is_lost(future) else future.result()
+            yield from ((target, fait) for (target, _), fait in zip(chunk, faits, strict=True))

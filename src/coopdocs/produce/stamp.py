@@ -1,0 +1,120 @@
+"""A build that would change nothing, known without reading the content: one digest of all that decides its files.
+
+It covers every byte of content, templates and code, engine versions, selection and output folder: there is nothing to
+invalidate. The files themselves are read back, so that one that was changed or removed is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from coopdocs import machine
+from coopdocs.formats import Job
+from coopdocs.problem import Place, Problem
+from coopdocs.produce import MANIFEST, Result, write_if_changed
+from coopdocs.produce.delivery import INDEX, Outcome
+from coopdocs.targets import Selection, Target
+
+_CODE = Path(__file__).parents[1]
+
+
+def memory(prive: Path, selection: Selection, sortie: Path) -> Path:
+    """The file that remembers the last build of this selection into this folder."""
+    name = hashlib.sha256(repr((selection, str(sortie.resolve()))).encode()).hexdigest()[:16]
+    return prive / f"fait-{name}.json"
+
+
+def journal(prive: Path, sortie: Path) -> Path:
+    """The file that remembers what the dossiers of an output folder were made from."""
+    return prive / f"dossiers-{hashlib.sha256(str(sortie.resolve()).encode()).hexdigest()[:16]}.jsonl"
+
+
+def lot(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
+    """The digest of a kit: every byte of these folders (the content's and the theme's), the code, engine versions.
+
+    `edition`: the day that the documents bear, where it is not the kit's own.
+    """
+    versions = [machine.versions(moteur) for moteur in machine.PAQUETS]
+    total = hashlib.sha256(json.dumps([versions, str(edition)]).encode())
+    for dossier, pattern in [*((d, "*") for d in dossiers), (_CODE, "*.py")]:
+        for path in sorted(p for p in dossier.rglob(pattern) if p.is_file()):
+            total.update(f"\0{path.relative_to(dossier).as_posix()}\0".encode() + _bytes(path))
+    return total.hexdigest()
+
+
+def digest(lot: str, selection: Selection, sortie: Path) -> str:
+    """The digest of a build of a kit."""
+    return hashlib.sha256(repr((lot, selection, str(sortie.resolve()))).encode()).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes, none where it cannot be read: whether that is a fault is for the build itself to say."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Problem]] | None:
+    """What the last build left and had to say, when it was this one and its files still stand; else None."""
+    try:
+        data = json.loads(fichier.read_text("utf-8"))
+        if data["digest"] != wanted or any(_sha256(sortie / chemin) != sha for chemin, sha in data["autour"].items()):
+            return None
+        results = tuple(_result(entry) for entry in data["resultats"])
+        problems = [_problem(p) for p in data["problemes"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if any(_sha256(sortie / r.target.chemin) != r.sha256 for r in results):
+        return None
+    return Outcome(results), problems
+
+
+def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome, problems: Sequence[Problem]) -> None:
+    """Remember a build that left nothing to do; one with a failure or leftovers is forgotten."""
+    if outcome.failed or outcome.defauts or outcome.manquent or outcome.anciens:
+        with contextlib.suppress(OSError):
+            fichier.unlink(missing_ok=True)
+        return
+    data = {
+        "digest": made,
+        "autour": {name: _sha256(sortie / name) for name in (MANIFEST, INDEX)},
+        "resultats": [_entry(r) for r in outcome.results],
+        "problemes": [asdict(p) for p in problems],
+    }
+    # a full disk costs time at the next build, not this one
+    with contextlib.suppress(OSError):
+        write_if_changed(fichier, json.dumps(data, ensure_ascii=False).encode())
+
+
+def _sha256(path: Path) -> str:
+    """The digest of a file, empty where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _entry(result: Result) -> dict[str, object]:
+    t = result.target
+    return {"cible": [t.chemin, t.genre, t.sujet, t.titre], "octets": result.octets, "sha256": result.sha256,
+            "pages": result.pages}  # fmt: skip
+
+
+def _result(entry: dict[str, Any]) -> Result:
+    chemin, genre, sujet, titre = entry["cible"]
+    target = Target(chemin, genre, sujet, titre, _made)
+    return Result(target, entry["octets"], entry["sha256"], entry["pages"], cached=True, secondes=0.0)
+
+
+def _problem(entry: dict[str, Any]) -> Problem:
+    ailleurs = tuple(Place(**place) for place in entry["ailleurs"])
+    return Problem(**{**entry, "place": Place(**entry["place"]), "ailleurs": ailleurs})
+
+
+def _made() -> Job:
+    raise AssertionError("a recalled target is never made")

@@ -1,0 +1,94 @@
+"""What a YAML file holds once read: values as text, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from coopdocs.problem import Gravite, Place, Problem
+from coopdocs.source.textfile import Empan, Fichier
+
+Loc = Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Noeud:
+    """A value of a YAML file and where it stands: None, text, a tuple of nodes or a mapping of nodes.
+
+    `cles` gives, for a mapping, the span of each of its keys.
+    """
+
+    fichier: Fichier
+    ligne: int
+    colonne: int
+    longueur: int
+    valeur: str | tuple[Noeud, ...] | Mapping[str, Noeud] | None
+    cles: Mapping[str, Empan] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.fichier.nom, self.ligne, self.colonne)
+
+    def plain(self) -> Any:
+        """The same data without places: None, str, list, dict."""
+        valeur = self.valeur
+        if valeur is None or isinstance(valeur, str):
+            return valeur
+        if isinstance(valeur, tuple):
+            return [noeud.plain() for noeud in valeur]
+        return {cle: noeud.plain() for cle, noeud in valeur.items()}
+
+    def at(self, loc: Loc) -> Noeud:
+        """The deepest node that a pydantic `loc` leads to; a final "[key]" gives the key itself.
+
+        Steps that name no value (the branches of a union, a missing key) are passed over.
+        """
+        if loc and loc[-1] == "[key]":
+            return self.key_at(loc[:-1])
+        noeud = self
+        for pas in loc:
+            noeud = noeud._child(pas) or noeud
+        return noeud
+
+    def key_at(self, loc: Loc) -> Noeud:
+        """The key under which the value at `loc` stands (the value itself for a list item or the root)."""
+        if not loc:
+            return self
+        parent, cle = self.at(loc[:-1]), loc[-1]
+        if isinstance(cle, str) and cle in parent.cles:
+            return Noeud(self.fichier, *parent.cles[cle], cle)
+        return self.at(loc)
+
+    def as_written(self) -> str | None:
+        """The text of a mapping of one key whose value stands on the same line, both without quotes; None otherwise."""
+        if not isinstance(self.valeur, Mapping) or len(self.valeur) != 1:
+            return None
+        [(cle, valeur)] = self.valeur.items()
+        empan = self.cles[cle]
+        if not isinstance(valeur.valeur, str) or valeur.ligne != empan[0] or self.colonne != empan[1]:
+            return None
+        ligne, debut, fin = self.fichier.lignes[empan[0] - 1], empan[1] - 1, valeur.colonne - 1 + valeur.longueur
+        entier = ligne[valeur.colonne - 1 : fin].rstrip() == valeur.valeur and ligne[debut:].startswith(cle)
+        return ligne[debut:fin].rstrip() if entier else None
+
+    def with_text(self, loc: Loc, texte: str) -> Noeud:
+        """The same tree with a text in place of the mapping that stands at `loc`."""
+        pas = next((p for p in loc if self._child(p) is not None), None)
+        if pas is None:
+            return replace(self, valeur=texte, cles={})
+        enfant = self._child(pas)
+        assert enfant is not None
+        neuf = enfant.with_text(loc[loc.index(pas) + 1 :], texte)
+        if isinstance(self.valeur, tuple):
+            return replace(self, valeur=tuple(neuf if n == pas else e for n, e in enumerate(self.valeur)))
+        assert isinstance(self.valeur, Mapping)
+        return replace(self, valeur={**self.valeur, str(pas): neuf})
+
+    def _child(self, pas: str | int) -> Noeud | None:
+        if isinstance(self.valeur, tuple):
+            return self.valeur[pas] if isinstance(pas, int) and 0 <= pas < len(self.valeur) else None
+        return self.valeur.get(str(pas)) if isinstance(self.valeur, Mapping) else None
+
+    def problem(self, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
+        return self.fichier.problem(code, (self.ligne, self.colonne, self.longueur), message, conseil, gravite)
