@@ -49,6 +49,12 @@ def test_a_box_named_after_its_commune_is_an_office_s_there_only(boite: str, com
     assert mailbox(adresse, "Valence") is not None
 
 
+@pytest.mark.parametrize(("boite", "commune"), [("paul", "Paulhan"), ("marc", "Marckolsheim"), ("anna", "Annay")])
+def test_half_a_word_of_a_commune_names_nobody_s_office(boite: str, commune: str) -> None:
+    assert mailbox(f"{boite}@orange.fr", commune) is not None
+    assert mailbox(f"{commune.lower()}@orange.fr", commune) is None
+
+
 @pytest.mark.parametrize("boite", ["jean.martin", "jean", "martin.jean", "jmartin", "val", "v.alence"])
 @pytest.mark.parametrize("commune", ["Saint-Jean", "Saint-Martin-d’Auxy", "Martinvast", "Valence"])
 def test_a_person_of_a_commune_of_the_same_name_stays_a_person(boite: str, commune: str) -> None:

@@ -362,6 +362,10 @@ CAS = [
     ("initiatives.csv", "26281 26362", "26281 69381", "X015", (3, 41), "commune:69123"),
     ("initiatives.csv", "2013", "MMXIII", "C009", (2, 39), "quatre chiffres"),
     ("initiatives.csv", "2014-02", "02/2014", "C018", (2, 62), "2026-11"),
+    *(
+        ("initiatives.csv", "2014-02", late, "X017", (2, 62), "« edition »")
+        for late in ("2055", "2026-12", "2026-11-24")
+    ),
     ("initiatives.csv", "https://exemple.fr/a", "", "C003", (2, 70), "remplissez"),
     ("initiatives.csv", "https://exemple.fr/a", "exemple", "C017", (2, 70), "https://"),
     ("indicateurs/emplois.csv", "commune:26281", "commune:99999", "X015", (2, 1), "list territoires"),
@@ -419,7 +423,7 @@ def test_a_mistake_between_semicolons_is_said_at_its_cell(kit: Path) -> None:
 
 
 def test_every_problem_of_several_tables_is_said_at_once(kit: Path) -> None:
-    for fichier, ancien, nouveau, *_ in (CAS[0], CAS[21], CAS[27], CAS[37]):
+    for fichier, ancien, nouveau, *_ in (CAS[0], CAS[21], CAS[27], CAS[39]):
         spoil(kit / f"content/territoires/{fichier}", ancien, nouveau)
     # the commune that does not exist is one cause, in two tables
     assert [(p.code, len(p.places)) for p in problems_of(kit)] == [("X015", 2), ("C023", 1), ("X009", 1)]

@@ -36,6 +36,8 @@ _COLLES = ("mairie", "lamairie", "commune", "comcom", "communaute", "ccas", "sec
 _AUTOUR = r"ville(de)?|com|cne|cmne|commu|hdv|(le)?maire"
 """What may stand before or after the name of a commune; alone, some of these are a person's."""
 _NOM_MIN = 4
+_LONG = 8
+"""Letters from which half of a commune's name can be nobody's first name."""
 
 
 def mailbox(champ: str, commune: str = "") -> Parole | None:
@@ -75,10 +77,21 @@ def _is_of_commune(boite: str, commune: str) -> bool:
     """Whether a box has the name of a commune, or the beginning of it: « sarge » of Sargé-sur-Braye."""
     if not commune or any(len(mot) == 1 and mot not in "adl" for mot in _words(boite)):
         return False
-    nom, ecrit = _joined(slug(commune)), _joined(slug(boite))
-    noms = {nom, re.sub("^(le|la|les|l)(?=.{5})", "", nom)}
+    ecrit = _joined(slug(boite))
     ecrits = {ecrit, re.sub(f"^({_AUTOUR})(de(?=.{{5}}))?", "", ecrit), re.sub(f"({_AUTOUR})$", "", ecrit)}
-    return any(len(e) >= _NOM_MIN and n.startswith(e) for n in noms for e in ecrits)
+    return any(len(e) >= _NOM_MIN and e in _beginnings(commune) for e in ecrits)
+
+
+def _beginnings(commune: str) -> set[str]:
+    """What a box may be named for a commune: its first words or more, with or without its article, in one.
+
+    Half of a word is no name of it, unless long: « paul » is not Paulhan's.
+    """
+    mots = slug(commune).split("-")
+    sans = mots[1:] if mots[0] in ("le", "la", "les", "l") and len("".join(mots[1:])) >= 5 else mots
+    debuts = {_joined("-".join(m[:n])) for m in (mots, sans) for n in range(1, len(m) + 1)}
+    entiers = (_joined("-".join(m)) for m in (mots, sans))
+    return debuts | {nom[:n] for nom in entiers for n in range(_LONG, len(nom))}
 
 
 def _joined(boite: str) -> str:

@@ -38,7 +38,7 @@ def initiatives(library: Library) -> Iterator[Problem]:
         "territoire_type": _required(_type),
         "annee": _annee,
         "source_titre": _required(),
-        "source_date": _date_partielle,
+        "source_date": lambda jour: _date_partielle(library, jour),
         "source_url": _required(_adresse),
     }
     yield from _cells(tableau, regles)
@@ -281,18 +281,23 @@ def _jour(champ: str) -> Parole | None:
 
 
 def _verifie(library: Library, champ: str) -> Parole | None:
+    return _jour(champ) or (_apres_l_edition(library, champ) if champ else None)
+
+
+def _apres_l_edition(library: Library, champ: str) -> Parole | None:
+    """A year, a month or a day that begins after the kit's edition: nothing can have been seen then."""
     edition = library.kit.edition
-    if parole := _jour(champ):
-        return parole
-    if dt.date.fromisoformat(champ) <= edition:
+    if champ <= edition.isoformat()[: len(champ)]:
         return None
     conseil = f"corrigez-la ; si elle est juste, avancez « edition » dans {KIT}"
     return "X017", f"la date {cite(champ)} vient après l’édition du {edition:%d/%m/%Y}", conseil
 
 
-def _date_partielle(champ: str) -> Parole | None:
-    if not champ or est_date_partielle(champ):
+def _date_partielle(library: Library, champ: str) -> Parole | None:
+    if not champ:
         return None
+    if est_date_partielle(champ):
+        return _apres_l_edition(library, champ)
     return "C018", f"{cite(champ)} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou rien"
 
 
