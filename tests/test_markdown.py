@@ -19,7 +19,7 @@ from kits import ROOT, write_kit
 from coopdocs import zones
 from coopdocs.library import load
 from coopdocs.library.markdown import faults
-from coopdocs.source import Fichier
+from coopdocs.source import TextFile
 from coopdocs.theme import Theme
 
 REFUSED = [
@@ -63,7 +63,7 @@ REFUSED = [
 def test_what_some_format_does_not_print_is_refused_at_its_line(
     texte: str, ligne: int, quoi: str, conseil: str
 ) -> None:
-    [problem] = faults(Fichier("content/introduction.md", texte))
+    [problem] = faults(TextFile("content/introduction.md", texte))
     assert (problem.code, problem.place.ligne) == ("C030", ligne)
     assert quoi in problem.message
     assert conseil in problem.conseil
@@ -102,7 +102,7 @@ ici."""
 
 
 def test_what_is_taken_is_the_same_in_each_format(documents: Documents) -> None:
-    assert list(faults(Fichier("i.md", TAKEN))) == []
+    assert list(faults(TextFile("i.md", TAKEN))) == []
     own = Documents(replace(documents.library, introduction=TAKEN), documents.theme)
     page = own["guide/guide.html"].octets.decode()
     ids = re.findall(r' id="([^"]+)"', page)
@@ -139,7 +139,7 @@ def test_what_is_taken_is_the_same_in_each_format(documents: Documents) -> None:
 def test_any_text_is_taken_or_told_within_its_lines(morceaux: list[str]) -> None:
     texte = "".join(morceaux)
     lignes = texte.split("\n")
-    assert all(1 <= p.place.ligne <= len(lignes) and p.conseil for p in faults(Fichier("i.md", texte)))
+    assert all(1 <= p.place.ligne <= len(lignes) and p.conseil for p in faults(TextFile("i.md", texte)))
 
 
 def test_tabs_of_a_list_are_spaces(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from coopdocs.problem import Place, Problem
 from coopdocs.problem.codes import CODES
-from coopdocs.source import Noeud, read_text, read_yaml, reader
-from coopdocs.source.textfile import CACHES
+from coopdocs.source import YamlNode, read_text, read_yaml, reader
+from coopdocs.source.textfile import HIDDEN_CHARACTERS
 
 TRIPLE = """titre: Guide
 formes:
@@ -33,7 +33,7 @@ def write(tmp_path: Path, contenu: str | bytes, nom: str = "content/essai.yaml")
     return chemin
 
 
-def node(tmp_path: Path, contenu: str | bytes) -> Noeud:
+def node(tmp_path: Path, contenu: str | bytes) -> YamlNode:
     noeud, problems = read_yaml(write(tmp_path, contenu), tmp_path)
     assert problems == []
     assert noeud is not None
@@ -244,7 +244,9 @@ def test_hidden_characters_are_refused_and_named(tmp_path: Path, caractere: str)
 
 def test_what_no_one_sees_is_hidden_whatever_its_number() -> None:
     unseen = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-    let_in = {c for c in map(chr, range(0x110000)) if unicodedata.category(c) in unseen and not CACHES.match(c)}
+    let_in = {
+        c for c in map(chr, range(0x110000)) if unicodedata.category(c) in unseen and not HIDDEN_CHARACTERS.match(c)
+    }
     # marks of ancient scripts that the fonts lack are refused by their letters
     assert {c for c in let_in if ord(c) < 0x10000} == set("\t\n\r\u0890\u0891\u08e2")
 

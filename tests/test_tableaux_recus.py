@@ -19,11 +19,11 @@ from openpyxl import Workbook
 from coopdocs.library import Library, load
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.release import sources
-from coopdocs.source import Tableau, find_table, read_table
+from coopdocs.source import TextTable, find_table, read_table
 
 COLONNES = ("code", "nom", "note", "vu_le")
 Lignes = list[list[str]]
-Feuille = tuple[str, Sequence[Sequence[object]]]
+Worksheet = tuple[str, Sequence[Sequence[object]]]
 TABLE: Lignes = [
     ["01004", "Ambérieu", "« cœur »", "2026-11-23"],
     ["2A004", "L’Île", "", "2026-01-02"],
@@ -33,7 +33,7 @@ TABLE: Lignes = [
 
 def read(
     tmp_path: Path, octets: bytes, nom: str = "t.csv", obligatoires: tuple[str, ...] | None = None
-) -> tuple[Tableau | None, list[Problem]]:
+) -> tuple[TextTable | None, list[Problem]]:
     (tmp_path / nom).write_bytes(octets)
     return read_table(tmp_path / nom, tmp_path, COLONNES, obligatoires, ("vu_le",))
 

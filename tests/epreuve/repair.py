@@ -12,7 +12,7 @@ from typing import Any
 
 from coopdocs import packaged
 from coopdocs.problem import Problem
-from coopdocs.source import Noeud, read_yaml
+from coopdocs.source import YamlNode, read_yaml
 from epreuve.kit import Files, write
 
 ROUNDS = 25
@@ -75,7 +75,7 @@ def _mend(files: Files, kit: Path, errors: list[Problem], tried: dict[tuple[str,
     """Whether anything was changed. Of the problems of one list, from the end, so that ranks stay true."""
     changed = False
     gone: set[tuple[str, int]] = set()
-    trees: dict[str, Noeud | None] = {}
+    trees: dict[str, YamlNode | None] = {}
     errors = [replace(p, place=place, ailleurs=()) for p in errors for place in p.places]
     for error in sorted(errors, key=lambda p: (p.place.fichier, -p.place.ligne, -p.place.colonne)):
         path, line = error.place.fichier, error.place.ligne
@@ -107,7 +107,7 @@ def _mend(files: Files, kit: Path, errors: list[Problem], tried: dict[tuple[str,
     return changed
 
 
-def _loc(node: Noeud, line: int, column: int, loc: Loc = ()) -> Loc | None:
+def _loc(node: YamlNode, line: int, column: int, loc: Loc = ()) -> Loc | None:
     """The way to the value, or to the key, that stands at a place."""
     if isinstance(node.valeur, dict):
         for key, child in node.valeur.items():

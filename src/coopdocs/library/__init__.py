@@ -35,7 +35,7 @@ from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model.contenu import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Place, Problem, Refused, grouped
-from coopdocs.source import Noeud, nom_relatif, read_text, read_yaml
+from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
 from coopdocs.territoire import CONTOURS, TABLES, Territoires
 
 __all__ = ["Library", "fichier_evenement", "fichier_forme", "load", "load_partly", "schemas", "slug_advice"]
@@ -97,21 +97,21 @@ class _Lecture:
 
     def __init__(self, racine: Path) -> None:
         self.racine = racine
-        self.noeuds: dict[str, Noeud] = {}
+        self.noeuds: dict[str, YamlNode] = {}
         self.problems: list[Problem] = []
         self.fautifs: set[str] = set()
         self.champs: Mapping[str, str] = {}
-        self._lus: dict[str, tuple[Noeud | None, list[Problem]]] = {}
+        self._lus: dict[str, tuple[YamlNode | None, list[Problem]]] = {}
         self.territoires = Territoires(racine / TERRITOIRES, racine)
 
     def count(self) -> None:
         """Give the fields of texts their values, before any text is read."""
         formes = sorted((self.racine / FORMES).glob("*.yaml"))
-        noms = [nom_relatif(forme, self.racine) for forme in formes if not slug_advice(forme.stem)]
+        noms = [relative_name(forme, self.racine) for forme in formes if not slug_advice(forme.stem)]
         lus = {nom: noeud for nom in (*noms, CRITERES) if (noeud := self.read(nom)[0])}
         self.champs = comptes.counted(lus, CRITERES).valeurs()
 
-    def read(self, nom: str) -> tuple[Noeud | None, list[Problem]]:
+    def read(self, nom: str) -> tuple[YamlNode | None, list[Problem]]:
         if nom not in self._lus:
             self._lus[nom] = read_yaml(self.racine / nom, self.racine)
         return self._lus[nom]
@@ -166,7 +166,7 @@ class _Lecture:
         return [chemin.stem for chemin in chemins if self.is_content(chemin)]
 
     def is_content(self, chemin: Path) -> bool:
-        nom = nom_relatif(chemin, self.racine)
+        nom = relative_name(chemin, self.racine)
         if chemin.name.startswith((".", "#")) or chemin.name.endswith("~") or nom == LOGOS:
             return False
         if chemin.suffix.lower() not in (".yaml", ".yml"):

@@ -14,7 +14,7 @@ from coopdocs import typographie
 from coopdocs.model.contenu import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Gravite, Place, Problem
-from coopdocs.source import Fichier, Loc, Noeud
+from coopdocs.source import Loc, TextFile, YamlNode
 from coopdocs.territoire import Territoires
 
 KIT, SOURCES, CRITERES = "content/kit.yaml", "content/sources.yaml", "content/criteres.yaml"
@@ -74,7 +74,7 @@ class Library:
     introduction: str
     territoires: Territoires
     icones: frozenset[str]
-    noeuds: Mapping[str, Noeud]
+    noeuds: Mapping[str, YamlNode]
 
     @cached_property
     def comparables(self) -> Mapping[str, Forme]:
@@ -109,7 +109,7 @@ class Library:
         """A problem about the value at `loc` of a file, with its line quoted."""
         noeud = self.noeuds.get(fichier)
         if noeud is None:
-            return Fichier(fichier, "").problem(code, (0, 0, 1), message, conseil, gravite)
+            return TextFile(fichier, "").problem(code, (0, 0, 1), message, conseil, gravite)
         return noeud.at(loc).problem(code, message, conseil, gravite)
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from coopdocs.library.catalogue import FORMES, INTRODUCTION, SOURCES, Library
 from coopdocs.library.validation import cite
 from coopdocs.problem import Parole, Problem, closest
-from coopdocs.source import Fichier, Noeud
+from coopdocs.source import TextFile, YamlNode
 from coopdocs.source.textfile import span_at
 from coopdocs.typographie import en_lettres
 
@@ -50,7 +50,7 @@ class Comptes:
 _AUTRES = ("sujets", "criteres")
 
 
-def counted(noeuds: Mapping[str, Noeud], criteres: str) -> Comptes:
+def counted(noeuds: Mapping[str, YamlNode], criteres: str) -> Comptes:
     """The counts of a kit from its YAML files as they are read; `criteres` names that of the critères."""
     natures = [n.at(("nature",)).valeur for nom, n in noeuds.items() if nom.startswith(f"{FORMES}/")]
     liste = noeuds[criteres].at(("criteres",)).valeur if criteres in noeuds else ()
@@ -58,13 +58,13 @@ def counted(noeuds: Mapping[str, Noeud], criteres: str) -> Comptes:
     return Comptes(len(natures) - panoramas, len(natures), len(liste) if isinstance(liste, tuple) else 0)
 
 
-def fill(noeud: Noeud, valeurs: Mapping[str, str]) -> tuple[Noeud, list[Problem]]:
+def fill(noeud: YamlNode, valeurs: Mapping[str, str]) -> tuple[YamlNode, list[Problem]]:
     """A YAML file with its fields filled, and one problem for each that does not exist."""
     problems: list[Problem] = []
     return (_filled(noeud, valeurs, problems) if "{{" in noeud.fichier.texte else noeud), problems
 
 
-def fill_lines(fichier: Fichier, valeurs: Mapping[str, str]) -> tuple[Fichier, list[Problem]]:
+def fill_lines(fichier: TextFile, valeurs: Mapping[str, str]) -> tuple[TextFile, list[Problem]]:
     """The same for a text file."""
     problems = [
         fichier.problem(fault[0], (*span_at(fichier.texte, champ.start())[:2], len(champ[0])), *fault[1:])
@@ -74,7 +74,7 @@ def fill_lines(fichier: Fichier, valeurs: Mapping[str, str]) -> tuple[Fichier, l
     return replace(fichier, texte=_text(fichier.texte, valeurs)), problems
 
 
-def _filled(noeud: Noeud, valeurs: Mapping[str, str], problems: list[Problem]) -> Noeud:
+def _filled(noeud: YamlNode, valeurs: Mapping[str, str], problems: list[Problem]) -> YamlNode:
     valeur = noeud.valeur
     if isinstance(valeur, str):
         if "{{" not in valeur:
@@ -119,7 +119,7 @@ def comptes_perimes(library: Library) -> Iterator[Problem]:
             for noeud in _texts(racine):
                 for _, parole in _stale(str(noeud.valeur), attendus):
                     yield noeud.problem(*parole, "avertissement")
-    fichier = Fichier(INTRODUCTION, library.introduction)
+    fichier = TextFile(INTRODUCTION, library.introduction)
     for debut, parole in _stale(fichier.texte, attendus):
         code, message, conseil = parole
         yield fichier.problem(code, span_at(fichier.texte, debut), message, conseil, "avertissement")
@@ -156,9 +156,9 @@ def _compte() -> re.Pattern[str]:
     )
 
 
-def _texts(noeud: Noeud) -> Iterator[Noeud]:
+def _texts(noeud: YamlNode) -> Iterator[YamlNode]:
     valeur = noeud.valeur
-    enfants: Collection[Noeud] = valeur.values() if isinstance(valeur, Mapping) else ()
+    enfants: Collection[YamlNode] = valeur.values() if isinstance(valeur, Mapping) else ()
     if isinstance(valeur, tuple):
         enfants = valeur
     if isinstance(valeur, str) and " " in valeur:

@@ -22,7 +22,7 @@ from coopdocs.library.catalogue import (
     Library,
 )
 from coopdocs.problem import Place, Problem, closest
-from coopdocs.source import FORMATS_TABLES, nom_relatif
+from coopdocs.source import TABLE_SUFFIXES, relative_name
 from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
 
@@ -39,10 +39,10 @@ def unused(library: Library) -> Iterator[Problem]:
     """A warning for each file of content/ that no document is made of, and for each emblem without its forme."""
     racine = library.racine
     yield from _strays(racine, "content", {nom.rpartition("/")[2] for nom in _CONTENU})
-    tables = {nom.removesuffix(".csv") + fin for nom in _A_LA_MAIN for fin in FORMATS_TABLES}
+    tables = {nom.removesuffix(".csv") + fin for nom in _A_LA_MAIN for fin in TABLE_SUFFIXES}
     yield from _strays(racine, TERRITOIRES, {*_OFFICIELS, *tables})
     descripteurs = {descripteur.stem for descripteur in library.territoires.registres.descripteurs}
-    indicateurs = {nom + fin for nom in descripteurs for fin in (*FORMATS_TABLES, ".yaml")}
+    indicateurs = {nom + fin for nom in descripteurs for fin in (*TABLE_SUFFIXES, ".yaml")}
     yield from _strays(racine, f"{TERRITOIRES}/{INDICATEURS}", indicateurs)
     organismes = (o for e in library.evenements.values() for o in (e.organisateur, *e.partenaires))
     nommes = {o.logo for o in organismes if o.logo}
@@ -67,7 +67,7 @@ def _strays(racine: Path, dossier: str, connus: Collection[str]) -> Iterator[Pro
             # another ending (.ods) is no slip of the name
             memes = {absent: (compose,) for absent in absents if Path(absent).stem == Path(compose).stem}
             conseil = closest(compose, absents, memes) or "enlevez-le de ce dossier, ou corrigez son nom"
-            place = Place(nom_relatif(racine / dossier / nom, racine))
+            place = Place(relative_name(racine / dossier / nom, racine))
             yield Problem("A005", place, "rien n’emploie ce fichier", conseil, "avertissement")
 
 

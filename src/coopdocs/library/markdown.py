@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from coopdocs.problem import Problem
-from coopdocs.source import Fichier
+from coopdocs.source import TextFile
 
 CODE = "C030"
 _MOT = r"[^`*_\[\]<>&|~!\\^]"
@@ -37,7 +37,7 @@ _NOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 _ENTITE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)(?:#\w+|\w+);")
 
 
-def faults(fichier: Fichier) -> Iterator[Problem]:
+def faults(fichier: TextFile) -> Iterator[Problem]:
     """Everything in a Markdown file that some format would not print, or not alike, at its line."""
     if all(map(_NUE.fullmatch, fichier.lignes)):
         return

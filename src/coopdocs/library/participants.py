@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopdocs.problem import Parole, Problem
-from coopdocs.source import Rangee, Tableau, cited_lines, read_table
+from coopdocs.source import TextRow, TextTable, cited_lines, read_table
 from coopdocs.typographie import plain_words, typographier
 
 OBLIGATOIRES = ("nom", "prenom")
@@ -32,7 +32,7 @@ class Participant:
 class Participants:
     """The people of a file, in its order: one a row of its table."""
 
-    tableau: Tableau
+    tableau: TextTable
     personnes: tuple[Participant, ...]
 
     def ranges(self) -> list[Participant]:
@@ -54,7 +54,7 @@ def read_participants(chemin: Path) -> tuple[Participants | None, list[Problem]]
     return Participants(tableau, tuple(map(_person, tableau.rangees))), []
 
 
-def _person(rangee: Rangee) -> Participant:
+def _person(rangee: TextRow) -> Participant:
     return Participant(*(_plain(rangee.cellules.get(colonne, "")) for colonne in COLONNES))
 
 
@@ -66,11 +66,11 @@ def _fold(nom: str) -> str:
     return " ".join(plain_words(nom))
 
 
-def _rows(tableau: Tableau) -> Iterator[Problem]:
+def _rows(tableau: TextTable) -> Iterator[Problem]:
     if not tableau.rangees:
         conseil = "ajoutez une ligne par personne sous la première"
         yield tableau.problem(None, OBLIGATOIRES[0], ("C007", "la liste est vide", conseil))
-    lignes: defaultdict[tuple[str, ...], list[Rangee]] = defaultdict(list)
+    lignes: defaultdict[tuple[str, ...], list[TextRow]] = defaultdict(list)
     for rangee in tableau.rangees:
         for colonne in OBLIGATOIRES:
             if not rangee.cellules[colonne]:

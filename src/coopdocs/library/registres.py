@@ -13,7 +13,7 @@ from coopdocs.library.reecritures import proposed
 from coopdocs.library.validation import cite, validate
 from coopdocs.model.contenu import CLE
 from coopdocs.problem import Parole, Place, Problem, Refused, closest
-from coopdocs.source import Noeud, Rangee, Tableau, cited_lines, read_yaml
+from coopdocs.source import TextRow, TextTable, YamlNode, cited_lines, read_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.contacts import FRANCE, expired
 from coopdocs.territoire.indicateurs import Indicateur, number
@@ -79,7 +79,7 @@ def contacts(library: Library) -> Iterator[Problem]:
         yield from _contacts_by_date(library, tableau)
 
 
-def _mailboxes(territoires: Territoires, tableau: Tableau) -> Iterator[Problem]:
+def _mailboxes(territoires: Territoires, tableau: TextTable) -> Iterator[Problem]:
     for rangee in tableau.rangees:
         code = rangee.cellules["territoire"]
         lieu = territoires.lieu(code) if code.startswith("commune:") else None
@@ -87,7 +87,7 @@ def _mailboxes(territoires: Territoires, tableau: Tableau) -> Iterator[Problem]:
             yield tableau.problem(rangee, "courriel", parole)
 
 
-def _contacts_by_date(library: Library, tableau: Tableau) -> Iterator[Problem]:
+def _contacts_by_date(library: Library, tableau: TextTable) -> Iterator[Problem]:
     """Two warnings at most, however many contacts have had their day."""
     edition, limite = library.kit.edition, library.kit.limites.age_max_jours
     passes = [r for r in tableau.rangees if expired(r.cellules["expire_le"].strip(), edition)]
@@ -161,7 +161,7 @@ def cited(library: Library) -> Iterator[str]:
             yield str(noeud.at(("source",)).valeur)
 
 
-def _descriptor(library: Library, descripteur: Path) -> Noeud:
+def _descriptor(library: Library, descripteur: Path) -> YamlNode:
     noeud, problems = read_yaml(descripteur, library.racine)
     if noeud is None:
         if not descripteur.exists():
@@ -175,7 +175,7 @@ def _descriptor(library: Library, descripteur: Path) -> Noeud:
 # --- rows and cells
 
 
-def _cells(tableau: Tableau, regles: Mapping[str, Regle]) -> Iterator[Problem]:
+def _cells(tableau: TextTable, regles: Mapping[str, Regle]) -> Iterator[Problem]:
     for rangee in tableau.rangees:
         for colonne, regle in regles.items():
             champ = rangee.cellules[colonne].strip()
@@ -183,7 +183,7 @@ def _cells(tableau: Tableau, regles: Mapping[str, Regle]) -> Iterator[Problem]:
                 yield tableau.problem(rangee, colonne, proposed(parole, champ))
 
 
-def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
+def _twice(tableau: TextTable, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
     """Rows that say again what an earlier one says; what is empty is no answer."""
     vues: dict[tuple[str, ...], int] = {}
     for rangee in tableau.rangees:
@@ -194,7 +194,7 @@ def _twice(tableau: Tableau, colonne: str, code: str, cle: tuple[str, ...]) -> I
             yield tableau.problem(rangee, colonne, (code, message, "gardez une seule des deux lignes"))
 
 
-def _grouped(tableau: Tableau, rangees: list[Rangee], colonne: str, parole: Parole) -> Iterator[Problem]:
+def _grouped(tableau: TextTable, rangees: list[TextRow], colonne: str, parole: Parole) -> Iterator[Problem]:
     """One warning for all these rows, at the first of them."""
     if not rangees:
         return

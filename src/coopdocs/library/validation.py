@@ -16,13 +16,13 @@ from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model.contenu import CodeTerritoire, Couleur, Langue
 from coopdocs.problem import Parole, Problem, closest
-from coopdocs.source import Noeud
+from coopdocs.source import YamlNode
 
 _VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points")
 
 
 def validate(
-    noeud: Noeud, modele: Any, territoire: Callable[[str], str] = lambda texte: ""
+    noeud: YamlNode, modele: Any, territoire: Callable[[str], str] = lambda texte: ""
 ) -> tuple[Any, list[Problem]]:
     """The node read as `modele` (a model or a type), or None and what is wrong with it.
 
@@ -49,7 +49,7 @@ def cite(valeur: object) -> str:
 
 
 def _problems(
-    noeud: Noeud, modele: Any, erreurs: list[ErrorDetails], territoire: Callable[[str], str]
+    noeud: YamlNode, modele: Any, erreurs: list[ErrorDetails], territoire: Callable[[str], str]
 ) -> Iterator[Problem]:
     conseils = {e["loc"]: _unknown_key(e, modele) for e in erreurs if e["type"] == "extra_forbidden"}
     for erreur in erreurs:

@@ -5,23 +5,23 @@ dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is ref
 """
 
 from coopdocs.source.reader import read_yaml
-from coopdocs.source.table import FORMATS_TABLES, Rangee, Tableau, cited_lines, find_table, read_table
-from coopdocs.source.textfile import TAILLE_MAX, Empan, Fichier, nom_relatif, read_text
-from coopdocs.source.tree import Loc, Noeud
+from coopdocs.source.table import TABLE_SUFFIXES, TextRow, TextTable, cited_lines, find_table, read_table
+from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_text, relative_name
+from coopdocs.source.tree import Loc, YamlNode
 
 __all__ = [
-    "FORMATS_TABLES",
-    "TAILLE_MAX",
-    "Empan",
-    "Fichier",
+    "MAX_FILE_SIZE",
+    "TABLE_SUFFIXES",
     "Loc",
-    "Noeud",
-    "Rangee",
-    "Tableau",
+    "Span",
+    "TextFile",
+    "TextRow",
+    "TextTable",
+    "YamlNode",
     "cited_lines",
     "find_table",
-    "nom_relatif",
     "read_table",
     "read_text",
     "read_yaml",
+    "relative_name",
 ]

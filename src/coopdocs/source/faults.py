@@ -7,7 +7,7 @@ import re
 import yaml
 
 from coopdocs.problem import Problem
-from coopdocs.source.textfile import Fichier
+from coopdocs.source.textfile import TextFile
 
 GUILLEMETS = 'mettez tout le texte entre guillemets "…"'
 _CONTEXTES = {
@@ -40,7 +40,7 @@ _CROCHETS = re.compile(r": +([\[{].*[\]}]) *$")
 _AU_DEBUT = {"S021", "S022", "S024", "S026"}
 
 
-def syntax(fichier: Fichier, lues: list[str], erreur: yaml.MarkedYAMLError) -> Problem:
+def syntax(fichier: TextFile, lues: list[str], erreur: yaml.MarkedYAMLError) -> Problem:
     """One syntax error in French; its kind comes from what the parser was doing and from the line itself.
 
     `lues`: the lines of the file as the parser read them.

@@ -15,10 +15,10 @@ import yaml
 
 from coopdocs.problem import Gravite, Problem
 from coopdocs.source.faults import GUILLEMETS, syntax
-from coopdocs.source.textfile import CACHES, Empan, Fichier, hidden_message, read_text, span_at
-from coopdocs.source.tree import Noeud
+from coopdocs.source.textfile import HIDDEN_CHARACTERS, Span, TextFile, hidden_message, read_text, span_at
+from coopdocs.source.tree import YamlNode
 
-PROFONDEUR_MAX = 20
+MAX_DEPTH = 20
 _PASSES = 200
 """How many times a file is read again after a mistake in it."""
 _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -28,11 +28,11 @@ _LIGNE = re.compile(r"( *(?:- +)*)((?:[^\s:#\"'\[\]{},&*!|>%@`-][^:#\"']*?) *: +
 """A line of one value: its indent and dashes, its key, and the value."""
 
 
-class _Arret(Exception):
+class _StopReading(Exception):
     """Nothing more can be read from this file."""
 
 
-def read_yaml(chemin: Path, racine: Path) -> tuple[Noeud | None, list[Problem]]:
+def read_yaml(chemin: Path, racine: Path) -> tuple[YamlNode | None, list[Problem]]:
     """Read a YAML file strictly: the root node, None where there is an error, and every problem that could be found."""
     fichier, problems = read_text(chemin, racine)
     if fichier is None:
@@ -46,16 +46,16 @@ def read_yaml(chemin: Path, racine: Path) -> tuple[Noeud | None, list[Problem]]:
     return (None if any(problem.is_error for problem in problems) else noeud), problems
 
 
-def _read(fichier: Fichier) -> tuple[Noeud | None, list[Problem]]:
+def _read(fichier: TextFile) -> tuple[YamlNode | None, list[Problem]]:
     """The root node and every problem; a line with a mistake is set right for the parser's eyes, and all read again."""
     lignes = list(fichier.lignes)
     fautes: dict[int, Problem] = {}
-    noeud, lecture = None, _Lecture(fichier, lignes)
+    noeud, lecture = None, _YamlReader(fichier, lignes)
     for _ in range(_PASSES):
-        lecture = _Lecture(fichier, lignes)
+        lecture = _YamlReader(fichier, lignes)
         try:
             noeud = lecture.document()
-        except _Arret:
+        except _StopReading:
             break
         except yaml.MarkedYAMLError as erreur:
             faute = syntax(fichier, lignes, erreur)
@@ -104,53 +104,53 @@ def _passed_over(lignes: list[str], rang: int) -> str:
     return lignes[rang][: found.start(3)] + "x"
 
 
-class _Lecture:
+class _YamlReader:
     """One pass over the events of one YAML file."""
 
-    def __init__(self, fichier: Fichier, lignes: list[str]) -> None:
+    def __init__(self, fichier: TextFile, lignes: list[str]) -> None:
         self.fichier = fichier
         self.lignes = lignes
         self.problems: list[Problem] = []
         self.parser = _PARSER("\n".join(lignes))
 
-    def document(self) -> Noeud | None:
+    def document(self) -> YamlNode | None:
         parser = self.parser
         parser.get_event()
         debut = parser.get_event()
         if isinstance(debut, yaml.StreamEndEvent):
             self.add("S008", (0, 0, 1), "le fichier ne contient que des commentaires", "remplissez-le ou supprimez-le")
-            raise _Arret
+            raise _StopReading
         racine = self.noeud(parser.get_event(), 1)
         parser.get_event()
         if not isinstance(suite := parser.get_event(), yaml.StreamEndEvent):
             empan = (suite.start_mark.line + 1, 1, 3)
             conseil = "enlevez la ligne « --- » ou faites deux fichiers"
             self.add("S010", empan, "un second document commence ici", conseil)
-            raise _Arret
+            raise _StopReading
         return racine
 
-    def noeud(self, event: Any, profondeur: int) -> Noeud:
+    def noeud(self, event: Any, profondeur: int) -> YamlNode:
         empan = self.empan(event)
-        if profondeur > PROFONDEUR_MAX:
-            self.add("S014", empan, f"plus de {PROFONDEUR_MAX} niveaux emboîtés", "simplifiez ce passage")
-            raise _Arret
+        if profondeur > MAX_DEPTH:
+            self.add("S014", empan, f"plus de {MAX_DEPTH} niveaux emboîtés", "simplifiez ce passage")
+            raise _StopReading
         if isinstance(event, yaml.AliasEvent):
             conseil = "recopiez la valeur, ou mettez le texte entre guillemets"
             self.add("S012", empan, f"renvoi « *{event.anchor} »", conseil)
-            return Noeud(self.fichier, *empan, None)
+            return YamlNode(self.fichier, *empan, None)
         self.decorations(event, empan)
         if isinstance(event, yaml.ScalarEvent):
-            return Noeud(self.fichier, *empan, self.scalar(event, empan))
+            return YamlNode(self.fichier, *empan, self.scalar(event, empan))
         if isinstance(event, yaml.SequenceStartEvent):
             suite = []
             while not isinstance(item := self.parser.get_event(), yaml.SequenceEndEvent):
                 suite.append(self.noeud(item, profondeur + 1))
-            return Noeud(self.fichier, *empan, tuple(suite))
+            return YamlNode(self.fichier, *empan, tuple(suite))
         return self.mapping(empan, profondeur)
 
-    def mapping(self, empan: Empan, profondeur: int) -> Noeud:
-        valeurs: dict[str, Noeud] = {}
-        cles: dict[str, Empan] = {}
+    def mapping(self, empan: Span, profondeur: int) -> YamlNode:
+        valeurs: dict[str, YamlNode] = {}
+        cles: dict[str, Span] = {}
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
             cle = self.noeud(event, profondeur + 1)
             valeur = self.noeud(self.parser.get_event(), profondeur + 1)
@@ -169,9 +169,9 @@ class _Lecture:
                 self.add("S011", place, message, "gardez une seule des deux")
             else:
                 valeurs[nom], cles[nom] = valeur, place
-        return Noeud(self.fichier, *empan, valeurs, cles)
+        return YamlNode(self.fichier, *empan, valeurs, cles)
 
-    def scalar(self, event: Any, empan: Empan) -> str | None:
+    def scalar(self, event: Any, empan: Span) -> str | None:
         valeur: str = event.value.replace(_DEUX_POINTS, ":")
         if not event.style:
             self.comment(event, valeur)
@@ -182,7 +182,7 @@ class _Lecture:
         if "\n" in valeur.strip():
             conseil = "enlevez la ligne vide, ou faites-en deux éléments : un texte n’a qu’un paragraphe"
             self.add("S016", empan, "ce texte a plusieurs paragraphes", conseil)
-        if event.style == '"' and (trouve := CACHES.search(valeur)):
+        if event.style == '"' and (trouve := HIDDEN_CHARACTERS.search(valeur)):
             self.add("S007", empan, f"{hidden_message(trouve[0])}, écrit avec une barre oblique", "effacez-le")
         return valeur if valeur.isascii() else unicodedata.normalize("NFC", valeur)
 
@@ -203,14 +203,14 @@ class _Lecture:
             conseil = 'mettez tout le texte entre guillemets "…", ou le commentaire sur sa propre ligne'
             self.add("A011", empan, "ce qui suit « # » est pris pour un commentaire", conseil, "avertissement")
 
-    def decorations(self, event: Any, empan: Empan) -> None:
+    def decorations(self, event: Any, empan: Span) -> None:
         conseil = "mettez le texte entre guillemets s’il commence par ce signe, sinon enlevez-le"
         if event.anchor is not None:
             self.add("S012", empan, f"ancre « &{event.anchor} »", conseil)
         if event.tag is not None:
             self.add("S013", empan, f"étiquette « {event.tag.replace('tag:yaml.org,2002:', '!!')} »", conseil)
 
-    def empan(self, event: Any) -> Empan:
+    def empan(self, event: Any) -> Span:
         debut, fin = event.start_mark, event.end_mark
         ligne: int = debut.line
         colonne: int = debut.column
@@ -219,9 +219,9 @@ class _Lecture:
         reste = len(self.lignes[ligne].rstrip()) - colonne if ligne < len(self.lignes) else 1
         return ligne + 1, colonne + 1, max(1, reste)
 
-    def once(self, code: str, empan: Empan, message: str, conseil: str) -> None:
+    def once(self, code: str, empan: Span, message: str, conseil: str) -> None:
         if not any(problem.place.ligne == empan[0] for problem in self.problems):
             self.add(code, empan, message, conseil)
 
-    def add(self, code: str, empan: Empan, message: str, conseil: str, gravite: Gravite = "erreur") -> None:
+    def add(self, code: str, empan: Span, message: str, conseil: str, gravite: Gravite = "erreur") -> None:
         self.problems.append(self.fichier.problem(code, empan, message, conseil, gravite))

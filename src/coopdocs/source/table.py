@@ -17,13 +17,13 @@ from pathlib import Path
 
 from coopdocs.problem import Gravite, Parole, Place, Problem, Refused, closest
 from coopdocs.source.encoding import decode
-from coopdocs.source.textfile import TAILLE_MAX, Empan, Fichier, nom_relatif, read_bytes, text_file
+from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_bytes, relative_name, text_file
 from coopdocs.source.workbook import is_workbook, read_workbook
 from coopdocs.typographie import slug, une_ligne
 
-csv.field_size_limit(TAILLE_MAX)  # a cell may be as long as a file: less is an exception in the middle of it
-SEPARATEURS = (";", ",", "\t", "|")
-FORMATS_TABLES = (".csv", ".xlsx")
+csv.field_size_limit(MAX_FILE_SIZE)  # a cell may be as long as a file: less is an exception in the middle of it
+DELIMITERS = (";", ",", "\t", "|")
+TABLE_SUFFIXES = (".csv", ".xlsx")
 """The endings of a table's file."""
 _NOMS = {"\t": "une tabulation"}
 _EN_TETE_MAX = 15
@@ -37,7 +37,7 @@ _JOUR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Rangee:
+class TextRow:
     """A row: its cells by column name, and the line of the file or the row of the sheet that it starts on."""
 
     ligne: int
@@ -45,7 +45,7 @@ class Rangee:
 
 
 @dataclass(frozen=True)
-class Grille:
+class _CellGrid:
     """Rows of text as a file has them, blank ones left out: each its line and its cells.
 
     `lieu` gives the place, the quoted line and the width of a cell, counted from 0; of None for a whole row.
@@ -63,16 +63,16 @@ class Grille:
 
 
 @dataclass(frozen=True)
-class Tableau:
+class TextTable:
     """A table once read: its rows, in order, and what was assumed to read it."""
 
-    rangees: tuple[Rangee, ...]
+    rangees: tuple[TextRow, ...]
     avertissements: tuple[Problem, ...]
-    _grille: Grille
+    _grille: _CellGrid
     _ligne_entete: int
     _rangs: Mapping[str, int] = field(default_factory=dict)
 
-    def problem(self, rangee: Rangee | None, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
+    def problem(self, rangee: TextRow | None, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
         """A problem (code, message, what to do) at one cell; `rangee` None is the row that names the columns."""
         ligne = rangee.ligne if rangee else self._ligne_entete
         return self._grille.problem(ligne, self._rangs.get(colonne), parole, gravite)
@@ -80,11 +80,11 @@ class Tableau:
 
 def find_table(chemin: Path, racine: Path) -> Path | None:
     """The file of a table, in whatever format: `chemin` ends in .csv; None where there is none, `Refused` for two."""
-    trouves = [autre for fin in FORMATS_TABLES if (autre := chemin.with_suffix(fin)).exists()]
+    trouves = [autre for fin in TABLE_SUFFIXES if (autre := chemin.with_suffix(fin)).exists()]
     if len(trouves) > 1:
         noms = " et ".join(f"« {trouve.name} »" for trouve in trouves)
         conseil = f"gardez un seul de ces deux fichiers : {noms}"
-        raise Refused([Problem("S040", Place(nom_relatif(chemin, racine)), "deux fichiers pour une table", conseil)])
+        raise Refused([Problem("S040", Place(relative_name(chemin, racine)), "deux fichiers pour une table", conseil)])
     return trouves[0] if trouves else None
 
 
@@ -95,7 +95,7 @@ def read_table(
     obligatoires: Collection[str] | None = None,
     jours: Collection[str] = (),
     nom: str = "",
-) -> tuple[Tableau | None, list[Problem]]:
+) -> tuple[TextTable | None, list[Problem]]:
     """Read a table with these columns, in any order, or say everything that keeps it from being read.
 
     `obligatoires`: those that must be there (all where None); `jours`: those that hold days, « 23/11/2026 » taken for
@@ -104,7 +104,7 @@ def read_table(
     octets, problems = read_bytes(chemin, racine)
     if problems:
         return None, [replace(p, place=replace(p.place, fichier=nom or p.place.fichier)) for p in problems]
-    nom = nom or nom_relatif(chemin, racine)
+    nom = nom or relative_name(chemin, racine)
     try:
         grille = _grille(nom, octets, colonnes)
     except Refused as refus:
@@ -112,7 +112,7 @@ def read_table(
     if not grille.lignes:
         conseil = f"nommez les colonnes sur la première ligne : {', '.join(colonnes)}"
         return None, [Problem("S008", Place(nom), "cette table est vide", conseil)]
-    lecture = _Lecture(grille, colonnes, colonnes if obligatoires is None else obligatoires)
+    lecture = _TableReader(grille, colonnes, colonnes if obligatoires is None else obligatoires)
     return lecture.tableau(jours)
 
 
@@ -123,7 +123,7 @@ def column_name(entete: str) -> str:
     return slug(entete).replace("-", "_") if court else ""
 
 
-def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
+def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> _CellGrid:
     if is_workbook(octets):
         return _onglet(nom, octets, colonnes)
     texte, suppose, problems = decode(nom, octets)
@@ -138,7 +138,7 @@ def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
 # --- CSV
 
 
-def _texte(fichier: Fichier, suppose: str, colonnes: Sequence[str]) -> Grille:
+def _texte(fichier: TextFile, suppose: str, colonnes: Sequence[str]) -> _CellGrid:
     premiere, _, reste = fichier.texte.partition("\n")
     if declare := re.fullmatch(r'"?sep=(\t|[^\w\s"])"?', premiere.strip(" \ufeff"), re.IGNORECASE):
         separateur, texte, avant = declare[1], reste, 1
@@ -149,7 +149,7 @@ def _texte(fichier: Fichier, suppose: str, colonnes: Sequence[str]) -> Grille:
         _, colonne, longueur = _span(fichier.lignes[ligne - 1], rang, separateur)
         return Place(fichier.nom, ligne, colonne), fichier.lignes[ligne - 1].replace("\t", " "), longueur
 
-    grille = Grille((), lieu, _assumed(fichier.nom, suppose), coupe=True)
+    grille = _CellGrid((), lieu, _assumed(fichier.nom, suppose), coupe=True)
     return replace(grille, lignes=list(_rows(grille, texte, separateur, avant)))
 
 
@@ -160,7 +160,7 @@ def _assumed(nom: str, suppose: str) -> tuple[Problem, ...]:
     return (Problem("A020", Place(nom), f"ce fichier n’est pas en UTF-8 : lu en {suppose}", conseil, "avertissement"),)
 
 
-def _rows(grille: Grille, texte: str, separateur: str, avant: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(grille: _CellGrid, texte: str, separateur: str, avant: int) -> Iterator[tuple[int, list[str]]]:
     lecteur = csv.reader(io.StringIO(texte), delimiter=separateur, strict=True)
     debut = avant + 1
     try:
@@ -182,14 +182,14 @@ def _separateur(texte: str, colonnes: Sequence[str]) -> str:
         lues = list(csv.reader(io.StringIO(debut), delimiter=separateur))
         return max((_known(champs, colonnes) for champs in lues), default=0), max(map(len, lues), default=0)
 
-    return max(SEPARATEURS, key=merite)
+    return max(DELIMITERS, key=merite)
 
 
 def _known(champs: Sequence[str], colonnes: Sequence[str]) -> int:
     return len({column_name(champ) for champ in champs} & set(colonnes))
 
 
-def _span(ligne: str, rang: int | None, separateur: str) -> Empan:
+def _span(ligne: str, rang: int | None, separateur: str) -> Span:
     """Where a cell stands on the line that its row starts on."""
     if rang is None:
         return 1, 1, max(1, len(ligne))
@@ -211,7 +211,7 @@ def _cellule(texte: str) -> str:
 # --- workbooks
 
 
-def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
+def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> _CellGrid:
     """The sheet that names most of the columns, the first of equals."""
     feuilles = [
         replace(feuille, lignes=[(n, [_cellule(c) for c in champs]) for n, champs in feuille.lignes])
@@ -237,16 +237,16 @@ def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> Grille:
     def lieu(ligne: int, rang: int | None) -> tuple[Place, str, int]:
         return Place(nom, ligne, 0 if rang is None else rang + 1, lue.nom), "", 1
 
-    return Grille([(n, champs) for n, champs in lue.lignes if any(champs)], lieu, notes)
+    return _CellGrid([(n, champs) for n, champs in lue.lignes if any(champs)], lieu, notes)
 
 
 # --- from a grid to a table
 
 
-class _Lecture:
+class _TableReader:
     """One reading of a grid: where its columns are, what is wrong, what was assumed."""
 
-    def __init__(self, grille: Grille, colonnes: Sequence[str], obligatoires: Collection[str]) -> None:
+    def __init__(self, grille: _CellGrid, colonnes: Sequence[str], obligatoires: Collection[str]) -> None:
         self.grille, self.colonnes = grille, colonnes
         self.problems: list[Problem] = []
         self.dits = list(grille.avertissements)
@@ -260,12 +260,12 @@ class _Lecture:
         self.rangs: dict[str, int] = {}
         self._columns(obligatoires)
 
-    def tableau(self, jours: Collection[str]) -> tuple[Tableau | None, list[Problem]]:
+    def tableau(self, jours: Collection[str]) -> tuple[TextTable | None, list[Problem]]:
         rangees = [] if self.problems else list(self._rangees())
         rangees = self._jours(rangees, jours)
         if self.problems:
             return None, self.problems
-        return Tableau(tuple(rangees), tuple(self.dits), self.grille, self.ligne, self.rangs), []
+        return TextTable(tuple(rangees), tuple(self.dits), self.grille, self.ligne, self.rangs), []
 
     def add(self, ligne: int, rang: int | None, code: str, message: str, conseil: str) -> None:
         self.problems.append(self.grille.problem(ligne, rang, (code, message, conseil)))
@@ -311,7 +311,7 @@ class _Lecture:
             conseil = f"nommez-la, ou videz-la ({cited_lines(pleines)})"
             self.add(self.ligne, rang, "S031", "colonne sans nom", conseil)
 
-    def _rangees(self) -> Iterator[Rangee]:
+    def _rangees(self) -> Iterator[TextRow]:
         courtes: list[int] = []
         egales = len({len(champs) for _, champs in self.suite}) == 1
         for ligne, champs in self.suite:
@@ -332,7 +332,7 @@ class _Lecture:
                     continue
                 courtes.append(ligne)
             self._errors(ligne, champs)
-            yield Rangee(ligne, {nom: champs[rang] if rang < len(champs) else "" for nom, rang in self.rangs.items()})
+            yield TextRow(ligne, {nom: champs[rang] if rang < len(champs) else "" for nom, rang in self.rangs.items()})
         if courtes:
             message = f"il manque des champs au bout : lus comme des cases vides ({cited_lines(courtes)})"
             self.assume(courtes[0], message, "complétez, ou enregistrez de nouveau la table")
@@ -349,7 +349,7 @@ class _Lecture:
                 conseil = "corrigez la formule dans le tableur, ou écrivez la valeur"
                 self.add(ligne, rang, "S041", f"« {champ} » est une erreur de tableur", conseil)
 
-    def _jours(self, rangees: list[Rangee], jours: Collection[str]) -> list[Rangee]:
+    def _jours(self, rangees: list[TextRow], jours: Collection[str]) -> list[TextRow]:
         """The same rows, days written « 23/11/2026 » turned round where that is sure: some day is past the twelfth."""
         for colonne in jours:
             ecrits = {r.ligne: m for r in rangees if (m := _JOUR.fullmatch(r.cellules.get(colonne, "")))}

@@ -13,12 +13,12 @@ from typing import NoReturn
 
 from coopdocs.problem import Gravite, Place, Problem
 
-TAILLE_MAX = 2_000_000
+MAX_FILE_SIZE = 2_000_000
 
-Empan = tuple[int, int, int]
+Span = tuple[int, int, int]
 """Line, column (both from 1) and number of characters underlined."""
 
-CACHES = re.compile(
+HIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
@@ -46,7 +46,7 @@ _GENRES = {"Cc": "commande", "Cf": "marque invisible", "Co": "lettre à usage pr
 
 
 @dataclass(frozen=True)
-class Fichier:
+class TextFile:
     """A text file once read: its path relative to the kit (with /) and its text, line ends as `\\n`."""
 
     nom: str
@@ -56,7 +56,7 @@ class Fichier:
     def lignes(self) -> list[str]:
         return self.texte.split("\n")
 
-    def problem(self, code: str, empan: Empan, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
+    def problem(self, code: str, empan: Span, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
         """A problem that quotes its line; `empan` is (0, 0, 1) for the file as a whole."""
         ligne, colonne, longueur = empan
         lignes = self.lignes if ligne else []
@@ -64,47 +64,47 @@ class Fichier:
         return Problem(code, Place(self.nom, ligne, colonne), message, conseil, gravite, extrait, max(1, longueur))
 
 
-def nom_relatif(chemin: Path, racine: Path) -> str:
+def relative_name(chemin: Path, racine: Path) -> str:
     """The path as problems name it: relative to the kit where it lies inside, with / between folders."""
     nom = chemin.relative_to(racine) if chemin.is_relative_to(racine) else chemin
     return nom.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def read_text(chemin: Path, racine: Path, taille_max: int = TAILLE_MAX) -> tuple[Fichier | None, list[Problem]]:
+def read_text(chemin: Path, racine: Path, taille_max: int = MAX_FILE_SIZE) -> tuple[TextFile | None, list[Problem]]:
     """Read a UTF-8 text file of the kit; no file outside `racine` is opened."""
-    nom = nom_relatif(chemin, racine)
+    nom = relative_name(chemin, racine)
     try:
         octets = _octets(chemin, racine, nom, taille_max)
         return _fichier(nom, octets)
-    except _Refus as refus:
+    except _CannotRead as refus:
         return None, [refus.problem]
 
 
 def read_bytes(chemin: Path, racine: Path) -> tuple[bytes, list[Problem]]:
-    """The bytes of a file of the kit, of at most TAILLE_MAX; none, and why, where it cannot be read."""
+    """The bytes of a file of the kit, of at most MAX_FILE_SIZE; none, and why, where it cannot be read."""
     try:
-        return _octets(chemin, racine, nom_relatif(chemin, racine), TAILLE_MAX), []
-    except _Refus as refus:
+        return _octets(chemin, racine, relative_name(chemin, racine), MAX_FILE_SIZE), []
+    except _CannotRead as refus:
         return b"", [refus.problem]
 
 
-def text_file(nom: str, texte: str) -> tuple[Fichier | None, list[Problem]]:
+def text_file(nom: str, texte: str) -> tuple[TextFile | None, list[Problem]]:
     """A decoded text as a file: line ends as `\\n`; nothing empty, no hidden characters."""
-    fichier = Fichier(nom, texte.replace("\r\n", "\n").replace("\r", "\n"))
+    fichier = TextFile(nom, texte.replace("\r\n", "\n").replace("\r", "\n"))
     if not fichier.texte.strip():
         return None, [Problem("S008", Place(nom), "le fichier est vide", "remplissez-le ou supprimez-le")]
     problems = list(_hidden(fichier))
     return (None if problems else fichier), problems
 
 
-class _Refus(Exception):
+class _CannotRead(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
 
 
 def _refuse(nom: str, code: str, message: str, conseil: str) -> NoReturn:
-    raise _Refus(Problem(code, Place(nom), message, conseil))
+    raise _CannotRead(Problem(code, Place(nom), message, conseil))
 
 
 def _octets(chemin: Path, racine: Path, nom: str, taille_max: int) -> bytes:
@@ -126,13 +126,13 @@ def _octets(chemin: Path, racine: Path, nom: str, taille_max: int) -> bytes:
         _refuse(nom, "S002", f"fichier illisible ({type(erreur).__name__})", "vérifiez le fichier et le disque")
 
 
-def _fichier(nom: str, octets: bytes) -> tuple[Fichier | None, list[Problem]]:
+def _fichier(nom: str, octets: bytes) -> tuple[TextFile | None, list[Problem]]:
     if octets[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _refuse(nom, "S006", "le fichier est en UTF-16", "enregistrez en UTF-8")
     try:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError as erreur:
-        raise _Refus(not_utf8(nom, octets, erreur.start)) from None
+        raise _CannotRead(not_utf8(nom, octets, erreur.start)) from None
     return text_file(nom, texte)
 
 
@@ -149,10 +149,10 @@ def not_utf8(nom: str, octets: bytes, position: int) -> Problem:
     return Problem("S005", place, message, "enregistrez en UTF-8", extrait=(avant + suite).replace("\t", " "))
 
 
-def _hidden(fichier: Fichier) -> Iterator[Problem]:
+def _hidden(fichier: TextFile) -> Iterator[Problem]:
     """One problem for each kind of hidden character, at its first place: a binary file must not give thousands."""
     vus: dict[str, re.Match[str]] = {}
-    for trouve in CACHES.finditer(fichier.texte):
+    for trouve in HIDDEN_CHARACTERS.finditer(fichier.texte):
         vus.setdefault(trouve[0], trouve)
     for car, trouve in vus.items():
         yield fichier.problem("S007", span_at(fichier.texte, trouve.start()), hidden_message(car), "effacez-le")
@@ -163,6 +163,6 @@ def hidden_message(car: str) -> str:
     return f"caractère caché ou interdit U+{ord(car):04X}" + (f" ({nom})" if nom else "")
 
 
-def span_at(texte: str, position: int) -> Empan:
+def span_at(texte: str, position: int) -> Span:
     debut = texte.rfind("\n", 0, position) + 1
     return texte.count("\n", 0, position) + 1, position - debut + 1, 1

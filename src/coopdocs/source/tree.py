@@ -7,24 +7,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coopdocs.problem import Gravite, Place, Problem
-from coopdocs.source.textfile import Empan, Fichier
+from coopdocs.source.textfile import Span, TextFile
 
 Loc = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Noeud:
+class YamlNode:
     """A value of a YAML file and where it stands: None, text, a tuple of nodes or a mapping of nodes.
 
     `cles` gives, for a mapping, the span of each of its keys.
     """
 
-    fichier: Fichier
+    fichier: TextFile
     ligne: int
     colonne: int
     longueur: int
-    valeur: str | tuple[Noeud, ...] | Mapping[str, Noeud] | None
-    cles: Mapping[str, Empan] = field(default_factory=dict)
+    valeur: str | tuple[YamlNode, ...] | Mapping[str, YamlNode] | None
+    cles: Mapping[str, Span] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -39,7 +39,7 @@ class Noeud:
             return [noeud.plain() for noeud in valeur]
         return {cle: noeud.plain() for cle, noeud in valeur.items()}
 
-    def at(self, loc: Loc) -> Noeud:
+    def at(self, loc: Loc) -> YamlNode:
         """The deepest node that a pydantic `loc` leads to; a final "[key]" gives the key itself.
 
         Steps that name no value (the branches of a union, a missing key) are passed over.
@@ -51,13 +51,13 @@ class Noeud:
             noeud = noeud._child(pas) or noeud
         return noeud
 
-    def key_at(self, loc: Loc) -> Noeud:
+    def key_at(self, loc: Loc) -> YamlNode:
         """The key under which the value at `loc` stands (the value itself for a list item or the root)."""
         if not loc:
             return self
         parent, cle = self.at(loc[:-1]), loc[-1]
         if isinstance(cle, str) and cle in parent.cles:
-            return Noeud(self.fichier, *parent.cles[cle], cle)
+            return YamlNode(self.fichier, *parent.cles[cle], cle)
         return self.at(loc)
 
     def as_written(self) -> str | None:
@@ -72,7 +72,7 @@ class Noeud:
         entier = ligne[valeur.colonne - 1 : fin].rstrip() == valeur.valeur and ligne[debut:].startswith(cle)
         return ligne[debut:fin].rstrip() if entier else None
 
-    def with_text(self, loc: Loc, texte: str) -> Noeud:
+    def with_text(self, loc: Loc, texte: str) -> YamlNode:
         """The same tree with a text in place of the mapping that stands at `loc`."""
         pas = next((p for p in loc if self._child(p) is not None), None)
         if pas is None:
@@ -85,7 +85,7 @@ class Noeud:
         assert isinstance(self.valeur, Mapping)
         return replace(self, valeur={**self.valeur, str(pas): neuf})
 
-    def _child(self, pas: str | int) -> Noeud | None:
+    def _child(self, pas: str | int) -> YamlNode | None:
         if isinstance(self.valeur, tuple):
             return self.valeur[pas] if isinstance(pas, int) and 0 <= pas < len(self.valeur) else None
         return self.valeur.get(str(pas)) if isinstance(self.valeur, Mapping) else None

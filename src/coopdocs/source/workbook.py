@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.source.textfile import CACHES, hidden_message
+from coopdocs.source.textfile import HIDDEN_CHARACTERS, hidden_message
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DEPLIE_MAX, MEMBRES_MAX, LIGNES_MAX = 60_000_000, 2_000, 50_000
@@ -28,18 +28,18 @@ _AUTRES = (
     ("content.xml", "ce classeur est au format .ods"),
 )
 
-Faute = tuple[int, int, str, str, str]
+SheetFault = tuple[int, int, str, str, str]
 """Row, column (both from 1), code, message, what to do."""
 
 
 @dataclass(frozen=True)
-class Feuille:
+class Worksheet:
     """A visible sheet: its rows as text, each with its number, those that are hidden, and what cannot be read."""
 
     nom: str
     lignes: list[tuple[int, list[str]]]
     masquees: tuple[int, ...]
-    fautes: tuple[Faute, ...]
+    fautes: tuple[SheetFault, ...]
 
     def problem(self, fichier: str, ligne: int, colonne: int, code: str, message: str, conseil: str) -> Problem:
         return Problem(code, Place(fichier, ligne, colonne, self.nom), message, conseil)
@@ -50,7 +50,7 @@ def is_workbook(octets: bytes) -> bool:
     return octets.startswith((ZIP, OLE))
 
 
-def read_workbook(nom: str, octets: bytes) -> list[Feuille]:
+def read_workbook(nom: str, octets: bytes) -> list[Worksheet]:
     """The visible sheets of a workbook, in its order; `Refused` for another format, or what cannot be trusted."""
     if octets.startswith(OLE):
         protege = "EncryptedPackage".encode("utf-16-le") in octets
@@ -90,7 +90,7 @@ def _trust(nom: str, archive: zipfile.ZipFile) -> None:
             raise _refused(nom, "ce classeur déclare des entités XML", "copiez la table dans un classeur neuf")
 
 
-def _sheets(octets: bytes) -> Iterator[Feuille]:
+def _sheets(octets: bytes) -> Iterator[Worksheet]:
     import openpyxl
 
     classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
@@ -101,15 +101,15 @@ def _sheets(octets: bytes) -> Iterator[Feuille]:
             feuille.reset_dimensions()  # what the file says of its own size is often wrong, and may be a million rows
             lignes, fautes = _cells(feuille)
             # read-only sheets do not tell what follows their rows
-            suite = _Suite(archive.read(feuille._worksheet_path.lstrip("/")))
+            suite = _SheetMarkup(archive.read(feuille._worksheet_path.lstrip("/")))
             ecrites = {numero for numero, _ in lignes}
             masquees = tuple(numero for numero in suite.masquees if numero in ecrites)
-            yield Feuille(feuille.title, lignes, masquees, (*fautes, *suite.fautes(lignes)))
+            yield Worksheet(feuille.title, lignes, masquees, (*fautes, *suite.fautes(lignes)))
 
 
-def _cells(feuille: Any) -> tuple[list[tuple[int, list[str]]], list[Faute]]:
+def _cells(feuille: Any) -> tuple[list[tuple[int, list[str]]], list[SheetFault]]:
     lignes: list[tuple[int, list[str]]] = []
-    fautes: list[Faute] = []
+    fautes: list[SheetFault] = []
     for numero, rangee in enumerate(feuille.iter_rows(), 1):
         champs = [_text(cellule) for cellule in rangee]
         if not any(champs):
@@ -121,7 +121,7 @@ def _cells(feuille: Any) -> tuple[list[tuple[int, list[str]]], list[Faute]]:
             champs.pop()
         lignes.append((numero, champs))
         for rang, champ in enumerate(champs, 1):
-            if trouve := CACHES.search(champ):
+            if trouve := HIDDEN_CHARACTERS.search(champ):
                 fautes.append((numero, rang, "S007", hidden_message(trouve[0]), "effacez-le"))
     return lignes, fautes
 
@@ -153,7 +153,7 @@ def _number(valeur: int | float, motif: str) -> str:
     return str(int(valeur))
 
 
-class _Suite:
+class _SheetMarkup:
     """What the XML of a sheet says beside its cells: hidden rows, merged cells, formulas without a result."""
 
     def __init__(self, octets: bytes) -> None:
@@ -181,7 +181,7 @@ class _Suite:
             elif nom == "mergeCell" and moment == "end" and (coins := _corners(element.get("ref") or "")):
                 self._fusions.append(coins)
 
-    def fautes(self, lignes: list[tuple[int, list[str]]]) -> Iterator[Faute]:
+    def fautes(self, lignes: list[tuple[int, list[str]]]) -> Iterator[SheetFault]:
         """What keeps a sheet from being read as a table, where cells are filled."""
         conseil = "ouvrez le classeur dans le tableur et enregistrez-le : le résultat y sera"
         for ligne, colonne in self._vides:

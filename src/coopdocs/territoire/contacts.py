@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopdocs.source import Tableau
+from coopdocs.source import TextTable
 from coopdocs.territoire.modele import Territoire
 from coopdocs.typographie import typographier
 
@@ -39,7 +39,7 @@ class Contacts:
     contacts: tuple[Contact, ...]
 
 
-def by_territory(tableau: Tableau | None, edition: dt.date, territoires: Territoires) -> Mapping[str, list[Contact]]:
+def by_territory(tableau: TextTable | None, edition: dt.date, territoires: Territoires) -> Mapping[str, list[Contact]]:
     """The contacts still good at this edition, by the typed code of their territory."""
     rangs: defaultdict[str, list[Contact]] = defaultdict(list)
     for rangee in tableau.rangees if tableau else ():

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from coopdocs.model.contenu import Contenu, Texte
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.source import Tableau, read_yaml
+from coopdocs.source import TextTable, read_yaml
 from coopdocs.territoire.contacts import FRANCE
 from coopdocs.territoire.modele import Territoire
 from coopdocs.typographie import INSECABLE, nombre
@@ -91,7 +91,7 @@ def measure(territoires: Territoires, ici: Territoire, serie: Serie) -> Mesure:
     return Mesure(serie.indicateur, tuple(_valeur(serie, lieu) for lieu in niveaux))
 
 
-def _values(territoires: Territoires, tableau: Tableau | None) -> Iterator[tuple[str, float | None]]:
+def _values(territoires: Territoires, tableau: TextTable | None) -> Iterator[tuple[str, float | None]]:
     for rangee in tableau.rangees if tableau else ():
         code = rangee.cellules["code"].strip()
         # the région of an overseas collectivity is its département

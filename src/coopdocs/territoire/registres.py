@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from coopdocs.problem import Refused
-from coopdocs.source import FORMATS_TABLES, Tableau, find_table, nom_relatif, read_table
+from coopdocs.source import TABLE_SUFFIXES, TextTable, find_table, read_table, relative_name
 
 INITIATIVES = "initiatives.csv"
 CONTACTS = "contacts.csv"
@@ -35,27 +35,27 @@ class Registres:
 
     def __init__(self, dossier: Path, racine: Path) -> None:
         self._dossier, self._racine = dossier, racine
-        self._series: dict[str, Tableau | None] = {}
+        self._series: dict[str, TextTable | None] = {}
 
     @cached_property
-    def initiatives(self) -> Tableau | None:
+    def initiatives(self) -> TextTable | None:
         return self._read(self._dossier / INITIATIVES, INITIATIVES)
 
     @cached_property
-    def contacts(self) -> Tableau | None:
+    def contacts(self) -> TextTable | None:
         return self._read(self._dossier / CONTACTS, CONTACTS)
 
     @cached_property
-    def points(self) -> Tableau | None:
+    def points(self) -> TextTable | None:
         return self._read(self._dossier / POINTS, POINTS)
 
-    def indicateur(self, nom: str) -> Tableau | None:
+    def indicateur(self, nom: str) -> TextTable | None:
         """The values of the indicator that indicateurs/<nom>.yaml describes."""
         if nom not in self._series:
             self._series[nom] = self._read(self._dossier / INDICATEURS / f"{nom}.csv", INDICATEURS)
         return self._series[nom]
 
-    def tables(self) -> Iterator[Tableau]:
+    def tables(self) -> Iterator[TextTable]:
         """Every table that the folder has, the values of the indicators too."""
         values = (self.indicateur(descripteur.stem) for descripteur in self.descripteurs)
         yield from (t for t in (self.initiatives, self.contacts, self.points, *values) if t is not None)
@@ -64,7 +64,7 @@ class Registres:
     def descripteurs(self) -> tuple[Path, ...]:
         """The descriptor of each indicator, whether or not it is there: one for each name of a table or YAML file."""
         fichiers = (self._dossier / INDICATEURS).glob("*")
-        fins = (*FORMATS_TABLES, ".yaml")
+        fins = (*TABLE_SUFFIXES, ".yaml")
         noms = {f.stem for f in fichiers if f.suffix in fins and not f.name.startswith((".", "~$"))}
         return tuple(self._dossier / INDICATEURS / f"{nom}.yaml" for nom in sorted(noms))
 
@@ -78,7 +78,7 @@ class Registres:
             tables.append(descripteur.with_suffix(".csv"))
         yield from (chemin for table in tables if (chemin := find_table(table, self._racine)))
 
-    def _read(self, table: Path, genre: str) -> Tableau | None:
+    def _read(self, table: Path, genre: str) -> TextTable | None:
         chemin = find_table(table, self._racine)
         if chemin is None:
             return None
@@ -90,4 +90,4 @@ class Registres:
 
     def nom(self, chemin: Path) -> str:
         """A path of this folder as problems name it."""
-        return nom_relatif(chemin, self._racine)
+        return relative_name(chemin, self._racine)

@@ -13,7 +13,7 @@ from coopdocs.library import Library, fichier_forme, svg
 from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
 from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
-from coopdocs.source import Fichier, Noeud, Tableau, read_yaml
+from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.zones import dossiers, evenements, mentions, mots
@@ -97,12 +97,12 @@ def _drawing(fichier: Path) -> svg.Faute | None:
     return None
 
 
-def _written(library: Library) -> tuple[list[Noeud], list[Tableau], Fichier]:
+def _written(library: Library) -> tuple[list[YamlNode], list[TextTable], TextFile]:
     """Every file of words that is printed: YAML, tables and the introduction."""
     registres = library.territoires.registres
     descripteurs = (read_yaml(descripteur, library.racine)[0] for descripteur in registres.descripteurs)
     noeuds = [*library.noeuds.values(), *filter(None, descripteurs)]
-    return noeuds, list(registres.tables()), Fichier(INTRODUCTION, library.introduction)
+    return noeuds, list(registres.tables()), TextFile(INTRODUCTION, library.introduction)
 
 
 def _lost(library: Library, lettres: Lettres) -> Iterator[Problem]:

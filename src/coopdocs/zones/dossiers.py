@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from coopdocs.library import Library
 from coopdocs.problem import Problem
-from coopdocs.source import Rangee, Tableau, read_yaml
+from coopdocs.source import TextRow, TextTable, read_yaml
 from coopdocs.territoire.indicateurs import number, printed
 from coopdocs.theme import Theme
 from coopdocs.theme.blocs import STYLES, fitted
@@ -42,7 +42,7 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
             yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
 
 
-def _initiative(excess_of: Callable[[str, str], int], tableau: Tableau, rangee: Rangee) -> Iterator[Problem]:
+def _initiative(excess_of: Callable[[str, str], int], tableau: TextTable, rangee: TextRow) -> Iterator[Problem]:
     row = rangee.cellules
     lieu, statut = row["lieu"].strip(), row["statut"].strip()
     details = " · ".join(filter(None, (lieu or _LIEUX, *etat(row["annee"].strip(), statut), "à vérifier")))

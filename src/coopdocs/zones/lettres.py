@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from coopdocs.problem import Problem
-from coopdocs.source import Fichier, Noeud, Tableau
+from coopdocs.source import TextFile, TextTable, YamlNode
 from coopdocs.theme import Theme, mesure
 
 _POLICES = (("Coopdocs Titre", "700"), ("Coopdocs Texte", "400"))
@@ -32,7 +32,7 @@ class Lettres:
         single = {c for c in found if len(c) == 1}
         return sorted(c for c in found if len(c) == 1 or not single.intersection(c))
 
-    def yaml(self, racine: Noeud) -> Iterator[Problem]:
+    def yaml(self, racine: YamlNode) -> Iterator[Problem]:
         """One problem for each text of a YAML file that has characters which cannot be printed."""
         texts = list(written(racine, _SANS_LETTRES))
         if lost := self.lost(f"{noeud.valeur}\n" for noeud in texts):
@@ -40,7 +40,7 @@ class Lettres:
                 if found := [c for c in lost if c in str(noeud.valeur)]:
                     yield noeud.problem("Z002", _message(found), _CONSEIL)
 
-    def table(self, tableau: Tableau) -> Iterator[Problem]:
+    def table(self, tableau: TextTable) -> Iterator[Problem]:
         """The same for the cells of a table."""
         if lost := self.lost(c + "\n" for rangee in tableau.rangees for c in rangee.cellules.values()):
             for rangee in tableau.rangees:
@@ -48,7 +48,7 @@ class Lettres:
                     if found := [c for c in lost if c in cellule]:
                         yield tableau.problem(rangee, colonne, ("Z002", _message(found), _CONSEIL))
 
-    def lines(self, fichier: Fichier) -> Iterator[Problem]:
+    def lines(self, fichier: TextFile) -> Iterator[Problem]:
         """The same for each line of a file as it is written, at the first of them."""
         if lost := self.lost([fichier.texte]):
             for n, ligne in enumerate(fichier.lignes, 1):
@@ -75,7 +75,7 @@ def _named(characters: list[str]) -> str:
     return ", ".join(first) + (f" et {rest} autre{'s' if rest > 1 else ''}" if rest else "")
 
 
-def written(noeud: Noeud, sauf: tuple[str, ...] = ()) -> Iterator[Noeud]:
+def written(noeud: YamlNode, sauf: tuple[str, ...] = ()) -> Iterator[YamlNode]:
     """Every text of a YAML file, the keys of its mappings too, but those of the fields `sauf`."""
     valeur = noeud.valeur
     if isinstance(valeur, str):
@@ -86,5 +86,5 @@ def written(noeud: Noeud, sauf: tuple[str, ...] = ()) -> Iterator[Noeud]:
     elif valeur is not None:
         for cle, item in valeur.items():
             if cle not in sauf:
-                yield Noeud(noeud.fichier, *noeud.cles[cle], cle)
+                yield YamlNode(noeud.fichier, *noeud.cles[cle], cle)
                 yield from written(item, sauf)

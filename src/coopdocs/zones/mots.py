@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coopdocs.problem import Problem
-from coopdocs.source import Fichier, Noeud, Tableau
+from coopdocs.source import TextFile, TextTable, YamlNode
 from coopdocs.theme.mesure import width
 from coopdocs.zones.lettres import written
 
@@ -21,14 +21,14 @@ _LONG = re.compile(rf"[^\s\-–/]{{{_LETTRES},}}")
 _CONSEIL = "coupez-le par une espace ou un trait d’union, ou écrivez autrement"
 
 
-def of_yaml(racine: Noeud, police: Path) -> Iterator[Problem]:
+def of_yaml(racine: YamlNode, police: Path) -> Iterator[Problem]:
     """One problem for each text of a YAML file with such a word."""
     for noeud in written(racine, _CHAMPS):
         if mot := _too_wide(str(noeud.valeur), police):
             yield noeud.problem("Z001", _message(mot), _CONSEIL)
 
 
-def of_table(tableau: Tableau, police: Path) -> Iterator[Problem]:
+def of_table(tableau: TextTable, police: Path) -> Iterator[Problem]:
     """The same for the cells of a table."""
     for rangee in tableau.rangees:
         for colonne, cellule in rangee.cellules.items():
@@ -36,7 +36,7 @@ def of_table(tableau: Tableau, police: Path) -> Iterator[Problem]:
                 yield tableau.problem(rangee, colonne, ("Z001", _message(mot), _CONSEIL))
 
 
-def of_lines(fichier: Fichier, police: Path) -> Iterator[Problem]:
+def of_lines(fichier: TextFile, police: Path) -> Iterator[Problem]:
     """The same for a text as it is written, line by line."""
     for n, ligne in enumerate(fichier.lignes, 1):
         if mot := _too_wide(re.sub(r"\(?<?(https?://|mailto:)\S*", "", ligne), police):

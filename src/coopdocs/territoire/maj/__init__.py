@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopdocs.problem import Place, Problem, Refused
-from coopdocs.source import find_table, nom_relatif, read_table, read_text
+from coopdocs.source import find_table, read_table, read_text, relative_name
 from coopdocs.territoire.anciennes import ANCIENNES
 from coopdocs.territoire.cog import TAILLE_MAX
 from coopdocs.territoire.maj import anciennes, controle, paquets, tables
@@ -107,5 +107,5 @@ def _outlines(dossier: Path, racine: Path) -> Mapping[str, Collection[str]]:
 
 
 def _placed(problem: Problem, dossier: Path, racine: Path) -> Problem:
-    place = Place(nom_relatif(dossier / problem.place.fichier, racine))
+    place = Place(relative_name(dossier / problem.place.fichier, racine))
     return Problem(problem.code, place, problem.message, problem.conseil)
