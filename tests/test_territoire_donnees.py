@@ -422,8 +422,17 @@ def test_a_mistake_between_semicolons_is_said_at_its_cell(kit: Path) -> None:
     assert [(p.code, p.place.ligne, p.place.colonne, p.longueur) for p in problems_of(kit)] == [("C023", 2, 15, 3)]
 
 
+WRONG_TOGETHER = (
+    ("contacts.csv", "commune:26281", "commune:1004"),
+    ("communes_points.csv", "26281,", "1004,"),
+    ("initiatives.csv", "ptce,", "ptcee,"),
+    ("indicateurs/emplois.csv", "12.5", "12 500"),
+)
+
+
 def test_every_problem_of_several_tables_is_said_at_once(kit: Path) -> None:
-    for fichier, ancien, nouveau, *_ in (CAS[0], CAS[21], CAS[27], CAS[39]):
+    wrong = [next(cas for cas in CAS if cas[:3] == asked) for asked in WRONG_TOGETHER]
+    for fichier, ancien, nouveau, *_ in wrong:
         spoil(kit / f"content/territoires/{fichier}", ancien, nouveau)
     # the commune that does not exist is one cause, in two tables
     assert [(p.code, len(p.places)) for p in problems_of(kit)] == [("X015", 2), ("C023", 1), ("X009", 1)]
