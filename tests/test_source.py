@@ -64,17 +64,17 @@ def test_a_quoted_null_is_text(tmp_path: Path) -> None:
 def test_values_keys_and_items_have_their_place_and_length(tmp_path: Path) -> None:
     racine = node(tmp_path, TRIPLE)
     assert racine.at(("formes", 1, "nom")).place == Place("content/essai.yaml", 5, 10)
-    assert racine.at(("formes", 1, "nom")).longueur == len('été, "x"')
+    assert racine.at(("formes", 1, "nom")).length == len('été, "x"')
     assert racine.at(("formes", 0)).place == Place("content/essai.yaml", 3, 5)
     cle = racine.key_at(("formes", 0, "annee"))
-    assert (cle.valeur, cle.place, cle.longueur) == ("annee", Place("content/essai.yaml", 4, 5), 5)
+    assert (cle.value, cle.place, cle.length) == ("annee", Place("content/essai.yaml", 4, 5), 5)
 
 
 def test_a_pydantic_loc_leads_to_the_nearest_node_or_key(tmp_path: Path) -> None:
     racine = node(tmp_path, TRIPLE)
     assert racine.at(("formes", 0, "absente")) is racine.at(("formes", 0))
-    assert racine.at(("formes", 0, "constrained-str", "annee")).valeur == "2014"
-    assert racine.at(("vide", "[key]")).valeur == "vide"
+    assert racine.at(("formes", 0, "constrained-str", "annee")).value == "2014"
+    assert racine.at(("vide", "[key]")).value == "vide"
     assert racine.at(()) is racine
     assert racine.key_at(("formes", 1)) is racine.at(("formes", 1))
 
@@ -96,7 +96,7 @@ def test_decomposed_accents_are_composed(tmp_path: Path) -> None:
 
 
 def test_the_length_of_a_text_over_several_lines_stops_at_its_first(tmp_path: Path) -> None:
-    assert node(tmp_path, "a: un\n  deux\n").at(("a",)).longueur == 2
+    assert node(tmp_path, "a: un\n  deux\n").at(("a",)).length == 2
 
 
 @pytest.mark.parametrize(
@@ -190,12 +190,12 @@ def test_hundreds_of_colons_in_texts_are_all_read_or_one_is_told(tmp_path: Path,
     else:
         assert problems == []
         assert noeud is not None
-        assert noeud.at(("titre-299",)).valeur == "Rapport : la suite 299"
+        assert noeud.at(("titre-299",)).value == "Rapport : la suite 299"
     few = f"{avant}titre: Rapport : la suite\n{apres}autre: a : b\n"
     noeud, problems = read_yaml(write(tmp_path, few), tmp_path)
     assert problems == []
     assert noeud is not None
-    assert noeud.at(("autre",)).valeur == "a : b"
+    assert noeud.at(("autre",)).value == "a : b"
     if avant + apres:
         assert noeud.at(("z",)).plain() == {"a": "b", "c": "d", "e": "f"}
 
@@ -354,7 +354,7 @@ def test_a_link_to_itself_is_a_problem(tmp_path: Path) -> None:
 def test_markdown_follows_the_same_rules(tmp_path: Path) -> None:
     fichier, _ = read_text(write(tmp_path, "\ufeff## Titre\r\n\r\nTexte\r\n", "a.md"), tmp_path)
     assert fichier is not None
-    assert fichier.texte == "## Titre\n\nTexte\n"
+    assert fichier.text == "## Titre\n\nTexte\n"
     rien, [problem] = read_text(write(tmp_path, "## Titre\nun\u202etexte\n", "a.md"), tmp_path)
     assert rien is None
     assert (problem.code, problem.place) == ("S007", Place("a.md", 2, 3))

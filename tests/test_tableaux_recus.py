@@ -42,7 +42,7 @@ def rows(tmp_path: Path, octets: bytes, nom: str = "t.csv") -> tuple[Lignes, lis
     tableau, problems = read(tmp_path, octets, nom)
     assert problems == []
     assert tableau is not None
-    return [[r.cellules[c] for c in COLONNES] for r in tableau.rangees], list(tableau.avertissements)
+    return [[r.cells[c] for c in COLONNES] for r in tableau.rows], list(tableau.warnings)
 
 
 def saved(lignes: Lignes, separateur: str = ",", fin: str = "\n") -> str:
@@ -404,4 +404,4 @@ def test_a_kit_reads_the_same_in_workbooks_and_releases_what_it_read(tmp_path: P
 
 def _contacts(library: Library | None) -> object:
     tableau = library.territoires.registres.contacts if library else None
-    return tableau and tableau.rangees
+    return tableau and tableau.rows

@@ -109,17 +109,17 @@ def _mend(files: Files, kit: Path, errors: list[Problem], tried: dict[tuple[str,
 
 def _loc(node: YamlNode, line: int, column: int, loc: Loc = ()) -> Loc | None:
     """The way to the value, or to the key, that stands at a place."""
-    if isinstance(node.valeur, dict):
-        for key, child in node.valeur.items():
-            if node.cles[key][:2] == (line, column):
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            if node.key_spans[key][:2] == (line, column):
                 return (*loc, key)
             if (found := _loc(child, line, column, (*loc, key))) is not None:
                 return found
-    elif isinstance(node.valeur, tuple):
-        for rank, child in enumerate(node.valeur):
+    elif isinstance(node.value, tuple):
+        for rank, child in enumerate(node.value):
             if (found := _loc(child, line, column, (*loc, rank))) is not None:
                 return found
-    return loc if (node.ligne, node.colonne) == (line, column) else None
+    return loc if (node.line, node.column) == (line, column) else None
 
 
 def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:

@@ -55,7 +55,7 @@ def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report,
         problems = list(nominatif.check(participants, Theme(space.theme)))
     if participants is None or problems:
         raise Fin(refuse(report, problems, as_json))
-    report.problems(participants.tableau.avertissements, err=True)
+    report.problems(participants.tableau.warnings, err=True)
     return participants
 
 

@@ -48,7 +48,7 @@ def _text(path: Path) -> str:
 
 def _points(library: Library) -> Rangees:
     points = library.territoires.registres.points
-    return {rangee.cellules["code"]: rangee.cellules for rangee in points.rangees} if points else {}
+    return {rangee.cells["code"]: rangee.cells for rangee in points.rows} if points else {}
 
 
 def _rows(texte: str) -> Rangees:

@@ -277,7 +277,7 @@ def _registres(words: Mots) -> Iterator[Groupe]:
     initiatives = (_initiative(words, row) for row in territoires.initiatives)
     yield Groupe("initiatives", tuple(initiatives), ordonne=False)
     contacts = territoires.registres.contacts
-    yield Groupe("contacts", tuple(_contact(words, r.cellules) for r in contacts.rangees) if contacts else ())
+    yield Groupe("contacts", tuple(_contact(words, r.cells) for r in contacts.rows) if contacts else ())
     series = series_of(words.library).items()
     rows = (words.element(cle, s.indicateur, f"Indicateur « {s.indicateur.libelle} »") for cle, s in series)
     yield Groupe("indicateurs", tuple(rows))

@@ -140,7 +140,7 @@ class _Lecture:
             fichier, inconnus = comptes.fill_lines(fichier, self.champs)
             problems += inconnus or list(markdown.faults(fichier))
         self.add(nom, problems)
-        return unicodedata.normalize("NFC", fichier.texte).expandtabs(4) if fichier else ""
+        return unicodedata.normalize("NFC", fichier.text).expandtabs(4) if fichier else ""
 
     def formes(self) -> dict[str, Forme]:
         """The formes that could be read, by slug."""

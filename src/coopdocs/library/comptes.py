@@ -52,8 +52,8 @@ _AUTRES = ("sujets", "criteres")
 
 def counted(noeuds: Mapping[str, YamlNode], criteres: str) -> Comptes:
     """The counts of a kit from its YAML files as they are read; `criteres` names that of the critères."""
-    natures = [n.at(("nature",)).valeur for nom, n in noeuds.items() if nom.startswith(f"{FORMES}/")]
-    liste = noeuds[criteres].at(("criteres",)).valeur if criteres in noeuds else ()
+    natures = [n.at(("nature",)).value for nom, n in noeuds.items() if nom.startswith(f"{FORMES}/")]
+    liste = noeuds[criteres].at(("criteres",)).value if criteres in noeuds else ()
     panoramas = natures.count("panorama")
     return Comptes(len(natures) - panoramas, len(natures), len(liste) if isinstance(liste, tuple) else 0)
 
@@ -61,31 +61,31 @@ def counted(noeuds: Mapping[str, YamlNode], criteres: str) -> Comptes:
 def fill(noeud: YamlNode, valeurs: Mapping[str, str]) -> tuple[YamlNode, list[Problem]]:
     """A YAML file with its fields filled, and one problem for each that does not exist."""
     problems: list[Problem] = []
-    return (_filled(noeud, valeurs, problems) if "{{" in noeud.fichier.texte else noeud), problems
+    return (_filled(noeud, valeurs, problems) if "{{" in noeud.file.text else noeud), problems
 
 
 def fill_lines(fichier: TextFile, valeurs: Mapping[str, str]) -> tuple[TextFile, list[Problem]]:
     """The same for a text file."""
     problems = [
-        fichier.problem(fault[0], (*span_at(fichier.texte, champ.start())[:2], len(champ[0])), *fault[1:])
-        for champ in _CHAMP.finditer(fichier.texte)
+        fichier.problem(fault[0], (*span_at(fichier.text, champ.start())[:2], len(champ[0])), *fault[1:])
+        for champ in _CHAMP.finditer(fichier.text)
         if (fault := _fault(champ, valeurs))
     ]
-    return replace(fichier, texte=_text(fichier.texte, valeurs)), problems
+    return replace(fichier, text=_text(fichier.text, valeurs)), problems
 
 
 def _filled(noeud: YamlNode, valeurs: Mapping[str, str], problems: list[Problem]) -> YamlNode:
-    valeur = noeud.valeur
+    valeur = noeud.value
     if isinstance(valeur, str):
         if "{{" not in valeur:
             return noeud
         fautes = (_fault(champ, valeurs) for champ in _CHAMP.finditer(valeur))
         problems += [noeud.problem(*faute) for faute in fautes if faute]
-        return replace(noeud, valeur=_text(valeur, valeurs))
+        return replace(noeud, value=_text(valeur, valeurs))
     if isinstance(valeur, tuple):
-        return replace(noeud, valeur=tuple(_filled(enfant, valeurs, problems) for enfant in valeur))
+        return replace(noeud, value=tuple(_filled(enfant, valeurs, problems) for enfant in valeur))
     if isinstance(valeur, Mapping):
-        return replace(noeud, valeur={cle: _filled(enfant, valeurs, problems) for cle, enfant in valeur.items()})
+        return replace(noeud, value={cle: _filled(enfant, valeurs, problems) for cle, enfant in valeur.items()})
     return noeud
 
 
@@ -117,12 +117,12 @@ def comptes_perimes(library: Library) -> Iterator[Problem]:
     for nom, racine in library.noeuds.items():
         if nom != SOURCES:  # the titles of others count what they like
             for noeud in _texts(racine):
-                for _, parole in _stale(str(noeud.valeur), attendus):
+                for _, parole in _stale(str(noeud.value), attendus):
                     yield noeud.problem(*parole, "avertissement")
     fichier = TextFile(INTRODUCTION, library.introduction)
-    for debut, parole in _stale(fichier.texte, attendus):
+    for debut, parole in _stale(fichier.text, attendus):
         code, message, conseil = parole
-        yield fichier.problem(code, span_at(fichier.texte, debut), message, conseil, "avertissement")
+        yield fichier.problem(code, span_at(fichier.text, debut), message, conseil, "avertissement")
 
 
 def _stale(texte: str, attendus: Mapping[str, int]) -> Iterator[tuple[int, Parole]]:
@@ -157,7 +157,7 @@ def _compte() -> re.Pattern[str]:
 
 
 def _texts(noeud: YamlNode) -> Iterator[YamlNode]:
-    valeur = noeud.valeur
+    valeur = noeud.value
     enfants: Collection[YamlNode] = valeur.values() if isinstance(valeur, Mapping) else ()
     if isinstance(valeur, tuple):
         enfants = valeur

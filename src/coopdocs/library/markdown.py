@@ -39,10 +39,10 @@ _ENTITE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)(?:#\w+|\w+);")
 
 def faults(fichier: TextFile) -> Iterator[Problem]:
     """Everything in a Markdown file that some format would not print, or not alike, at its line."""
-    if all(map(_NUE.fullmatch, fichier.lignes)):
+    if all(map(_NUE.fullmatch, fichier.lines)):
         return
-    for ligne, quoi, conseil in _found(fichier.texte):
-        longueur = max(1, len(fichier.lignes[ligne - 1].rstrip()))
+    for ligne, quoi, conseil in _found(fichier.text):
+        longueur = max(1, len(fichier.lines[ligne - 1].rstrip()))
         message = f"{quoi} ne s’imprime pas de même dans tous les formats"
         yield fichier.problem(CODE, (ligne, 1, longueur), message, conseil)
 

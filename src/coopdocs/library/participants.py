@@ -41,7 +41,7 @@ class Participants:
 
     def problem(self, rang: int, colonne: str, parole: Parole) -> Problem:
         """A problem at one person's cell."""
-        return self.tableau.problem(self.tableau.rangees[rang], colonne, parole)
+        return self.tableau.problem(self.tableau.rows[rang], colonne, parole)
 
 
 def read_participants(chemin: Path) -> tuple[Participants | None, list[Problem]]:
@@ -51,11 +51,11 @@ def read_participants(chemin: Path) -> tuple[Participants | None, list[Problem]]
         problems = sorted(_rows(tableau), key=lambda problem: problem.place)
     if tableau is None or problems:
         return None, problems
-    return Participants(tableau, tuple(map(_person, tableau.rangees))), []
+    return Participants(tableau, tuple(map(_person, tableau.rows))), []
 
 
 def _person(rangee: TextRow) -> Participant:
-    return Participant(*(_plain(rangee.cellules.get(colonne, "")) for colonne in COLONNES))
+    return Participant(*(_plain(rangee.cells.get(colonne, "")) for colonne in COLONNES))
 
 
 def _plain(cellule: str) -> str:
@@ -67,21 +67,21 @@ def _fold(nom: str) -> str:
 
 
 def _rows(tableau: TextTable) -> Iterator[Problem]:
-    if not tableau.rangees:
+    if not tableau.rows:
         conseil = "ajoutez une ligne par personne sous la première"
         yield tableau.problem(None, OBLIGATOIRES[0], ("C007", "la liste est vide", conseil))
     lignes: defaultdict[tuple[str, ...], list[TextRow]] = defaultdict(list)
-    for rangee in tableau.rangees:
+    for rangee in tableau.rows:
         for colonne in OBLIGATOIRES:
-            if not rangee.cellules[colonne]:
+            if not rangee.cells[colonne]:
                 parole = ("C003", "case vide", "remplissez cette case, ou enlevez la ligne")
                 yield tableau.problem(rangee, colonne, parole)
-        if rangee.cellules["nom"]:
+        if rangee.cells["nom"]:
             person = _person(rangee)
             lignes[tuple(map(_fold, (person.nom, person.prenom, person.organisme, person.fonction)))].append(rangee)
     for premiere, *suite in lignes.values():
         if suite:
-            ou = cited_lines([rangee.ligne for rangee in suite])
-            message = f"la personne de la ligne {premiere.ligne} est donnée de nouveau, mot pour mot ({ou})"
+            ou = cited_lines([rangee.line for rangee in suite])
+            message = f"la personne de la ligne {premiere.line} est donnée de nouveau, mot pour mot ({ou})"
             conseil = "gardez une seule ligne, ou dites la fonction ou l’organisme de chacun des homonymes"
             yield tableau.problem(suite[0], "nom", ("X020", message, conseil))

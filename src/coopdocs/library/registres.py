@@ -43,10 +43,10 @@ def initiatives(library: Library) -> Iterator[Problem]:
     }
     yield from _cells(tableau, regles)
     yield from _twice(tableau, "id", "X008", ("id",))
-    for rangee in tableau.rangees:
-        genre = rangee.cellules["territoire_type"].removesuffix("s")
-        if rangee.cellules["territoire_type"] in TYPES_INITIATIVES:
-            codes = rangee.cellules["territoire_code"].split() or [""]
+    for rangee in tableau.rows:
+        genre = rangee.cells["territoire_type"].removesuffix("s")
+        if rangee.cells["territoire_type"] in TYPES_INITIATIVES:
+            codes = rangee.cells["territoire_code"].split() or [""]
             paroles = (_territoire(library.territoires, f"{genre}:{code}") for code in codes)
             yield from (tableau.problem(rangee, "territoire_code", parole) for parole in paroles if parole)
 
@@ -67,8 +67,8 @@ def contacts(library: Library) -> Iterator[Problem]:
     fautes = [*_cells(tableau, regles), *_mailboxes(library.territoires, tableau)]
     yield from fautes
     yield from _twice(tableau, "nom", "X020", ("territoire", "nom", "role"))
-    for rangee in tableau.rangees:
-        if not any(rangee.cellules[moyen].strip() for moyen in ("courriel", "telephone", "adresse")):
+    for rangee in tableau.rows:
+        if not any(rangee.cells[moyen].strip() for moyen in ("courriel", "telephone", "adresse")):
             parole = (
                 "C022",
                 "ce contact ne peut pas être joint",
@@ -80,22 +80,22 @@ def contacts(library: Library) -> Iterator[Problem]:
 
 
 def _mailboxes(territoires: Territoires, tableau: TextTable) -> Iterator[Problem]:
-    for rangee in tableau.rangees:
-        code = rangee.cellules["territoire"]
+    for rangee in tableau.rows:
+        code = rangee.cells["territoire"]
         lieu = territoires.lieu(code) if code.startswith("commune:") else None
-        if parole := mailbox(rangee.cellules["courriel"], lieu.nom if lieu else ""):
+        if parole := mailbox(rangee.cells["courriel"], lieu.nom if lieu else ""):
             yield tableau.problem(rangee, "courriel", parole)
 
 
 def _contacts_by_date(library: Library, tableau: TextTable) -> Iterator[Problem]:
     """Two warnings at most, however many contacts have had their day."""
     edition, limite = library.kit.edition, library.kit.limites.age_max_jours
-    passes = [r for r in tableau.rangees if expired(r.cellules["expire_le"].strip(), edition)]
+    passes = [r for r in tableau.rows if expired(r.cells["expire_le"].strip(), edition)]
     quoi = f"périmé{{s}} avant l’édition du {edition:%d/%m/%Y}, donc pas imprimé{{s}}"
     conseil = "vérifiez-les et repoussez expire_le, ou enlevez la ligne"
     yield from _grouped(tableau, passes, "expire_le", ("A006", quoi, conseil))
-    ages = {r.ligne: edition - dt.date.fromisoformat(r.cellules["verifie_le"].strip()) for r in tableau.rangees}
-    vieux = [r for r in tableau.rangees if ages[r.ligne].days > limite and r not in passes]
+    ages = {r.line: edition - dt.date.fromisoformat(r.cells["verifie_le"].strip()) for r in tableau.rows}
+    vieux = [r for r in tableau.rows if ages[r.line].days > limite and r not in passes]
     quoi = f"vérifié{{s}} plus de {limite} jours avant l’édition"
     yield from _grouped(tableau, vieux, "verifie_le", ("A002", quoi, "vérifiez-les, puis mettez verifie_le à jour"))
 
@@ -126,7 +126,7 @@ def _indicateur(library: Library, descripteur: Path) -> Iterator[Problem]:
     registres = library.territoires.registres
     noeud = _descriptor(library, descripteur)
     yield from validate(noeud, Indicateur)[1]
-    if isinstance(champ := noeud.at(("source",)).valeur, str) and (parole := _source(library, champ)):
+    if isinstance(champ := noeud.at(("source",)).value, str) and (parole := _source(library, champ)):
         yield noeud.at(("source",)).problem(*parole)
     tableau = registres.indicateur(descripteur.stem)
     if tableau is None:
@@ -145,20 +145,18 @@ def _indicateur(library: Library, descripteur: Path) -> Iterator[Problem]:
 def suppositions(library: Library) -> Iterator[Problem]:
     """What was assumed to read the tables."""
     for tableau in library.territoires.registres.tables():
-        yield from tableau.avertissements
+        yield from tableau.warnings
 
 
 def cited(library: Library) -> Iterator[str]:
     """The sources that the tables cite: keys of sources.yaml, or addresses."""
     registres = library.territoires.registres
     yield from (initiative["source_url"] for initiative in library.territoires.initiatives)
-    yield from (
-        rangee.cellules["source"].strip() for rangee in (registres.contacts.rangees if registres.contacts else ())
-    )
+    yield from (rangee.cells["source"].strip() for rangee in (registres.contacts.rows if registres.contacts else ()))
     for descripteur in registres.descripteurs:
         noeud, _ = read_yaml(descripteur, library.racine)
         if noeud is not None:
-            yield str(noeud.at(("source",)).valeur)
+            yield str(noeud.at(("source",)).value)
 
 
 def _descriptor(library: Library, descripteur: Path) -> YamlNode:
@@ -176,9 +174,9 @@ def _descriptor(library: Library, descripteur: Path) -> YamlNode:
 
 
 def _cells(tableau: TextTable, regles: Mapping[str, Regle]) -> Iterator[Problem]:
-    for rangee in tableau.rangees:
+    for rangee in tableau.rows:
         for colonne, regle in regles.items():
-            champ = rangee.cellules[colonne].strip()
+            champ = rangee.cells[colonne].strip()
             if parole := regle(champ):
                 yield tableau.problem(rangee, colonne, proposed(parole, champ))
 
@@ -186,11 +184,11 @@ def _cells(tableau: TextTable, regles: Mapping[str, Regle]) -> Iterator[Problem]
 def _twice(tableau: TextTable, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
     """Rows that say again what an earlier one says; what is empty is no answer."""
     vues: dict[tuple[str, ...], int] = {}
-    for rangee in tableau.rangees:
-        valeurs = tuple(rangee.cellules[nom].strip().casefold() for nom in cle)
-        premiere = vues.setdefault(valeurs, rangee.ligne)
-        if premiere != rangee.ligne and valeurs[0]:
-            message = f"{cite(rangee.cellules[colonne].strip())} est déjà à la ligne {premiere}"
+    for rangee in tableau.rows:
+        valeurs = tuple(rangee.cells[nom].strip().casefold() for nom in cle)
+        premiere = vues.setdefault(valeurs, rangee.line)
+        if premiere != rangee.line and valeurs[0]:
+            message = f"{cite(rangee.cells[colonne].strip())} est déjà à la ligne {premiere}"
             yield tableau.problem(rangee, colonne, (code, message, "gardez une seule des deux lignes"))
 
 
@@ -200,7 +198,7 @@ def _grouped(tableau: TextTable, rangees: list[TextRow], colonne: str, parole: P
         return
     code, quoi, conseil = parole
     s = "s" if len(rangees) > 1 else ""
-    message = f"{len(rangees)} contact{s} {quoi.format(s=s)} ({cited_lines([rangee.ligne for rangee in rangees])})"
+    message = f"{len(rangees)} contact{s} {quoi.format(s=s)} ({cited_lines([rangee.line for rangee in rangees])})"
     yield tableau.problem(rangees[0], colonne, (code, message, conseil), "avertissement")
 
 

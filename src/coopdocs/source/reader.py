@@ -37,8 +37,8 @@ def read_yaml(chemin: Path, racine: Path) -> tuple[YamlNode | None, list[Problem
     fichier, problems = read_text(chemin, racine)
     if fichier is None:
         return None, problems
-    for trouve in re.finditer(r"^ *(\t)\s*\S", fichier.texte, re.MULTILINE):
-        empan = span_at(fichier.texte, trouve.start(1))
+    for trouve in re.finditer(r"^ *(\t)\s*\S", fichier.text, re.MULTILINE):
+        empan = span_at(fichier.text, trouve.start(1))
         problems.append(fichier.problem("S009", empan, "tabulation en début de ligne", "mettez des espaces à la place"))
     if problems:
         return None, problems
@@ -48,7 +48,7 @@ def read_yaml(chemin: Path, racine: Path) -> tuple[YamlNode | None, list[Problem
 
 def _read(fichier: TextFile) -> tuple[YamlNode | None, list[Problem]]:
     """The root node and every problem; a line with a mistake is set right for the parser's eyes, and all read again."""
-    lignes = list(fichier.lignes)
+    lignes = list(fichier.lines)
     fautes: dict[int, Problem] = {}
     noeud, lecture = None, _YamlReader(fichier, lignes)
     for _ in range(_PASSES):
@@ -154,8 +154,8 @@ class _YamlReader:
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
             cle = self.noeud(event, profondeur + 1)
             valeur = self.noeud(self.parser.get_event(), profondeur + 1)
-            place = (cle.ligne, cle.colonne, cle.longueur)
-            nom = cle.valeur
+            place = (cle.line, cle.column, cle.length)
+            nom = cle.value
             if self.lignes[empan[0] - 1].startswith("{{", empan[1] - 1):
                 # a field of a text that begins with it
                 self.once("S024", empan, "un texte ne peut pas commencer par ce signe", GUILLEMETS)
@@ -189,10 +189,10 @@ class _YamlReader:
     def comment(self, event: Any, valeur: str) -> None:
         """Say what is lost where a text without quotes meets « # », which begins a comment after a space."""
         ligne, colonne = event.end_mark.line, event.end_mark.column
-        suite = self.fichier.lignes[ligne][colonne:] if ligne < len(self.fichier.lignes) else ""
+        suite = self.fichier.lines[ligne][colonne:] if ligne < len(self.fichier.lines) else ""
         # the parser's end of an empty value, and of one before a comment, may stand on either side of the spaces
         found = re.match(r"\s*(#(?![#!]).*)", suite)
-        avant = self.fichier.lignes[ligne][:colonne] if found else ""
+        avant = self.fichier.lines[ligne][:colonne] if found else ""
         if found is None or not (suite[0] == " " or avant.endswith((" ", "\t"))):
             return
         empan = ligne + 1, colonne + found.start(1) + 1, len(found[1].rstrip())

@@ -40,25 +40,25 @@ _JOUR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 class TextRow:
     """A row: its cells by column name, and the line of the file or the row of the sheet that it starts on."""
 
-    ligne: int
-    cellules: Mapping[str, str]
+    line: int
+    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class _CellGrid:
     """Rows of text as a file has them, blank ones left out: each its line and its cells.
 
-    `lieu` gives the place, the quoted line and the width of a cell, counted from 0; of None for a whole row.
+    `locate` gives the place, the quoted line and the width of a cell, counted from 0; of None for a whole row.
     """
 
-    lignes: Sequence[tuple[int, list[str]]]
-    lieu: Callable[[int, int | None], tuple[Place, str, int]]
-    avertissements: tuple[Problem, ...] = ()
-    coupe: bool = False
+    rows: Sequence[tuple[int, list[str]]]
+    locate: Callable[[int, int | None], tuple[Place, str, int]]
+    warnings: tuple[Problem, ...] = ()
+    cut_rows: bool = False
     """Whether a row that lacks its last cells is a fault, as in a CSV; in a sheet, they are only empty."""
 
     def problem(self, ligne: int, rang: int | None, parole: Parole, gravite: Gravite = "erreur") -> Problem:
-        place, extrait, longueur = self.lieu(ligne, rang)
+        place, extrait, longueur = self.locate(ligne, rang)
         return Problem(parole[0], place, *parole[1:], gravite, extrait, longueur)
 
 
@@ -66,16 +66,16 @@ class _CellGrid:
 class TextTable:
     """A table once read: its rows, in order, and what was assumed to read it."""
 
-    rangees: tuple[TextRow, ...]
-    avertissements: tuple[Problem, ...]
-    _grille: _CellGrid
-    _ligne_entete: int
-    _rangs: Mapping[str, int] = field(default_factory=dict)
+    rows: tuple[TextRow, ...]
+    warnings: tuple[Problem, ...]
+    _grid: _CellGrid
+    _header_line: int
+    _ranks: Mapping[str, int] = field(default_factory=dict)
 
     def problem(self, rangee: TextRow | None, colonne: str, parole: Parole, gravite: Gravite = "erreur") -> Problem:
         """A problem (code, message, what to do) at one cell; `rangee` None is the row that names the columns."""
-        ligne = rangee.ligne if rangee else self._ligne_entete
-        return self._grille.problem(ligne, self._rangs.get(colonne), parole, gravite)
+        ligne = rangee.line if rangee else self._header_line
+        return self._grid.problem(ligne, self._ranks.get(colonne), parole, gravite)
 
 
 def find_table(chemin: Path, racine: Path) -> Path | None:
@@ -109,7 +109,7 @@ def read_table(
         grille = _grille(nom, octets, colonnes)
     except Refused as refus:
         return None, refus.problems
-    if not grille.lignes:
+    if not grille.rows:
         conseil = f"nommez les colonnes sur la première ligne : {', '.join(colonnes)}"
         return None, [Problem("S008", Place(nom), "cette table est vide", conseil)]
     lecture = _TableReader(grille, colonnes, colonnes if obligatoires is None else obligatoires)
@@ -139,18 +139,18 @@ def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> _CellGrid:
 
 
 def _texte(fichier: TextFile, suppose: str, colonnes: Sequence[str]) -> _CellGrid:
-    premiere, _, reste = fichier.texte.partition("\n")
+    premiere, _, reste = fichier.text.partition("\n")
     if declare := re.fullmatch(r'"?sep=(\t|[^\w\s"])"?', premiere.strip(" \ufeff"), re.IGNORECASE):
         separateur, texte, avant = declare[1], reste, 1
     else:
-        separateur, texte, avant = _separateur(fichier.texte, colonnes), fichier.texte, 0
+        separateur, texte, avant = _separateur(fichier.text, colonnes), fichier.text, 0
 
     def lieu(ligne: int, rang: int | None) -> tuple[Place, str, int]:
-        _, colonne, longueur = _span(fichier.lignes[ligne - 1], rang, separateur)
-        return Place(fichier.nom, ligne, colonne), fichier.lignes[ligne - 1].replace("\t", " "), longueur
+        _, colonne, longueur = _span(fichier.lines[ligne - 1], rang, separateur)
+        return Place(fichier.name, ligne, colonne), fichier.lines[ligne - 1].replace("\t", " "), longueur
 
-    grille = _CellGrid((), lieu, _assumed(fichier.nom, suppose), coupe=True)
-    return replace(grille, lignes=list(_rows(grille, texte, separateur, avant)))
+    grille = _CellGrid((), lieu, _assumed(fichier.name, suppose), cut_rows=True)
+    return replace(grille, rows=list(_rows(grille, texte, separateur, avant)))
 
 
 def _assumed(nom: str, suppose: str) -> tuple[Problem, ...]:
@@ -214,30 +214,32 @@ def _cellule(texte: str) -> str:
 def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> _CellGrid:
     """The sheet that names most of the columns, the first of equals."""
     feuilles = [
-        replace(feuille, lignes=[(n, [_cellule(c) for c in champs]) for n, champs in feuille.lignes])
+        replace(feuille, rows=[(n, [_cellule(c) for c in champs]) for n, champs in feuille.rows])
         for feuille in read_workbook(nom, octets)
     ]
-    pleines = [feuille for feuille in feuilles if feuille.lignes]
+    pleines = [feuille for feuille in feuilles if feuille.rows]
     if not pleines:
         raise Refused([Problem("S008", Place(nom), "ce classeur est vide", "remplissez-le ou supprimez-le")])
-    connues = {f.nom: max(_known(champs, colonnes) for _, champs in f.lignes[:_EN_TETE_MAX]) for f in pleines}
-    lue = max(pleines, key=lambda feuille: connues[feuille.nom])
-    if lue.fautes:
-        raise Refused([lue.problem(nom, *faute) for faute in lue.fautes])
+    connues = {f.name: max(_known(champs, colonnes) for _, champs in f.rows[:_EN_TETE_MAX]) for f in pleines}
+    lue = max(pleines, key=lambda feuille: connues[feuille.name])
+    if lue.faults:
+        raise Refused([lue.problem(nom, *faute) for faute in lue.faults])
     dits: list[tuple[str, str]] = []
-    if autres := [f"« {feuille.nom} »" for feuille in pleines if feuille is not lue]:
-        message = f"la feuille « {lue.nom} » est lue, et non {' ni '.join(autres)}"
+    if autres := [f"« {feuille.name} »" for feuille in pleines if feuille is not lue]:
+        message = f"la feuille « {lue.name} » est lue, et non {' ni '.join(autres)}"
         dits.append((message, "gardez une seule feuille si ce n’est pas la bonne"))
-    if lue.masquees:
-        s = "s" if len(lue.masquees) > 1 else ""
-        message = f"{len(lue.masquees)} ligne{s} masquée{s} par le tableur, lue{s} aussi ({cited_lines(lue.masquees)})"
+    if lue.hidden_rows:
+        s = "s" if len(lue.hidden_rows) > 1 else ""
+        message = (
+            f"{len(lue.hidden_rows)} ligne{s} masquée{s} par le tableur, lue{s} aussi ({cited_lines(lue.hidden_rows)})"
+        )
         dits.append((message, "supprimez-la, ou affichez-la" if not s else "supprimez-les, ou affichez-les"))
-    notes = tuple(Problem("A020", Place(nom, feuille=lue.nom), *dit, "avertissement") for dit in dits)
+    notes = tuple(Problem("A020", Place(nom, feuille=lue.name), *dit, "avertissement") for dit in dits)
 
     def lieu(ligne: int, rang: int | None) -> tuple[Place, str, int]:
-        return Place(nom, ligne, 0 if rang is None else rang + 1, lue.nom), "", 1
+        return Place(nom, ligne, 0 if rang is None else rang + 1, lue.name), "", 1
 
-    return _CellGrid([(n, champs) for n, champs in lue.lignes if any(champs)], lieu, notes)
+    return _CellGrid([(n, champs) for n, champs in lue.rows if any(champs)], lieu, notes)
 
 
 # --- from a grid to a table
@@ -249,12 +251,12 @@ class _TableReader:
     def __init__(self, grille: _CellGrid, colonnes: Sequence[str], obligatoires: Collection[str]) -> None:
         self.grille, self.colonnes = grille, colonnes
         self.problems: list[Problem] = []
-        self.dits = list(grille.avertissements)
+        self.dits = list(grille.warnings)
         place = self._entete(obligatoires)
-        self.ligne, self.entete = grille.lignes[place]
-        self.suite = grille.lignes[place + 1 :]
+        self.ligne, self.entete = grille.rows[place]
+        self.suite = grille.rows[place + 1 :]
         if place:
-            lignes = [ligne for ligne, _ in grille.lignes[:place]]
+            lignes = [ligne for ligne, _ in grille.rows[:place]]
             message = f"ce qui précède les noms des colonnes n’est pas lu ({cited_lines(lignes)})"
             self.assume(lignes[0], message, "enlevez ces lignes, ou laissez-les")
         self.rangs: dict[str, int] = {}
@@ -275,7 +277,7 @@ class _TableReader:
 
     def _entete(self, obligatoires: Collection[str]) -> int:
         """The row that names the columns: the first that has all those that must be there, else the first of all."""
-        debut = [set(map(column_name, champs)) for _, champs in self.grille.lignes[:_EN_TETE_MAX]]
+        debut = [set(map(column_name, champs)) for _, champs in self.grille.rows[:_EN_TETE_MAX]]
         return next((rang for rang, noms in enumerate(debut) if noms >= set(obligatoires)), 0)
 
     def _columns(self, obligatoires: Collection[str]) -> None:
@@ -319,13 +321,13 @@ class _TableReader:
                 self.assume(ligne, "les noms des colonnes sont répétés ici", "enlevez cette ligne")
                 continue
             # the empty end that a whole table has is nothing; that of one row is a separator too many in it
-            lus = champs if self.grille.coupe and not egales else champs[: _filled(champs)]
+            lus = champs if self.grille.cut_rows and not egales else champs[: _filled(champs)]
             if len(lus) > len(self.entete):
-                guillemets = "mettez entre guillemets le texte qui contient le séparateur, ou " * self.grille.coupe
+                guillemets = "mettez entre guillemets le texte qui contient le séparateur, ou " * self.grille.cut_rows
                 message = f"{len(lus)} champs au lieu de {len(self.entete)}"
                 self.add(ligne, None, "S030", message, f"{guillemets}nommez la colonne qui déborde")
                 continue
-            if self.grille.coupe and len(champs) <= max(self.rangs.values()):
+            if self.grille.cut_rows and len(champs) <= max(self.rangs.values()):
                 if not self._is_cut(ligne, champs):
                     conseil = "complétez la ligne ; un retour à la ligne dans une case se met entre guillemets"
                     self.add(ligne, None, "S030", f"{len(champs)} champs au lieu de {len(self.entete)}", conseil)
@@ -340,7 +342,7 @@ class _TableReader:
     def _is_cut(self, ligne: int, champs: Sequence[str]) -> bool:
         """Whether Excel left out the empty end of this row: it does so for whole blocks of sixteen, but the first."""
         bloc = (ligne - 1) // _BLOC
-        voisines = {len(autres) for n, autres in self.grille.lignes if (n - 1) // _BLOC == bloc}
+        voisines = {len(autres) for n, autres in self.grille.rows if (n - 1) // _BLOC == bloc}
         return bloc > 0 and voisines == {len(champs)}
 
     def _errors(self, ligne: int, champs: Sequence[str]) -> None:
@@ -352,14 +354,13 @@ class _TableReader:
     def _jours(self, rangees: list[TextRow], jours: Collection[str]) -> list[TextRow]:
         """The same rows, days written « 23/11/2026 » turned round where that is sure: some day is past the twelfth."""
         for colonne in jours:
-            ecrits = {r.ligne: m for r in rangees if (m := _JOUR.fullmatch(r.cellules.get(colonne, "")))}
+            ecrits = {r.line: m for r in rangees if (m := _JOUR.fullmatch(r.cells.get(colonne, "")))}
             sures = [m for m in ecrits.values() if int(m[1]) > 12 and _iso(m)]
             if not sures or any(int(m[2]) > 12 for m in ecrits.values()):
                 continue
             tournes = {ligne: _iso(m) for ligne, m in ecrits.items()}
             rangees = [
-                replace(r, cellules={**r.cellules, colonne: tournes[r.ligne]}) if tournes.get(r.ligne) else r
-                for r in rangees
+                replace(r, cells={**r.cells, colonne: tournes[r.line]}) if tournes.get(r.line) else r for r in rangees
             ]
             message = f"« {colonne} » : {sures[0][0]} est lu {_iso(sures[0])}, et ainsi de toute la colonne"
             self.assume(

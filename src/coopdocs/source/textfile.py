@@ -49,19 +49,19 @@ _GENRES = {"Cc": "commande", "Cf": "marque invisible", "Co": "lettre à usage pr
 class TextFile:
     """A text file once read: its path relative to the kit (with /) and its text, line ends as `\\n`."""
 
-    nom: str
-    texte: str
+    name: str
+    text: str
 
     @cached_property
-    def lignes(self) -> list[str]:
-        return self.texte.split("\n")
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def problem(self, code: str, empan: Span, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
         """A problem that quotes its line; `empan` is (0, 0, 1) for the file as a whole."""
         ligne, colonne, longueur = empan
-        lignes = self.lignes if ligne else []
+        lignes = self.lines if ligne else []
         extrait = lignes[ligne - 1].replace("\t", " ") if 0 < ligne <= len(lignes) else ""
-        return Problem(code, Place(self.nom, ligne, colonne), message, conseil, gravite, extrait, max(1, longueur))
+        return Problem(code, Place(self.name, ligne, colonne), message, conseil, gravite, extrait, max(1, longueur))
 
 
 def relative_name(chemin: Path, racine: Path) -> str:
@@ -91,7 +91,7 @@ def read_bytes(chemin: Path, racine: Path) -> tuple[bytes, list[Problem]]:
 def text_file(nom: str, texte: str) -> tuple[TextFile | None, list[Problem]]:
     """A decoded text as a file: line ends as `\\n`; nothing empty, no hidden characters."""
     fichier = TextFile(nom, texte.replace("\r\n", "\n").replace("\r", "\n"))
-    if not fichier.texte.strip():
+    if not fichier.text.strip():
         return None, [Problem("S008", Place(nom), "le fichier est vide", "remplissez-le ou supprimez-le")]
     problems = list(_hidden(fichier))
     return (None if problems else fichier), problems
@@ -152,10 +152,10 @@ def not_utf8(nom: str, octets: bytes, position: int) -> Problem:
 def _hidden(fichier: TextFile) -> Iterator[Problem]:
     """One problem for each kind of hidden character, at its first place: a binary file must not give thousands."""
     vus: dict[str, re.Match[str]] = {}
-    for trouve in HIDDEN_CHARACTERS.finditer(fichier.texte):
+    for trouve in HIDDEN_CHARACTERS.finditer(fichier.text):
         vus.setdefault(trouve[0], trouve)
     for car, trouve in vus.items():
-        yield fichier.problem("S007", span_at(fichier.texte, trouve.start()), hidden_message(car), "effacez-le")
+        yield fichier.problem("S007", span_at(fichier.text, trouve.start()), hidden_message(car), "effacez-le")
 
 
 def hidden_message(car: str) -> str:

@@ -16,23 +16,23 @@ Loc = Sequence[str | int]
 class YamlNode:
     """A value of a YAML file and where it stands: None, text, a tuple of nodes or a mapping of nodes.
 
-    `cles` gives, for a mapping, the span of each of its keys.
+    `key_spans` has, for a mapping, the span of each of its keys; a length counts characters.
     """
 
-    fichier: TextFile
-    ligne: int
-    colonne: int
-    longueur: int
-    valeur: str | tuple[YamlNode, ...] | Mapping[str, YamlNode] | None
-    cles: Mapping[str, Span] = field(default_factory=dict)
+    file: TextFile
+    line: int
+    column: int
+    length: int
+    value: str | tuple[YamlNode, ...] | Mapping[str, YamlNode] | None
+    key_spans: Mapping[str, Span] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
-        return Place(self.fichier.nom, self.ligne, self.colonne)
+        return Place(self.file.name, self.line, self.column)
 
     def plain(self) -> Any:
         """The same data without places: None, str, list, dict."""
-        valeur = self.valeur
+        valeur = self.value
         if valeur is None or isinstance(valeur, str):
             return valeur
         if isinstance(valeur, tuple):
@@ -56,39 +56,39 @@ class YamlNode:
         if not loc:
             return self
         parent, cle = self.at(loc[:-1]), loc[-1]
-        if isinstance(cle, str) and cle in parent.cles:
-            return YamlNode(self.fichier, *parent.cles[cle], cle)
+        if isinstance(cle, str) and cle in parent.key_spans:
+            return YamlNode(self.file, *parent.key_spans[cle], cle)
         return self.at(loc)
 
     def as_written(self) -> str | None:
         """The text of a mapping of one key whose value stands on the same line, both without quotes; None otherwise."""
-        if not isinstance(self.valeur, Mapping) or len(self.valeur) != 1:
+        if not isinstance(self.value, Mapping) or len(self.value) != 1:
             return None
-        [(cle, valeur)] = self.valeur.items()
-        empan = self.cles[cle]
-        if not isinstance(valeur.valeur, str) or valeur.ligne != empan[0] or self.colonne != empan[1]:
+        [(cle, valeur)] = self.value.items()
+        empan = self.key_spans[cle]
+        if not isinstance(valeur.value, str) or valeur.line != empan[0] or self.column != empan[1]:
             return None
-        ligne, debut, fin = self.fichier.lignes[empan[0] - 1], empan[1] - 1, valeur.colonne - 1 + valeur.longueur
-        entier = ligne[valeur.colonne - 1 : fin].rstrip() == valeur.valeur and ligne[debut:].startswith(cle)
+        ligne, debut, fin = self.file.lines[empan[0] - 1], empan[1] - 1, valeur.column - 1 + valeur.length
+        entier = ligne[valeur.column - 1 : fin].rstrip() == valeur.value and ligne[debut:].startswith(cle)
         return ligne[debut:fin].rstrip() if entier else None
 
     def with_text(self, loc: Loc, texte: str) -> YamlNode:
         """The same tree with a text in place of the mapping that stands at `loc`."""
         pas = next((p for p in loc if self._child(p) is not None), None)
         if pas is None:
-            return replace(self, valeur=texte, cles={})
+            return replace(self, value=texte, key_spans={})
         enfant = self._child(pas)
         assert enfant is not None
         neuf = enfant.with_text(loc[loc.index(pas) + 1 :], texte)
-        if isinstance(self.valeur, tuple):
-            return replace(self, valeur=tuple(neuf if n == pas else e for n, e in enumerate(self.valeur)))
-        assert isinstance(self.valeur, Mapping)
-        return replace(self, valeur={**self.valeur, str(pas): neuf})
+        if isinstance(self.value, tuple):
+            return replace(self, value=tuple(neuf if n == pas else e for n, e in enumerate(self.value)))
+        assert isinstance(self.value, Mapping)
+        return replace(self, value={**self.value, str(pas): neuf})
 
     def _child(self, pas: str | int) -> YamlNode | None:
-        if isinstance(self.valeur, tuple):
-            return self.valeur[pas] if isinstance(pas, int) and 0 <= pas < len(self.valeur) else None
-        return self.valeur.get(str(pas)) if isinstance(self.valeur, Mapping) else None
+        if isinstance(self.value, tuple):
+            return self.value[pas] if isinstance(pas, int) and 0 <= pas < len(self.value) else None
+        return self.value.get(str(pas)) if isinstance(self.value, Mapping) else None
 
     def problem(self, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
-        return self.fichier.problem(code, (self.ligne, self.colonne, self.longueur), message, conseil, gravite)
+        return self.file.problem(code, (self.line, self.column, self.length), message, conseil, gravite)

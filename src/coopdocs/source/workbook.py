@@ -36,13 +36,13 @@ SheetFault = tuple[int, int, str, str, str]
 class Worksheet:
     """A visible sheet: its rows as text, each with its number, those that are hidden, and what cannot be read."""
 
-    nom: str
-    lignes: list[tuple[int, list[str]]]
-    masquees: tuple[int, ...]
-    fautes: tuple[SheetFault, ...]
+    name: str
+    rows: list[tuple[int, list[str]]]
+    hidden_rows: tuple[int, ...]
+    faults: tuple[SheetFault, ...]
 
     def problem(self, fichier: str, ligne: int, colonne: int, code: str, message: str, conseil: str) -> Problem:
-        return Problem(code, Place(fichier, ligne, colonne, self.nom), message, conseil)
+        return Problem(code, Place(fichier, ligne, colonne, self.name), message, conseil)
 
 
 def is_workbook(octets: bytes) -> bool:

@@ -93,7 +93,7 @@ class Territoires:
     def initiatives(self) -> tuple[Mapping[str, str], ...]:
         """The rows of initiatives.csv by column name; none where a kit has no such table."""
         tableau = self.registres.initiatives
-        return tuple(rangee.cellules for rangee in tableau.rangees) if tableau else ()
+        return tuple(rangee.cells for rangee in tableau.rows) if tableau else ()
 
     @property
     def registres(self) -> Registres:

@@ -26,7 +26,7 @@ class Table:
         fichier, problems = read_text(chemin, racine, TAILLE_MAX)
         if fichier is None:
             raise Refused(problems)
-        entete, *lignes = fichier.texte.split("\n")
+        entete, *lignes = fichier.text.split("\n")
         self._fichier = fichier
         self._colonnes = entete.split(",")
         self._lignes = {ligne.partition(",")[0]: ligne for ligne in lignes if ligne}
@@ -61,7 +61,7 @@ class Table:
         champs = next(csv.reader([ligne])) if '"' in ligne else ligne.split(",")
         if len(champs) != len(self._colonnes):
             message = f"{len(champs)} champs au lieu de {len(self._colonnes)}"
-            self._refuse("S030", self._fichier.lignes.index(ligne) + 1, message)
+            self._refuse("S030", self._fichier.lines.index(ligne) + 1, message)
         return champs
 
     def _refuse(self, code: str, ligne: int, message: str) -> NoReturn:
@@ -150,7 +150,7 @@ class Cog:
     def points(self) -> Mapping[str, Mapping[str, str]]:
         """The communes whose point in the table is wrong, with the right one."""
         tableau = self.registres.points
-        return {rangee.cellules["code"]: rangee.cellules for rangee in tableau.rangees} if tableau else {}
+        return {rangee.cells["code"]: rangee.cells for rangee in tableau.rows} if tableau else {}
 
     def point(self, commune: Mapping[str, str]) -> tuple[float | None, float | None]:
         """Latitude and longitude in degrees of a row of communes.csv; None where nobody knows them."""

@@ -42,8 +42,8 @@ class Contacts:
 def by_territory(tableau: TextTable | None, edition: dt.date, territoires: Territoires) -> Mapping[str, list[Contact]]:
     """The contacts still good at this edition, by the typed code of their territory."""
     rangs: defaultdict[str, list[Contact]] = defaultdict(list)
-    for rangee in tableau.rangees if tableau else ():
-        cellules = {nom: valeur.strip() for nom, valeur in rangee.cellules.items()}
+    for rangee in tableau.rows if tableau else ():
+        cellules = {nom: valeur.strip() for nom, valeur in rangee.cells.items()}
         if not expired(cellules["expire_le"], edition):
             lieu = territoires.get(cellules["territoire"])
             rangs[lieu.cle if lieu else cellules["territoire"]].append(_contact(cellules))

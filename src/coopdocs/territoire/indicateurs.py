@@ -73,7 +73,7 @@ def serie(territoires: Territoires, descripteur: Path, racine: Path) -> Serie:
         lu: Indicateur = TypeAdapter(Indicateur).validate_python(noeud.plain())
     except ValidationError as erreur:
         conseil = "« coopdocs check » dit quelle ligne corriger"
-        raise Refused([Problem("C099", Place(noeud.fichier.nom), "descripteur mal rempli", conseil)]) from erreur
+        raise Refused([Problem("C099", Place(noeud.file.name), "descripteur mal rempli", conseil)]) from erreur
     return Serie(lu, dict(_values(territoires, territoires.registres.indicateur(descripteur.stem))))
 
 
@@ -92,11 +92,11 @@ def measure(territoires: Territoires, ici: Territoire, serie: Serie) -> Mesure:
 
 
 def _values(territoires: Territoires, tableau: TextTable | None) -> Iterator[tuple[str, float | None]]:
-    for rangee in tableau.rangees if tableau else ():
-        code = rangee.cellules["code"].strip()
+    for rangee in tableau.rows if tableau else ():
+        code = rangee.cells["code"].strip()
         # the région of an overseas collectivity is its département
         lieu = territoires.get(code) if code.startswith("region:") else None
-        yield lieu.cle if lieu else code, number(rangee.cellules["valeur"].strip())
+        yield lieu.cle if lieu else code, number(rangee.cells["valeur"].strip())
 
 
 def _valeur(serie: Serie, lieu: Territoire | None) -> Valeur:

@@ -30,11 +30,11 @@ def neighbours(contours: Path, racine: Path) -> Mapping[str, tuple[str, ...]]:
         raise Refused(problems)
     communes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     try:
-        for cadre in json.loads(fichier.texte)["cadres"].values():
+        for cadre in json.loads(fichier.text)["cadres"].values():
             _cadre(cadre["epci"], communes)
     except (ValueError, KeyError, AttributeError) as erreur:
         conseil = "rétablissez ce fichier depuis le kit de départ"
-        raise Refused([Problem("S002", Place(fichier.nom), "contours illisibles", conseil)]) from erreur
+        raise Refused([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur
     return {
         siren: tuple(sorted(longueurs, key=lambda autre: (-longueurs[autre], autre)))
         for siren, longueurs in communes.items()

@@ -27,23 +27,23 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     if registres.initiatives:
         # hundreds of rows name the same source
         excess_of = cache(partial(_excess, theme))
-        for rangee in registres.initiatives.rangees:
+        for rangee in registres.initiatives.rows:
             yield from _initiative(excess_of, registres.initiatives, rangee)
     for descripteur in registres.descripteurs:
         noeud, _ = read_yaml(descripteur, library.racine)
         tableau = registres.indicateur(descripteur.stem)
-        if noeud is None or tableau is None or not (unite := noeud.at(("unite",))).valeur or unite is noeud:
+        if noeud is None or tableau is None or not (unite := noeud.at(("unite",))).value or unite is noeud:
             continue
-        decimales = int(str(noeud.at(("decimales",)).valeur)) if noeud.at(("decimales",)) is not noeud else 0
-        valeurs = (number(rangee.cellules["valeur"].strip()) for rangee in tableau.rangees)
-        textes = [printed(v, decimales, typographier(str(unite.valeur))) for v in valeurs if v is not None]
+        decimales = int(str(noeud.at(("decimales",)).value)) if noeud.at(("decimales",)) is not noeud else 0
+        valeurs = (number(rangee.cells["valeur"].strip()) for rangee in tableau.rows)
+        textes = [printed(v, decimales, typographier(str(unite.value))) for v in valeurs if v is not None]
         excess = _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM)
         if excess:
             yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
 
 
 def _initiative(excess_of: Callable[[str, str], int], tableau: TextTable, rangee: TextRow) -> Iterator[Problem]:
-    row = rangee.cellules
+    row = rangee.cells
     lieu, statut = row["lieu"].strip(), row["statut"].strip()
     details = " · ".join(filter(None, (lieu or _LIEUX, *etat(row["annee"].strip(), statut), "à vérifier")))
     source = f"Source : {row['source_titre'].strip()}, {date_partielle(row['source_date'].strip() or None)}"

@@ -35,23 +35,23 @@ class Lettres:
     def yaml(self, racine: YamlNode) -> Iterator[Problem]:
         """One problem for each text of a YAML file that has characters which cannot be printed."""
         texts = list(written(racine, _SANS_LETTRES))
-        if lost := self.lost(f"{noeud.valeur}\n" for noeud in texts):
+        if lost := self.lost(f"{noeud.value}\n" for noeud in texts):
             for noeud in texts:
-                if found := [c for c in lost if c in str(noeud.valeur)]:
+                if found := [c for c in lost if c in str(noeud.value)]:
                     yield noeud.problem("Z002", _message(found), _CONSEIL)
 
     def table(self, tableau: TextTable) -> Iterator[Problem]:
         """The same for the cells of a table."""
-        if lost := self.lost(c + "\n" for rangee in tableau.rangees for c in rangee.cellules.values()):
-            for rangee in tableau.rangees:
-                for colonne, cellule in rangee.cellules.items():
+        if lost := self.lost(c + "\n" for rangee in tableau.rows for c in rangee.cells.values()):
+            for rangee in tableau.rows:
+                for colonne, cellule in rangee.cells.items():
                     if found := [c for c in lost if c in cellule]:
                         yield tableau.problem(rangee, colonne, ("Z002", _message(found), _CONSEIL))
 
     def lines(self, fichier: TextFile) -> Iterator[Problem]:
         """The same for each line of a file as it is written, at the first of them."""
-        if lost := self.lost([fichier.texte]):
-            for n, ligne in enumerate(fichier.lignes, 1):
+        if lost := self.lost([fichier.text]):
+            for n, ligne in enumerate(fichier.lines, 1):
                 if found := [c for c in lost if c in ligne and c != "\t"]:
                     at, character = min((ligne.find(c), c) for c in found)
                     yield fichier.problem("Z002", (n, at + 1, len(character)), _message(found), _CONSEIL)
@@ -77,7 +77,7 @@ def _named(characters: list[str]) -> str:
 
 def written(noeud: YamlNode, sauf: tuple[str, ...] = ()) -> Iterator[YamlNode]:
     """Every text of a YAML file, the keys of its mappings too, but those of the fields `sauf`."""
-    valeur = noeud.valeur
+    valeur = noeud.value
     if isinstance(valeur, str):
         yield noeud
     elif isinstance(valeur, tuple):
@@ -86,5 +86,5 @@ def written(noeud: YamlNode, sauf: tuple[str, ...] = ()) -> Iterator[YamlNode]:
     elif valeur is not None:
         for cle, item in valeur.items():
             if cle not in sauf:
-                yield YamlNode(noeud.fichier, *noeud.cles[cle], cle)
+                yield YamlNode(noeud.file, *noeud.key_spans[cle], cle)
                 yield from written(item, sauf)

@@ -24,21 +24,21 @@ _CONSEIL = "coupez-le par une espace ou un trait d’union, ou écrivez autremen
 def of_yaml(racine: YamlNode, police: Path) -> Iterator[Problem]:
     """One problem for each text of a YAML file with such a word."""
     for noeud in written(racine, _CHAMPS):
-        if mot := _too_wide(str(noeud.valeur), police):
+        if mot := _too_wide(str(noeud.value), police):
             yield noeud.problem("Z001", _message(mot), _CONSEIL)
 
 
 def of_table(tableau: TextTable, police: Path) -> Iterator[Problem]:
     """The same for the cells of a table."""
-    for rangee in tableau.rangees:
-        for colonne, cellule in rangee.cellules.items():
+    for rangee in tableau.rows:
+        for colonne, cellule in rangee.cells.items():
             if colonne not in _CHAMPS and not cellule.startswith("http") and (mot := _too_wide(cellule, police)):
                 yield tableau.problem(rangee, colonne, ("Z001", _message(mot), _CONSEIL))
 
 
 def of_lines(fichier: TextFile, police: Path) -> Iterator[Problem]:
     """The same for a text as it is written, line by line."""
-    for n, ligne in enumerate(fichier.lignes, 1):
+    for n, ligne in enumerate(fichier.lines, 1):
         if mot := _too_wide(re.sub(r"\(?<?(https?://|mailto:)\S*", "", ligne), police):
             yield fichier.problem("Z001", (n, ligne.index(mot) + 1, len(mot)), _message(mot), _CONSEIL)
 

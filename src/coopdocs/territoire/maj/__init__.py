@@ -51,7 +51,7 @@ def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
     if lus.etalab.anciennes:
         neuves[ANCIENNES] = anciennes.build(lus.etalab, passees, tables_avant.get("communes.csv", ()))
     points = Registres(dossier, racine).points
-    corriges = [rangee.cellules for rangee in points.rangees] if points else []
+    corriges = [rangee.cells for rangee in points.rows] if points else []
     changes = {nom: octets for nom, octets in neuves.items() if _written(dossier / nom) != octets}
     return MiseAJour(lus.versions, changes, compare(tables_avant, apres, corriges))
 
@@ -72,7 +72,7 @@ def _corrections(dossier: Path, racine: Path) -> dict[str, Ligne]:
     tableau, problems = read_table(chemin, racine, ("siren", "nom_complet", "nom_court"))
     if tableau is None:
         raise Refused(problems)
-    return {rangee.cellules["siren"]: rangee.cellules for rangee in tableau.rangees}
+    return {rangee.cells["siren"]: rangee.cells for rangee in tableau.rows}
 
 
 def _rows(fichiers: Mapping[str, bytes]) -> Tables:
@@ -97,10 +97,10 @@ def _outlines(dossier: Path, racine: Path) -> Mapping[str, Collection[str]]:
         if fichier is None:
             raise Refused(problems)
         try:
-            lus = set(controle.codes_traces(json.loads(fichier.texte)))
+            lus = set(controle.codes_traces(json.loads(fichier.text)))
         except (ValueError, KeyError, TypeError, AttributeError) as erreur:
             conseil = "rétablissez ce fichier depuis le kit de départ"
-            raise Refused([Problem("S002", Place(fichier.nom), "contours illisibles", conseil)]) from erreur
+            raise Refused([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur
         for genre in genres:
             traces[f"{nom} {genre}"] = {code for g, code in lus if g == genre}
     return traces
