@@ -16,8 +16,9 @@ from docx_gates import AUDIT, INTEGRITY, OWN, examine
 from coopdocs import views
 from coopdocs.champs import remplir
 from coopdocs.formats import run
-from coopdocs.plan import Maker, dossier_json, dossier_word
-from coopdocs.plan.dossiers import Assembler
+from coopdocs.plan.dossier import Assembler, data
+from coopdocs.plan.maker import Maker
+from coopdocs.targets import Demande
 from coopdocs.typographie import date_longue, nombre
 from coopdocs.views.dossier import INDISPONIBLE, Dossier
 
@@ -57,12 +58,15 @@ def assembler(documents: Documents) -> Assembler:
     return Assembler(Maker(documents.library, documents.theme), lambda job: 1)
 
 
+def make(assembler: Assembler, cle: str, format_: str) -> bytes:
+    return run(assembler.job(Demande(cle, format_, CHOISIES))).octets
+
+
 def essayer(assembler: Assembler, cle: str) -> Essai:
     t = assembler.library.territoires.get(cle)
     assert t is not None
-    octets = run(dossier_word.docx(assembler, t, CHOISIES)).octets
-    data = json.loads(run(dossier_json.data(assembler, t, CHOISIES)).octets)
-    return Essai(assembler.dossiers.dossier(t), octets, Ouvert(octets), data)
+    octets = make(assembler, cle, "docx")
+    return Essai(assembler.dossier(t), octets, Ouvert(octets), json.loads(make(assembler, cle, "json")))
 
 
 @pytest.fixture(scope="module")
@@ -211,8 +215,8 @@ def test_each_initiative_has_its_note_its_distance_and_a_link_to_its_source(essa
 def test_what_the_tables_say_is_printed_in_the_pdf_too(
     assembler: Assembler, essais: dict[str, Essai], cle: str
 ) -> None:
-    t = essais[cle].dossier.territoire
-    own = [p.job for p in assembler.pdf(t, CHOISIES).pieces if p.job.moteur == "gabarit"]
+    pieces = assembler.job(Demande(cle, "pdf", CHOISIES)).pieces
+    own = [p.job for p in pieces if p.job.moteur == "gabarit"]
     printed = _bare(" ".join(remplir(job.contenu, job.options["valeurs"]) for job in own))
     dossier = essais[cle].dossier
     cells = [v for r in dossier.reperes for v in (r.libelle, *r.valeurs)]
@@ -273,15 +277,14 @@ def test_a_collectivity_without_outlines_has_no_map_and_says_so(essais: dict[str
 def test_the_data_are_utf8_the_same_each_time_and_read_back_as_they_were(
     assembler: Assembler, essais: dict[str, Essai]
 ) -> None:
-    t = essais[EPCI].dossier.territoire
-    octets = run(dossier_json.data(assembler, t, CHOISIES)).octets
-    assert octets == run(dossier_json.data(assembler, t, CHOISIES)).octets
+    octets = make(assembler, EPCI, "json")
+    assert octets == make(assembler, EPCI, "json")
     assert octets == (json.dumps(essais[EPCI].data, ensure_ascii=False, indent=1) + "\n").encode()
     assert "Auvergne-Rhône-Alpes".encode() in octets
 
 
 def test_every_key_is_always_there_and_described_in_the_documentation(essais: dict[str, Essai]) -> None:
-    described = set(re.findall(r"\w+", dossier_json.__doc__ or ""))
+    described = set(re.findall(r"\w+", data.__doc__ or ""))
     shapes = [_keys(essai.data) for essai in essais.values()]
     for keys in shapes:
         assert {key for path in keys for key in path.split(".")} <= described

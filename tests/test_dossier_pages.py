@@ -18,8 +18,9 @@ from coopdocs.champs import Texte, remplir
 from coopdocs.formats import Job, Rendu
 from coopdocs.formats.pdf import layout
 from coopdocs.library import load
-from coopdocs.plan import Maker
-from coopdocs.plan.dossiers import Assembler
+from coopdocs.plan.dossier import Assembler
+from coopdocs.plan.maker import Maker
+from coopdocs.targets import Demande
 from coopdocs.views import feuillets
 from coopdocs.views.dossier import Dossier
 
@@ -43,13 +44,12 @@ def assembler(documents: Documents) -> Assembler:
 def dossier(assembler: Assembler, cle: str) -> Dossier:
     t = assembler.library.territoires.get(cle)
     assert t
-    return assembler.dossiers.dossier(t)
+    return assembler.dossier(t)
 
 
 def jobs(assembler: Assembler, cle: str) -> dict[str, Job]:
-    t = assembler.library.territoires.get(cle)
-    assert t
-    return {piece.nom: piece.job for piece in assembler.pdf(t, tuple(assembler.library.formes)).pieces}
+    job = assembler.job(Demande(cle, "pdf", tuple(assembler.library.formes)))
+    return {piece.nom: piece.job for piece in job.pieces}
 
 
 def laid_out(job: Job) -> Rendu:

@@ -11,8 +11,8 @@ from test_gabarit import assert_same
 
 from coopdocs.champs import remplir
 from coopdocs.formats import Job, run
-from coopdocs.plan import Maker
-from coopdocs.plan.dossiers import Assembler
+from coopdocs.plan.dossier import Assembler
+from coopdocs.plan.maker import Maker
 from coopdocs.produce import Parts, series
 from coopdocs.targets import Demande
 

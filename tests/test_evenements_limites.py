@@ -22,8 +22,8 @@ from test_longueurs import brimful
 from coopdocs.formats import Job, run
 from coopdocs.library import Library
 from coopdocs.model.evenement import Evenement, Profil
-from coopdocs.plan import Maker
 from coopdocs.plan.evenements import targets
+from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache, Parts
 from coopdocs.theme import Theme
 from coopdocs.views.evenement import journee as journee_vue

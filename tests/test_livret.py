@@ -20,9 +20,9 @@ from coopdocs.formats import Job, Rendu
 from coopdocs.formats.pdf.imposition import MM, Cahier, Rogne, imposer
 from coopdocs.library import Library
 from coopdocs.model.evenement import Contact, Evenement, Liens, Profil, Seance
-from coopdocs.plan import Maker
 from coopdocs.plan.evenements import targets
 from coopdocs.plan.evenements.livret import epaisseur
+from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache, Parts
 from coopdocs.produce.cache import key
 from coopdocs.typographie import deplier, slug

@@ -31,8 +31,9 @@ from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
 from coopdocs.formats import run
 from coopdocs.library.participants import Participants
-from coopdocs.plan import Maker, evenements
 from coopdocs.plan.evenements import nominatif
+from coopdocs.plan.evenements.documents import Documents as Handouts
+from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache
 from coopdocs.produce.delivery import Order
 from coopdocs.produce.files import TEMPORAIRE, write_private
@@ -68,7 +69,7 @@ def test_what_no_badge_can_hold_or_draw_is_refused_at_its_cell(
 
 
 def made(documents: Documents, participants: Participants, slug: str = "forum-cooperations") -> dict[str, Target]:
-    handouts = evenements.Documents(Maker(documents.library, documents.theme), slug, lambda job: 1)
+    handouts = Handouts(Maker(documents.library, documents.theme), slug, lambda job: 1)
     assert list(nominatif.check(participants, documents.theme)) == []
     return {t.chemin.rpartition("/")[2]: t for t in nominatif.targets(handouts, participants)}
 

@@ -17,7 +17,9 @@ from coopdocs import zones
 from coopdocs.formats import Rendu, run
 from coopdocs.library import load
 from coopdocs.model.evenement import Atelier, Contact, Evenement, Intervenant, Lieu, Organisme, Seance
-from coopdocs.plan import Maker, evenements
+from coopdocs.plan import evenements
+from coopdocs.plan.evenements.documents import Documents as Handouts
+from coopdocs.plan.maker import Maker
 from coopdocs.source import Loc
 from coopdocs.theme.mesure import MM_PER_PT, Zone
 from coopdocs.typographie import deplier, lier_courts, lier_fin
@@ -37,7 +39,7 @@ class Essai:
         self.e: Evenement = documents.library.evenements[slug].model_copy(update=champs)
         self.library = replace(documents.library, evenements={slug: self.e})
         self.theme = documents.theme
-        self._documents = evenements.Documents(Maker(self.library, self.theme), slug, lambda job: 0)
+        self._documents = Handouts(Maker(self.library, self.theme), slug, lambda job: 0)
         list(evenements.programme.targets(self._documents))
 
     @property

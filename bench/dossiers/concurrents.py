@@ -51,8 +51,8 @@ def naive(library: Library, theme: Theme, folder: Path) -> Make:
     Laid out in one WeasyPrint document with one set of fonts, the same pages take an eighth less.
     """
     from coopdocs.formats import run
-    from coopdocs.plan import Maker
-    from coopdocs.plan.dossiers import Assembler
+    from coopdocs.plan.dossier import Assembler
+    from coopdocs.plan.maker import Maker
     from coopdocs.produce import Parts
 
     # the parts are laid out once more while the first dossier is planned: a warm-up

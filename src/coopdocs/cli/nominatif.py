@@ -131,8 +131,9 @@ def foreseen(library: Library, theme: Theme, wanted: Selection, participants: Pa
 
 
 def _targets(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> Iterator[Target]:
-    from coopdocs.plan import Maker
-    from coopdocs.plan.evenements import Documents, nominatif
+    from coopdocs.plan.evenements import nominatif
+    from coopdocs.plan.evenements.documents import Documents
+    from coopdocs.plan.maker import Maker
     from coopdocs.produce import Cache, Parts
 
     (slug,) = wanted.evenements

@@ -29,7 +29,7 @@ from coopdocs.targets import Demande, Target
 
 if TYPE_CHECKING:
     from coopdocs.library import Library
-    from coopdocs.plan.dossiers import Assembler
+    from coopdocs.plan.dossier import Assembler
     from coopdocs.theme import Theme
 
 PAR_LOT = 8
@@ -121,8 +121,8 @@ class Atelier:
 
     @classmethod
     def of(cls, library: Library, theme: Theme, cache: Cache) -> Atelier:
-        from coopdocs.plan import Maker
-        from coopdocs.plan.dossiers import Assembler
+        from coopdocs.plan.dossier import Assembler
+        from coopdocs.plan.maker import Maker
 
         parts = Parts(cache)
         return cls(Assembler(Maker(library, theme), parts.pages), parts)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from coopdocs import typographie
 from coopdocs.formats import Job, Piece, ics
 from coopdocs.formats.pdf.standards import IMPRESSION
+from coopdocs.model.contenu import Kit
 from coopdocs.model.evenement import Atelier, Seance
+from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
 from coopdocs.territoire.fuseaux import fuseau
-
-if TYPE_CHECKING:
-    from coopdocs.model.contenu import Kit
-    from coopdocs.plan.evenements import Documents
-    from coopdocs.views.evenement import Journee
+from coopdocs.views.evenement import Journee
 
 PAGE, AGENDA = "page.html", "evenement.ics"
 LIRE, ORGANISER, IMPRIMER = "À lire et à distribuer", "Pour les organisateurs", f"P{IMPRESSION[1:]}"

@@ -6,10 +6,12 @@ The A5 pages of a forme fill both sides of one sheet of A4, two a side, in type 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.pdf.imposition import A4_PAYSAGE, Poses
+from coopdocs.plan import fiches
+from coopdocs.plan.evenements.documents import Documents
 from coopdocs.plan.evenements.livret import NOTES
 from coopdocs.targets import Target
 from coopdocs.typographie import INSECABLE
@@ -17,9 +19,6 @@ from coopdocs.views import Fiche
 from coopdocs.views.feuillet import feuillet
 from coopdocs.views.livret import double
 from coopdocs.zones.livret import tenir
-
-if TYPE_CHECKING:
-    from coopdocs.plan.evenements import Documents
 
 SOBRES = "fiches-sobre.pdf"
 PAGES_PAR_FEUILLE = 4
@@ -42,7 +41,7 @@ def targets(documents: Documents) -> Iterator[Target]:
 def _joined(documents: Documents, titre: str, sobre: bool) -> Job:
     """The very fiches of the kit, in the order of the event."""
     maker, formes = documents.maker, documents.journee.e.formes
-    pieces = tuple(Piece(slug, maker.fiche_pdf(slug, sobre=sobre)) for slug in formes)
+    pieces = tuple(Piece(slug, fiches.printed(maker, slug, sobre=sobre)) for slug in formes)
     kit = maker.library.kit
     options = {"titre": titre, "auteur": kit.editeur, "sujet": kit.sous_titre}
     return Job("assemblage", "", options=options, pieces=pieces)

@@ -18,15 +18,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopdocs import typographie
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.pdf.imposition import Epreuve, Rogne
+from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
-
-if TYPE_CHECKING:
-    from coopdocs.plan.evenements import Documents
 
 DOSSIER = "imprimeur"
 CANAUX = ("c", "m", "j", "n", "gris")

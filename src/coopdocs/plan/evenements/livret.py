@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopdocs import typographie
 from coopdocs.formats import Job, Piece
 from coopdocs.formats.pdf.imposition import Cahier
 from coopdocs.formats.pdf.join import Etiquettes
 from coopdocs.model.evenement import Profil
-from coopdocs.plan.sommaire import Entree
+from coopdocs.plan.evenements.documents import Documents
+from coopdocs.plan.suite import Suite
 from coopdocs.targets import Target
 from coopdocs.views.livret import Double, Livret, double, intitule
 from coopdocs.zones.couverture import Couverture
 from coopdocs.zones.livret import tenir
-
-if TYPE_CHECKING:
-    from coopdocs.plan.evenements import Documents
 
 _MODELE = "livret.html.j2"
 NOTES = ("Mes notes", "À retenir", "Personnes à recontacter")
@@ -57,36 +54,38 @@ def _lu(documents: Documents, profil: Profil | None) -> Job:
     """The booklet in reading order."""
     tenus = [tenir(double(fiche, profil), documents.theme) for fiche in documents.journee.fiches]
     livret = Livret(documents.journee, profil, tuple(d for d, _ in tenus), documents.maker.library)
-    suite = _composed(documents, livret, tenus, ouverture=1)
-    if suite.ouverture > 1:
+    parts = _composed(documents, livret, tenus, ouverture=1)
+    if parts.ouverture > 1:
         # its contents take more than a page: everything stands that much further
-        suite = _composed(documents, livret, tenus, suite.ouverture)
+        parts = _composed(documents, livret, tenus, parts.ouverture)
     kit, e = documents.maker.library.kit, documents.journee.e
     options = {"titre": f"{livret.titre} : {e.titre}", "auteur": kit.editeur, "sujet": e.accroche}
     return Job(
         "assemblage",
         "",
         options=options | {"jointes": (documents.source(), *documents.sources())},
-        pieces=suite.pieces(),
+        pieces=parts.pieces(),
     )
 
 
-def _composed(documents: Documents, livret: Livret, tenus: Sequence[tuple[Double, float]], ouverture: int) -> _Suite:
+def _composed(
+    documents: Documents, livret: Livret, tenus: Sequence[tuple[Double, float]], ouverture: int
+) -> _Composition:
     """The parts after a cover and `ouverture` pages of contents, up to the back cover: a multiple of four in all."""
-    suite = _Suite(documents, livret, 2 + ouverture)
-    suite.add("programme", "Programme et intervenants" if documents.journee.e.intervenants else "Programme")
-    if suite.prochaine % 2:
-        suite.add("questions", modele="notes", pages=1, titres=("Mes questions",))
+    parts = _Composition(documents, livret, 2 + ouverture)
+    parts.add("programme", "Programme et intervenants" if documents.journee.e.intervenants else "Programme")
+    if parts.suite.prochaine % 2:
+        parts.add("questions", modele="notes", pages=1, titres=("Mes questions",))
     for d, corps in tenus:
-        suite.add(f"forme-{d.fiche.slug}", modele="forme", slug=d.fiche.slug, pages=2, double=d, corps=corps)
+        parts.add(f"forme-{d.fiche.slug}", modele="forme", slug=d.fiche.slug, pages=2, double=d, corps=corps)
     for nom, entree in _reperes(livret):
-        suite.add(nom, entree)
-    suite.add("contacts", "Contacts et réseaux d’appui")
-    suite.add("sources", "Sources")
-    if restantes := -suite.prochaine % 4:
-        suite.add("notes", "Notes", pages=restantes, ancre="n1", titres=NOTES[:restantes])
-    suite.add("dos", pages=1)
-    return suite
+        parts.add(nom, entree)
+    parts.add("contacts", "Contacts et réseaux d’appui")
+    parts.add("sources", "Sources")
+    if restantes := -parts.suite.prochaine % 4:
+        parts.add("notes", "Notes", pages=restantes, ancre="n1", titres=NOTES[:restantes])
+    parts.add("dos", pages=1)
+    return parts
 
 
 def _reperes(livret: Livret) -> Iterator[tuple[str, str]]:
@@ -96,29 +95,24 @@ def _reperes(livret: Livret) -> Iterator[tuple[str, str]]:
     yield from reversed(parts) if livret.profil == "habitants" else parts
 
 
-@dataclass
-class _Suite:
-    """The parts of a booklet as they are put one after the other; cover and contents are made last."""
+class _Composition:
+    """The parts of a booklet; cover and contents are made last."""
 
-    documents: Documents
-    livret: Livret
-    prochaine: int
-    sommaire: list[Entree] = field(default_factory=list)
-    _pieces: list[Piece] = field(default_factory=list)
+    def __init__(self, documents: Documents, livret: Livret, prochaine: int) -> None:
+        self.documents, self.livret = documents, livret
+        self.suite = Suite(documents.pages, prochaine)
 
     def add(
         self, nom: str, titre: str = "", *, modele: str = "", ancre: str = "", slug: str | None = None,
         pages: int | None = None, **contexte: Any,
     ) -> None:  # fmt: skip
-        job = self._job(modele or nom, self.prochaine, pages, **contexte) if pages else self._libre(nom)
-        if titre or slug:
-            self.sommaire.append(Entree(titre, self.prochaine, nom, slug or ancre or nom, slug))
-        self._pieces.append(Piece(nom, job))
-        self.prochaine += self.documents.pages(job)
+        """Put a part at the end: `pages` of the template's part `modele`, or as many as `nom` takes."""
+        job = self._job(modele or nom, self.suite.prochaine, pages, **contexte) if pages else self._libre(nom)
+        self.suite.add(nom, job, titre, ancre, slug)
 
     @cached_property
     def _contents(self) -> Job:
-        return self._serre("ouverture", 2, sommaire=self.sommaire)
+        return self._serre("ouverture", 2, sommaire=self.suite.sommaire)
 
     @property
     def ouverture(self) -> int:
@@ -128,16 +122,16 @@ class _Suite:
     def pieces(self) -> tuple[Piece, ...]:
         mise = Couverture(self.livret.journee, self.documents.theme)
         cover = Piece("couverture", self._job("couverture", 1, 1, mise=mise), Etiquettes(None, prefixe="Couverture"))
-        return cover, Piece("ouverture", self._contents, Etiquettes("D", 2)), *self._pieces
+        return cover, Piece("ouverture", self._contents, Etiquettes("D", 2)), *self.suite.pieces
 
     def _libre(self, nom: str) -> Job:
         """A part that goes on from page to page; the table of comparison takes a page or two facing ones."""
         table = self.livret.journee.table
         if nom != "comparatif" or table is None:
-            return self._serre(nom, self.prochaine)
-        whole = self._serre(nom, self.prochaine, bandes=(table.groupees,))
+            return self._serre(nom, self.suite.prochaine)
+        whole = self._serre(nom, self.suite.prochaine, bandes=(table.groupees,))
         alone = self.documents.pages(whole) == len(self.livret.tranches)
-        return whole if alone else self._serre(nom, self.prochaine, bandes=self.livret.moities)
+        return whole if alone else self._serre(nom, self.suite.prochaine, bandes=self.livret.moities)
 
     def _serre(self, nom: str, premiere: int, **contexte: Any) -> Job:
         """A part, set tighter where that saves a page which would have a few lines only."""

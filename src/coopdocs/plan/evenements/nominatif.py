@@ -6,18 +6,16 @@ These targets are in no plan: they are made when a list is given, and their jobs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopdocs.formats import Job
 from coopdocs.library.participants import Participant, Participants
+from coopdocs.plan.evenements.documents import Documents
 from coopdocs.plan.evenements.salle import GRAS, INTERLIGNE_ROLE, largest, name_size, sign_in
 from coopdocs.problem import Problem
 from coopdocs.targets import NOMINATIF, Target
 from coopdocs.theme import Theme, mesure
 from coopdocs.typographie import INSECABLE
-
-if TYPE_CHECKING:
-    from coopdocs.plan.evenements import Documents
 
 _BADGE = 79.0
 """Width (mm) of the texts on a badge."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from coopdocs.formats import Job
+from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
 from coopdocs.theme import dessins
 from coopdocs.zones.affiche import DESSIN_LARGEUR, Affiche
 from coopdocs.zones.programme import Programme, colonnes, noms
-
-if TYPE_CHECKING:
-    from coopdocs.plan.evenements import Documents
 
 
 def targets(documents: Documents) -> Iterator[Target]:

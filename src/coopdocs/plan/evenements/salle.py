@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopdocs.formats import Job
 from coopdocs.model.evenement import Evenement, Intervenant
+from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
 from coopdocs.theme import Theme, mesure
 from coopdocs.typographie import INSECABLE, typographier
-
-if TYPE_CHECKING:
-    from coopdocs.plan.evenements import Documents
 
 LIGNES_MAX = 60
 """Rows of a blank sign-in sheet: for more people, several tables each have their own."""

@@ -22,25 +22,17 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from coopdocs.formats import Job
 from coopdocs.library import Library
 from coopdocs.territoire import Contact, Territoire
 from coopdocs.views.dossier import DONNEES, Dossier, Entree, Indice, Interlocuteur, Liste, Repere
 
-if TYPE_CHECKING:
-    from coopdocs.plan.dossiers import Assembler
-
 _FRANCE = {"type": "france", "code": "FR", "nom": "France"}
 
 
-def data(assembler: Assembler, t: Territoire, formes: Sequence[str]) -> Job:
-    """The dossier of a territory as UTF-8 JSON, the same for the same content; `formes` are those with a fiche."""
-    return Job("texte", text(assembler.library, assembler.dossiers.dossier(t), formes))
-
-
 def text(library: Library, dossier: Dossier, formes: Sequence[str]) -> str:
+    """The dossier as JSON, the same for the same content; `formes` are those with a fiche."""
     return json.dumps(_dossier(library, dossier, formes), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from coopdocs import views
 from coopdocs.croquis import Croquis
 from coopdocs.formats import Job
 from coopdocs.library import Library
-from coopdocs.territoire import Territoire
+from coopdocs.plan.maker import Maker
 from coopdocs.theme import NAVY, cartes
 from coopdocs.views.dossier import DONNEES, Dossier
-
-if TYPE_CHECKING:
-    from coopdocs.plan.dossiers import Assembler
 
 _OMISES = ("Présentation", "Gouvernance", "Financement", "Combinaisons", "Idées reçues")
 """Headings that a chapter leaves to the guide, as the printed fiche does."""
@@ -33,22 +29,20 @@ class Carte:
     svg: str
 
 
-def docx(assembler: Assembler, t: Territoire, formes: Sequence[str]) -> Job:
+def job(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> Job:
     """The dossier of a territory for Word, with a chapter for each of `formes`."""
-    maker, library = assembler.maker, assembler.library
-    dossier = assembler.dossiers.dossier(t)
-    drawn = _maps(assembler, dossier)
+    drawn = _maps(maker, dossier)
     table = views.abridged(maker.comparatif)
     html = maker.html(
         "dossier/word.html.j2",
         "word",
         dossier=dossier,
         formes=formes,
-        guide=_chapters(library, formes, table),
+        guide=_chapters(maker.library, formes, table),
         comparatif=replace(table, titre=table.titre_principal),
         cartes=drawn,
         donnees=DONNEES,
-        titre_document=f"Dossier de territoire : {t.nom_court}",
+        titre_document=f"Dossier de territoire : {dossier.territoire.nom_court}",
     )
     return maker.docx(html, {carte.nom: carte.svg for carte in drawn})
 
@@ -70,10 +64,10 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
     )
 
 
-def _maps(assembler: Assembler, dossier: Dossier) -> list[Carte]:
+def _maps(maker: Maker, dossier: Dossier) -> list[Carte]:
     """The maps that the territory has; their letters name their font as its file does: Word has no stylesheet."""
-    t, territoires = dossier.territoire, assembler.library.territoires
-    police = assembler.theme.family("Coopdocs Titre", "600")
+    t, territoires = dossier.territoire, maker.library.territoires
+    police = maker.theme.family("Coopdocs Titre", "600")
     france, locale = cartes.france(territoires, t), cartes.territoire(territoires, t)
     maps = []
     if france:

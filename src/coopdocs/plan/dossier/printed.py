@@ -1,0 +1,151 @@
+"""A territory's printed dossier: which parts, in which order, on which pages.
+
+Parts that dossiers share are jobs that do not change from one territory to the next; the number of their first page is
+in their HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from coopdocs.champs import Champs
+from coopdocs.formats import Job, Piece
+from coopdocs.formats.pdf.join import Etiquettes
+from coopdocs.plan import comparatifs, fiches
+from coopdocs.plan.dossier import data
+from coopdocs.plan.dossier.profil import indices, profil
+from coopdocs.plan.maker import Maker
+from coopdocs.plan.suite import Pages, Suite
+from coopdocs.theme import cartes
+from coopdocs.views import abridged
+from coopdocs.views.dossier import Dossier
+
+_INITIATIVES = "Initiatives du territoire et alentour"
+_MODELE = "dossier/dossier.html.j2"
+_TITRE = "Dossier de territoire"
+_SIGLES_MAX = 4
+"""So many formes are named on the line of the contents."""
+
+
+class Printed:
+    """Makes the jobs of printed dossiers; the parts that they share are made once."""
+
+    def __init__(self, maker: Maker, pages: Pages) -> None:
+        self.maker, self.pages = maker, pages
+        self.library, self.theme = maker.library, maker.theme
+
+    def job(self, dossier: Dossier, formes: Sequence[str]) -> Job:
+        """The dossier as the parts it is joined from; `formes` are those whose fiches it holds."""
+        suite = Suite(self.pages, prochaine=2)
+        self._add_territory(suite, dossier, tuple(formes))
+        self._add_fiches(suite, formes)
+        self._add_initiatives(suite, dossier, tuple(formes))
+        suite.add("contacts", self._own("contacts", dossier, suite, tuple(formes), None), "Contacts")
+        for partie, titre in (("glossaire", "Glossaire"), ("sources", "Sources et dates des données")):
+            suite.add(partie, self._shared(partie, suite.prochaine, tuple(formes)), titre)
+        # the cover lists the contents: it is made when all parts have their pages
+        cover = self._own("couverture", dossier, suite, tuple(formes), cartes=self._drawn(dossier))
+        first, *others = suite.pieces
+        pieces = (
+            Piece("couverture", cover, Etiquettes(None, prefixe="Couverture")),
+            Piece(first.nom, first.job, Etiquettes("D", 2)),
+            *others,
+        )
+        t, kit = dossier.territoire, self.library.kit
+        texte = data.text(self.library, dossier, formes)
+        jointe = self.maker.jointe("dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode())
+        titre = f"{_TITRE} : {t.nom_court}"
+        options = {"titre": titre, "auteur": kit.editeur, "sujet": kit.sous_titre, "jointes": (jointe,)}
+        return Job("assemblage", "", options=options, pieces=pieces)
+
+    # --- what stands in a dossier, in order
+
+    def _add_territory(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
+        """The territory, and how the formes look from there."""
+        suite.add("usage", self._shared("usage", suite.prochaine, formes), "Lire ce dossier")
+        mesures = profil(self.theme, dossier)
+        page = self._own("territoire", dossier, suite, formes, 1 if mesures.page else None, profil=mesures)
+        suite.add("territoire", page, "Le territoire en bref")
+        suite.add("choisir", self._shared("choisir", suite.prochaine, formes), "Choisir une forme de coopération")
+        rangee, une = self._indices
+        suite.add("indices", self._own("indices", dossier, suite, formes, 1 if une else None, rangee=rangee))
+        suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
+
+    def _add_fiches(self, suite: Suite, formes: Sequence[str]) -> None:
+        """The fiches; the contents name them all on the line of the first."""
+        sigles = [self.library.formes[slug].sigle for slug in formes]
+        if len(formes) == 1:
+            titre = f"Fiche {sigles[0]}"
+        else:
+            titre = "Fiches" if len(formes) > _SIGLES_MAX else "Fiches : " + ", ".join(sigles)
+        for slug in formes:
+            job = fiches.printed(self.maker, slug, premiere=suite.prochaine)
+            suite.add(f"fiche-{slug}", job, titre if slug == formes[0] else "", slug)
+
+    def _add_initiatives(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
+        """One part a page, so that few skeletons serve any number of initiatives."""
+        feuillets = dossier.feuillets
+        for n, feuillet in enumerate(feuillets, 1):
+            nom, titre = (f"initiatives-{n}", "") if n > 1 else ("initiatives", _INITIATIVES)
+            page = self._own(
+                "initiatives", dossier, suite, formes, nom=nom, feuillet=feuillet, dernier=n == len(feuillets)
+            )
+            suite.add(nom, page, titre)
+
+    @cached_property
+    def _indices(self) -> tuple[float, bool]:
+        return indices(self.theme, self.library.comparables.values())
+
+    # --- parts that dossiers share
+
+    def _shared(self, partie: str, premiere: int, formes: tuple[str, ...]) -> Job:
+        """A part that says nothing of the territory, its first page numbered `premiere`."""
+
+        def make() -> Job:
+            bibliographie = {cle: n for n, cle in enumerate(self._cited, 1)}
+            html = self.maker.html(
+                _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes,
+                titre=_TITRE, bibliographie=bibliographie, une=False,
+            )  # fmt: skip
+            return self.maker.pdf(html)
+
+        return self.maker.once(("dossier", partie, premiere, formes), make)
+
+    @cached_property
+    def _cited(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cle for terme in self.library.glossaire.termes for cle in terme.sources))
+
+    def _table(self, premiere: int) -> Job:
+        def make() -> Job:
+            table = abridged(self.maker.comparatif)
+            return self.maker.pdf(self.maker.html(comparatifs.MODELE, "imprime", premiere, comparatif=table))
+
+        return self.maker.once(("dossier", "comparatif", premiere), make)
+
+    # --- the territory's own pages
+
+    def _own(
+        self, partie: str, dossier: Dossier, suite: Suite, formes: tuple[str, ...], pages: int | None = 1,
+        nom: str = "", cartes: Mapping[str, Any] | None = None, **contexte: object,
+    ) -> Job:  # fmt: skip
+        """`pages` None: only layout knows; one page has its number as a champ, so it may stand anywhere."""
+        champs = Champs()
+        premiere = 1 if partie == "couverture" else suite.prochaine
+        html = self.maker.html(
+            _MODELE, "imprime", premiere, partie=partie, propre=True, dossier=dossier, formes=formes,
+            champs=champs, cartes=cartes, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
+        )  # fmt: skip
+        options = {"valeurs": champs.valeurs, "pages": pages, "nom": nom or partie}
+        return Job("gabarit", html, self.theme.dossiers, options)
+
+    def _drawn(self, dossier: Dossier) -> dict[str, Any]:
+        t, territoires = dossier.territoire, self.library.territoires
+        ou = ", ".join(dossier.situation)
+        return {
+            "france": cartes.france(territoires, t),
+            "locale": cartes.territoire(territoires, t),
+            "alt_france": f"Carte de France : où se trouve {t.nom_court}{f' ({ou})' if ou else ''}.",
+            "alt_locale": f"Carte {t.de} et de ses environs.",
+        }

@@ -1,0 +1,42 @@
+"""The guide, printed, on screen and for Word, and each of its chapters for Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from coopdocs import views
+from coopdocs.formats import Job
+from coopdocs.plan.maker import Maker
+from coopdocs.targets import Target
+
+
+def targets(maker: Maker) -> Iterator[Target]:
+    @cache
+    def whole() -> views.Guide:
+        return views.guide(maker.library)
+
+    yield Target("guide/guide.docx", "guide", None, "Guide", lambda: _docx(maker, whole()))
+    yield Target("guide/guide.pdf", "guide", None, "Guide", lambda: _pdf(maker, whole()))
+    yield Target("guide/guide.html", "guide", None, "Guide", lambda: Job("texte", _html(maker, whole(), "ecran")))
+    for slug, forme in maker.library.formes.items():
+        yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", partial(_chapter, maker, slug))
+
+
+def _pdf(maker: Maker, guide: views.Guide) -> Job:
+    return maker.pdf(_html(maker, guide, "imprime"), jointes=tuple(map(maker.source, maker.library.formes)))
+
+
+def _chapter(maker: Maker, slug: str) -> Job:
+    return _docx(maker, views.chapter(maker.library, slug))
+
+
+def _docx(maker: Maker, guide: views.Guide) -> Job:
+    # drawn outside any stylesheet: the font by its own name
+    police = maker.theme.family("Coopdocs Titre", "700")
+    images = {f"carte-{c.slug}": str(maker.map(c, police)) for c in guide.chapitres if c.points}
+    return maker.docx(_html(maker, guide, "word"), images)
+
+
+def _html(maker: Maker, guide: views.Guide, support: str) -> str:
+    return maker.html("guide/guide.html.j2", support, guide=guide)

@@ -1,0 +1,81 @@
+"""What every family of documents is made with: filled templates, jobs, and the files that go with a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Literal
+
+from markupsafe import Markup
+
+from coopdocs import typographie, views
+from coopdocs.formats import Job
+from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.library import Library, fichier_forme
+from coopdocs.territoire import CONTOURS
+from coopdocs.theme import Theme, dessins
+
+_Lien = Literal["Source", "Data"]
+JOINTES: dict[str, tuple[str, _Lien]] = {
+    "yaml": ("application/yaml", "Source"),
+    "csv": ("text/csv", "Data"),
+    "json": ("application/json", "Data"),
+}
+"""The media type of a file that goes with a PDF and what it is to it, by how its name ends."""
+
+
+class Maker:
+    """Fills the templates of a kit; the views and jobs that several documents share are made once."""
+
+    def __init__(self, library: Library, theme: Theme) -> None:
+        self.library, self.theme = library, theme
+        self._jobs: dict[tuple[object, ...], Job] = {}
+
+    @cached_property
+    def fiches(self) -> dict[str, views.Fiche]:
+        """The fiche of each forme, by slug."""
+        return {slug: views.fiche(self.library, slug) for slug in self.library.formes}
+
+    @cached_property
+    def comparatif(self) -> views.Comparatif:
+        """The table of all formes."""
+        return views.comparatif(self.library)
+
+    def once(self, cle: tuple[object, ...], make: Callable[[], Job]) -> Job:
+        """The job of this key, made when it is first asked for: documents that share a part hold the very same job."""
+        if cle not in self._jobs:
+            self._jobs[cle] = make()
+        return self._jobs[cle]
+
+    def html(self, modele: str, support: str, premiere: int | None = None, **contexte: object) -> str:
+        """A filled template; `premiere`: the number of its first page where it is a part of a dossier."""
+        shared = {"kit": self.library.kit, "library": self.library, "carte_exemples": self.map, "premiere": premiere}
+        return self.theme.render(modele, support=support, **shared, **contexte)
+
+    def map(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
+        """The map of a forme's examples as SVG; `police`: the font of its letters."""
+        places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
+        contours = self.library.territoires.dossier / CONTOURS
+        titre = typographie.typographier(f"Carte de France des exemples : {places}")
+        return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
+
+    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> Job:
+        """Pages to lay out; `pages` where their number is known, `jointes` the files that go with them."""
+        options = {"pages": pages} if pages else {}
+        return Job("pdf", html, self.theme.dossiers, options | ({"jointes": jointes} if jointes else {}))
+
+    def docx(self, html: str, images: dict[str, str] | None = None) -> Job:
+        """A Word document; `images`: its drawings as SVG, by the names that the HTML gives them."""
+        reference = self.theme.asset("reference.docx").read_bytes()
+        options = {"reference": reference, "images": images or {}, "edition": self.library.kit.edition}
+        return Job("docx", html, self.theme.dossiers, options)
+
+    def jointe(self, nom: str, description: str, octets: bytes) -> Jointe:
+        """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""
+        genre, lien = JOINTES[nom.rpartition(".")[2]]
+        return Jointe(nom, genre, description, octets, lien, self.library.kit.edition)
+
+    def source(self, slug: str) -> Jointe:
+        """A forme's own file, to go with a document."""
+        octets = (self.library.racine / fichier_forme(slug)).read_bytes()
+        return self.jointe(f"{slug}.yaml", f"Contenu de la fiche {self.fiches[slug].forme.sigle} (YAML)", octets)
