@@ -43,7 +43,7 @@ epreuve: $(STAMPS)/dev ## Draw kits up to every limit, build and verify them (N=
 	PYTHONPATH=tests $(VENV)/bin/python -m epreuve -n $(or $(N),10) -j $(or $(J),1) $(if $(SEED),--seed $(SEED)) \
 		$(addprefix --only ,$(ONLY))
 	$(VENV)/bin/pytest -q --hypothesis-profile=campagne $(if $(SEED),--hypothesis-seed=$(SEED)) \
-		$$(grep -l '^from hypothesis' tests/test_*.py)
+		$$(grep -l '^from hypothesis' tests/*/test_*.py)
 
 .PHONY: lint
 lint: $(STAMPS)/dev ## Check style, format and types

@@ -5,36 +5,20 @@ COOPDOCS_NO_SKIP=1, as in continuous integration, every skip is a failure: nothi
 """
 
 import os
-import shutil
 from collections.abc import Generator, Iterable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fast
-import gate_log
 import pytest
 from hypothesis import settings
 
+from support import fast, gate_log
+from support.tools import COMMANDS, find_tool
+
 if TYPE_CHECKING:
-    from documents import Documents
+    from support.documents import Documents
 
-GATES = Path(__file__).parent / "gates"
-APPLICATIONS = Path("/Applications")
 
-COMMANDS = {
-    "java": ["java"],
-    "node": ["node"],
-    "chromium": [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        str(APPLICATIONS / "Chromium.app/Contents/MacOS/Chromium"),
-        str(APPLICATIONS / "Google Chrome.app/Contents/MacOS/Google Chrome"),
-    ],
-    "libreoffice": ["soffice", "libreoffice", str(APPLICATIONS / "LibreOffice.app/Contents/MacOS/soffice")],
-    "unzip": ["unzip"],
-}
 LONGEST = (
     *("dossiers", "livret", "dossier_voies", "contraste", "verify", "build", "archive", "balises", "html", "docx"),
     *("release", "cluster", "reproductible", "nominatif", "pdf"),
@@ -48,14 +32,6 @@ settings.load_profile("fixe")
 LACKING = pytest.StashKey[list[str]]()
 
 
-@cache
-def find_tool(name: str) -> str | None:
-    """The path of the command that runs this tool, None where the machine lacks it."""
-    if name == "node" and not (GATES / "node_modules").is_dir():
-        return None
-    return next(filter(None, map(shutil.which, COMMANDS[name])), None)
-
-
 @pytest.fixture(scope="session")
 def tools() -> dict[str, str]:
     """Tool name (a key of COMMANDS) → path of its command, for the tools that the machine has."""
@@ -65,7 +41,7 @@ def tools() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def documents() -> "Documents":
     """Every document of the repository's own kit, each made when first asked for."""
-    from documents import own_kit
+    from support.documents import own_kit
 
     return own_kit()
 

@@ -34,7 +34,7 @@ class Profil:
 
 
 def profil(theme: Theme, dossier: Dossier) -> Profil:
-    """`PAGE` and the others mirror templates/dossier/imprime.css; `tests/test_dossier_pages.py` holds them together."""
+    """`PAGE` and the others mirror templates/dossier/imprime.css; `tests/documents/test_dossier_pages.py` tries it."""
     n = len(dossier.colonnes)
     libelles, propre = {2: (70, 56), 3: (58, 46), 4: (44, 26)}.get(n, (42, 26))
     autres = (182 - libelles - propre) / (n - 1)

@@ -1,0 +1,136 @@
+"""Archives that anyone may have made: what is unsafe or damaged is refused in one sentence, and nothing gets out."""
+
+from __future__ import annotations
+
+import io
+import stat
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from coopdocs.archives import unpack
+from coopdocs.archives.unpack import ArchiveRefusee, deplier
+from coopdocs.verify import verifier
+from support import gate_log
+
+NOM = "coopdocs-2026-11-23"
+
+
+def refused(path: Path) -> bool:
+    """Whether all that `coopdocs verify` has to say of a file is that it is no archive to be trusted."""
+    found = {(c.fichier, c.controle) for c in verifier(path, rapide=True).de("ne tient pas")}
+    gate_log.spoilt("coopdocs verify", [path.read_bytes()], int(bool(found)))
+    return found == {(path.name, "archive")}
+
+
+# --- hostile
+
+
+def hostile_zip(path: Path, name: str, mode: int = stat.S_IFREG | 0o644) -> None:
+    with zipfile.ZipFile(path, "w") as out:
+        for entry in (f"{NOM}/manifest.json", name):
+            info = zipfile.ZipInfo(entry)
+            info.external_attr = (mode if entry == name else stat.S_IFREG | 0o644) << 16
+            out.writestr(info, "/etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "said"),
+    [
+        ("../dehors.txt", stat.S_IFREG, "dangereux"),
+        ("/dehors.txt", stat.S_IFREG, "dangereux"),
+        (f"{NOM}/lien", stat.S_IFLNK, "autre chose que des fichiers"),
+        (f"{NOM}/MANIFEST.json", stat.S_IFREG, "deux fois"),
+        ("autre/fichier", stat.S_IFREG, "dossier unique"),
+    ],
+)
+def test_a_hostile_archive_is_refused_and_writes_nothing_outside(
+    tmp_path: Path, name: str, mode: int, said: str
+) -> None:
+    hostile_zip(tmp_path / "a.zip", name, mode)
+    (fault,) = verifier(tmp_path / "a.zip", rapide=True).de("ne tient pas")
+    assert (fault.controle, said in fault.raison) == ("archive", True), fault.raison
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
+def test_a_tar_with_anything_but_files_is_refused(tmp_path: Path, kind: bytes) -> None:
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as out:
+        info = tarfile.TarInfo(f"{NOM}/lien")
+        info.type, info.linkname = kind, "/etc/passwd"
+        out.addfile(info)
+    assert refused(tmp_path / "a.tar.gz")
+
+
+def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpack, "OCTETS_MAX", 1_000_000)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr(f"{NOM}/zeros", bytes(2_000_000))
+    assert refused(tmp_path / "a.zip")
+
+
+# --- damaged
+
+
+def sound() -> Iterator[tuple[str, bytes]]:
+    """The ending and bytes of an archive of each kind that can be opened."""
+    content = bytes(n * n % 251 for n in range(1500)) + b"coopdocs " * 200
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as made_zip:
+            made_zip.writestr(zipfile.ZipInfo(f"{NOM}/é.txt"), content, method)
+        yield ".zip", out.getvalue()
+    member = tarfile.TarInfo(f"{NOM}/a.txt")
+    member.size = len(content)
+    for mode in ("w:gz", "w:bz2", "w:xz"):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode=mode) as made_tar:
+            made_tar.addfile(member, io.BytesIO(content))
+        yield ".tar.gz", out.getvalue()
+
+
+SAINES = tuple(sound())
+
+
+def damaged(rank: int, changes: dict[int, int], tmp: Path) -> Path:
+    """An archive with some bytes changed."""
+    ending, octets = SAINES[rank]
+    spoilt = bytearray(octets)
+    for at, value in changes.items():
+        spoilt[at % len(spoilt)] = value
+    path = tmp / f"a{ending}"
+    path.write_bytes(spoilt)
+    return path
+
+
+@pytest.mark.parametrize("rank", range(len(SAINES)))
+def test_a_sound_archive_of_each_kind_is_unpacked(tmp_path: Path, rank: int) -> None:
+    deplier(damaged(rank, {}, tmp_path), tmp_path / "ici")
+    assert [p.stat().st_size for p in (tmp_path / "ici").rglob("*.txt")] == [3300]
+
+
+def test_bytes_that_do_not_decompress_are_a_refusal_like_any_other(tmp_path: Path) -> None:
+    middle = len(SAINES[3][1]) // 2
+    with pytest.raises(ArchiveRefusee, match="ne se lit pas jusqu’au bout"):
+        deplier(damaged(3, {middle + n: 255 for n in range(40)}, tmp_path), tmp_path / "ici")
+
+
+def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) -> None:
+    at = SAINES[0][1].index("é".encode())
+    with pytest.raises(ArchiveRefusee):
+        deplier(damaged(0, {at: 0xAA, SAINES[0][1].rindex("é".encode()): 0xAA}, tmp_path), tmp_path / "ici")
+
+
+@settings(max_examples=300)
+@given(rank=st.integers(0, len(SAINES) - 1), changes=st.dictionaries(st.integers(0, 4000), st.integers(0, 255)))
+@example(rank=3, changes={120: 255, 121: 255})
+def test_any_damage_is_unpacked_or_refused_and_never_another_error(rank: int, changes: dict[int, int]) -> None:
+    with tempfile.TemporaryDirectory() as tmp, suppress(ArchiveRefusee):
+        deplier(damaged(rank, changes, Path(tmp)), Path(tmp) / "ici")

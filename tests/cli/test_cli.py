@@ -1,0 +1,514 @@
+"""The command line as a user meets it: French words, one meaning for each exit code, nothing heavy at start-up."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from coopdocs.cli import asking, main, usage
+from coopdocs.cli.report import Report
+from coopdocs.cli.starter import SQUELETTE, free_color
+from coopdocs.cli.terminal import LARGEUR
+from coopdocs.couleurs import CONTRASTE_MIN, readability
+from coopdocs.library import load
+from coopdocs.model import contenu
+from coopdocs.model.evenement import Profil
+from coopdocs.problem import Place, Problem
+from support import processes
+from support.evenement_exemple import EVENEMENT
+from support.kits import small_kit, spoil, write_kit
+
+ROOT = Path(__file__).resolve().parents[2]
+PTCE = "content/formes/ptce.yaml"
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    return write_kit(tmp_path / "kit")
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], prog_name="coopdocs")
+
+
+def shell(*words: object, cwd: Path = ROOT, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The real command in its own process."""
+    return processes.coopdocs(*words, cwd=cwd, env=os.environ | environ)
+
+
+def imported_by(*words: object) -> set[str]:
+    code = (
+        "import sys\nfrom coopdocs.cli import main\n"
+        f"try: main({[str(w) for w in words]!r})\nexcept SystemExit: pass\n"
+        "sys.stderr.write('\\n'.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    return {name.split(".")[0] for name in done.stderr.split()}
+
+
+# --- start-up
+
+
+def test_help_imports_no_engine_and_no_model() -> None:
+    heavy = {"weasyprint", "docx", "xlsxwriter", "lxml", "pydantic", "yaml", "jinja2", "multiprocessing"}
+    assert imported_by("--help") & heavy == set()
+
+
+def test_check_imports_no_engine(kit: Path) -> None:
+    seen = imported_by("-C", kit, "check")
+    assert "pydantic" in seen
+    assert seen & {"weasyprint", "docx", "xlsxwriter", "lxml", "resvg_py", "pikepdf", "multiprocessing"} == set()
+
+
+# --- words and exit codes
+
+
+@pytest.mark.parametrize("command", [[], *([c] for c in ("build", "check", "list", "doctor", "schema", "init", "new"))])
+def test_help_is_in_french(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.exit_code == usage.FAIT
+    assert done.output.startswith("Usage : coopdocs")
+    assert "Options :" in done.output
+    assert not re.search(r"Usage:|Options:|Commands:|\b(Show|exit|default|TEXT|required)\b", done.output)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bild"], "la commande « bild » n’existe pas ; vouliez-vous dire « build » ?"),
+        (["xyz"], "commandes : check, build"),
+        (["build", "fiche"], "vouliez-vous dire « fiches » ?"),
+        (["build", "--to", "pfd"], "l’option --to : « pfd » n’est pas connu ; vouliez-vous dire « pdf » ?"),
+        (["build", "--to", ","], "choix : pdf, docx"),
+        (["build", "-j", "0"], "« 0 » n’est pas un nombre entier à partir de 1"),
+        (["build", "-j"], "l’option -j attend une valeur"),
+        (["check", "--strict=1"], "l’option --strict ne prend pas de valeur"),
+        (["check", "--stric"], "vouliez-vous dire --strict ?"),
+        (["build", "-C", "."], "l’option -C se place avant la commande : coopdocs -C … build"),
+        (["check", "-v"], "coopdocs -v check"),
+        (["build", "dossiers", "Crest"], 'un territoire se donne par --territoire "Crest"'),
+        (["check", "ceci"], "« ceci » est en trop"),
+        (["new"], "il manque l’argument forme"),
+        (["init"], "il manque l’argument DOSSIER"),
+    ],
+)
+def test_usage_errors_are_in_french_and_give_2(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.exit_code == usage.USAGE
+    assert said in done.stderr
+    assert not re.search(r"Error|Try|No such|Invalid|Missing|requires|does not", done.stderr)
+
+
+def test_no_command_shows_the_help_and_gives_2() -> None:
+    done = run()
+    assert done.exit_code == usage.USAGE
+    assert "Codes de sortie" in done.stderr
+
+
+def test_a_folder_that_is_no_kit_is_told_how_to_become_one(tmp_path: Path) -> None:
+    done = run("-C", tmp_path, "check")
+    assert done.exit_code == usage.USAGE
+    assert "coopdocs init" in done.stderr
+
+
+def test_version_is_said() -> None:
+    assert re.fullmatch(r"coopdocs \d+\.\d+\.\d+\n", run("--version").output)
+
+
+def test_an_unexpected_error_is_one_line_and_its_trace_only_with_v(kit: Path) -> None:
+    code = "import coopdocs.library as l; l.load = lambda *given: 1 / 0\nfrom coopdocs.cli import main; main()"
+
+    def broken(*words: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code, *map(str, words)]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+    plain, verbose = broken("-C", kit, "check"), broken("-v", "-C", kit, "check")
+    assert plain.returncode == verbose.returncode == usage.IMPREVU
+    assert plain.stderr.count("\n") == 1
+    assert "erreur imprévue (ZeroDivisionError" in plain.stderr
+    assert "Traceback" in verbose.stderr
+
+
+def test_a_reader_that_leaves_early_hears_nothing(kit: Path) -> None:
+    command = f"{sys.executable} -m coopdocs -C {kit} list sources | true; echo ${{PIPESTATUS[0]}}"
+    for _ in range(3):
+        done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=True)
+        assert done.stderr == ""
+        assert done.stdout.strip() in (str(usage.TUBE), str(usage.FAIT))
+
+
+# --- check
+
+
+def test_check_of_a_right_kit_gives_0(kit: Path) -> None:
+    done = run("-C", kit, "check")
+    assert (done.exit_code, done.stderr) == (usage.FAIT, "")
+    assert "aucun problème" in done.stdout
+
+
+def test_check_shows_every_error_with_its_line_a_caret_and_a_hint(kit: Path) -> None:
+    spoil(kit / PTCE, "place: noyau", "place: noiau")
+    spoil(kit / "content/sources.yaml", "genre: droit", "genre: droi")
+    done = run("-C", kit, "check")
+    assert done.exit_code == usage.REFUS
+    number = (kit / PTCE).read_text().split("\n").index("  place: noiau") + 1
+    assert (
+        f"{(kit / PTCE).as_posix()}:{number}:10  erreur C021  « noiau » n’est pas une valeur connue ici\n"
+        f"{number:>4} |   place: noiau\n"
+        f"     |          ^~~~~  vouliez-vous dire « noyau » ?\n"
+    ) in done.stdout
+    assert done.stdout.index("formes/ptce.yaml") < done.stdout.index("sources.yaml")
+    assert done.stdout.splitlines()[-1].startswith("2 erreurs")
+    assert "coopdocs check" in done.stdout.splitlines()[-1]
+
+
+def test_strict_refuses_warnings(kit: Path) -> None:
+    spoil(kit / "content/kit.yaml", "exemples_min: '2'", "exemples_min: '3'")
+    assert run("-C", kit, "check").exit_code == usage.FAIT
+    assert run("-C", kit, "check", "--strict").exit_code == usage.REFUS
+
+
+def test_check_as_json(kit: Path) -> None:
+    spoil(kit / PTCE, "place: noyau", "place: noiau")
+    done = run("-C", kit, "check", "--format", "json")
+    said = json.loads(done.stdout)
+    assert (done.exit_code, said["refuse"]) == (usage.REFUS, True)
+    place = said["problemes"][0].pop("places")[0]
+    assert place == {"fichier": PTCE, "ligne": said["problemes"][0]["ligne"], "colonne": 10}
+    assert said["problemes"][0] | {"message": "", "conseil": "", "ligne": 0} == {
+        "fichier": PTCE, "ligne": 0, "colonne": 10, "code": "C021", "gravite": "erreur", "message": "", "conseil": "",
+    }  # fmt: skip
+
+
+def test_check_as_github_annotations(kit: Path) -> None:
+    spoil(kit / PTCE, "place: noyau", "place: no%yau")
+    done = shell("-C", kit.name, "check", "--format", "github", cwd=kit.parent)
+    line = done.stdout.splitlines()[0]
+    assert re.match(
+        r"::error file=kit/content/formes/ptce\.yaml,line=\d+,col=10,endColumn=16,title=C021::« no%25yau »", line
+    )
+
+
+def test_annotations_escape_what_would_end_them(capsys: pytest.CaptureFixture[str]) -> None:
+    Report().github([Problem("C001", Place("a:b,c.yaml", 1), "ligne\nsuivante % ::")])
+    assert capsys.readouterr().out == "::error file=a%3Ab%2Cc.yaml,line=1,title=C001::ligne%0Asuivante %25 ::\n"
+
+
+def test_a_quoted_line_shows_the_fault_however_long_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    line = "a" * 300 + "FAUTE" + "b" * 300
+    Report().problems([Problem("C001", Place("f.yaml", 1, 301), "m", "conseil", extrait=line, longueur=5)])
+    _, quoted, caret, *_ = capsys.readouterr().out.splitlines()
+    assert len(quoted) <= LARGEUR + 10
+    assert quoted[caret.index("^") : caret.index("^") + 5] == "FAUTE"
+
+
+def test_nothing_quoted_can_drive_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Report().problems([Problem("S007", Place("f\x1b.yaml", 1, 1), "m\x1b[2J", "c\r", extrait="\x1b]0;x\x07\u202e")])
+    assert not set(capsys.readouterr().out) & set("\x1b\r\x07\u202e")
+
+
+# --- colours
+
+
+def on_a_terminal(*words: object, **environ: str) -> str:
+    """What a command writes to a terminal, all streams together."""
+    import pty
+
+    chief, place = pty.openpty()
+    command = [sys.executable, "-m", "coopdocs", *map(str, words)]
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"} | environ
+    with subprocess.Popen(command, stdout=place, stderr=place, stdin=place, env=environment) as process:
+        os.close(place)
+        said = b"".join(_pieces(chief))
+        process.wait()
+    return said.decode()
+
+
+def _pieces(handle: int) -> Iterator[bytes]:
+    while True:
+        try:
+            piece = os.read(handle, 65536)
+        except OSError:
+            piece = b""
+        if not piece:
+            os.close(handle)
+            return
+        yield piece
+
+
+def test_colours_only_on_a_terminal_that_wants_them(kit: Path) -> None:
+    assert "\x1b[" in on_a_terminal("-C", kit, "check")
+    assert "\x1b[" not in on_a_terminal("-C", kit, "check", NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal("--no-color", "-C", kit, "check")
+    assert "\x1b[" not in shell("-C", kit, "check", FORCE_COLOR="").stdout
+
+
+# --- list, doctor, schema, completion
+
+
+def test_lists_say_what_the_kit_holds(kit: Path) -> None:
+    assert [row["slug"] for row in json.loads(run("-C", kit, "list", "formes", "--json").stdout)] == [
+        "cooperations", "ptce", "ges", "pat",
+    ]  # fmt: skip
+    assert [row["id"] for row in json.loads(run("-C", kit, "list", "criteres", "--json").stdout)] == [
+        "statut",
+        "habitants",
+    ]
+    sources = {row["id"]: row["citations"] for row in json.loads(run("-C", kit, "list", "sources", "--json").stdout)}
+    assert sources["loi-ess"] > 100
+    assert sources["guide-ess"] == 4
+    assert "fiches/ptce.pdf" in run("-C", kit, "list", "targets").stdout
+    assert run("-C", kit, "list", "formes").stdout.splitlines()[1].startswith("ptce")
+
+
+def test_lists_of_a_wrong_kit_say_that_it_has_errors(kit: Path) -> None:
+    spoil(kit / PTCE, "place: noyau", "place: noiau")
+    done = run("-C", kit, "list", "formes")
+    assert done.exit_code == usage.REFUS
+    assert "ptce" in done.stdout
+    assert "1 erreur dans le contenu" in done.stderr
+
+
+def test_doctor_names_engines_kit_and_fonts(kit: Path) -> None:
+    done = run("-C", kit, "doctor")
+    assert done.exit_code == usage.FAIT
+    for subject in ("coopdocs", "Python", "weasyprint", "pango", "kit", "polices", "dossier de sortie", "LibreOffice"):
+        assert re.search(rf"^[✓✗–] {subject} ", done.stdout, re.MULTILINE), subject
+
+
+def test_doctor_gives_5_and_the_command_where_pango_is_missing(kit: Path) -> None:
+    done = without_pango("-C", kit, "doctor")
+    assert done.returncode == usage.MACHINE
+    assert re.search(r"✗ pango .*\n +→ sans Pango, pas de PDF ; \S+", done.stdout)
+
+
+def without_pango(*words: object) -> subprocess.CompletedProcess[str]:
+    """The real command on a machine whose Pango has another name: the look-up really fails."""
+    code = (
+        "from coopdocs import machine\n"
+        "machine._BIBLIOTHEQUES['pango'] = (('libpango-absente.so.0',), 'pango_version_string')\n"
+        "from coopdocs.cli import main\nif __name__ == '__main__': main()"
+    )
+    command = [sys.executable, "-c", code, *map(str, words)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_schemas_describe_every_content_file(kit: Path) -> None:
+    done = run("-C", kit, "schema")
+    settings = json.loads(done.stdout.split("\n", 1)[1])["yaml.schemas"]
+    assert done.exit_code == usage.FAIT
+    assert settings["./.coopdocs/schemas/formes.json"] == "content/formes/*.yaml"
+    for schema, content in settings.items():
+        assert "$schema" in json.loads((kit / schema).read_text("utf-8"))
+        # a kit may be without events
+        assert list(kit.glob(content)) or content == "content/evenements/*.yaml"
+    assert (kit / ".coopdocs/.gitignore").read_text() == "*\n"
+
+
+def test_the_tab_key_completes_commands_choices_and_formes(kit: Path) -> None:
+    def complete(words: str) -> list[str]:
+        count = str(len(words.split()) - (0 if words.endswith(" ") else 1))
+        done = shell(COMP_WORDS=words, COMP_CWORD=count, _COOPDOCS_COMPLETE="bash_complete")
+        return [line.split(",", 1)[1] for line in done.stdout.splitlines()]
+
+    assert complete("coopdocs bu") == ["build"]
+    assert complete("coopdocs list f") == ["formes"]
+    assert complete(f"coopdocs -C {kit} build --forme p") == ["pat", "ptce"]
+    assert complete("coopdocs build --to pdf,h") == ["pdf,html"]
+
+
+# --- init and new
+
+
+def test_init_lays_out_a_kit_that_passes(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "mon-kit")
+    assert done.exit_code == usage.FAIT
+    kit = tmp_path / "mon-kit"
+    assert {p.name for p in kit.iterdir()} == {"content", "templates", ".gitignore", "LISEZMOI.md"}
+    assert "/output/" in (kit / ".gitignore").read_text().splitlines()
+    assert "/.coopdocs/" in (kit / ".gitignore").read_text().splitlines()
+    assert run("-C", kit, "check").exit_code == run("-C", ROOT, "check").exit_code
+
+
+def test_init_accepts_a_fresh_repository_and_refuses_any_other_folder(tmp_path: Path) -> None:
+    (tmp_path / "depot/.git").mkdir(parents=True)
+    assert run("init", tmp_path / "depot").exit_code == usage.FAIT
+    (tmp_path / "plein").mkdir()
+    (tmp_path / "plein/notes.txt").touch()
+    refused = run("init", tmp_path / "plein")
+    assert refused.exit_code == usage.USAGE
+    assert "n’est pas vide" in refused.stderr
+    assert [p.name for p in (tmp_path / "plein").iterdir()] == ["notes.txt"]
+    assert run("init", tmp_path / "plein/notes.txt").exit_code == usage.USAGE
+
+
+def test_a_new_forme_is_yaml_with_every_field(kit: Path) -> None:
+    done = run("-C", kit, "new", "forme", "scic")
+    assert done.exit_code == usage.FAIT
+    skeleton = yaml.safe_load((kit / "content/formes/scic.yaml").read_text("utf-8"))
+    assert list(skeleton) == list(contenu.Forme.model_fields)
+    assert list(skeleton["identite"]) == list(contenu.Identite.model_fields)
+    parts: dict[str, type[contenu.Fait]] = {
+        "essentiels": contenu.Essentiel,
+        "acteurs": contenu.Acteur,
+        "etapes": contenu.Etape,
+        "collectivite": contenu.Role,
+        "reseaux": contenu.Reseau,
+        "confusions": contenu.Confusion,
+    }
+    for name, kind in parts.items():
+        required = {field for field, info in kind.model_fields.items() if info.is_required()}
+        assert required <= set(skeleton[name][0]), name
+    for name in contenu.Forme.model_fields:
+        assert re.search(rf"^(#.*\n)*{name}:", SQUELETTE.read_text("utf-8"), re.MULTILINE)
+
+
+def test_a_new_forme_takes_the_next_place_and_a_colour_of_its_own(kit: Path) -> None:
+    run("-C", kit, "new", "forme", "scic")
+    skeleton = yaml.safe_load((kit / "content/formes/scic.yaml").read_text("utf-8"))
+    assert skeleton["ordre"] == 4
+    assert readability(skeleton["couleur"]) >= CONTRASTE_MIN
+    assert skeleton["couleur"] not in {"#3A3D5C", "#0B5F60", "#6A3C8F", "#4A6A14"}
+
+
+def test_free_colours_stay_readable_and_apart() -> None:
+    used: list[str] = []
+    for _ in range(12):
+        used.append(free_color(used))
+    assert len(set(used)) == 12
+    assert all(readability(color) >= CONTRASTE_MIN for color in used)
+
+
+def test_check_lists_what_a_new_forme_lacks_cells_included(kit: Path) -> None:
+    run("-C", kit, "new", "forme", "scic")
+    _, problems = load(kit)
+    errors = [p for p in problems if p.is_error]
+    assert {p.fichier for e in errors for p in e.places} == {"content/formes/scic.yaml", "content/criteres.yaml"}
+    assert {p.code for p in errors} == {"C003"}
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("suite", ["", "\n# fin\n", "\nreste: []\n"])
+def test_the_cells_of_a_new_forme_are_added_and_nothing_else_changes(kit: Path, suite: str, eol: str) -> None:
+    criteres = kit / "content/criteres.yaml"
+    before = (criteres.read_text("utf-8") + suite).replace("\n", eol).encode()
+    criteres.write_bytes(before)
+    assert "criteres.yaml" in run("-C", kit, "new", "forme", "scic").stdout
+    after = criteres.read_bytes()
+    assert after.endswith(suite.replace("\n", eol).encode())
+    was, now = yaml.safe_load(before), yaml.safe_load(after)
+    cells = now["cellules"].pop("scic")
+    assert now == was
+    assert list(cells) == [critere["id"] for critere in was["criteres"]]
+    assert {i for i, cell in cells.items() if "niveau" in cell} == {
+        critere["id"] for critere in was["criteres"] if critere.get("graphique")
+    }
+
+
+@pytest.mark.parametrize("content", [b"", b"- a\n", b"cellules: {}\ncriteres: []\n", b"\xe9", b"cellules:\n  a: [\n"])
+def test_cells_are_not_added_to_a_table_that_is_not_laid_out_as_ours(kit: Path, content: bytes) -> None:
+    (kit / "content/criteres.yaml").write_bytes(content)
+    done = run("-C", kit, "new", "forme", "scic")
+    assert done.exit_code == usage.FAIT, done.stderr
+    assert (kit / "content/criteres.yaml").read_bytes() == content
+
+
+def test_filling_a_skeleton_in_place_warns_of_none_of_its_own_comments(kit: Path) -> None:
+    run("-C", kit, "new", "forme", "scic")
+    forme = kit / "content/formes/scic.yaml"
+    # keys that hold others have no value of their own
+    empty = re.compile(r"(?m)^( *(?:- )?)(sigle|sigle_court|nom|titre|texte|duree|annee|lien):( *#.*)?$(?!\n +texte:)")
+    filled, several = empty.subn(r"\1\2: Deux mots\3", forme.read_text("utf-8"))
+    assert several > 40
+    assert yaml.safe_load(filled)["nom"] == "Deux mots"
+    forme.write_text(filled, "utf-8")
+    _, problems = load(kit)
+    assert not [p for p in problems if p.code == "A011"]
+
+
+def test_a_name_refused_for_a_file_is_offered_as_it_may_be(kit: Path) -> None:
+    assert "60 signes au plus : regie-de-quartier" in run("-C", kit, "new", "forme", "Régie de quartier").stderr
+
+
+@pytest.mark.parametrize("slug", ["Scic", "régie", "a_b", "../x", "-a", "a--b", "", "x" * 80])
+def test_a_new_forme_needs_a_plain_name(kit: Path, slug: str) -> None:
+    done = run("-C", kit, "new", "forme", "--", slug)
+    assert done.exit_code == usage.USAGE
+    assert "minuscules" in done.stderr
+
+
+def test_a_new_forme_never_replaces_one(kit: Path) -> None:
+    before = (kit / PTCE).read_bytes()
+    assert run("-C", kit, "new", "forme", "ptce").exit_code == usage.USAGE
+    assert (kit / PTCE).read_bytes() == before
+
+
+def test_a_kit_is_found_from_a_folder_inside_it(kit: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coopdocs", "-q", "check"],
+        cwd=kit / "content/formes",
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == usage.FAIT, done.stderr
+
+
+# --- events
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kit with one event, for élus and agents; nothing is ever written in it."""
+    kit = small_kit(tmp_path_factory.mktemp("evenements") / "kit")
+    (kit / "content/evenements/forum-cooperations.yaml").unlink()
+    text = re.sub(r" +logo: .*\n", "", EVENEMENT)
+    (kit / "content/evenements/reunion.yaml").write_text(text, encoding="utf-8")
+    return kit
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", "evenements", "--forme", "ptce"), "--forme ne vaut pas pour les événements"),
+        (("build", "fiches", "evenements", "--forme", "ptce"), "--forme ne vaut pas pour les événements"),
+        (("build", "fiches", "--evenement", "reunion"), "--evenement et --profil ne valent que pour les événements"),
+        (("build", "--evenement", "réunion"), "vouliez-vous dire « reunion » ?"),
+        (("build", "evenements", "--profil", "habitants"), "n’est prévu pour « habitants » (reunion : "),
+        (("build", "evenements", "--to", "csv"), "formats de evenements : docx, html, ics, pdf, xlsx"),
+    ],
+)
+def test_what_events_do_not_have_is_refused(events: Path, words: tuple[str, ...], said: str) -> None:
+    done = run("-C", events, *words)
+    assert (done.exit_code, said in done.stderr) == (usage.USAGE, True), done.stderr
+
+
+def test_a_kit_without_events_says_where_they_go(kit: Path) -> None:
+    done = run("-C", kit, "build", "evenements")
+    assert (done.exit_code, "aucun événement dans content/evenements" in done.stderr) == (usage.USAGE, True)
+
+
+def test_a_profil_comes_beside_what_is_for_everyone(events: Path) -> None:
+    done = run("-C", events, "build", "--profil", "agents", "--dry-run", "--json")
+    names = {fichier["chemin"].rpartition("/")[2] for fichier in json.loads(done.stdout)["fichiers"]}
+    assert {"livret-agents.pdf", "livret-agents-impose.pdf", "livret.pdf", "programme.pdf"} <= names
+    assert "livret-élus.pdf" not in names
+
+
+def test_a_dry_run_of_events_writes_nothing_not_even_in_the_cache(events: Path) -> None:
+    before = sorted(events.rglob("*"))
+    assert run("-C", events, "build", "evenements", "--dry-run").exit_code == usage.FAIT
+    assert sorted(events.rglob("*")) == before
+
+
+def test_the_audiences_of_the_command_line_are_those_of_the_content() -> None:
+    assert get_args(Profil) == asking.PROFILS

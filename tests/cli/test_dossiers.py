@@ -1,0 +1,347 @@
+"""Dossiers asked for by name or by level: what is made, what is not made again, what a stopped run leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from coopdocs.formats import Rendu
+from coopdocs.produce import series
+from support import processes
+from support.documents import TEMPLATES, Documents
+from support.kits import write_kit
+from support.pdf_read import Pdf
+from support.prepared import built
+
+ROOT = Path(__file__).resolve().parents[2]
+VALENCE = "dossiers/epci/200068781-valence-romans-agglo"
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kit whose cache has what dossiers share, and no output."""
+    made = built(four_formes, tmp_path_factory.mktemp("warm") / "kit", "--territoire", "26281", "--to", "pdf")
+    shutil.rmtree(made / "output")
+    return made
+
+
+def four_formes(folder: Path) -> Path:
+    """Four short formes, and the territories of the repository's own kit."""
+    made = write_kit(folder)
+    shutil.rmtree(made / "templates")
+    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
+    rows = (made / "content/territoires/initiatives.csv").read_text("utf-8").splitlines(keepends=True)
+    known = [row for row in rows if row.split(",")[1] in ("forme", "ptce", "ges", "pat")]
+    (made / "content/territoires/initiatives.csv").write_text("".join(known), encoding="utf-8")
+    contacts = made / "content/territoires/contacts.csv"
+    contacts.write_text(contacts.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def kit(warm: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(warm, tmp_path / "kit"))
+
+
+def command(kit: Path, *words: object) -> list[str]:
+    return [sys.executable, "-m", "coopdocs", "-C", str(kit), "build", *map(str, words)]
+
+
+def make(kit: Path, *words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
+    done = processes.coopdocs("-C", kit, "build", *words)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def told(kit: Path, *words: object) -> dict[str, dict[str, Any]]:
+    """What a build says of each of its files, by path."""
+    return {f["chemin"]: f for f in json.loads(make(kit, *words, "--json").stdout)["fichiers"]}
+
+
+def manifest(kit: Path) -> dict[str, dict[str, Any]]:
+    return {f["chemin"]: f for f in json.loads((kit / "output/manifest.json").read_text("utf-8"))["fichiers"]}
+
+
+def digests(kit: Path) -> dict[str, str]:
+    """The files that stand under dossiers/, by path."""
+    files = (p for p in (kit / "output/dossiers").rglob("[!.]*") if p.is_file())
+    return {p.relative_to(kit / "output").as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < end, "nothing came"
+        time.sleep(0.02)
+
+
+# --- what is asked for
+
+
+def test_a_territory_named_as_people_type_it_gets_its_dossier_in_every_format(kit: Path) -> None:
+    made = told(kit, "dossiers", "--territoire", "valence romans")
+    assert {*made} == {f"{VALENCE}.{ending}" for ending in ("pdf", "docx", "json")}
+    assert digests(kit) == {chemin: f["sha256"] for chemin, f in made.items()}
+    assert {f["sujet"] for f in made.values()} == {"epci:200068781"}
+
+
+def test_the_word_dossiers_goes_without_saying(kit: Path) -> None:
+    assert {*told(kit, "--territoire", "975", "--to", "json")} == {
+        "dossiers/departements/975-saint-pierre-et-miquelon.json"
+    }
+
+
+def test_some_formes_only_are_told_in_the_file_s_name(kit: Path) -> None:
+    every = told(kit, "--territoire", "26281", "--to", "pdf")
+    one = told(kit, "--territoire", "26281", "--to", "pdf", "--forme", "pat")
+    assert {*one} == {"dossiers/communes/26281-romans-sur-isere-pat.pdf"}
+    assert next(iter(one.values()))["pages"] == next(iter(every.values()))["pages"] - 2 * 3
+    assert {*digests(kit)} == {*every, *one}
+
+
+def test_a_forme_alone_means_its_own_documents_not_the_kit_s_dossiers(kit: Path) -> None:
+    with (kit / "content/kit.yaml").open("a", encoding="utf-8") as file:
+        file.write("dossiers: [commune:26281]\n")
+    assert not any(path.startswith("dossiers") for path in told(kit, "--forme", "ges", "--to", "html"))
+    assert {*told(kit, "dossiers", "--to", "json")} == {"dossiers/communes/26281-romans-sur-isere.json"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--territoire", "Valence"), r"3 territoires s’appellent « Valence » ; .*commune:26362"),
+        (("--territoire", "84"), r"« 84 » est le code de 2 territoires"),
+        (("--territoire", "1004"), r"il manque le zéro de tête"),
+        (("fiches", "--territoire", "26281"), r"ne valent que pour les dossiers"),
+        (("fiches", "--niveau", "epci"), r"ne valent que pour les dossiers"),
+        (("--niveau", "canton"), r"canton"),
+    ],
+)
+def test_what_names_no_one_territory_is_a_usage_error(kit: Path, words: tuple[str, ...], said: str) -> None:
+    done = make(kit, *words, code=2)
+    assert re.search(said, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert not (kit / "output").exists()
+
+
+def test_an_unknown_territory_in_the_kit_is_refused_at_its_place(kit: Path) -> None:
+    with (kit / "content/kit.yaml").open("a", encoding="utf-8") as file:
+        file.write("dossiers: [commune:1004]\n")
+    said = make(kit, code=1).stderr
+    assert re.search(r"content/kit\.yaml:\d+:12 .*X015", said)
+    assert "il manque le zéro de tête" in said
+
+
+# --- what is not made again
+
+
+def test_a_dossier_stays_in_the_manifest_when_others_are_made_and_is_never_pruned(kit: Path) -> None:
+    told(kit, "--territoire", "26281", "--to", "json")
+    told(kit, "comparatifs", "--to", "csv", "--prune")
+    assert "dossiers/communes/26281-romans-sur-isere.json" in manifest(kit)
+    assert digests(kit)
+
+
+def test_only_the_dossiers_that_a_change_reaches_are_made_again(kit: Path) -> None:
+    words = ("--territoire", "26281", "--territoire", "35238", "--to", "pdf")
+    assert not any(f["cache"] for f in told(kit, *words).values())
+    with (kit / "content/territoires/contacts.csv").open("a", encoding="utf-8") as file:
+        file.write("commune:35238,Mairie,accueil,contact@exemple.fr,,,https://exemple.fr,2026-11-01,\n")
+    again = told(kit, *words)
+    assert {chemin: f["cache"] for chemin, f in again.items()} == {
+        "dossiers/communes/26281-romans-sur-isere.pdf": True,
+        "dossiers/communes/35238-rennes.pdf": False,
+    }
+
+
+def test_a_dry_run_tells_what_is_there_and_makes_nothing(kit: Path) -> None:
+    told(kit, "--territoire", "26281", "--to", "json")
+    before = digests(kit)
+    listed = json.loads(
+        make(kit, "--territoire", "26281", "--territoire", "35238", "--to", "json", "--dry-run", "--json").stdout
+    )
+    assert [f["etat"] for f in listed["fichiers"]] == ["en cache", "à faire"]
+    assert digests(kit) == before
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"%PDF-1.7")])
+def test_a_missing_or_spoilt_dossier_is_made_again(kit: Path, damage: Callable[[Path], object]) -> None:
+    words = ("--territoire", "26281", "--territoire", "35238", "--to", "json")
+    before = told(kit, *words)
+    damage(kit / "output/dossiers/communes/35238-rennes.json")
+    assert {f["cache"] for f in told(kit, *words).values()} == {True, False}
+    assert digests(kit) == {chemin: f["sha256"] for chemin, f in before.items()}
+
+
+def test_a_damaged_journal_is_not_believed(kit: Path) -> None:
+    before = told(kit, "--niveau", "region", "--to", "json")
+    for journal in (kit / ".coopdocs").glob("dossiers-*.jsonl"):
+        lines = journal.read_text("utf-8").splitlines(keepends=True)
+        journal.write_text(lines[0][:-30] + "\n[]\n{}\n" + "".join(lines[2:]), encoding="utf-8")
+    assert sum(not f["cache"] for f in told(kit, "--niveau", "region", "--to", "json").values()) == 2
+    assert digests(kit) == {chemin: f["sha256"] for chemin, f in before.items()}
+
+
+# --- many of them
+
+
+def test_a_level_is_made_in_pdf_by_as_many_processes_as_asked_with_the_same_bytes(kit: Path) -> None:
+    one = told(kit, "--niveau", "region", "-j", 1)
+    assert len(one) == 18
+    assert {f["format"] for f in one.values()} == {"pdf"}
+    first = (kit / "output/manifest.json").read_bytes()
+    shutil.rmtree(kit / "output")
+    # what all dossiers share stays; that two processes lay it out to the same bytes is for test_reproductible
+    for journal in (kit / ".coopdocs").glob("dossiers-*.jsonl"):
+        journal.unlink()
+    again = told(kit, "--niveau", "region", "-j", 2)
+    assert not any(f["cache"] for f in again.values())
+    assert (kit / "output/manifest.json").read_bytes() == first
+    assert digests(kit) == {chemin: f["sha256"] for chemin, f in one.items()}
+
+
+def test_what_many_will_take_is_said_before_they_are_made(kit: Path) -> None:
+    said = make(kit, "--niveau", "departement", "--to", "json").stderr
+    assert re.search(r"^109 dossiers à faire : environ [\d,]+\s[kM]o et \d+ s", said), said
+    # a line every ten seconds, and the last
+    assert "[109/109]" in said
+    assert "[1/109]" not in said
+
+
+def test_no_room_on_the_disk_is_found_before_anything_is_made(tmp_path: Path) -> None:
+    fait = series.Fait("", Rendu(b"x" * 1_000_000), 0.1)
+    assert series.estimate([fait], 100, 2, tmp_path) == series.Estimation(100, 100_000_000, 5.0)
+    with pytest.raises(series.DisquePlein):
+        series.estimate([fait], 10**12, 2, tmp_path)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
+def test_a_stopped_run_goes_on_where_it_was(kit: Path, sent: signal.Signals, code: int) -> None:
+    # five chunks for two processes: the run is stopped after the first, long before the last
+    asked = (word for code in range(1, 41) if code != 20 for word in ("--territoire", f"departement:{code:02}"))
+    words = (*asked, "--to", "pdf", "-j", 2)
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import signal,runpy,sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+         "sys.argv = sys.argv[1:]\nrunpy.run_module('coopdocs', run_name='__main__')", *command(kit, *words)[2:]],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until(lambda: len(digests(kit)) >= 12 if (kit / "output/dossiers").is_dir() else False)
+    process.send_signal(sent)
+    assert process.wait() == code
+    before = digests(kit)
+    assert 12 <= len(before) < 39
+    again = told(kit, *words)
+    # what was written is whole; at most the file under way was written and not yet noted
+    assert sum(f["cache"] for f in again.values()) >= len(before) - 1
+    assert len(again) == 39
+    assert all(digests(kit)[chemin] == sha for chemin, sha in before.items())
+    assert digests(kit) == {chemin: f["sha256"] for chemin, f in again.items()}
+    assert {*manifest(kit)} >= {*again}
+
+
+def test_a_defect_fails_its_dossier_alone(kit: Path) -> None:
+    theme = kit / "templates/dossier"
+    theme.mkdir(parents=True)
+    macro = (TEMPLATES / "dossier/propres.html.j2").read_text("utf-8")
+    wide = '<p class="type" style="white-space:nowrap">{{ c("Démesurément" * 30 if t.nom == "Rennes" else "Ville") }}'
+    (theme / "propres.html.j2").write_text(macro.replace('<p class="type">{{ c(t.genre) }}', wide), encoding="utf-8")
+    done = make(kit, "--territoire", "35238", "--territoire", "97411", "--to", "pdf", code=3)
+    assert "35238-rennes.pdf" in done.stderr
+    assert {*digests(kit)} == {"dossiers/communes/97411-saint-denis.pdf"}
+
+
+# --- what is in the file
+
+
+def test_an_indicator_of_the_kit_stands_beside_the_other_figures_in_every_format(kit: Path) -> None:
+    folder = kit / "content/territoires/indicateurs"
+    folder.mkdir()
+    (folder / "chomage.csv").write_text("code,valeur\ncommune:26281,11.2\ndepartement:26,7.9\n", encoding="utf-8")
+    words = "libelle: Taux de chômage\nunite: '%'\nannee: 2024\nsource: {}\ndecimales: 1\n"
+    (folder / "chomage.yaml").write_text(words.format("https://www.exemple.fr/ancienne"), encoding="utf-8")
+    before = told(kit, "--territoire", "26281")
+    (folder / "chomage.yaml").write_text(words.format("https://www.exemple.fr/chomage"), encoding="utf-8")
+    after = told(kit, "--territoire", "26281")
+    # the source is in each format, and what changes is made again
+    assert len(before) == 3
+    assert [f["cache"] for f in after.values()] == [False] * 3
+    stem = kit / "output/dossiers/communes/26281-romans-sur-isere"
+    assert "https://www.exemple.fr/chomage" in {url for *_, url in Pdf(stem.with_suffix(".pdf").read_bytes()).liens}
+    with zipfile.ZipFile(stem.with_suffix(".docx")) as word:
+        assert b"https://www.exemple.fr/chomage" in word.read("word/_rels/document.xml.rels")
+    page = Pdf((kit / "output/dossiers/communes/26281-romans-sur-isere.pdf").read_bytes()).pages[2]
+    assert re.search(r"Taux de chômage\s+2024", page)
+    assert "11,2 %" in page
+    data = json.loads((kit / "output/dossiers/communes/26281-romans-sur-isere.json").read_text("utf-8"))
+    row = next(r for r in data["reperes"]["lignes"] if r["libelle"] == "Taux de chômage")
+    columns = [c["type"] for c in data["reperes"]["colonnes"]]
+    assert row["source"] == {"titre": "exemple.fr/chomage", "date": None, "url": "https://www.exemple.fr/chomage"}
+    values = dict(zip(columns, (v["nombre"] for v in row["valeurs"]), strict=True))
+    assert values == {"commune": 11.2, "epci": None, "departement": 7.9, "region": None, "france": None}
+
+
+@pytest.fixture(scope="module")
+def valence(documents: Documents) -> Pdf:
+    rendu = documents[f"{VALENCE}.pdf"]
+    assert rendu.defauts == ()
+    return Pdf(rendu.octets)
+
+
+def named_places(read: Pdf) -> dict[str, int]:
+    """The page (from 1) of each named place."""
+    numbers: dict[Any, int] = {page.objgen: n for n, page in enumerate(read.pdf.pages, 1)}
+    tree: Any = pikepdf.NameTree(read.pdf.Root.Names.Dests)
+    return {str(name): numbers[place[0].objgen] for name, place in tree.items()}
+
+
+def test_the_contents_name_the_pages_that_their_links_lead_to(valence: Pdf) -> None:
+    places = named_places(valence)
+    cover = [target.removeprefix("#") for page, target in valence.liens if page == 1]
+    printed = re.findall(r"^(\D.*?)\s*\n?(\d+)$", valence.pages[0].partition("Dans ce dossier")[2], re.M)
+    numbers = [int(n) for _, n in printed][: len(cover)]
+    assert len(cover) >= 8
+    assert [places[target] for target in cover] == numbers
+
+
+def test_each_page_but_the_cover_prints_its_own_number_and_bears_it_as_label(valence: Pdf) -> None:
+    for number, text in enumerate(valence.pages[1:], 2):
+        assert re.search(rf"(^|\s){number}$", text.strip()), (number, text[-80:])
+    labels = valence.pdf.Root.PageLabels.Nums
+    assert [int(labels[0]), int(labels[2])] == [0, 1]
+    assert str(labels[1].P) == "Couverture"
+    assert (str(labels[3].S), int(labels[3].St)) == ("/D", 2)
+
+
+def test_the_territory_is_named_on_its_own_pages_only(valence: Pdf) -> None:
+    named = {n for n, text in enumerate(valence.pages, 1) if "Valence Romans" in text}
+    places = named_places(valence)
+    own = {1, places["territoire:territoire"], places["indices:indices"], places["initiatives:initiatives"]}
+    own.add(places["contacts:contacts"])
+    assert named == own
+
+
+def test_every_part_of_a_dossier_has_its_bookmark_and_language(valence: Pdf) -> None:
+    top = [titre for niveau, titre in valence.signets if niveau == 0]
+    for words in ("Le territoire en bref", "Choisir une forme", "Glossaire", "Contacts", "Sources"):
+        assert any(words in titre for titre in top), words
+    assert valence.langue == "fr-FR"
+    assert valence.titre == "Dossier de territoire : Valence Romans Agglo"
+
+
+def test_the_maps_have_words(valence: Pdf) -> None:
+    alts = [str(b.attributs.get("/Alt", "")) for b in valence.balises("Figure")]
+    assert any("Carte de France" in alt for alt in alts)
+    assert any("Carte de la communauté d’agglomération Valence Romans Agglo" in alt for alt in alts)

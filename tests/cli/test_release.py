@@ -1,0 +1,553 @@
+"""A release: what it holds, that it is the same wherever it is made, whole or not at all, and when it is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from coopdocs import diff, library, release
+from coopdocs.archives import pack
+from coopdocs.cli import usage
+from coopdocs.cli.workspace import Workspace
+from coopdocs.formats import Job
+from coopdocs.plan import plan
+from coopdocs.problem import Refused
+from coopdocs.produce import Cache
+from coopdocs.produce.delivery import Order
+from coopdocs.release import Projet, notes, sbom, sources, worktree
+from coopdocs.targets import GENRES, Selection
+from coopdocs.territoire import Territoires
+from coopdocs.theme import Theme
+from coopdocs.typographie import INSECABLE
+from support import html_checks as controle
+from support import processes
+from support.kits import spoil, write_kit
+from support.prepared import built_small_kit
+
+ROOT = Path(__file__).resolve().parents[2]
+JOUR = dt.date(2026, 11, 23)
+NOM = "coopdocs-2026-11-23"
+SANS_JAVA: dict[str, str] = {}
+AUTOUR = {"manifest.json", "index.html", "notes.md", "sbom.cdx.json", "SHA256SUMS"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sans_java(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands find git but no Java: what veraPDF says of these documents is asked elsewhere, and takes a while."""
+    outils = tmp_path_factory.mktemp("outils")
+    (outils / "git").symlink_to(shutil.which("git") or "git")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SANS_JAVA, "PATH", str(outils))
+        yield
+
+
+def command(kit: Path, *words: object, code: int = usage.FAIT, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The real command in its own process."""
+    plain = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    env = plain | SANS_JAVA | options.pop("environ", {})
+    done = processes.coopdocs("-C", kit, "release", *words, env=env, **options)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def git(kit: Path, *words: str) -> None:
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run(["git", "-C", str(kit), *who, *words], check=True, capture_output=True)
+
+
+def committed(kit: Path) -> Path:
+    (kit / ".gitignore").write_text("/.coopdocs/\n/output/\n", encoding="utf-8")
+    git(kit, "init", "--quiet")
+    git(kit, "add", "--all")
+    git(kit, "commit", "--quiet", "--message", "kit")
+    return kit
+
+
+def files(dossier: Path) -> dict[str, str]:
+    """The digest of every file of a folder, by path."""
+    found = (p for p in sorted(dossier.rglob("*")) if p.is_file())
+    return {p.relative_to(dossier).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small kit in a git work tree, all of it committed, and released once."""
+    made = committed(built_small_kit(tmp_path_factory.mktemp("ici") / "kit"))
+    done = command(made, "-j", 2)
+    assert "tout tient ; non vérifié : normes (veraPDF)" in done.stdout
+    return made
+
+
+@pytest.fixture(scope="module")
+def parution(kit: Path) -> Path:
+    return kit / "dist" / NOM
+
+
+@pytest.fixture
+def petit(tmp_path: Path) -> Path:
+    """A kit smaller still."""
+    kit = write_kit(tmp_path / "petit")
+    shutil.rmtree(kit / "templates")
+    return kit
+
+
+@pytest.fixture
+def projet(petit: Path, tmp_path: Path) -> Callable[..., Projet]:
+    """A release of the few documents of that kit that are made at once, into `tmp_path`."""
+
+    def make(edition: dt.date | None = None, **changes: Any) -> Projet:
+        lue, problems = library.load(petit, edition)
+        assert lue is not None, problems
+        theme = Theme(Workspace(petit, petit).theme)
+        every = plan(lue, theme, Selection(), lambda job: 1)
+        chosen = [t for t in every if t.format in ("csv", "docx") and t.genre == "comparatifs"]
+        order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
+        return replace(Projet(order, None, (), False, False), **changes)
+
+    return make
+
+
+def publish(projet: Projet) -> release.Parution:
+    return release.publish(projet, *[lambda _: None] * 3)
+
+
+def _impossible() -> Job:
+    raise ZeroDivisionError
+
+
+# --- what it holds
+
+
+def test_a_release_has_documents_sources_licences_and_proofs(parution: Path) -> None:
+    made = set(files(parution))
+    manifest = json.loads((parution / "manifest.json").read_text("utf-8"))
+    documents = {entry["chemin"] for entry in manifest["fichiers"]}
+    assert {path.split("/")[0] for path in documents} == set(GENRES)
+    around = {path for path in made if not path.startswith(("sources/content/", "licences/"))}
+    assert around == documents | AUTOUR
+    assert {"licences/LISEZMOI.md", "licences/LICENSE", "licences/CC-BY-4.0.txt", "licences/icones/LICENSE",
+            "licences/polices/OFL-SourceSans3.txt"} <= made  # fmt: skip
+
+
+def test_its_sums_are_those_of_sha256sum_for_every_file_but_themselves(parution: Path) -> None:
+    lines = (parution / "SHA256SUMS").read_text("utf-8").splitlines()
+    expected = {path: digest for path, digest in files(parution).items() if path != "SHA256SUMS"}
+    assert {line[66:]: line[:64] for line in lines} == expected
+    subprocess.run(["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=parution, check=True)
+
+
+def test_its_sources_are_the_kit_s_own_bytes_and_make_the_same_kit(kit: Path, parution: Path) -> None:
+    copied = parution / "sources/content"
+    assert {p: d for p, d in files(kit / "content").items() if p in files(copied)} == files(copied)
+    again, problems = library.load(parution / "sources")
+    here, expected = library.load(kit)
+    assert again is not None
+    assert here is not None
+    assert problems == expected
+    assert again.formes == here.formes
+    assert again.territoires.initiatives == here.territoires.initiatives
+
+
+def test_what_the_kit_does_not_read_stays_out(petit: Path) -> None:
+    lue, _ = library.load(petit)
+    left = ("content/.prive.yaml", "content/a-relire.txt", "content/formes/.ptce.yaml.swp", "content/secrets.csv",
+            "content/territoires/contacts-bruts.csv", "templates/.env", "templates/base/tokens.css~")  # fmt: skip
+    for nom in (*left, "templates/base/tokens.css", "content/territoires/indicateurs/pop.csv"):
+        (petit / nom).parent.mkdir(parents=True, exist_ok=True)
+        (petit / nom).write_text("x", encoding="utf-8")
+    assert lue is not None
+    again = Territoires(petit / "content/territoires", petit)
+    found = set(sources.read(replace(lue, territoires=again)))
+    assert not found & set(left)
+    assert {"templates/base/tokens.css", "content/territoires/indicateurs/pop.csv", "content/kit.yaml"} <= found
+
+
+@pytest.mark.parametrize(("nom", "goal"), [("polices", "."), ("base/secret.css", "secret")])
+def test_a_link_out_of_the_theme_is_refused(petit: Path, tmp_path: Path, nom: str, goal: str) -> None:
+    (tmp_path / "secret").write_text("x", encoding="utf-8")
+    (petit / "templates/base").mkdir(parents=True)
+    (petit / "templates" / nom).symlink_to(tmp_path / goal)
+    lue, _ = library.load(petit)
+    assert lue is not None
+    with pytest.raises(Refused):
+        sources.read(lue)
+
+
+def test_the_page_of_licences_links_only_to_texts_that_are_there(parution: Path) -> None:
+    page = (parution / "licences/LISEZMOI.md").read_text("utf-8")
+    linked = [part.split(")")[0] for part in page.split("](")[1:]]
+    assert linked
+    assert all((parution / "licences" / nom).is_file() for nom in linked)
+    assert "| Textes, et documents faits à partir d’eux | libre | à demander à qui publie ce kit |" in page
+
+
+# --- the same everywhere
+
+
+def test_another_folder_user_settings_and_clock_give_the_same_archives(kit: Path, tmp_path: Path) -> None:
+    there = tmp_path / "ailleurs, l’été"
+    shutil.copytree(kit, there, ignore=shutil.ignore_patterns("dist"))
+    os.utime(there / "content/kit.yaml", (0, 0))
+    (there / "content/kit.yaml").chmod(0o600)
+    environ = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
+    command(there, "-j", 1, environ=environ, umask=0o077)
+    for ending in notes.ARCHIVES:
+        here, other = (folder / "dist" / f"{NOM}{ending}" for folder in (kit, there))
+        assert here.read_bytes() == other.read_bytes()
+    modes = {stat.S_IMODE(p.stat().st_mode) for p in (there / "dist" / NOM).rglob("*")}
+    assert modes == {0o644, 0o755}
+
+
+def opened_by(words: list[str], ending: str, kit: Path, parution: Path, place: Path) -> None:
+    """A tool that everyone has makes of the archive the very folder."""
+    subprocess.run([*words, str(kit / "dist" / f"{NOM}{ending}")], cwd=place, check=True)
+    assert [p.name for p in place.iterdir()] == [NOM]
+    assert files(place / NOM) == files(parution)
+    assert stat.S_IMODE((place / NOM / "index.html").stat().st_mode) == 0o644
+
+
+@pytest.mark.unzip
+def test_unzip_opens_the_zip_to_the_very_folder(kit: Path, parution: Path, tmp_path: Path) -> None:
+    opened_by(["unzip", "-q"], ".zip", kit, parution, tmp_path)
+
+
+def test_tar_opens_the_tar_gz_to_the_very_folder(kit: Path, parution: Path, tmp_path: Path) -> None:
+    opened_by(["tar", "-xzf"], ".tar.gz", kit, parution, tmp_path)
+
+
+def test_archives_keep_one_order_one_date_plain_modes_and_no_names(kit: Path) -> None:
+    with zipfile.ZipFile(kit / "dist" / f"{NOM}.zip") as sealed:
+        infos = sealed.infolist()
+    assert {info.date_time for info in infos} == {(2026, 11, 23, 12, 0, 0)}
+    assert {(info.is_dir(), info.external_attr >> 16) for info in infos} == {(True, 0o40755), (False, 0o100644)}
+    with tarfile.open(kit / "dist" / f"{NOM}.tar.gz") as packed:
+        members = packed.getmembers()
+    assert {(m.uid, m.gid, m.uname, m.gname) for m in members} == {(0, 0, "", "")}
+    assert {m.mtime for m in members} == {int(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC).timestamp())}
+    assert {(m.isdir(), m.mode) for m in members} == {(True, 0o755), (False, 0o644)}
+    paths = [m.name for m in members]
+    assert paths == [info.filename.rstrip("/") for info in infos]
+    assert paths[0] == NOM
+    assert paths[1:] == sorted(paths[1:], key=str.encode)
+
+
+def test_an_edition_before_what_archives_can_date_is_sealed_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").write_text("x", encoding="utf-8")
+    pack.write_zip(tmp_path / "a", tmp_path / "a.zip", dt.date(1901, 7, 1))
+    pack.write_tar_gz(tmp_path / "a", tmp_path / "a.tar.gz", dt.date(1901, 7, 1))
+    assert zipfile.is_zipfile(tmp_path / "a.zip")
+    assert tarfile.is_tarfile(tmp_path / "a.tar.gz")
+
+
+# --- whole or not at all
+
+
+def test_the_same_release_again_is_left_alone(projet: Callable[..., Projet]) -> None:
+    first = publish(projet())
+    before = {path: path.stat().st_mtime_ns for path in (first.dossier, *first.archives)}
+    again = publish(projet())
+    assert (first.rapport is None, again.rapport is None) == (False, True)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_lost_archive_is_put_back_without_a_word(projet: Callable[..., Projet]) -> None:
+    first = publish(projet())
+    octets = first.archives[0].read_bytes()
+    first.archives[0].unlink()
+    assert publish(projet()).rapport
+    assert first.archives[0].read_bytes() == octets
+
+
+@pytest.mark.parametrize("nom", ["notes.md", "ajout.txt"])
+def test_another_release_of_the_same_edition_stays_unless_told_otherwise(
+    projet: Callable[..., Projet], nom: str
+) -> None:
+    first = publish(projet())
+    (first.dossier / nom).write_text("à la main", encoding="utf-8")
+    touched = files(first.dossier)
+    with pytest.raises(release.DejaLa) as there:
+        publish(projet())
+    assert there.value.chemins == (first.dossier,)
+    assert files(first.dossier) == touched
+    publish(projet(remplacer=True))
+    assert "à la main" not in {p.read_text("utf-8") for p in (first.dossier / nom,) if p.exists()}
+    assert sorted(p.name for p in first.dossier.parent.iterdir()) == [NOM, f"{NOM}.tar.gz", f"{NOM}.zip"]
+
+
+def test_a_replacement_that_fails_half_way_puts_the_former_release_back(
+    projet: Callable[..., Projet], tmp_path: Path
+) -> None:
+    first = publish(projet())
+    before = files(first.dossier.parent)
+    site = tmp_path / "site"
+    shutil.copytree(first.dossier, site / NOM)
+    (site / NOM / "notes.md").write_text("autres", encoding="utf-8")
+    with pytest.raises(FileNotFoundError):
+        release._put(projet(remplacer=True), site)  # the archives are not there
+    assert files(first.dossier.parent) == before
+
+
+def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: Callable[..., Projet]) -> None:
+    plain = projet()
+    pages = {t.chemin: t for t in plain.order.every if t.chemin in ("comparatifs/ptce.html", "comparatifs/ptce.pdf")}
+    pages["comparatifs/ptce.pdf"] = replace(pages["comparatifs/ptce.pdf"], make=_impossible)
+    order = replace(plain.order, chosen=list(pages.values()))
+    with pytest.raises(release.Echouee) as failed:
+        publish(replace(plain, order=order))
+    assert [r.target.chemin for r in failed.value.outcome.failed] == ["comparatifs/ptce.pdf"]
+    assert list(order.sortie.iterdir()) == []
+    made = publish(replace(plain, order=order, incomplet=True))
+    assert (made.dossier / "comparatifs/ptce.html").exists()
+    assert "- Comparatif PTCE (comparatifs/ptce.pdf) n’a pas" in (made.dossier / "notes.md").read_text("utf-8")
+
+
+def test_what_does_not_hold_is_not_published(projet: Callable[..., Projet]) -> None:
+    plain = projet()
+    page = [t for t in plain.order.every if t.chemin == "comparatifs/ptce.html"]  # it links to its PDF
+    with pytest.raises(release.NonConforme) as faulty:
+        publish(replace(plain, order=replace(plain.order, chosen=page), incomplet=True))
+    assert [(c.fichier, c.controle) for c in faulty.value.rapport.de("ne tient pas")] == [(page[0].chemin, "liens")]
+    assert list(plain.order.sortie.iterdir()) == []
+
+
+def test_what_a_killed_release_left_is_swept_an_hour_later(projet: Callable[..., Projet]) -> None:
+    plain = projet()
+    dead, live = (plain.order.sortie / f".coopdocs-{nom}" for nom in ("mort", "vif"))
+    for folder, age in ((dead, 7200), (live, 0)):
+        folder.mkdir(parents=True)
+        os.utime(folder, (1_000_000 - age,) * 2)
+    publish(replace(plain, order=replace(plain.order, now=1_000_000)))
+    assert (dead.exists(), live.exists()) == (False, True)
+
+
+# --- when it is refused
+
+
+def test_a_change_that_is_not_committed_is_refused_by_name(kit: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kit"
+    shutil.copytree(kit, copy)
+    spoil(copy / "content/kit.yaml", "titre:", "# relu\ntitre:")
+    refused = command(copy, code=usage.REFUS)
+    assert "1 fichier hors du dernier commit (content/kit.yaml)" in refused.stderr
+    assert "--malgre arbre-modifie" in refused.stderr
+    assert files(copy / "dist") == files(kit / "dist")
+    done = command(copy, "--malgre", "arbre-modifie", "-o", tmp_path / "dist")
+    assert "hors du dernier commit" in done.stderr
+    assert "## Réserves\n\n- Publiée depuis" in (tmp_path / "dist" / NOM / "notes.md").read_text("utf-8")
+
+
+def test_git_sees_new_files_but_not_what_coopdocs_makes(tmp_path: Path) -> None:
+    kit = tmp_path / "depot/kit"
+    (kit / "content").mkdir(parents=True)
+    (kit / "content/kit.yaml").write_text("x", encoding="utf-8")
+    (tmp_path / "depot/autre").write_text("x", encoding="utf-8")
+    assert worktree.changes(kit) is None
+    git(tmp_path / "depot", "init", "--quiet")
+    assert worktree.changes(kit) == ("content/kit.yaml",) or worktree.changes(kit) == ("kit/content/kit.yaml",)
+    git(tmp_path / "depot", "add", "kit")
+    git(tmp_path / "depot", "commit", "--quiet", "--message", "kit")
+    assert worktree.changes(kit) == ()
+    (kit / "dist").mkdir()
+    (kit / "dist/vieux").write_text("x", encoding="utf-8")
+    assert worktree.changes(kit, (kit / "dist", kit / "absent", tmp_path)) == ()
+    assert len(worktree.changes(kit) or ()) == 1
+
+
+def test_a_kit_that_its_repository_ignores_is_outside_git(tmp_path: Path) -> None:
+    (tmp_path / "kit/content").mkdir(parents=True)
+    (tmp_path / "kit/content/kit.yaml").write_text("x", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("/kit/\n", encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    assert worktree.changes(tmp_path / "kit") is None
+
+
+def test_a_repository_that_cannot_be_read_is_no_clean_one(tmp_path: Path) -> None:
+    (tmp_path / ".git").write_text("gitdir: nulle-part", encoding="utf-8")
+    with pytest.raises(worktree.DepotIllisible, match="git ne peut pas lire ce dépôt"):
+        worktree.changes(tmp_path)
+
+
+def test_errors_of_content_pass_over_nothing_and_warnings_stop_only_a_strict_release(kit: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kit"
+    shutil.copytree(kit, copy, ignore=shutil.ignore_patterns("dist", ".git"))
+    spoil(copy / "content/formes/ptce.yaml", "2026-11-01", "2020-11-01")
+    strict = command(copy, "--strict", code=usage.REFUS)
+    assert "rien n’a été publié" in strict.stderr
+    spoil(copy / "content/formes/ptce.yaml", "sources:", "surces:")
+    refused = command(copy, "--malgre", "echecs", "--malgre", "arbre-modifie", code=usage.REFUS)
+    assert "erreur" in refused.stderr
+    assert not (copy / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--edition", "20261123"), "« 20261123 » n’est pas une date : écrivez-la AAAA-MM-JJ"),
+        (("--malgre", "tout"), "choix : arbre-modifie, echecs"),
+        (("--depuis", "nulle-part"), "--depuis : « nulle-part » n’existe pas"),
+    ],
+)
+def test_words_that_are_not_understood_end_the_command_at_once(kit: Path, words: tuple[str, ...], said: str) -> None:
+    assert said in command(kit, *words, code=usage.USAGE).stderr
+
+
+def test_the_day_given_goes_before_that_of_the_machine_and_that_of_the_kit(kit: Path) -> None:
+    epoch = {"SOURCE_DATE_EPOCH": "1577880000"}
+    said = "vient après l’édition du"
+    assert f"{said} 01/01/2020" in command(kit, environ=epoch, code=usage.REFUS).stderr
+    assert f"{said} 01/06/2019" in command(kit, "--edition", "2019-06-01", environ=epoch, code=usage.REFUS).stderr
+
+
+# --- editions, and what changed from one to the next
+
+
+def test_an_edition_dates_folder_documents_and_manifest_and_leaves_the_sources_alone(
+    projet: Callable[..., Projet], petit: Path
+) -> None:
+    made = publish(projet(dt.date(2027, 1, 31)))
+    assert made.dossier.name == "coopdocs-2027-01-31"
+    with zipfile.ZipFile(made.dossier / "comparatifs/ptce.docx") as document:
+        assert b"2027-01-31T12:00:00Z" in document.read("docProps/core.xml")
+    assert f"édition du 31{INSECABLE}janvier 2027" in (made.dossier / "notes.md").read_text("utf-8")
+    assert json.loads((made.dossier / "manifest.json").read_text("utf-8"))["edition"] == "2027-01-31"
+    assert (made.dossier / "sources/content/kit.yaml").read_bytes() == (petit / "content/kit.yaml").read_bytes()
+
+
+def test_the_first_release_says_so(projet: Callable[..., Projet]) -> None:
+    assert (publish(projet()).dossier / "notes.md").read_text("utf-8").endswith("changé\n\nPremière parution.\n")
+
+
+def test_notes_say_what_changed_since_the_release_before(projet: Callable[..., Projet], petit: Path) -> None:
+    first = publish(projet())
+    spoil(petit / "content/formes/ptce.yaml", "Des structures coopèrent.", "Des structures coopèrent longtemps.")
+    second = projet(dt.date(2027, 1, 31))
+    depuis = notes.former(second.order.sortie, dt.date(2027, 1, 31))
+    assert depuis == first.dossier
+    said = {(publish(replace(second, depuis=p, remplacer=True)).dossier / "notes.md").read_text("utf-8")
+            for p in (first.dossier, *first.archives)}  # fmt: skip
+    (text,) = said
+    assert f"## Ce qui a changé\n\nDepuis l’édition du 23{INSECABLE}novembre 2026 ({NOM})." in text
+    assert "longtemps" in text
+    assert "\n### " in text
+    assert "\n## " not in text.partition("## Ce qui a changé")[2]
+    assert str(petit.parent) not in text
+
+
+def test_a_former_release_that_cannot_be_read_is_said(projet: Callable[..., Projet]) -> None:
+    first = publish(projet())
+    spoil(first.dossier / "sources/content/formes/ptce.yaml", "sigle:", "acronyme:")
+    made = publish(projet(dt.date(2027, 1, 31), depuis=first.dossier))
+    assert f"Le contenu de {NOM} ne se lit plus" in (made.dossier / "notes.md").read_text("utf-8")
+    (first.dossier / "sources/content/kit.yaml").unlink()
+    with pytest.raises(diff.Inconnu):
+        publish(projet(dt.date(2027, 2, 28), depuis=first.dossier))
+    assert not (first.dossier.parent / "coopdocs-2027-02-28").exists()
+
+
+def test_the_release_before_is_the_newest_of_an_earlier_edition(tmp_path: Path) -> None:
+    for nom in ("coopdocs-2026-01-01", "coopdocs-2026-11-23", "coopdocs-2027-01-01", "coopdocs-2026-12-01-brouillon"):
+        (tmp_path / nom).mkdir()
+    for nom in ("coopdocs-2026-03-01.zip", "coopdocs-2026-03-01.tar.gz", "coopdocs-2026-12-31", "autre.zip"):
+        (tmp_path / nom).write_bytes(b"")
+    assert notes.former(tmp_path, JOUR) == tmp_path / "coopdocs-2026-03-01.zip"
+    assert notes.former(tmp_path, dt.date(2026, 12, 31)) == tmp_path / "coopdocs-2026-11-23"
+    assert notes.former(tmp_path, dt.date(2026, 1, 1)) is None
+    assert notes.former(tmp_path / "absent", JOUR) is None
+
+
+# --- the bill of materials
+
+
+def validate(octets: bytes) -> Any:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    return JsonStrictValidator(SchemaVersion.V1_6).validate_str(octets.decode())
+
+
+def test_the_bill_of_materials_holds_to_the_official_schema(parution: Path) -> None:
+    octets = (parution / "sbom.cdx.json").read_bytes()
+    assert validate(octets) is None
+    assert validate(octets.replace(b'"type": "platform"', b'"type": "plateforme"')) is not None
+    assert validate(octets.replace(b'"id": "MIT"', b'"id": "Licence MIT"')) is not None
+
+
+def test_it_lists_each_runtime_package_of_the_lock_and_each_system_library(parution: Path) -> None:
+    bill = json.loads((parution / "sbom.cdx.json").read_text("utf-8"))
+    lines = (ROOT / "requirements/runtime.lock").read_text("utf-8").replace("\\\n", " ").splitlines()
+    locked = [Requirement(line.split("--hash")[0].strip()) for line in lines if line and line[0] not in "# "]
+    # the lock also brings what installs coopdocs
+    building = {"hatchling", "pathspec", "pluggy", "tomlkit", "trove-classifiers"}
+    wanted = {
+        f"pkg:pypi/{name}@{str(r.specifier).removeprefix('==')}" for r in locked
+        if (name := canonicalize_name(r.name)) not in building and (r.marker is None or r.marker.evaluate())
+    }  # fmt: skip
+    refs = {component["bom-ref"] for component in bill["components"]}
+    assert {ref for ref in refs if ref.startswith("pkg:pypi/")} == wanted
+    assert {"pango", "harfbuzz", "fontconfig", "python"} <= {c["name"] for c in bill["components"]}
+
+
+def test_every_dependency_in_it_leads_to_a_component_and_from_coopdocs_to_all(parution: Path) -> None:
+    bill = json.loads((parution / "sbom.cdx.json").read_text("utf-8"))
+    root = bill["metadata"]["component"]["bom-ref"]
+    edges = {entry["ref"]: entry["dependsOn"] for entry in bill["dependencies"]}
+    reached, todo = set(), [root]
+    while todo:
+        if (ref := todo.pop()) not in reached:
+            reached.add(ref)
+            todo += edges[ref]
+    assert reached == set(edges) == {root, *(c["bom-ref"] for c in bill["components"])}
+
+
+def test_its_serial_number_comes_from_what_it_says() -> None:
+    one, same, other = (json.loads(sbom.of(day)) for day in (JOUR, JOUR, JOUR + dt.timedelta(1)))
+    assert one == same
+    assert one["serialNumber"] != other["serialNumber"]
+
+
+# --- its index
+
+
+def test_the_index_leads_to_every_document_source_licence_and_proof(parution: Path) -> None:
+    index = parution / "index.html"
+    links = {link.get("href") for link in controle.read(index).iter("a")} - {"#contenu"}
+    assert links == {path for path in files(parution) if path != "index.html"}
+    assert controle.own([index], parution, {*links, "index.html"}) == {index: []}
+    assert "coopdocs verify ." in index.read_text("utf-8")
+
+
+@pytest.mark.java
+@pytest.mark.node
+def test_the_index_is_valid_for_the_nu_checker(parution: Path, tools: dict[str, str]) -> None:
+    index = parution / "index.html"
+    assert controle.vnu(tools["java"], [index]) == {index: []}
+
+
+@pytest.mark.node
+def test_the_index_is_valid_for_html_validate(parution: Path, tools: dict[str, str]) -> None:
+    index = parution / "index.html"
+    assert controle.html_validate(tools["node"], [index]) == {index: []}
+
+
+@pytest.mark.node
+@pytest.mark.chromium
+@pytest.mark.parametrize("largeur", [320, 1280])
+def test_the_index_is_accessible_in_a_browser(parution: Path, tools: dict[str, str], largeur: int) -> None:
+    index = parution / "index.html"
+    assert controle.in_browser(tools["node"], tools["chromium"], largeur, [index]) == {index: []}

@@ -1,0 +1,366 @@
+"""A territory's dossier for Word and as JSON: the same words, tables and numbers as the printed one."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from coopdocs import views
+from coopdocs.champs import remplir
+from coopdocs.formats import run
+from coopdocs.plan.dossier import Assembler, data
+from coopdocs.plan.maker import Maker
+from coopdocs.targets import Demande
+from coopdocs.typographie import date_longue, nombre
+from coopdocs.views.dossier import INDISPONIBLE, Dossier
+from support.documents import Documents
+from support.docx_checks import WP, Ouvert, R, W, champs, style, texte
+from support.docx_gates import AUDIT, INTEGRITY, OWN, examine
+
+EPCI, COM, COMMUNE = "epci:200068781", "departement:975", "commune:26281"
+NULLE_PART = "departement:984"
+CHOISIES = ("ptce", "pat")
+
+
+@dataclass
+class Essai:
+    """A territory's dossier: what the view says, the document, the data."""
+
+    dossier: Dossier
+    octets: bytes
+    word: Ouvert
+    data: dict[str, Any]
+
+    def rows(self, titre: str) -> list[list[str]]:
+        """The cells of the table whose title begins so, header included."""
+        return [[_cell(tc) for tc in tr.findall(f"{W}tc")] for tr in self.table(titre).findall(f"{W}tr")]
+
+    def table(self, titre: str) -> Any:
+        tables = self.word.document.iter(f"{W}tbl")
+        return next(t for t in tables if t.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val").startswith(titre))
+
+    def styled(self, nom: str) -> list[Any]:
+        noms = self.word.styles()
+        return [p for p in self.word.document.iter(f"{W}p") if noms.get(style(p)) == nom]
+
+
+def _cell(tc: Any) -> str:
+    return "\n".join(texte(p) for p in tc.findall(f"{W}p"))
+
+
+@pytest.fixture(scope="module")
+def assembler(documents: Documents) -> Assembler:
+    return Assembler(Maker(documents.library, documents.theme), lambda job: 1)
+
+
+def make(assembler: Assembler, cle: str, format_: str) -> bytes:
+    return run(assembler.job(Demande(cle, format_, CHOISIES))).octets
+
+
+def essayer(assembler: Assembler, cle: str) -> Essai:
+    t = assembler.library.territoires.get(cle)
+    assert t is not None
+    octets = make(assembler, cle, "docx")
+    return Essai(assembler.dossier(t), octets, Ouvert(octets), json.loads(make(assembler, cle, "json")))
+
+
+@pytest.fixture(scope="module")
+def essais(assembler: Assembler) -> dict[str, Essai]:
+    return {cle: essayer(assembler, cle) for cle in (EPCI, COM, COMMUNE, NULLE_PART)}
+
+
+@pytest.fixture(params=[EPCI, COM, COMMUNE, NULLE_PART])
+def essai(request: pytest.FixtureRequest, essais: dict[str, Essai]) -> Essai:
+    return essais[request.param]
+
+
+# The document
+
+
+@pytest.mark.parametrize("gate", [OWN, AUDIT, INTEGRITY])
+def test_a_dossier_passes_every_gate(essais: dict[str, Essai], gate: str) -> None:
+    found = examine(gate, {cle: essai.octets for cle, essai in essais.items()})
+    assert {cle: said for cle, said in found.items() if said} == {}
+
+
+def test_the_same_territory_gives_the_same_bytes(assembler: Assembler, essais: dict[str, Essai]) -> None:
+    assert essayer(assembler, COMMUNE).octets == essais[COMMUNE].octets
+
+
+def test_the_first_page_names_the_territory_and_where_it_is(essais: dict[str, Essai]) -> None:
+    commune = essais[COMMUNE]
+    assert [texte(p) for p in commune.styled("Title")] == ["Romans-sur-Isère"]
+    assert [texte(p) for p in commune.styled("Subtitle")] == [
+        "Commune · Valence Romans Agglo · Drôme · Auvergne-Rhône-Alpes"
+    ]
+
+
+def test_parts_stand_in_the_order_of_the_printed_dossier_and_the_contents_name_each(
+    assembler: Assembler, essais: dict[str, Essai]
+) -> None:
+    epci = essais[EPCI]
+    titres = [texte(p) for p in epci.styled("heading 1")]
+    chapitres = [views.fiche(assembler.library, slug).intitule for slug in CHOISIES]
+    debut = ["Lire ce dossier", "Le territoire en bref", "Choisir une forme de coopération", "Tableau comparatif"]
+    fin = ["Initiatives du territoire et alentour", "Contacts", "Glossaire", "Sources et dates des données"]
+    assert titres == [*debut, *chapitres, *fin]
+    assert [texte(p) for p in epci.styled("TOC Heading")] == ["Dans ce dossier"]
+    assert [texte(p).split("\t")[1] for p in epci.styled("toc 1")] == titres
+    assert epci.styled("toc 2") == []
+
+
+def test_a_chapter_is_as_short_as_a_fiche_and_its_sources_are_footnotes(essais: dict[str, Essai]) -> None:
+    epci = essais[EPCI]
+    sections = [texte(p) for p in epci.styled("heading 2")]
+    assert sections.count("Carte d’identité") == len(CHOISIES)
+    assert not {"Présentation", "Gouvernance", "Financement", "Idées reçues"} & set(sections)
+    notes = [texte(n).strip() for n in epci.word.xml("word/footnotes.xml") if n.get(f"{W}type") is None]
+    assert len(notes) > 40
+    assert all(re.search(r"le \d{1,2}(er)?\u00a0\w+ \d{4}\.$", note) for note in notes)
+
+
+def test_every_source_of_a_footnote_is_in_the_bibliography(assembler: Assembler, essais: dict[str, Essai]) -> None:
+    word = essais[EPCI].word
+    notes = texte(word.xml("word/footnotes.xml"))
+    listed = {
+        word.relations("document")[h.get(f"{R}id")] for h in word.document.iter(f"{W}hyperlink") if h.get(f"{R}id")
+    }
+    for source in assembler.library.sources.values():
+        if re.search(rf"{re.escape(source.court.replace('*', ''))}(\u202f;|\.| \()", notes):
+            assert source.adresse in listed, source.court
+
+
+# Its tables
+
+
+def test_figures_are_those_of_the_view_and_stand_to_the_right(essai: Essai) -> None:
+    head, *body = essai.rows("Repères chiffrés")
+    assert head[1:] == [f"{c.nom}\n{c.type}" for c in essai.dossier.colonnes]
+    assert body == [[f"{r.libelle}\n{r.precision}", *r.valeurs] for r in essai.dossier.reperes]
+    cells = essai.table("Repères chiffrés").iter(f"{W}tc")
+    styles = [essai.word.styles()[style(tc.find(f"{W}p"))] for tc in cells]
+    colonnes = len(head)
+    assert set(styles[1:colonnes]) == {"Cellule d’en-tête de nombre"}
+    assert {s for i, s in enumerate(styles[colonnes:]) if i % colonnes} == {"Cellule de nombre"}
+
+
+def test_lists_are_those_of_the_view(essai: Essai) -> None:
+    for liste in essai.dossier.listes:
+        _, *body = essai.rows(liste.titre)
+        parts = any(m.part for m in liste.membres)
+        names = [m.nom + " (ce territoire)" * m.ici for m in liste.membres]
+        rows = [[nom, m.population, m.pourcent] for nom, m in zip(names, liste.membres, strict=True)]
+        assert body == [row if parts else row[:2] for row in rows]
+        assert not liste.suite or liste.suite in texte(essai.word.document)
+
+
+def test_a_commune_is_marked_among_those_of_its_epci(essais: dict[str, Essai]) -> None:
+    commune = essais[COMMUNE]
+    noms = [row[0] for row in commune.rows("Communes de l’intercommunalité")]
+    assert [nom for nom in noms if "ce territoire" in nom] == ["Romans-sur-Isère (ce territoire)"]
+    assert [m["code"] for liste in commune.data["listes"] for m in liste["membres"] if m["ici"]] == ["26281"]
+
+
+def test_the_formes_seen_from_here_are_those_of_the_view(essai: Essai) -> None:
+    _, *body = essai.rows("Une ligne par forme\u00a0:")
+    for row, i in zip(body, essai.dossier.indices, strict=True):
+        ailleurs = "\n".join((i.ailleurs.nom, i.ailleurs.details, i.ailleurs.distance)) if i.ailleurs else None
+        assert row[0].startswith(i.forme.sigle)
+        assert row[1:] == [i.compte, ailleurs or "Aucune recensée ailleurs"]
+
+
+def test_the_decision_tables_lead_to_the_chapters_that_are_there(
+    assembler: Assembler, essais: dict[str, Essai]
+) -> None:
+    formes, epci = assembler.library.formes, essais[EPCI]
+    for q in assembler.library.decision.questions:
+        _, *body = epci.rows(q.question)
+        assert body == [[r.texte, ", ".join(formes[f].sigle for f in r.formes)] for r in q.reponses]
+        ancres = [h.get(f"{W}anchor") for h in epci.table(q.question).iter(f"{W}hyperlink")]
+        assert ancres == [f for r in q.reponses for f in r.formes if f in CHOISIES]
+
+
+def test_the_comparison_has_the_cells_of_the_printed_one_on_a_landscape_page(
+    assembler: Assembler, essais: dict[str, Essai]
+) -> None:
+    table = views.abridged(assembler.maker.comparatif)
+    head, *body = essais[EPCI].rows(table.titre_principal)
+    assert head[1:] == [forme.sigle for _, forme in table.colonnes]
+    assert body == [[r.critere.titre, *(case.plain for case in r.cases)] for r in table.rangees]
+    pages = [s.find(f"{W}pgSz").get(f"{W}orient") for s in essais[EPCI].word.document.iter(f"{W}sectPr")]
+    assert pages == [None, "landscape", None]
+
+
+def test_each_initiative_has_its_note_its_distance_and_a_link_to_its_source(essai: Essai) -> None:
+    liens = essai.word.relations("document")
+    for titre, entrees in (("Sur le territoire", essai.dossier.ici), ("Alentour", essai.dossier.alentour)):
+        if not entrees:
+            assert re.search(r"Aucune initiative recensée [\w ]+ à ce jour\.", texte(essai.word.document))
+            continue
+        _, *body = essai.rows(titre)
+        assert body == [
+            [e.nom, e.forme.sigle_court, "\n".join(filter(None, (e.details, e.note))), e.distance, e.source]
+            for e in entrees
+        ]
+        adresses = [liens[h.get(f"{R}id")] for h in essai.table(titre).iter(f"{W}hyperlink")]
+        assert adresses == [e.adresse for e in entrees]
+
+
+@pytest.mark.parametrize("cle", [EPCI, COMMUNE, COM])
+def test_what_the_tables_say_is_printed_in_the_pdf_too(
+    assembler: Assembler, essais: dict[str, Essai], cle: str
+) -> None:
+    pieces = assembler.job(Demande(cle, "pdf", CHOISIES)).pieces
+    own = [p.job for p in pieces if p.job.moteur == "gabarit"]
+    printed = _bare(" ".join(remplir(job.contenu, job.options["valeurs"]) for job in own))
+    dossier = essais[cle].dossier
+    cells = [v for r in dossier.reperes for v in (r.libelle, *r.valeurs)]
+    cells += [v for liste in dossier.listes for m in liste.membres for v in (m.nom, m.population)]
+    cells += [v for i in dossier.indices if (e := i.ailleurs) for v in (e.nom, e.details, e.distance)]
+    cells += [*dossier.phrase.split(), *(v for fait in dossier.faits for v in fait)]
+    cells += [v for e in (*dossier.ici, *dossier.alentour) for v in (e.nom, e.details, e.distance, e.source)]
+    assert [cell for cell in cells if _bare(cell) not in printed] == []
+
+
+def _bare(html: str) -> str:
+    """The words of a page without mark-up nor any space, since print breaks lines where it must."""
+    return re.sub(r"\s", "", re.sub(r"<[^>]*>", "", html).replace("&amp;", "&").replace("&#39;", "'"))
+
+
+def test_contacts_stand_by_level_with_a_link_to_each_address(essai: Essai) -> None:
+    liens = essai.word.relations("document")
+    for niveau in essai.dossier.contacts:
+        _, *body = essai.rows(niveau.titre)
+        said = [f"Source : {c.source.titre}, vérifié le {date_longue(c.verifie_le)}" for c in niveau.contacts]
+        assert [[nom, role.replace("\u00a0:", " :").split("\n"), moyens] for nom, role, moyens in body] == [
+            [
+                c.nom,
+                [*filter(None, [c.role.replace("\u00a0:", " :")]), source.replace("\u00a0:", " :")],
+                "\n".join(texte for texte, _ in c.moyens),
+            ]
+            for c, source in zip(niveau.contacts, said, strict=True)
+        ]
+        adresses = [liens[h.get(f"{R}id")] for h in essai.table(niveau.titre).iter(f"{W}hyperlink")]
+        wanted = [[c.source.url, *(adresse for _, adresse in c.moyens if adresse)] for c in niveau.contacts]
+        assert adresses == [adresse for each in wanted for adresse in each]
+
+
+# Its maps
+
+
+def test_each_map_says_what_it_shows(essais: dict[str, Essai]) -> None:
+    alts = [d.get("descr") for d in essais[COMMUNE].word.document.iter(f"{WP}docPr")]
+    assert alts == [
+        "Carte de France : où se trouve Romans-sur-Isère (Valence Romans Agglo, Drôme, Auvergne-Rhône-Alpes).",
+        "Carte de Romans-sur-Isère et de ses environs.",
+    ]
+    drawn = [octets for nom, octets in essais[COMMUNE].word.parts.items() if "/media/" in nom]
+    assert [len(octets) > 50_000 for octets in drawn] == [True, True]  # a blank picture weighs a tenth of that
+    fields = champs(essais[COMMUNE].word.document)
+    assert [vu for instruction, vu in fields if instruction.startswith("SEQ Figure")] == ["1", "2"]
+
+
+def test_a_collectivity_without_outlines_has_no_map_and_says_so(essais: dict[str, Essai]) -> None:
+    com = essais[COM]
+    assert list(com.word.document.iter(f"{WP}docPr")) == []
+    assert "Carte non disponible pour cette collectivité" in texte(com.word.document)
+
+
+# The data
+
+
+def test_the_data_are_utf8_the_same_each_time_and_read_back_as_they_were(
+    assembler: Assembler, essais: dict[str, Essai]
+) -> None:
+    octets = make(assembler, EPCI, "json")
+    assert octets == make(assembler, EPCI, "json")
+    assert octets == (json.dumps(essais[EPCI].data, ensure_ascii=False, indent=1) + "\n").encode()
+    assert "Auvergne-Rhône-Alpes".encode() in octets
+
+
+def test_every_key_is_always_there_and_described_in_the_documentation(essais: dict[str, Essai]) -> None:
+    described = set(re.findall(r"\w+", data.__doc__ or ""))
+    shapes = [_keys(essai.data) for essai in essais.values()]
+    for keys in shapes:
+        assert {key for path in keys for key in path.split(".")} <= described
+    # a list may be empty, or a territory without a rank: what all have in common is the frame
+    frame = {path for path in shapes[0] if "." not in path}
+    assert all({path for path in keys if "." not in path} == frame for keys in shapes)
+    assert all(set(a.data["territoire"]) == set(b.data["territoire"]) for a, b in pairwise(essais.values()))
+    initiatives = [i for essai in essais.values() for i in essai.data["initiatives"]]
+    assert len({frozenset(i) for i in initiatives}) == 1
+
+
+def _keys(data: Any, path: str = "") -> set[str]:
+    if isinstance(data, list):
+        return {key for item in data for key in _keys(item, path)}
+    if not isinstance(data, dict):
+        return {path}
+    found = {key for name, value in data.items() for key in _keys(value, f"{path}.{name}".strip("."))}
+    return found | ({path} if path else set())
+
+
+def test_the_numbers_of_the_data_are_those_that_the_document_prints(essai: Essai) -> None:
+    _, *body = essai.rows("Repères chiffrés")
+    for row, ligne in zip(body, essai.data["reperes"]["lignes"], strict=True):
+        assert row[1:] == [v["texte"] for v in ligne["valeurs"]]
+        for v in ligne["valeurs"]:
+            if v["nombre"] is None:
+                assert v["texte"] == INDISPONIBLE
+            elif ligne["unite"] is None:
+                assert v["texte"] == nombre(v["nombre"])
+            elif v["nombre"] >= 0.1:
+                entier = v["nombre"] >= 99.95
+                assert v["texte"] == f"{nombre(v['nombre'], 0 if entier else 1)}\u00a0{ligne['unite']}"
+    for liste in essai.data["listes"]:
+        _, *body = essai.rows(liste["titre"])
+        habitants = [INDISPONIBLE if m["population"] is None else nombre(m["population"]) for m in liste["membres"]]
+        assert [row[1] for row in body] == habitants
+
+
+def test_the_data_name_the_territory_what_it_is_in_and_its_rank(essais: dict[str, Essai]) -> None:
+    commune = essais[COMMUNE].data["territoire"]
+    assert commune["epci"] == {"type": "epci", "code": "200068781", "nom": "Valence Romans Agglo"}
+    assert [d["code"] for d in commune["departements"]] == ["26"]
+    assert [r["code"] for r in commune["regions"]] == ["84"]
+    rang, tous = essais[COMMUNE].dossier.rang or (0, 0)
+    assert commune["rang"] == {"rang": rang, "sur": tous}
+    assert essais[EPCI].data["territoire"]["rang"] is None
+    assert essais[COM].data["territoire"]["regions"] == []
+
+
+def test_what_nobody_counted_is_null_in_the_data_and_said_in_words_in_the_document(essais: dict[str, Essai]) -> None:
+    vide = essais[NULLE_PART]
+    assert vide.data["territoire"]["population"] is None
+    assert vide.data["reperes"]["lignes"][0]["valeurs"][0] == {"nombre": None, "texte": INDISPONIBLE}
+    assert vide.rows("Repères chiffrés")[1][1] == INDISPONIBLE
+
+
+def test_initiatives_are_those_of_the_document_with_their_kilometres(essai: Essai) -> None:
+    found = essai.data["initiatives"]
+    entrees = [*essai.dossier.ici, *essai.dossier.alentour]
+    assert [(i["nom"], i["distance"], i["source"]["url"]) for i in found] == [
+        (e.nom, e.distance, e.adresse) for e in entrees
+    ]
+    for i in found:
+        shown = re.match(r"à (\d[\d\u202f]*)\u00a0km", i["distance"])
+        assert not shown or abs(int(shown[1].replace("\u202f", "")) - i["km"]) <= 0.55
+    known = {i["id"] for i in found}
+    for indice in essai.data["indices"]:
+        assert set(indice["ici"]) <= known
+        assert indice["ailleurs"] is None or indice["ailleurs"]["id"] not in indice["ici"]
+
+
+def test_contacts_go_from_near_to_far_with_what_is_empty_as_null(assembler: Assembler, essai: Essai) -> None:
+    niveaux = assembler.library.territoires.contacts(essai.dossier.territoire, assembler.library.kit.edition)
+    assert [n["territoire"]["type"] for n in essai.data["contacts"]] == [
+        n.territoire.type if n.territoire else "france" for n in niveaux
+    ]
+    for niveau, given in zip(niveaux, essai.data["contacts"], strict=True):
+        assert [c["nom"] for c in given["contacts"]] == [c.nom for c in niveau.contacts]
+        assert all(valeur != "" for c in given["contacts"] for valeur in c.values())

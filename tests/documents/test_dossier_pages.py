@@ -1,0 +1,295 @@
+"""The printed pages of a dossier: each holds on its page whatever the territory, and says what is true of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coopdocs import zones
+from coopdocs.champs import Texte, remplir
+from coopdocs.formats import Job, Rendu
+from coopdocs.formats.pdf import layout
+from coopdocs.library import load
+from coopdocs.plan.dossier import Assembler
+from coopdocs.plan.maker import Maker
+from coopdocs.targets import Demande
+from coopdocs.views import feuillets
+from coopdocs.views.dossier import Dossier
+from support.documents import ROOT, TEMPLATES, Documents
+from support.kits import many
+from support.pdf_read import Pdf
+
+DURS = {
+    "epci:200068781": "Valence Romans Agglo",
+    "epci:200006682": "the longest name of an EPCI",
+    "epci:200054781": "eleven EPT, seven départements",
+    "commune:26281": "five columns of figures",
+    "commune:29083": "an island in no EPCI",
+    "departement:75": "one commune",
+    "departement:984": "nobody counted, no map",
+    "region:84": "twelve départements",
+}
+
+
+@pytest.fixture(scope="module")
+def assembler(documents: Documents) -> Assembler:
+    return Assembler(Maker(documents.library, documents.theme), lambda job: 2)
+
+
+def dossier(assembler: Assembler, cle: str) -> Dossier:
+    t = assembler.library.territoires.get(cle)
+    assert t
+    return assembler.dossier(t)
+
+
+def jobs(assembler: Assembler, cle: str) -> dict[str, Job]:
+    job = assembler.job(Demande(cle, "pdf", tuple(assembler.library.formes)))
+    return {piece.nom: piece.job for piece in job.pieces}
+
+
+def laid_out(job: Job) -> Rendu:
+    html = remplir(job.contenu, job.options["valeurs"]) if job.moteur == "gabarit" else job.contenu
+    return layout.write(html, job.dossiers, None)
+
+
+@pytest.mark.parametrize("cle", DURS, ids=DURS.values())
+def test_each_own_page_holds_on_one_page(assembler: Assembler, cle: str) -> None:
+    made = jobs(assembler, cle)
+    for partie in ("couverture", "territoire", "indices", *(nom for nom in made if nom.startswith("initiatives"))):
+        rendu = laid_out(made[partie])
+        assert (partie, rendu.pages, rendu.defauts) == (partie, 1, ())
+
+
+def test_the_decision_aid_is_one_page_and_the_table_one_page_before_its_sources(assembler: Assembler) -> None:
+    made = jobs(assembler, "epci:200068781")
+    assert laid_out(made["choisir"]).pages == 1
+    table = laid_out(made["comparatif"])
+    assert table.pages == 2
+    assert table.octets
+    titres = [c.titre for c in assembler.library.criteres.criteres if c.principal]
+    premiere, seconde = (re.sub(r"\s+", " ", page) for page in Pdf(table.octets).pages)
+    assert all(titre in premiere for titre in titres)
+    assert "Sources du tableau" in seconde
+
+
+def test_shared_pages_are_the_same_for_every_territory(assembler: Assembler) -> None:
+    other = Assembler(assembler.maker, assembler.pages)
+    valence, brehat = jobs(assembler, "epci:200068781"), jobs(other, "commune:22016")
+    for partie in ("usage", "choisir", "comparatif", "glossaire", "sources"):
+        assert valence[partie].moteur == "pdf"
+        assert valence[partie].contenu == brehat[partie].contenu
+
+
+def test_initiatives_around_end_a_page(assembler: Assembler) -> None:
+    territoires = assembler.library.territoires
+    for cle in [*territoires.codes("region"), *territoires.codes("departement")]:
+        pages = dossier(assembler, cle).feuillets
+        left = feuillets.room_left(pages[-1], len(pages) == 1)
+        assert 0 <= left < feuillets.RANGEE, cle
+
+
+@pytest.mark.parametrize("ici", [*range(30), 150, 600])
+@pytest.mark.parametrize("alentour", [0, 1, 2, 7, 40])
+def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
+    groupes: Any = (("Sur le territoire", tuple(range(ici))), ("Alentour", tuple(range(alentour))))
+    pages: Any = feuillets.feuillets(groupes)
+    for titre, entrees in groupes:
+        shown = [(titre_, page) for feuillet in pages for titre_, page in feuillet if titre_.startswith(titre)]
+        assert tuple(e for _, page in shown for e in page) == entrees
+        assert [titre_.endswith(feuillets.SUITE) for titre_, _ in shown] == [False] + [True] * (len(shown) - 1)
+        # neither a row alone nor a heading with one row of several
+        assert all(len(page) > 1 for _, page in shown) or len(entrees) < 2
+    for n, page in enumerate(pages):
+        assert feuillets.room_left(page, n == 0) >= 0
+
+
+@pytest.mark.parametrize(
+    ("cle", "faits", "phrase"),
+    [
+        ("commune:26281", ["2e", "14,8 %"], "Commune de la communauté d’agglomération Valence Romans Agglo"),
+        ("commune:29083", ["277"], "Commune qui n’appartient à aucune intercommunalité"),
+        (
+            "epci:243500741",
+            ["31", "1,3 %"],
+            "s’étend sur 3 départements : Ille-et-Vilaine, Loire-Atlantique et Morbihan.",
+        ),
+        ("departement:984", ["non disponible"], ""),
+    ],
+)
+def test_figures_and_words_above_the_profile(assembler: Assembler, cle: str, faits: list[str], phrase: str) -> None:
+    d = dossier(assembler, cle)
+    dits = [valeur.replace("\u00a0", " ") for valeur, _ in d.faits]
+    assert len(dits) == 4
+    assert set(faits) <= set(dits)
+    assert phrase.replace(" :", "\u00a0:") in d.phrase
+
+
+def test_a_share_of_france_is_given_to_those_counted_in_it_only(assembler: Assembler) -> None:
+    parts = {r.libelle: r.valeurs for r in dossier(assembler, "departement:988").reperes}["Part du territoire"]
+    assert parts[-1] == "non\u00a0disponible"
+
+
+def test_a_commune_is_in_its_list_even_when_few_people_live_there(assembler: Assembler) -> None:
+    liste = dossier(assembler, "commune:02122").listes[0]
+    assert [m.nom for m in liste.membres if m.ici] == ["Brie"]
+    assert len(liste.membres) + liste.reste == 48
+
+
+def test_a_long_title_is_set_smaller(assembler: Assembler) -> None:
+    longs = "Choisir ensemble une forme de coopération pour faire vivre durablement son territoire"
+    kit = assembler.library.kit.model_copy(update={"titre": longs})
+    other = Assembler(Maker(replace(assembler.library, kit=kit), assembler.theme), lambda job: 2)
+    rendu = laid_out(jobs(other, "epci:200068781")["couverture"])
+    assert (rendu.pages, rendu.defauts) == (1, ())
+    assert "font-size:40pt" not in jobs(other, "epci:200068781")["couverture"].contenu
+
+
+def test_no_text_is_smaller_than_the_floor() -> None:
+    for css in (TEMPLATES / "dossier").glob("*.css"):
+        sizes = [float(n) for n in re.findall(r"(?:font(?:-size)?: [^;/]*?)([\d.]+)pt", css.read_text("utf-8"))]
+        assert sizes
+        assert min(sizes) >= 7.4
+
+
+def texts(job: Job) -> list[Any]:
+    return [v.mots for v in job.options["valeurs"] if isinstance(v, Texte)]
+
+
+def test_lines_break_after_a_hyphen_only_where_they_must(assembler: Assembler) -> None:
+    noms = texts(jobs(assembler, "epci:200000438")["couverture"])
+    assert "Saint-Gildas-des-Bois" in noms
+
+
+# --- any content
+
+CONTACTS = 60
+
+
+def kept(documents: Documents, kit: Path) -> Assembler:
+    """The dossiers of a kit that was changed, which is right."""
+    lue, problems = load(kit)
+    assert lue is not None, [f"{p.place} : {p.message}" for p in problems if p.is_error]
+    assert [str(p) for p in zones.check(lue, documents.theme) if p.is_error] == []
+    return Assembler(Maker(lue, documents.theme), lambda job: 2)
+
+
+@pytest.fixture(scope="module")
+def pleine(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Assembler:
+    """A kit with many contacts and 600 initiatives of one commune, 20 indicators, one contact of another commune."""
+    kit = tmp_path_factory.mktemp("kit")
+    shutil.copytree(ROOT / "content", kit / "content", ignore=shutil.ignore_patterns("evenements"))
+    tables = kit / "content/territoires"
+    with (tables / "contacts.csv").open("a", encoding="utf-8") as file:
+        for n in range(CONTACTS):
+            means = f"service{n}@exemple.fr,04 00 00 00 00,https://www.exemple.fr/{'un-chemin/' * (n % 9)}"
+            file.write(f"commune:26281,Service numéro {n},{'accueil des porteurs ' * (1 + n % 7)},{means},")
+            file.write("rtes-coop,2026-11-23,\n")
+        file.write("commune:55039,Mairie,accueil,mairie@exemple.fr,03 00 00 00 00,,https://exemple.fr,2026-11-23,\n")
+    with (tables / "initiatives.csv").open("a", encoding="utf-8") as file:
+        for n in range(600):
+            nom, lieu = "Une initiative au nom assez long " * (1 + n % 4), "au bout du chemin " * (n % 6)
+            file.write(f"essai-{n},pat,{nom},commune,26281,{lieu},2020,reconnu,{'Titre ' * (1 + n % 30)},,")
+            file.write(f"https://exemple.fr/{n},confiance : incertain\n")
+    (tables / "indicateurs").mkdir(exist_ok=True)
+    for n in range(20):
+        unite = "euros par habitant et par an" if n % 3 else "%"
+        words = (
+            f"libelle: Part des ménages sans voiture {n}\nunite: '{unite}'\nannee: 2023\nsource: https://insee.fr/{n}\n"
+        )
+        (tables / f"indicateurs/i{n:02}.yaml").write_text(words, encoding="utf-8")
+        (tables / f"indicateurs/i{n:02}.csv").write_text("code,valeur\ncommune:26281,12345\n", encoding="utf-8")
+    return kept(documents, kit)
+
+
+def own(assembler: Assembler, cle: str) -> dict[str, Pdf]:
+    """Each own part of a dossier, laid out whole: first, second and last of a long list."""
+    jobs_ = {nom: job for nom, job in jobs(assembler, cle).items() if job.moteur == "gabarit"}
+    listes = [nom for nom in jobs_ if nom.startswith("initiatives")]
+    pages = {}
+    for nom, job in jobs_.items():
+        if nom in listes[2:-1]:
+            continue
+        rendu = layout.write(remplir(job.contenu, job.options["valeurs"]), job.dossiers, job.options["pages"])
+        assert (nom, rendu.defauts) == (nom, ())
+        pages[nom] = Pdf(rendu.octets)
+    return pages
+
+
+# ten pages of contacts, some of initiatives and three of figures
+def test_a_commune_may_have_any_number_of_contacts_initiatives_and_figures(pleine: Assembler) -> None:
+    pages = own(pleine, "commune:26281")
+    contacts, figures = pages["contacts"].pages, " ".join(pages["territoire"].pages)
+    assert len(set(re.findall(r"Service numéro (\d+)", " ".join(contacts)))) == CONTACTS
+    assert len(set(re.findall(r"Part des ménages sans\s+voiture (\d+)", figures))) == 20
+    assert "insee.fr/19" in figures
+    assert "à vérifier" in pages["initiatives-2"].pages[0].replace("\u00a0", " ")
+    # a page that goes on says of what and where
+    assert len(contacts) > 5
+    assert all("Romans-sur-Isère · Contacts (suite)" in page for page in contacts[1:])
+    assert "Sur le territoire (suite)" in pages["initiatives-2"].pages[0]
+
+
+def test_a_territory_without_inhabitants_has_a_dossier_like_any_other(pleine: Assembler) -> None:
+    pages = own(pleine, "commune:55039")
+    assert re.search(r"\b0\s+habitant \(population", pages["couverture"].pages[0])
+    assert re.search(r"\b0\s+habitant en 2023", pages["territoire"].pages[0])
+    assert "mairie@exemple.fr" in pages["contacts"].pages[0]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_contact_more_or_less_makes_no_empty_page(documents: Documents, tmp_path: Path, n: int) -> None:
+    """The networks that no longer held on the page of the contacts took one without text with them."""
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("evenements"))
+    with (tmp_path / "content/territoires/contacts.csv").open("a", encoding="utf-8") as file:
+        for i in range(n):
+            means = f"service{i}@exemple.fr,04 00 00 00 0{i},https://www.exemple.fr/{i}"
+            file.write(f"epci:200068781,Service {i},accueil des porteurs de projet,{means},rtes-coop,2026-11-23,\n")
+    page = laid_out(jobs(kept(documents, tmp_path), "epci:200068781")["contacts"])
+    assert page.defauts == ()
+
+
+@pytest.mark.parametrize(("n", "sigle"), [(1, "F{}"), (9, "Coopérative {}"), (40, "F{}")])
+def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path: Path, n: int, sigle: str) -> None:
+    kit = many(tmp_path / "k", n, sigle=sigle, reseaux=min(n, 12))
+    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv")
+    shutil.copytree(ROOT / "content/territoires", kit / "content/territoires", ignore=own_lists, dirs_exist_ok=True)
+    other = kept(documents, kit)
+    made = jobs(other, "commune:26281")
+    said = {}
+    for partie in ("couverture", "usage", "choisir", "indices", "contacts"):
+        rendu = laid_out(made[partie])
+        assert (partie, rendu.defauts) == (partie, ())
+        said[partie] = [" ".join(page.split()) for page in Pdf(rendu.octets).pages]
+        declared = made[partie].options.get("pages")
+        assert declared in (None, rendu.pages)
+    for partie in ("usage", "choisir", "indices", "contacts"):
+        assert all(sigle.format(i) in " ".join(said[partie]) for i in range(1, n + 1)), partie
+    # the head of a table is repeated, and no page has a row alone
+    assert all("La plus proche ailleurs" in page for page in said["indices"])
+    assert all(page.count("Aucune recensée ailleurs") > 1 for page in said["indices"]) or n == 1
+
+
+@pytest.mark.parametrize(
+    ("colonne", "texte"), [("nom", "Un nom " * 40), ("lieu", "Un lieu " * 40), ("source_titre", "Un titre " * 50)]
+)
+def test_a_line_too_long_for_a_dossier_is_refused_at_its_cell(
+    documents: Documents, tmp_path: Path, colonne: str, texte: str
+) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("evenements"))
+    table = tmp_path / "content/territoires/initiatives.csv"
+    cells = dict.fromkeys(table.read_text("utf-8").splitlines()[0].split(","), "")
+    cells |= {"id": "essai", "forme": "pat", "nom": "PAT", "territoire_type": "commune", "territoire_code": "26281"}
+    cells |= {"source_titre": "Titre", "source_url": "https://exemple.fr"} | {colonne: texte}
+    line = len(table.read_text("utf-8").splitlines()) + 1
+    with table.open("a", encoding="utf-8") as file:
+        file.write(",".join(cells.values()) + "\n")
+    lue, _ = load(tmp_path)
+    assert lue is not None
+    (problem,) = [p for p in zones.check(lue, documents.theme) if p.is_error]
+    assert (problem.code, problem.place.ligne) == ("Z001", line)
+    assert "caractères" in problem.message

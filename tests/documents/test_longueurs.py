@@ -1,0 +1,213 @@
+"""What `zones` lets through does fit: fiches whose every text fills its printed zone to the last line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from coopdocs import zones
+from coopdocs.library import Library, load
+from coopdocs.theme import Theme
+from coopdocs.zones import mentions
+from support.brimful import brimful
+from support.documents import Documents, with_forme
+from support.kits import ROOT, small_kit, spoil
+
+
+@pytest.mark.parametrize("slug", ["cooperations", "ptce", "ges", "pat"])
+def test_a_fiche_full_to_the_brim_still_holds_on_two_pages(documents: Documents, slug: str) -> None:
+    full = brimful(documents, slug)
+    assert [p.message for p in zones.check(full.library, full.theme) if p.place.fichier.endswith(f"{slug}.yaml")] == []
+    rendu = full[f"fiches/{slug}.pdf"]
+    assert (rendu.pages, rendu.defauts) == (2, ())
+
+
+def test_one_more_word_is_refused(documents: Documents) -> None:
+    full = brimful(documents, "ptce")
+    forme = full.library.formes["ptce"]
+    longer = forme.atouts[0].model_copy(update={"texte": forme.atouts[0].texte + " habitants"})
+    problems = zones.check(with_forme(full, "ptce", atouts=(longer, *forme.atouts[1:])).library, full.theme)
+    assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]
+
+
+FORUM = "content/evenements/forum-cooperations.yaml"
+CSV = "content/territoires/"
+
+
+@pytest.mark.parametrize(
+    ("fichier", "ancien", "nouveau", "perdu"),
+    [
+        ("content/kit.yaml", "sous_titre: Trois", "sous_titre: 三", "三"),
+        ("content/sources.yaml", "titre: Loi ESS", "titre: Loi 法", "法"),
+        ("content/glossaire.yaml", "terme: ESS", "terme: ☕", "☕"),
+        ("content/glossaire.yaml", "termes:", "sigles: {É森: bois}\ntermes:", "森"),
+        ("content/formes/ptce.yaml", "- Projet", "- Pr\u20d0ojet", "\u20d0"),
+        ("content/formes/ptce.yaml", "- Projet", "- Projet ½\u0301", "½\u0301"),
+        (FORUM, "Ouverture", "Ouverture 😀", "😀"),
+        ("content/introduction.md", "## À", "## 序 À", "序"),
+        (CSV + "initiatives.csv", "Groupe Archer", "Café ☕", "☕"),
+        (
+            CSV + "contacts.csv",
+            "expire_le\n",
+            "expire_le\nfrance:FR,Le 店,,,01 02 03 04 05,,loi-ess,2026-11-01,\n",
+            "店",
+        ),
+        (CSV + "indicateurs/essai.csv", "26", "26", ""),
+        (CSV + "indicateurs/essai.yaml", "libelle: Taux", "libelle: Taux ☂", "☂"),
+    ],
+)
+def test_a_character_that_no_font_has_is_told_wherever_it_is_printed(
+    kit: Path, fichier: str, ancien: str, nouveau: str, perdu: str
+) -> None:
+    spoil(kit / fichier, ancien, nouveau)
+    library, problems = load(kit)
+    assert [p for p in problems if p.is_error] == []
+    assert library is not None
+    lost = [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.code == "Z002"]
+    assert [p.place.fichier for p in lost] == ([fichier] if perdu else [])
+    for p in lost:
+        assert f"« {perdu} »" in p.message
+        assert perdu[-1] in p.extrait
+        assert p.place.ligne == 1 + (kit / fichier).read_text("utf-8").partition(perdu)[0].count("\n")
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    """A small kit with every table, an event and an indicator."""
+    made = small_kit(tmp_path)
+    folder = made / CSV / "indicateurs"
+    folder.mkdir()
+    (folder / "essai.csv").write_text("code,valeur\ncommune:26281,1\n", encoding="utf-8")
+    (folder / "essai.yaml").write_text("libelle: Taux\nunite: '%'\nannee: 2024\nsource: loi-ess\n", encoding="utf-8")
+    return made
+
+
+# --- what the kit says of itself
+
+_MOTS = ["coopérer", "territorial", "développement", "commun", "solidaire", "initiative"]
+
+
+def _with(library: Library, champ: str, texte: str) -> Library:
+    kit = library.kit
+    if "." in champ:
+        licences = kit.licences.model_copy(update={champ.partition(".")[2]: texte})
+        return replace(library, kit=kit.model_copy(update={"licences": licences}))
+    return replace(library, kit=kit.model_copy(update={champ: texte}))
+
+
+def kit_to_the_brim(documents: Documents) -> Documents:
+    """The kit whose own texts, one after the other, are as long as check lets them be."""
+    library = _with(documents.library, "version", "2026 bêta")
+    for champ in ("titre", "sous_titre", "licences.contenu", "editeur", "licences.donnees", "licences.polices"):
+        texte = ""
+        for mot in cycle(_MOTS):
+            longer = _with(library, champ, f"{texte} {mot}".strip())
+            if list(mentions.check(longer, documents.theme)):
+                break
+            texte = f"{texte} {mot}".strip()
+        assert texte
+        library = _with(library, champ, texte)
+    return Documents(library, documents.theme)
+
+
+def test_a_kit_with_the_longest_names_is_printed(documents: Documents) -> None:
+    full = kit_to_the_brim(documents)
+    event = "evenements/forum-cooperations"
+    # laid out with their covers and feet: some seconds
+    for chemin in ("fiches/ptce.pdf", "comparatifs/comparatif.pdf", f"{event}/programme.pdf", f"{event}/affiche.pdf"):
+        assert full[chemin].defauts == ()
+    assert any(chemin.startswith("dossiers/") for chemin in full.targets)
+
+
+@pytest.mark.parametrize(
+    ("champ", "texte", "dit"),
+    [
+        ("titre", "Des titres très longs " * 6, "dépasse sa place imprimée (2 lignes)"),
+        ("sous_titre", "Des sous-titres très longs " * 12, "dépasse sa place imprimée (4 lignes)"),
+        ("version", "une version qui n’en finit pas de se dire", "dépasse sa place imprimée (une ligne)"),
+        ("editeur", "Une association d’éditeurs " * 9, "dépasse sa place imprimée (une ligne)"),
+        ("licences.polices", "Une licence de polices " * 9, "dépasse sa place imprimée (2 lignes)"),
+        ("licences.contenu", "Une licence trop longue pour un pied " * 3, "le pied d’un programme"),
+    ],
+)
+def test_a_text_of_the_kit_too_long_for_a_cover_or_a_foot_is_told(
+    documents: Documents, champ: str, texte: str, dit: str
+) -> None:
+    [problem] = mentions.check(_with(documents.library, champ, texte.strip()), documents.theme)
+    assert (problem.code, problem.place.fichier) == ("Z001", "content/kit.yaml")
+    assert dit in problem.message
+    assert champ.rpartition(".")[2] + ":" in problem.extrait
+
+
+@pytest.mark.parametrize(
+    ("fichier", "ancien", "nouveau"),
+    [
+        ("content/formes/ptce.yaml", "sigle: PTCE", "sigle: Pôle territorial de coopération économique"),
+        ("content/sources.yaml", "titre: Loi ESS", f"titre: {'Une loi bien longue ' * 40}"),
+        ("content/sources.yaml", "editeur: État", f"editeur: {'Un éditeur ' * 12}"),
+        ("content/glossaire.yaml", "terme: ESS", f"terme: {'Un terme ' * 24}"),
+        ("content/glossaire.yaml", "texte: Économie sociale", f"texte: {'une définition ' * 60}"),
+        ("content/glossaire.yaml", "termes:", f"sigles: {{ABC: {'un développé ' * 40}}}\ntermes:"),
+        (FORUM, "papier: ", f"papier: {'un papier très particulier ' * 8}"),
+    ],
+)
+def test_a_text_whose_place_is_small_is_measured(kit: Path, fichier: str, ancien: str, nouveau: str) -> None:
+    spoil(kit / fichier, ancien, nouveau)
+    library, _ = load(kit)
+    assert library is not None
+    found = {(p.code, p.place.fichier) for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error}
+    assert ("Z001", fichier) in found
+
+
+LONG = "W" * 18
+
+
+@pytest.mark.parametrize(
+    ("fichier", "ancien", "nouveau"),
+    [
+        ("content/formes/ptce.yaml", "texte: Un paragraphe.", f"texte: Un {LONG}."),
+        ("content/sources.yaml", "titre: Loi ESS", f"titre: Loi {LONG}"),
+        ("content/glossaire.yaml", "terme: ESS", f"terme: {LONG}"),
+        ("content/decision.yaml", "- Lire tout.", f"- Lire {LONG}."),
+        ("content/kit.yaml", "titre: Coopérer", f"titre: {LONG}"),
+        ("content/introduction.md", "## À qui", f"## À {LONG}"),
+        (CSV + "initiatives.csv", "Groupe Archer", f"Groupe {LONG}"),
+    ],
+)
+def test_a_word_that_no_line_holds_is_told(kit: Path, fichier: str, ancien: str, nouveau: str) -> None:
+    spoil(kit / fichier, ancien, nouveau)
+    library, _ = load(kit)
+    assert library is not None
+    [problem] = [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error]
+    assert (problem.code, problem.place.fichier) == ("Z001", fichier)
+    assert "signes sans coupure" in problem.message
+    assert LONG in problem.extrait
+
+
+def test_real_words_and_addresses_are_no_words_too_long(kit: Path) -> None:
+    words = "anticonstitutionnellement, Saint-Remy-en-Bouzemont-Saint-Genest, professionnalisation/intercommunalités"
+    spoil(kit / "content/decision.yaml", "- Lire tout.", f"- {words}.")
+    spoil(kit / "content/introduction.md", "## À qui", f"[Voir](https://www.example.org/{'w' * 90})\n\n## À qui")
+    library, _ = load(kit)
+    assert library is not None
+    assert [p for p in zones.check(library, Theme([ROOT / "templates"])) if p.is_error] == []
+
+
+def test_words_that_the_page_binds_are_measured_bound(documents: Documents) -> None:
+    forme = documents.library.formes["ptce"]
+    actor = forme.acteurs[0].model_copy(update={"nom": "n° 12 à accompagnement"})
+    problems = zones.check(with_forme(documents, "ptce", acteurs=(actor, *forme.acteurs[1:])).library, documents.theme)
+    assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]
+
+
+def test_examples_that_have_no_place_on_a_map_take_the_width(documents: Documents) -> None:
+    forme = documents.library.formes["ptce"]
+    texte = (
+        "Une démarche nationale qui réunit des habitants, des associations et des collectivités de tous les territoires"
+    )
+    nowhere = forme.exemples[0].model_copy(update={"territoire": "france:FR", "lieu": None, "texte": texte})
+    rendu = with_forme(documents, "ptce", exemples=(nowhere,))["fiches/ptce.pdf"]
+    assert (rendu.pages, rendu.defauts) == (2, ())

@@ -1,0 +1,1 @@
+"""What tests share: kits, documents made once, readers of what was made, gates and the faults they must see."""

@@ -1,0 +1,81 @@
+"""The documents of the repository's own kit, each made once: an unchanged one is not laid out again in the next run.
+
+They are kept in the product's own cache: what decides a document's bytes is in its key. The code that makes the keys
+decides which folder is used, so that a fault there cannot bring an older document back. `make clean` forgets them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from coopdocs import library, plan, produce, theme
+from coopdocs.formats import Job, Rendu, run
+from coopdocs.library import Library
+from coopdocs.model.contenu import Forme
+from coopdocs.produce import Cache, Parts
+from coopdocs.targets import Selection
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+KEPT = ROOT / ".pytest_cache/coopdocs"
+
+
+@cache
+def kept_folder() -> Path:
+    """Where finished documents wait for the next test, or run, that asks for them; those of other keys are dropped."""
+    package = Path(produce.__file__).parents[1]
+    makers = [package / "machine.py", *sorted((package / "produce").rglob("*.py"))]
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in makers)).hexdigest()[:16]
+    for other in KEPT.glob("[!.]*"):
+        if other.name != digest:
+            shutil.rmtree(other, ignore_errors=True)
+    return KEPT / digest
+
+
+def kept() -> Cache:
+    """The cache that all tests share, for those that do not ask whether a document is made anew."""
+    return Cache(kept_folder())
+
+
+class Documents:
+    """What the plan of a library makes, by path: `fiches/ptce.pdf`…; nothing is made before it is asked for."""
+
+    def __init__(self, kit: Library, looks: theme.Theme) -> None:
+        self.library, self.theme = kit, looks
+        self._parts = Parts(kept())
+        planned = plan.plan(kit, looks, Selection(), self._parts.pages)
+        self.targets = {target.chemin: target for target in planned}
+        self._made: dict[str, Rendu] = {}
+
+    def job(self, chemin: str) -> Job:
+        return self.targets[chemin].make()
+
+    def __getitem__(self, chemin: str) -> Rendu:
+        if chemin not in self._made:
+            job = self.job(chemin)
+            self._made[chemin] = run(job) if job.moteur == "texte" else self._parts.rendre(job)
+        return self._made[chemin]
+
+    def on_screen(self) -> list[str]:
+        """The PDFs that a person may read on a screen: all but the sheets for printing."""
+        return [path for path in self.paths("", ".pdf") if self.job(path).moteur != "imposition"]
+
+    def paths(self, start: str, end: str) -> list[str]:
+        return [path for path in self.targets if path.startswith(start) and path.endswith(end)]
+
+
+def own_kit() -> Documents:
+    """The repository's own kit."""
+    kit, problems = library.load(ROOT)
+    assert kit is not None, [f"{p.place} : {p.message}" for p in problems if p.is_error]
+    return Documents(kit, theme.Theme([TEMPLATES]))
+
+
+def with_forme(documents: Documents, slug: str, **fields: object) -> Documents:
+    """The same kit with some fields of one forme changed."""
+    forme: Forme = documents.library.formes[slug].model_copy(update=fields)
+    return Documents(replace(documents.library, formes={**documents.library.formes, slug: forme}), documents.theme)

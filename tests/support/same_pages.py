@@ -1,0 +1,61 @@
+"""Two PDFs that must be one and the same to their readers: letters, tags, links, bookmarks, pixels."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Container
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import ImageChops
+
+from support.pdf_read import Balise, Pdf
+
+
+def tags(octets: bytes) -> list[tuple[str, str, str]]:
+    """Name, words and description of each element; words of a figure are left to the text of the pages.
+
+    Spaces between the words of several elements are the reader's guess, from where these stand.
+    """
+
+    def words(b: Balise) -> str:
+        texte = "" if b.nom == "Figure" else b.texte(("Figure",))
+        return "".join(texte.split()) if b.enfants else texte
+
+    return [(b.nom, words(b), str(b.attributs.get("/Alt"))) for b in Pdf(octets).arbre.walk()]
+
+
+def rectangles(octets: bytes) -> list[tuple[str, list[float]]]:
+    file = pikepdf.open(io.BytesIO(octets))
+    notes = [note for each in file.pages for note in each.obj.get("/Annots", [])]
+    return [(str(note.Contents), [float(edge) for edge in note.Rect]) for note in notes]
+
+
+def unlike(one: bytes, other: bytes, pages: Container[int] | None = None) -> int:
+    """The greatest difference between two documents' pixels, of 255, each the mean of 64: letters snap to a grid.
+
+    `pages`: those to look at, from 1; None: all.
+    """
+    greatest = 0
+    both = zip(pypdfium2.PdfDocument(one), pypdfium2.PdfDocument(other), strict=True)
+    for number, pair in enumerate(both, 1):
+        if pages is not None and number not in pages:
+            continue
+        images = [page.render(scale=8).to_pil().convert("RGB").reduce(8) for page in pair]
+        for _, high in ImageChops.difference(*images).getextrema():  # type: ignore[misc]
+            greatest = max(greatest, int(high))
+    return greatest
+
+
+def assert_same(one: bytes, other: bytes, pixels: int = 40, pages: Container[int] | None = None) -> None:
+    # readers guess spaces and hyphens between pieces; what is written is in the tags
+    letters = [["".join(filter(str.isalnum, page)) for page in Pdf(octets).pages] for octets in (one, other)]
+    assert letters[0] == letters[1]
+    assert tags(one) == tags(other)
+    assert Pdf(one).signets == Pdf(other).signets
+    assert Pdf(one).liens == Pdf(other).liens
+    for (contents, edges), (wanted, places) in zip(rectangles(one), rectangles(other), strict=True):
+        assert contents == wanted
+        assert edges == pytest.approx(places, abs=0.1)
+    assert unlike(one, other, pages) <= pixels

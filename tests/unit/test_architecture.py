@@ -1,0 +1,249 @@
+"""The house as ARCHITECTURE.md draws it: one direction, no circle, engines inside their room; one noun one thing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from pathlib import Path
+
+import pytest
+
+from coopdocs.produce import cache
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SRC = ROOT / "src/coopdocs"
+ENGINES = {"weasyprint", "docx", "lxml", "xlsxwriter", "resvg_py", "pikepdf", "pydyf", "pypdfium2", "PIL"}
+MACHINERY = {"source", "formats", "archives", "produce", "verify", "diff", "release", "machine", "targets", "cli"}
+"""The rooms whose names are English but for the words of the domain."""
+READERS = {"pikepdf", "lxml"}
+"""What `verify` reads finished documents with, inside the functions that do."""
+
+
+def left(kind: str) -> set[str]:
+    """What does not hold yet: modules in circles, classes with twins, French words of a room. It only shrinks."""
+    lines = (line.split() for line in (HERE / "names_left.txt").read_text("utf-8").splitlines())
+    return {name for what, name in lines if what == kind}
+
+
+def rooms() -> list[str]:
+    """The rooms in the order of ARCHITECTURE.md's table."""
+    table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Rooms")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `(\w+)/?` \|", table, re.M)
+
+
+def modules() -> Iterator[tuple[Path, str]]:
+    for path in sorted(SRC.rglob("*.py")):
+        first = path.relative_to(SRC).parts[0]
+        yield path, first.removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every module imported by a file, and whether at its top; imports for the type checker alone do not count."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        top = node in tree.body
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names = [f"{node.module}.{a.name}" for a in node.names] if node.module == "coopdocs" else [node.module]
+            yield from ((name, top) for name in names)
+
+
+def room_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if parts[0] == "coopdocs" and len(parts) > 1 else None
+
+
+def module_of(path: Path) -> str:
+    """The name of the module that a file is; `__init__.py` is the package itself."""
+    return ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def named_modules(text: str, package: str, known: Set[str]) -> set[str]:
+    """The modules of `known` that imports name anywhere in a text: in functions and for the type checker too."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: -(node.level - 1) or None] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            inner = {f"{base}.{alias.name}" for alias in node.names}
+            # what is no module of a package is something that its __init__ holds
+            found |= (inner & known) | ({base} if inner - known else set())
+    return found & known
+
+
+def circles(graph: Mapping[str, Set[str]]) -> list[set[str]]:
+    """The groups of modules of which each imports each other one, be it through others."""
+    reached = {module: set(imported) for module, imported in graph.items()}
+    growing = True
+    while growing:
+        growing = False
+        for imported in reached.values():
+            farther = set[str]().union(*(reached[other] for other in imported)) - imported
+            imported |= farther
+            growing = growing or bool(farther)
+    found: list[set[str]] = []
+    for module in graph:
+        if module in reached[module] and not any(module in circle for circle in found):
+            found.append({other for other in reached[module] if module in reached[other]})
+    return found
+
+
+def test_every_module_stands_in_a_room_of_the_architecture_page() -> None:
+    here = {room for _, room in modules()} - {"__init__", "__main__"}
+    assert here == set(rooms())
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    paths = {module_of(path): path for path, _ in modules()}
+    packages = {module: ".".join(path.relative_to(SRC.parent).parent.parts) for module, path in paths.items()}
+    graph = {m: named_modules(path.read_text("utf-8"), packages[m], set(paths)) for m, path in paths.items()}
+    assert [sorted(circle) for circle in circles(graph) if not circle <= left("circle")] == []
+
+
+def test_no_import_hides_from_the_search_for_circles() -> None:
+    known = {"house", "house.room", "house.room.chair", "house.room.table", "house.cellar"}
+    hidden = "if TYPE_CHECKING:\n from house.room import Door\ndef f():\n from . import chair\n from ..cellar import x"
+    assert named_modules(hidden, "house.room", known) == {"house.room", "house.room.chair", "house.cellar"}
+    assert named_modules("import house.room.table, os", "house", known) == {"house.room.table"}
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == [{"a", "b", "c"}]
+
+
+def test_a_class_has_its_name_alone() -> None:
+    files: defaultdict[str, set[str]] = defaultdict(set)
+    for path, _ in modules():
+        tree = ast.parse(path.read_text("utf-8"))
+        for name in class_names(tree):
+            # a private twin confuses as much
+            files[name.lstrip("_")].add(str(path.relative_to(SRC)))
+    assert {name: sorted(f) for name, f in files.items() if len(f) > 1 and name not in left("class")} == {}
+
+
+def class_names(tree: ast.Module) -> Iterator[str]:
+    """Classes at any depth, and what stands for a type: what is called like a class at the top of a module."""
+    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    yield from (name for name in assigned(tree.body) if re.match(r"_?[A-Z]\w*[a-z]", name))
+
+
+def assigned(body: list[ast.stmt]) -> Iterator[str]:
+    """The names that statements give a value or a type to: those of a module, the fields of a class."""
+    for node in body:
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AnnAssign):
+            targets = [node.target]
+        yield from (n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def words_of(name: str) -> list[str]:
+    """« _read_XMLFile2 » → read, xml, file; single letters are no words."""
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name) if len(word) > 1]
+
+
+def names_given(tree: ast.Module) -> Iterator[str]:
+    """What a module calls its functions, classes and their fields, and its constants."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    yield from (node.name for node in classes)
+    for body in (tree.body, *(node.body for node in classes)):
+        yield from assigned(body)
+
+
+def foreign(names: Iterable[str]) -> set[str]:
+    """The words of names that are neither English, as words_english.txt has it, nor words of the domain."""
+    known = {w for kind in ("domain", "english") for w in (HERE / f"words_{kind}.txt").read_text("utf-8").split()}
+    words = {word for name in names for word in words_of(name)}
+    return {word for word in words if known.isdisjoint({word, word.removesuffix("s"), word.removesuffix("x")})}
+
+
+def test_machinery_is_named_in_english() -> None:
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for path, room in modules():
+        if room in MACHINERY:
+            names[room] |= set(names_given(ast.parse(path.read_text("utf-8"))))
+    found = {room: sorted(words) for room in names if (words := foreign(names[room]) - left(room))}
+    assert found == {}, (
+        "name machinery in English; an English word that no name had yet goes to words_english.txt, "
+        "a word that authors of content know to words_domain.txt"
+    )
+
+
+def test_french_is_told_from_english() -> None:
+    assert foreign(["verifier_la_mise", "read_the_fiches", "_TerritoireReader2"]) == {"verifier", "la", "mise"}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path, room in modules() if not room.startswith("__")], ids=lambda p: str(p.relative_to(SRC))
+)
+def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
+    order = rooms()
+    own = order.index(path.relative_to(SRC).parts[0].removesuffix(".py"))
+    below = {room for module, _ in imports(path) if (room := room_of(module)) in order[own + 1 :]}
+    assert below == set()
+
+
+def test_no_room_but_formats_imports_an_engine() -> None:
+    found = {
+        (str(path.relative_to(SRC)), module)
+        for path, room in modules()
+        for module, _ in imports(path)
+        if module.split(".")[0] in ENGINES - (READERS if room == "verify" else set()) and room != "formats"
+    }
+    assert found == set()
+
+
+def test_what_verifies_loads_no_reader_before_it_reads() -> None:
+    found = {(path.name, m) for path, room in modules() if room == "verify" for m, top in imports(path) if top}
+    assert {(name, module) for name, module in found if module.split(".")[0] in ENGINES} == set()
+
+
+def test_the_door_of_formats_imports_no_engine_at_its_top() -> None:
+    names = (
+        "__init__",
+        "xlsx",
+        "csv",
+        "images",
+        *(f"pdf/{name}" for name in ("layout", "imposition", "ink", "measures")),
+    )
+    light = [SRC / f"formats/{name}.py" for name in names]
+    assert {m for path in light for m, top in imports(path) if top and m.split(".")[0] in ENGINES} == set()
+
+
+def test_the_key_of_the_cache_covers_all_the_code_that_engines_import() -> None:
+    used: set[str] = set()
+    coming = {"formats"}
+    while coming:
+        used |= coming
+        paths = [path for path, room in modules() if room in coming]
+        coming = {room for p in paths for module, _ in imports(p) if (room := room_of(module))} - used
+    assert used - {"formats"} == set(cache.ROOMS)
+
+
+def test_only_the_command_line_reads_clock_or_environment() -> None:
+    pattern = re.compile(r"time\.time\(|datetime\.now|date\.today|os\.environ|os\.getenv")
+    found = {str(p.relative_to(SRC)) for p, room in modules() if room != "cli" and pattern.search(p.read_text("utf-8"))}
+    assert found == set()
+
+
+def test_functions_stay_short() -> None:
+    long = [
+        f"{path.relative_to(SRC)}:{node.name}"
+        for path, _ in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
+    ]
+    assert long == []

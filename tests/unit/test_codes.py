@@ -1,0 +1,288 @@
+"""Every code of a problem is explained, and the example of each really gives that code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import tarfile
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
+
+from coopdocs.cli import main, usage
+from coopdocs.cli.session import read
+from coopdocs.cli.workspace import Workspace
+from coopdocs.library import load
+from coopdocs.problem import Problem, Refused
+from coopdocs.problem.codes import CODES, Exemple
+from coopdocs.territoire import Territoires
+from coopdocs.territoire.maj import controle, paquets
+from coopdocs.territoire.registres import COLONNES, CONTACTS
+from coopdocs.theme import Theme
+from support.evenement_exemple import EVENEMENT, png, svg
+from support.kits import ROOT, write_kit
+from support.territoire_tables import LIGNES, describe, write
+
+SRC = ROOT / "src/coopdocs"
+CODE = re.compile(r"[SCXAZT]\d{3}")
+GLOSSAIRE = "content/glossaire.yaml"
+
+
+def raised() -> set[str]:
+    """Every code that the program can give."""
+    modules = (path for path in SRC.rglob("*.py") if "problem/codes" not in path.as_posix())
+    return {code for path in modules for code in re.findall(r"\"([SCXAZT]\d{3})\"", path.read_text("utf-8"))}
+
+
+def test_every_code_that_can_be_raised_has_an_entry_and_every_entry_can_be_raised() -> None:
+    assert raised() == set(CODES), "an entry belongs in problem/codes, see CONTRIBUTING.md"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_entry_is_written_in_french_sentences(code: str) -> None:
+    entree = CODES[code]
+    assert not entree.titre.endswith(".")
+    for texte in filter(None, (entree.sens, entree.faire, entree.exemple if isinstance(entree.exemple, str) else "")):
+        assert texte.endswith((".", "…).")), texte
+        assert not re.search(r"\w'\w", texte), f"a typewriter's apostrophe: {texte}"
+
+
+def test_the_page_of_all_codes_is_what_the_code_says() -> None:
+    said = CliRunner().invoke(main, ["explain", "--format", "md"]).stdout
+    assert (ROOT / "docs/erreurs.md").read_text("utf-8") == said, "make docs"
+
+
+def explained(*words: str) -> str:
+    done = CliRunner().invoke(main, ["explain", *words], prog_name="coopdocs")
+    assert done.exit_code == usage.FAIT
+    return done.stdout
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_explain_says_all_of_an_entry(code: str) -> None:
+    said, entree = " ".join(explained(code.lower()).split()), CODES[code]
+    assert entree.titre in said
+    assert entree.sens in said
+    assert entree.faire[1:] in said
+    [data] = json.loads(explained(code, "--format", "json"))
+    assert (data["code"], data["faire"]) == (code, entree.faire)
+
+
+def test_explain_without_a_code_lists_them_all() -> None:
+    assert re.findall(r"^  ([A-Z]\d{3})  ", explained(), re.M) == list(CODES)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("C21", "« C021 »"), ("c21", "« C021 »"), ("Z9", "énumère"), ("", "énumère")]
+)
+def test_an_unknown_code_is_told_a_near_one(said: str, meant: str) -> None:
+    done = CliRunner().invoke(main, ["explain", said], prog_name="coopdocs")
+    assert done.exit_code == usage.USAGE
+    assert meant in done.stderr
+
+
+# --- each example gives its code
+
+
+@pytest.fixture(scope="module")
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small kit with a file of every kind, its scalars written as people write them, and the packaged theme."""
+    kit = write_kit(tmp_path_factory.mktemp("codes"))
+    for path in (kit / "content").rglob("*.yaml"):
+        plain = re.sub(r": '([\w.-]+)'$", r": \1", path.read_text("utf-8"), flags=re.M)
+        path.write_text(re.sub(r"'(#\w+)'", r'"\1"', plain), encoding="utf-8")
+    tables, events = kit / "content/territoires", kit / "content/evenements"
+    for table in ("regions", "departements", "epci", "ept", "communes"):
+        head, *rows = (ROOT / f"content/territoires/{table}.csv").read_text("utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if table != "communes" or row.startswith("26")]
+        (tables / f"{table}.csv").write_text("".join([head, *kept]), encoding="utf-8")
+    for nom, lignes in LIGNES.items():
+        write(tables, nom, *lignes)
+    describe(tables, "emplois", "commune:26281,12.5", "departement:26,-3", "france:FR,")
+    (events / "logos").mkdir(parents=True)
+    (events / "logos/exemple.svg").write_bytes(svg('<path d="M1 1h7v7z" fill="#123456"/>'))
+    (events / "logos/exemple.png").write_bytes(png(240, 120))
+    (events / "reunion-exemple.yaml").write_text(EVENEMENT, encoding="utf-8")
+    return kit
+
+
+def checked(kit: Path) -> list[Problem]:
+    return read(Workspace(kit, kit / "output"))[1]
+
+
+def test_the_kit_of_the_examples_has_nothing_wrong(complete: Path) -> None:
+    assert [str(p) for p in checked(complete)] == []
+
+
+EXEMPLES = {code: entree.exemple for code, entree in CODES.items() if isinstance(entree.exemple, Exemple)}
+
+
+@pytest.mark.parametrize("code", EXEMPLES)
+def test_an_example_gives_its_code_and_its_place(complete: Path, code: str) -> None:
+    exemple, fichier = EXEMPLES[code], complete / EXEMPLES[code].fichier
+    juste = fichier.read_text("utf-8")
+    assert exemple.juste in juste
+    fichier.write_text(juste.replace(exemple.juste, exemple.faux, 1), encoding="utf-8")
+    try:
+        problems = {p.code: p for p in checked(complete)}
+    finally:
+        fichier.write_text(juste, encoding="utf-8")
+    assert code in problems
+    assert problems[code].is_error != code.startswith("A")
+
+
+# --- what no text can show is done by hand
+
+
+def glossary(octets: bytes) -> Callable[[Path], None]:
+    return lambda kit: void((kit / GLOSSAIRE).write_bytes(octets))
+
+
+def void(_: object) -> None:
+    """What is only done for its effect."""
+
+
+def instead(kit: Path, nom: str) -> Path:
+    """The path of a file of the kit, once it is gone."""
+    (kit / nom).unlink()
+    return kit / nom
+
+
+def linked(kit: Path) -> None:
+    outside = kit.parent / "ailleurs.yaml"
+    outside.write_text("a: b\n", encoding="utf-8")
+    instead(kit, GLOSSAIRE).symlink_to(outside)
+
+
+def uncited(kit: Path) -> None:
+    sources = kit / "content/sources.yaml"
+    other = sources.read_text("utf-8").partition("guide-ess:")[2]
+    with sources.open("a", encoding="utf-8") as file:
+        file.write(f"circulaire-2019:{other}".replace("rtes", "autre"))
+
+
+def endless(kit: Path) -> None:
+    event = kit / "content/evenements/reunion-exemple.yaml"
+    head, _, rest = event.read_text("utf-8").partition("programme:\n")
+    hours = [f"{9 + n // 30:02}:{n % 30 * 2:02}" for n in range(91)]
+    seances = "".join(
+        f'  - {{debut: "{debut}", fin: "{fin}", titre: Séance, intervenants: [Camille Exemple]}}\n'
+        for debut, fin in pairwise(hours)
+    )
+    event.write_text(f"{head}programme:\n{seances}{rest[rest.index('contacts:') :]}", encoding="utf-8")
+
+
+def workbook(*fusions: str) -> bytes:
+    classeur, sortie = Workbook(), io.BytesIO()
+    feuille = classeur.worksheets[0]
+    for ligne in csv.reader([",".join(COLONNES[CONTACTS]), *LIGNES[CONTACTS]]):
+        feuille.append(ligne)
+    for fusion in fusions:
+        feuille.merge_cells(fusion)
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def contacts(octets: bytes, *, seul: bool = True) -> Callable[[Path], None]:
+    def written(kit: Path) -> None:
+        (kit / "content/territoires/contacts.xlsx").write_bytes(octets)
+        if seul:
+            (kit / "content/territoires/contacts.csv").unlink()
+
+    return written
+
+
+GESTES: dict[str, Callable[[Path], None]] = {
+    "S001": lambda kit: (kit / GLOSSAIRE).unlink(),
+    "S002": lambda kit: instead(kit, GLOSSAIRE).mkdir(),
+    "S003": linked,
+    "S004": lambda kit: void((kit / "content/introduction.md").write_bytes(b"x" * 2_000_001)),
+    "S005": glossary("é".encode("cp1252")),
+    "S006": glossary("é".encode("utf-16")),
+    "S008": glossary(b"# rien\n"),
+    "S014": glossary(b"[" * 25),
+    "S040": contacts(workbook(), seul=False),
+    "S042": contacts(b"\xd0\xcf\x11\xe0"),
+    "S043": contacts(workbook("A2:A3")),
+    "C040": lambda kit: void((kit / "content/formes/ptce.yaml").rename(kit / "content/formes/Pôle Sud.yaml")),
+    "A001": uncited,
+    "A005": lambda kit: void((kit / "content/formes/notes.txt").write_text("x", encoding="utf-8")),
+    "Z003": endless,
+}
+
+
+def template(corps: str) -> Callable[[Path], list[Problem]]:
+    def rendered(kit: Path) -> list[Problem]:
+        (kit / "templates/essai.html.j2").write_text(corps, encoding="utf-8")
+        return refused(lambda: Theme((kit / "templates",)).render("essai.html.j2", kit=load(kit)[0].kit))  # type: ignore[union-attr]
+
+    return rendered
+
+
+def refused(work: Callable[[], object]) -> list[Problem]:
+    with pytest.raises(Refused) as caught:
+        work()
+    return caught.value.problems
+
+
+def indicator(kit: Path) -> list[Problem]:
+    known = Territoires(kit / "content/territoires", kit)
+    described = kit / "content/territoires/indicateurs/emplois.yaml"
+    described.write_text(described.read_text("utf-8").replace("annee: 2024", "annee: hier"), encoding="utf-8")
+    commune = known.get("commune:26281")
+    assert commune is not None
+    return refused(lambda: known.indicateurs(commune))
+
+
+def archives(kit: Path) -> list[Problem]:
+    (kit / "npm.tgz").write_bytes(b"x")
+    return refused(lambda: paquets.read(kit / "npm.tgz", kit / "pypi.whl"))
+
+
+def other_package(kit: Path) -> list[Problem]:
+    data = json.dumps({"name": "autre", "version": "1.0.0"}).encode()
+    with tarfile.open(kit / "npm.tgz", "w:gz") as archive:
+        info = tarfile.TarInfo("package/package.json")
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return refused(lambda: paquets.read(kit / "npm.tgz", kit / "pypi.whl"))
+
+
+def disagreeing(kit: Path) -> list[Problem]:
+    fautes = controle.Fautes()
+    fautes.add("epci.csv", "communes d’un EPCI qui ne sont pas des communes actuelles", ["01999"])
+    return fautes.problems
+
+
+HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
+    "C099": indicator,
+    "S033": archives,
+    "S034": other_package,
+    "X021": disagreeing,
+    "T001": template('{% include "entete.html.j2" %}'),
+    "T002": template("{% if kit.titre %}"),
+    "T003": template("{{ kit.titer }}"),
+    "T004": template("{{ 1 // 0 }}"),
+}
+
+
+@pytest.fixture
+def own(complete: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(complete, tmp_path / "kit"))
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in EXEMPLES])
+def test_what_a_sentence_tells_gives_its_code(own: Path, code: str) -> None:
+    if code in GESTES:
+        GESTES[code](own)
+        problems = checked(own)
+    else:
+        problems = HORS_CHECK[code](own)
+    assert code in {p.code for p in problems}

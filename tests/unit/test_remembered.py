@@ -1,0 +1,43 @@
+"""Verdicts and documents are remembered by their bytes alone: what changes is judged anew, a fault always is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from support import gate_log, remembered
+
+CSV = "own checks, CSV"
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The names that the checker was asked about, run by run; nothing is remembered at first."""
+    monkeypatch.setattr(remembered, "VERDICTS", tmp_path)
+    monkeypatch.setattr(gate_log, "earlier", lambda gate, files: [*files])
+    return []
+
+
+def judged(asked: list[list[str]], files: dict[str, bytes], checker: str = "1.0") -> dict[str, str]:
+    def judge(names: Collection[str]) -> dict[str, str]:
+        asked.append(sorted(names))
+        return {name: "fault" if b"!" in files[name] else "" for name in names}
+
+    return remembered.judged(CSV, checker, files, judge, lambda verdict: not verdict)
+
+
+def test_a_file_that_passed_is_not_judged_again_under_any_name(asked: list[list[str]]) -> None:
+    assert judged(asked, {"a": b"x", "b": b"y"}) == {"a": "", "b": ""}
+    assert judged(asked, {"b": b"y", "c": b"x", "d": b"z"}) == {"b": "", "c": "", "d": ""}
+    judged(asked, {"a": b"x"})
+    assert asked == [["a", "b"], ["d"]]
+
+
+def test_a_changed_file_another_version_and_a_fault_are_judged_again(asked: list[list[str]]) -> None:
+    judged(asked, {"a": b"x"})
+    judged(asked, {"a": b"x "})
+    judged(asked, {"a": b"x"}, checker="1.1")
+    assert judged(asked, {"a": b"x!"}) == judged(asked, {"a": b"x!"}) == {"a": "fault"}
+    assert len(asked) == 5

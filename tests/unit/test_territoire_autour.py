@@ -1,0 +1,176 @@
+"""Initiatives on a territory, then around it: how near each is, in the order of distance, for any territory."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from math import inf
+
+import pytest
+
+from coopdocs.territoire import TYPES, Proche, Territoire, Territoires
+from coopdocs.territoire.proximite import distance_km
+from support.documents import ROOT
+
+
+@cache
+def cog() -> Territoires:
+    return Territoires(ROOT / "content/territoires")
+
+
+def row(genre: str, code: str) -> dict[str, str]:
+    return {"id": f"{genre}:{code}", "territoire_type": genre, "territoire_code": code}
+
+
+def around(cle: str, *rows: dict[str, str]) -> list[Proche]:
+    territoire = cog().get(cle)
+    assert territoire is not None
+    return list(cog().autour(territoire, rows))
+
+
+def said(cle: str, genre: str, code: str) -> str:
+    """What is said of one initiative, no-break spaces as plain ones."""
+    [proche] = around(cle, row(genre, code))
+    return re.sub("[\u00a0\u202f]", " ", proche.texte)
+
+
+ROMANS, VALENCE, AGGLO = "commune:26281", "commune:26362", "epci:200068781"
+ICI = "sur le territoire"
+
+
+@pytest.mark.parametrize(
+    ("cle", "genre", "code", "texte"),
+    [
+        # on it
+        (ROMANS, "commune", "26281", ICI),
+        (AGGLO, "commune", "26281", ICI),
+        (AGGLO, "epci", "200068781", ICI),
+        ("departement:26", "commune", "26281", ICI),
+        ("departement:26", "epci", "200068781", ICI),
+        ("departement:26", "departement", "26", ICI),
+        ("departement:07", "epci", "200035129", ICI),  # mostly in the Gard, partly here
+        ("region:84", "departement", "26", ICI),
+        ("region:84", "region", "84", ICI),
+        ("ept:200057867", "commune", "93066", ICI),
+        ("departement:975", "region", "975", ICI),
+        # several communes: one of them is enough
+        ("commune:59360", "communes", "59360 59599", ICI),
+        # shared with it
+        (ROMANS, "epci", "200068781", "dans l’intercommunalité"),
+        ("ept:200057867", "epci", "200054781", "dans l’intercommunalité"),
+        (ROMANS, "commune", "26362", "à 18 km, dans la même intercommunalité"),
+        (ROMANS, "departement", "26", "dans le même département"),
+        (AGGLO, "departement", "26", "dans le même département"),
+        (ROMANS, "region", "84", "dans la région"),
+        (ROMANS, "departement", "01", "dans la région"),
+        ("departement:26", "region", "84", "dans la région"),
+        (AGGLO, "commune", "26165", "à 19 km, dans le même département"),
+        (AGGLO, "commune", "38185", "à 72 km, dans la région"),
+        # elsewhere
+        (AGGLO, "commune", "13055", "à 186 km"),
+        ("commune:59599", "communes", "22278 22215", "à 492 km"),
+        ("departement:26", "commune", "38185", "à 72 km de Valence, dans la région"),
+        ("region:52", "commune", "72181", ICI),
+        ("departement:72", "commune", "35238", "à 139 km du Mans"),
+        (AGGLO, "departement", "13", "à environ 190 km"),
+        (AGGLO, "region", "76", "ailleurs en France"),
+        (AGGLO, "commune", "97407", "outre-mer"),
+        ("commune:97407", "commune", "26281", "en France métropolitaine"),
+        ("commune:97407", "region", "04", "dans la région"),
+        ("commune:98735", "commune", "26281", "en France métropolitaine"),
+        ("departement:975", "region", "04", "outre-mer"),
+        (AGGLO, "france", "FR", "en France, lieu non précisé"),
+    ],
+)
+def test_how_near_an_initiative_is_said(cle: str, genre: str, code: str, texte: str) -> None:
+    assert said(cle, genre, code) == texte
+
+
+def test_under_one_kilometre_no_number_is_given() -> None:
+    assert said("commune:94018", "commune", "94069") == "à moins d’un kilomètre, dans la même intercommunalité"
+
+
+def test_distances_are_great_circles() -> None:
+    assert distance_km((48.8534, 2.3488), (45.7640, 4.8357)) == pytest.approx(391.5, abs=0.5)
+    assert distance_km((0, 0), (0, 180)) == pytest.approx(20015.1, abs=0.1)
+
+
+def test_of_several_communes_the_nearest_counts() -> None:
+    [proche] = around(VALENCE, row("communes", "59360 26281"))
+    assert proche.km == pytest.approx(17.7, abs=0.1)
+    assert [lieu.code for lieu in proche.lieux] == ["59360", "26281"]
+    assert proche.portee == "epci"
+
+
+def test_the_nearest_comes_first_and_what_has_no_place_last() -> None:
+    rows = [
+        row("france", "FR"),
+        row("region", "76"),
+        row("commune", "59350"),
+        row("commune", "38185"),
+        row("departement", "26"),
+        row("commune", "26281"),
+        row("commune", "26165"),
+        row("region", "84"),
+    ]
+    assert [proche.initiative["id"] for proche in around(AGGLO, *rows)] == [
+        "commune:26281",
+        "departement:26",
+        "commune:26165",
+        "commune:38185",
+        "region:84",
+        "commune:59350",
+        "france:FR",
+        "region:76",
+    ]
+
+
+def test_a_commune_without_a_point_is_as_far_as_its_epci() -> None:
+    aurseulles = cog().get("commune:14581")
+    assert aurseulles is not None
+    assert aurseulles.point is None
+    [proche] = around("commune:14118", row("commune", "14581"))
+    assert proche.km == pytest.approx(around("commune:14118", row("epci", aurseulles.epci or ""))[0].km)
+
+
+def all_levels() -> list[Territoire]:
+    """Every région, département and EPT, and one EPCI in ten, one commune in four hundred, all overseas ones."""
+    pas = {"region": 1, "departement": 1, "ept": 1, "epci": 10, "commune": 400}
+    codes = [cle for genre in TYPES for cle in list(cog().codes(genre))[:: pas[genre]]]
+    codes += [cle for cle in cog().codes("commune") if cle.startswith(("commune:97", "commune:98"))]
+    return [t for cle in codes if (t := cog().get(cle))]
+
+
+def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
+    initiatives = cog().initiatives
+    assert initiatives
+    for territoire in all_levels():
+        proches = cog().autour(territoire, initiatives)
+        assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in initiatives)
+        assert all(p.texte and (p.km is None or p.km >= 0) for p in proches)
+        assert all((p.portee == "territoire") == (p.texte == ICI) for p in proches)
+        ici = [p.portee == "territoire" for p in proches]
+        assert ici == sorted(ici, reverse=True)
+        loin = [p.km for p in proches if p.km is not None]
+        assert all(a <= b for a, b in pairwise(loin))
+
+
+def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
+    """Held against the tables themselves: communes by their EPCI, département and région."""
+    for territoire in all_levels():
+        dedans = {commune.code for commune in cog().communes(territoire)}
+        proches = cog().autour(territoire, cog().initiatives)
+        par_commune = [p for p in proches if p.initiative["territoire_type"].startswith("commune")]
+        for proche in par_commune:
+            codes = set(proche.initiative["territoire_code"].split())
+            assert (proche.portee == "territoire") == bool(codes & dedans)
+
+
+def test_no_row_of_the_table_is_without_its_territory() -> None:
+    ain = cog().get("departement:01")
+    assert ain is not None
+    for proche in cog().autour(ain, cog().initiatives):
+        codes = proche.initiative["territoire_code"].split()
+        assert len(proche.lieux) == (0 if codes == ["FR"] else len(codes))
+    assert inf not in [proche.km for proche in cog().autour(ain, cog().initiatives)]

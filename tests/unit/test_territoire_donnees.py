@@ -1,0 +1,467 @@
+"""What a kit adds to the COG tables: right points, contacts, indicators, initiatives; and what `check` says of them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from math import hypot
+from pathlib import Path
+
+import pytest
+
+from coopdocs.library import Library, load
+from coopdocs.problem import Problem, Refused
+from coopdocs.territoire import TABLES, Contacts, Territoire, Territoires
+from coopdocs.territoire.indicateurs import Mesure
+from coopdocs.territoire.proximite import distance_km
+from coopdocs.theme.projection import project
+from support.documents import ROOT
+from support.kits import spoil, write_kit
+from support.territoire_tables import LIGNES, describe, write
+
+COG = ROOT / "content/territoires"
+EDITION = dt.date(2026, 11, 23)
+DEDANS_KM = 3
+
+
+@cache
+def cog() -> Territoires:
+    return Territoires(COG)
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    """The tables of the COG alone."""
+    for nom in (*TABLES, "ept.csv"):
+        shutil.copyfile(COG / nom, tmp_path / nom)
+    return tmp_path
+
+
+def get(territoires: Territoires, cle: str) -> Territoire:
+    trouve = territoires.get(cle)
+    assert trouve is not None, cle
+    return trouve
+
+
+# --- points
+
+
+@cache
+def boxes() -> dict[str, tuple[int, float, float, float, float]]:
+    """By SIREN: the system of its frame and its outline's west, south, east and north, in metres."""
+    trouvees = {}
+    for cadre in json.loads((COG / "contours_epci.json").read_text("utf-8"))["cadres"].values():
+        (ouest, nord), pas = cadre["origine"], cadre["pas_m"]
+        for siren, trace in cadre["epci"].items():
+            sommets = [sommet for boucle in trace.split("z") if boucle for sommet in vertices(boucle)]
+            x, y = ([axe * pas for axe in axes] for axes in zip(*sommets, strict=True))
+            trouvees[siren] = (cadre["epsg"], ouest + min(x), nord - max(y), ouest + max(x), nord - min(y))
+    return trouvees
+
+
+def vertices(boucle: str) -> Iterator[tuple[int, int]]:
+    x, y, *pas = map(int, re.findall(r"-?\d+", boucle))
+    yield x, y
+    for dx, dy in zip(pas[::2], pas[1::2], strict=True):
+        x, y = x + dx, y + dy
+        yield x, y
+
+
+def km_outside(commune: Territoire) -> float:
+    """How far a commune's point is from the rectangle around its EPCI's outline."""
+    assert commune.point is not None
+    assert commune.epci is not None
+    epsg, ouest, sud, est, nord = boxes()[commune.epci]
+    x, y = project(epsg, *commune.point)
+    return hypot(max(ouest - x, x - est, 0), max(sud - y, y - nord, 0)) / 1000
+
+
+def test_every_commune_has_its_point_in_its_epci() -> None:
+    communes = [c for cle in cog().codes("commune") if (c := cog().get(cle)) and c.epci and c.point]
+    assert len(communes) == 34_866
+    assert [c.cle for c in communes if km_outside(c) > DEDANS_KM] == []
+
+
+def test_the_tables_alone_put_communes_far_from_their_epci(dossier: Path) -> None:
+    territoires = Territoires(dossier)
+    loin = [c for cle in territoires.codes("commune") if (c := territoires.get(cle)) and c.epci and c.point]
+    assert sum(km_outside(c) > DEDANS_KM for c in loin) > 150
+
+
+def test_the_correction_of_a_point_says_what_was_wrong_and_moves_it() -> None:
+    with (COG / "communes.csv").open(encoding="utf-8") as fichier:
+        table = {ligne["code"]: ligne for ligne in csv.DictReader(fichier)}
+    with (COG / "communes_points.csv").open(encoding="utf-8") as fichier:
+        corrections = list(csv.DictReader(fichier))
+    assert len(corrections) == 495
+    for ligne in corrections:
+        assert ligne["raison"]
+        assert re.fullmatch(r"-?\d+\.\d{4}", ligne["lat"])
+        avant, commune = table[ligne["code"]], get(cog(), f"commune:{ligne['code']}")
+        assert commune.point == (float(ligne["lat"]), float(ligne["lon"]))
+        if avant["lat"] != "nan":
+            assert distance_km((float(avant["lat"]), float(avant["lon"])), commune.point) > DEDANS_KM / 2
+
+
+@pytest.mark.parametrize(
+    ("ici", "la", "km"),
+    [
+        ("commune:26362", "commune:01082", 137),  # Valence, Chanay: the table puts it in the Sarthe
+        ("commune:60057", "commune:60192", 61),  # Beauvais, Cuy: a latitude for both
+        ("commune:33063", "commune:33009", 52),  # Bordeaux, Arcachon: right in the table
+    ],
+)
+def test_distances_are_those_of_a_map(ici: str, la: str, km: int) -> None:
+    a, b = get(cog(), ici).point, get(cog(), la).point
+    assert a is not None
+    assert b is not None
+    assert round(distance_km(a, b)) == pytest.approx(km, abs=3)
+
+
+def test_a_place_and_an_epci_have_the_right_point_too(dossier: Path) -> None:
+    epci = get(Territoires(dossier), "epci:200068781")
+    write(dossier, "communes_points.csv", f"{epci.chef_lieu},1.5,-2.25,essai")
+    territoires = Territoires(dossier)
+    lieu = territoires.lieu(f"commune:{epci.chef_lieu}")
+    assert lieu is not None
+    assert (lieu.lat, lieu.lon) == get(territoires, epci.cle).point == (1.5, -2.25)
+
+
+# --- contacts
+
+
+def contact(territoire: str, nom: str, expire_le: str = "") -> str:
+    return f"{territoire},{nom},accueil,contact@exemple.fr,,,https://exemple.fr/page,2026-11-01,{expire_le}"
+
+
+def names(groupes: tuple[Contacts, ...]) -> list[tuple[str, list[str]]]:
+    return [(g.territoire.cle if g.territoire else "france", [c.nom for c in g.contacts]) for g in groupes]
+
+
+def test_contacts_come_from_near_to_far_and_empty_levels_are_absent(dossier: Path) -> None:
+    lignes = ("france:FR,A", "region:84,B", "departement:26,C", "commune:26362,D", "departement:07,E", "france:FR,F")
+    write(dossier, "contacts.csv", *(contact(*ligne.split(",")) for ligne in lignes))
+    territoires = Territoires(dossier)
+    assert names(territoires.contacts(get(territoires, "commune:26362"), EDITION)) == [
+        ("commune:26362", ["D"]),
+        ("departement:26", ["C"]),
+        ("region:84", ["B"]),
+        ("france", ["A", "F"]),
+    ]
+    assert names(territoires.contacts(get(territoires, "region:84"), EDITION)) == [
+        ("region:84", ["B"]),
+        ("france", ["A", "F"]),
+    ]
+
+
+def test_an_epci_across_departements_has_the_contacts_of_each(dossier: Path) -> None:
+    epci = next(e for cle in cog().codes("epci") if (e := cog().get(cle)) and len(e.regions) > 1)
+    cles = [f"departement:{code}" for code in epci.departements] + [f"region:{code}" for code in epci.regions]
+    write(dossier, "contacts.csv", *(contact(cle, cle.replace(":", " ")) for cle in reversed(cles)))
+    territoires = Territoires(dossier)
+    assert [cle for cle, _ in names(territoires.contacts(epci, EDITION))] == cles
+
+
+def test_a_commune_of_grand_paris_has_the_contacts_of_its_ept_before_those_of_the_metropole(dossier: Path) -> None:
+    write(dossier, "contacts.csv", contact("epci:200054781", "MGP"), contact("ept:200057867", "Plaine Commune"))
+    territoires = Territoires(dossier)
+    assert names(territoires.contacts(get(territoires, "commune:93066"), EDITION)) == [
+        ("ept:200057867", ["Plaine Commune"]),
+        ("epci:200054781", ["MGP"]),
+    ]
+
+
+def test_an_overseas_collectivity_has_its_contacts_under_either_code(dossier: Path) -> None:
+    write(dossier, "contacts.csv", contact("region:987", "Un"), contact("departement:987", "Deux"))
+    territoires = Territoires(dossier)
+    trouves = names(territoires.contacts(get(territoires, "commune:98735"), EDITION))
+    assert trouves == [("departement:987", ["Un", "Deux"])]
+
+
+@pytest.mark.parametrize(("expire_le", "imprime"), [("2026-11-22", False), ("2026-11-23", True), ("", True)])
+def test_a_contact_is_given_until_the_day_it_expires(dossier: Path, expire_le: str, imprime: bool) -> None:
+    write(dossier, "contacts.csv", contact("france:FR", "A", expire_le))
+    territoires = Territoires(dossier)
+    assert bool(territoires.contacts(get(territoires, "departement:26"), EDITION)) == imprime
+
+
+def test_a_kit_without_contacts_gives_none(dossier: Path) -> None:
+    territoires = Territoires(dossier)
+    assert territoires.contacts(get(territoires, "departement:26"), EDITION) == ()
+
+
+def test_every_territory_of_the_repositorys_kit_has_the_national_networks() -> None:
+    for genre in ("region", "departement", "epci", "ept"):
+        for cle in cog().codes(genre):
+            *_, nationaux = cog().contacts(get(cog(), cle), EDITION)
+            assert nationaux.territoire is None
+            assert len(nationaux.contacts) == 9
+            assert all(c.adresse.startswith("https://") and c.verifie_le <= EDITION for c in nationaux.contacts)
+
+
+# --- indicators
+
+
+def said(mesure: Mesure) -> list[tuple[str, str]]:
+    return [(v.territoire.cle if v.territoire else "france", v.texte) for v in mesure.valeurs]
+
+
+def test_an_indicator_gives_the_territory_then_its_departement_its_region_and_france(dossier: Path) -> None:
+    describe(dossier, "emplois", "commune:26362,12.34", 'departement:26,"10,6"', "region:84,", "france:FR,1234")
+    territoires = Territoires(dossier)
+    [mesure] = territoires.indicateurs(get(territoires, "commune:26362"))
+    assert said(mesure) == [
+        ("commune:26362", "12,3\u00a0%"),
+        ("departement:26", "10,6\u00a0%"),
+        ("region:84", "non disponible"),
+        ("france", "1\u202f234,0\u00a0%"),
+    ]
+    assert [v.valeur for v in mesure.valeurs] == [12.34, 10.6, None, 1234.0]
+    assert (mesure.indicateur.libelle, mesure.indicateur.annee) == ("Emplois de l’ESS", 2024)
+
+
+@pytest.mark.parametrize(
+    ("cle", "niveaux"),
+    [
+        ("epci:200068781", ["epci:200068781", "departement:26", "region:84", "france"]),
+        ("departement:26", ["departement:26", "region:84", "france"]),
+        ("region:84", ["region:84", "france"]),
+        ("departement:987", ["departement:987", "france"]),
+    ],
+)
+def test_each_level_of_an_indicator_comes_once(dossier: Path, cle: str, niveaux: list[str]) -> None:
+    describe(dossier, "emplois", "commune:26362,1")
+    territoires = Territoires(dossier)
+    [mesure] = territoires.indicateurs(get(territoires, cle))
+    assert said(mesure) == [(niveau, "non disponible") for niveau in niveaux]
+
+
+def test_indicators_come_by_file_name_and_a_kit_may_have_none(dossier: Path) -> None:
+    assert Territoires(dossier).indicateurs(get(cog(), "region:84")) == ()
+    describe(dossier, "b", "region:84,2")
+    describe(dossier, "a", "region:84,1")
+    mesures = Territoires(dossier).indicateurs(get(cog(), "region:84"))
+    assert [mesure.valeurs[0].valeur for mesure in mesures] == [1, 2]
+
+
+def test_the_region_of_an_overseas_collectivity_is_its_departement(dossier: Path) -> None:
+    describe(dossier, "emplois", "region:987,3")
+    territoires = Territoires(dossier)
+    [mesure] = territoires.indicateurs(get(territoires, "departement:987"))
+    assert mesure.valeurs[0].valeur == 3
+
+
+def test_an_indicator_badly_described_is_refused(dossier: Path) -> None:
+    describe(dossier, "emplois", "region:84,3")
+    spoil(dossier / "indicateurs/emplois.yaml", "annee: 2024", "annee: hier")
+    with pytest.raises(Refused) as refus:
+        Territoires(dossier).indicateurs(get(cog(), "region:84"))
+    assert [p.place.fichier for p in refus.value.problems] == ["indicateurs/emplois.yaml"]
+
+
+# --- what check says
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    """A small kit with every table that people keep, nothing wrong in it."""
+    tables = write_kit(tmp_path) / "content/territoires"
+    for nom, lignes in LIGNES.items():
+        write(tables, nom, *lignes)
+    describe(tables, "emplois", "commune:26281,12.5", "departement:26,-3", "france:FR,")
+    return tmp_path
+
+
+def problems_of(kit: Path) -> list[Problem]:
+    return load(kit)[1]
+
+
+def test_sound_tables_pass_without_a_word(kit: Path) -> None:
+    assert problems_of(kit) == []
+
+
+def test_a_kit_needs_none_of_these_tables(tmp_path: Path) -> None:
+    assert problems_of(write_kit(tmp_path)) == []
+
+
+def test_the_tables_of_the_repository_have_nothing_wrong_and_its_sources_are_all_cited() -> None:
+    library, problems = load(ROOT)
+    assert isinstance(library, Library)
+    assert [str(p) for p in problems if "territoires" in p.place.fichier or p.code == "A001"] == []
+
+
+CAS = [
+    ("contacts.csv", "commune:26281", "commune:1004", "X015", (2, 1), "il manque le zéro de tête"),
+    ("contacts.csv", "commune:26281", "commune:69381", "X015", (2, 1), "commune:69123"),
+    ("contacts.csv", "commune:26281", "26281", "C016", (2, 1), "« commune:26281 » (Romans"),
+    ("contacts.csv", "commune:26281", "", "C003", (2, 1), "remplissez"),
+    ("contacts.csv", "Mairie,", ",", "C003", (2, 15), "remplissez"),
+    ("contacts.csv", "mairie@romans.fr", "mairie à romans.fr", "C019", (2, 30), "contact@exemple.fr"),
+    ("contacts.csv", "ess@reseau.org", "jeanne.martin@reseau.org", "C020", (3, 31), "contact@, accueil@, mairie@"),
+    ("contacts.csv", "ess@reseau.org", "jean.resau@gmail.com", "C020", (3, 31), "contact@, accueil@, mairie@"),
+    ("contacts.csv", "04 75 00 00 00", "04 75", "C024", (2, 47), "04 75 00 00 00"),
+    ("contacts.csv", "https://romans.fr", "romans.fr", "C017", (2, 62), "« https://romans.fr »"),
+    ("contacts.csv", "https://romans.fr", "http://romans.fr", "X016", (2, 62), "https://"),
+    ("contacts.csv", "loi-ess", "loi-es", "X001", (2, 80), "« loi-ess »"),
+    ("contacts.csv", "loi-ess", "", "C003", (2, 80), "remplissez"),
+    ("contacts.csv", "https://reseau.org/page", "http://reseau.org/page", "X001", (3, 48), "https://"),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,01/11/2026", "C011", (2, 88), "2026-11-01"),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,2026-13-01", "C011", (2, 88), "2026-11-23"),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,2026-12-01", "X017", (2, 88), "« edition »"),
+    ("contacts.csv", "2027-11-01", "bientôt", "C011", (2, 99), "2026-11-23"),
+    ("contacts.csv", "+33 4 75 00 00 01", "", "C022", (4, 16), "téléphone"),
+    ("contacts.csv", "territoire,nom", "territoire,titre", "S031", (1, 12), "est-ce « nom », qui manque ?"),
+    ("contacts.csv", "departement:26,Guichet,", "commune:26281,Mairie,accueil", "X020", (4, 15), "une seule"),
+    ("communes_points.csv", "26281,", "1004,", "X015", (2, 1), "zéro de tête"),
+    ("communes_points.csv", "45.0442", "nan", "C023", (2, 7), "44.9332"),
+    ("communes_points.csv", "45.0442", "145.0", "C010", (2, 7), "corrigez"),
+    ("communes_points.csv", "point à 12 km de la commune", "", "C003", (2, 22), "remplissez"),
+    ("initiatives.csv", "pole-sud,", "pole sud,", "C014", (2, 1), "« pole-sud »"),
+    ("initiatives.csv", "pole-deux,", "pole-sud,", "X008", (3, 1), "une seule"),
+    ("initiatives.csv", "ptce,", "ptcee,", "X009", (2, 10), "« ptce »"),
+    ("initiatives.csv", "commune,26281", "comune,26281", "C021", (2, 24), "« commune »"),
+    ("initiatives.csv", "commune,26281", "commune,200006682", "X015", (2, 32), "epci:200006682"),
+    ("initiatives.csv", "26281 26362", "26281 69381", "X015", (3, 41), "commune:69123"),
+    ("initiatives.csv", "2013", "MMXIII", "C009", (2, 39), "quatre chiffres"),
+    ("initiatives.csv", "2014-02", "02/2014", "C018", (2, 62), "2026-11"),
+    *(
+        ("initiatives.csv", "2014-02", late, "X017", (2, 62), "« edition »")
+        for late in ("2055", "2026-12", "2026-11-24")
+    ),
+    ("initiatives.csv", "https://exemple.fr/a", "", "C003", (2, 70), "remplissez"),
+    ("initiatives.csv", "https://exemple.fr/a", "exemple", "C017", (2, 70), "https://"),
+    ("indicateurs/emplois.csv", "commune:26281", "commune:99999", "X015", (2, 1), "list territoires"),
+    ("indicateurs/emplois.csv", "commune:26281", "departement:26", "X020", (3, 1), "une seule"),
+    ("indicateurs/emplois.csv", "12.5", "12 500", "C023", (2, 15), "sans espace"),
+    ("indicateurs/emplois.csv", "code,valeur", "code,valeurs", "S031", (1, 6), "« valeur »"),
+    ("indicateurs/emplois.yaml", "annee: 2024", "annee: hier", "C009", (3, 8), "nombre"),
+    ("indicateurs/emplois.yaml", "unite", "unites", "C002", (2, 1), "« unite »"),
+    ("indicateurs/emplois.yaml", "https://exemple.fr/ess", "loi-es", "X001", (4, 9), "« loi-ess »"),
+    *(
+        ("initiatives.csv", "2014-02", date, "C018", (2, 62), "2026-11")
+        for date in ("2014-13", "2014-00", "2014-02-31", "2023-02-29", "14-02", "20140228")
+    ),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,2026-W44-7", "C011", (2, 88), "2026-11-23"),
+    ("contacts.csv", "2027-11-01", "2027-11-31", "C011", (2, 99), "2026-11-23"),
+    ("contacts.csv", "loi-ess,2026-11-01", "loi-ess,31/11/2026", "C011", (2, 88), "2026-11-23"),
+    ("contacts.csv", "04 75 00 00 00", "475000000", "C024", (2, 47), "écrivez 04 75 00 00 00"),
+]
+
+
+@pytest.mark.parametrize(("fichier", "ancien", "nouveau", "code", "place", "conseil"), CAS)
+def test_each_mistake_is_said_at_its_cell(
+    kit: Path, fichier: str, ancien: str, nouveau: str, code: str, place: tuple[int, int], conseil: str
+) -> None:
+    spoil(kit / f"content/territoires/{fichier}", ancien, nouveau)
+    trouve = problems_of(kit)[0]
+    assert (trouve.code, trouve.place.fichier) == (code, f"content/territoires/{fichier}")
+    assert (trouve.place.ligne, trouve.place.colonne) == place
+    assert conseil in trouve.conseil
+    assert trouve.is_error
+
+
+def test_an_unknown_column_is_said_at_its_name(kit: Path) -> None:
+    spoil(kit / "content/territoires/communes_points.csv", "raison", "raison,auteur")
+    spoil(kit / "content/territoires/communes_points.csv", "commune\n", "commune,moi\n")
+    [trouve] = problems_of(kit)
+    assert (trouve.code, trouve.place.ligne, trouve.place.colonne) == ("S031", 1, 21)
+    assert trouve.message == "la colonne « auteur » n’est pas connue"
+
+
+@pytest.mark.parametrize("nom", list(LIGNES))
+def test_columns_may_stand_in_another_order_with_semicolons(kit: Path, nom: str) -> None:
+    chemin = kit / "content/territoires" / nom
+    with chemin.open(encoding="utf-8", newline="") as fichier:
+        rangees = [list(reversed(ligne)) for ligne in csv.reader(fichier)]
+    with chemin.open("w", encoding="utf-8", newline="") as fichier:
+        csv.writer(fichier, delimiter=";").writerows(rangees)
+    assert problems_of(kit) == []
+
+
+def test_a_mistake_between_semicolons_is_said_at_its_cell(kit: Path) -> None:
+    chemin = kit / "content/territoires/communes_points.csv"
+    chemin.write_text("code;lat;lon;raison\n26281;45.0442;est;essai\n", encoding="utf-8")
+    assert [(p.code, p.place.ligne, p.place.colonne, p.longueur) for p in problems_of(kit)] == [("C023", 2, 15, 3)]
+
+
+WRONG_TOGETHER = (
+    ("contacts.csv", "commune:26281", "commune:1004"),
+    ("communes_points.csv", "26281,", "1004,"),
+    ("initiatives.csv", "ptce,", "ptcee,"),
+    ("indicateurs/emplois.csv", "12.5", "12 500"),
+)
+
+
+def test_every_problem_of_several_tables_is_said_at_once(kit: Path) -> None:
+    wrong = [next(cas for cas in CAS if cas[:3] == asked) for asked in WRONG_TOGETHER]
+    for fichier, ancien, nouveau, *_ in wrong:
+        spoil(kit / f"content/territoires/{fichier}", ancien, nouveau)
+    # the commune that does not exist is one cause, in two tables
+    assert [(p.code, len(p.places)) for p in problems_of(kit)] == [("X015", 2), ("C023", 1), ("X009", 1)]
+
+
+def test_a_table_that_cannot_be_read_is_said_once(kit: Path) -> None:
+    spoil(kit / "content/territoires/initiatives.csv", "ptce,", "")
+    assert [p.code for p in problems_of(kit)] == ["S030"]
+
+
+@pytest.mark.parametrize("absent", ["csv", "yaml"])
+def test_values_without_description_and_description_without_values_are_refused(kit: Path, absent: str) -> None:
+    (kit / f"content/territoires/indicateurs/emplois.{absent}").unlink()
+    [trouve] = problems_of(kit)
+    assert (trouve.code, trouve.place.fichier) == ("S001", f"content/territoires/indicateurs/emplois.{absent}")
+
+
+def test_contacts_that_expired_are_one_warning(kit: Path) -> None:
+    lignes = [contact("france:FR", f"Contact {n}", "2026-11-22") for n in range(9)]
+    write(kit / "content/territoires", "contacts.csv", *lignes)
+    [trouve] = problems_of(kit)
+    assert (trouve.code, trouve.is_error, trouve.place.ligne) == ("A006", False, 2)
+    assert trouve.message.startswith("9 contacts périmés avant l’édition du 23/11/2026")
+    assert "(lignes 2, 3, 4, 5, 6, 7, …)" in trouve.message
+
+
+def test_a_contact_that_expired_is_not_said_to_be_old_as_well(kit: Path) -> None:
+    ligne = contact("france:FR", "Vieux", "2026-01-01").replace("2026-11-01", "2024-01-01")
+    write(kit / "content/territoires", "contacts.csv", ligne)
+    assert [p.code for p in problems_of(kit)] == ["A006"]
+
+
+def test_contacts_verified_long_ago_are_one_warning_and_those_that_expire_soon_none(kit: Path) -> None:
+    lignes = [
+        contact("france:FR", "Vieux").replace("2026-11-01", "2024-01-01"),
+        contact("france:FR", "B", "2026-11-30"),
+    ]
+    write(kit / "content/territoires", "contacts.csv", *lignes)
+    [trouve] = problems_of(kit)
+    assert (trouve.code, trouve.is_error, trouve.place.ligne, trouve.place.colonne) == ("A002", False, 2, 70)
+    assert trouve.message == "1 contact vérifié plus de 540 jours avant l’édition (ligne 2)"
+
+
+def test_a_source_that_only_a_contact_cites_is_cited(kit: Path) -> None:
+    sources = kit / "content/sources.yaml"
+    texte = sources.read_text("utf-8")
+    sources.write_text(texte + texte[texte.index("guide-ess:") :].replace("guide-ess", "annuaire"), encoding="utf-8")
+    assert [p.code for p in problems_of(kit)] == ["A001"]
+    spoil(kit / "content/territoires/contacts.csv", "guide-ess", "annuaire")
+    assert problems_of(kit) == []
+
+
+def test_the_examples_of_the_documentation_pass(kit: Path) -> None:
+    points, contacts, valeurs, description = re.findall(
+        r"^```(?:yaml)?\n((?:code|territoire|libelle).*?)^```",
+        (ROOT / "docs/territoires.md").read_text("utf-8"),
+        re.M | re.S,
+    )
+    tables = kit / "content/territoires"
+    # the small kit's table does not know this commune
+    (tables / "communes_points.csv").write_text(points.replace("01082", "01004"), encoding="utf-8")
+    (tables / "contacts.csv").write_text(contacts, encoding="utf-8")
+    (tables / "indicateurs/associations.csv").write_text(valeurs, encoding="utf-8")
+    (tables / "indicateurs/associations.yaml").write_text(description, encoding="utf-8")
+    assert [str(p) for p in problems_of(kit)] == []
