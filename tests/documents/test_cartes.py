@@ -197,7 +197,7 @@ def test_a_departement_is_tinted_with_the_borders_of_its_epci() -> None:
     lines = {trace for f in croquis.formes if isinstance(f, Contours) and f.fond is None for trace in f.traces}
     assert painted(croquis, TEINTE) == traces("contours_epci.json", "metro", "departements", "26")
     epci = contours("contours_epci.json")["metro"]["epci"]
-    assert {epci[child.code] for child in TERRITOIRES.children(get("departement:26"))} <= lines
+    assert {epci[child.code] for child in TERRITOIRES.enfants(get("departement:26"))} <= lines
     assert len(names(croquis)) == 5
 
 

@@ -16,6 +16,7 @@ from coopdocs.formats import run
 from coopdocs.plan.dossier import Assembler, data
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Demande
+from coopdocs.territoire import contacts
 from coopdocs.typographie import date_longue, nombre
 from coopdocs.views.dossier import INDISPONIBLE, Dossier
 from support.documents import Documents
@@ -236,11 +237,11 @@ def test_contacts_stand_by_level_with_a_link_to_each_address(essai: Essai) -> No
     liens = essai.word.relations("document")
     for niveau in essai.dossier.contacts:
         _, *body = essai.rows(niveau.titre)
-        said = [f"Source : {c.source.titre}, vérifié le {date_longue(c.verifie_le)}" for c in niveau.contacts]
+        said = [f"Source : {c.source.titre}, vérifié le {date_longue(c.contact.verifie_le)}" for c in niveau.contacts]
         assert [[nom, role.replace("\u00a0:", " :").split("\n"), moyens] for nom, role, moyens in body] == [
             [
-                c.nom,
-                [*filter(None, [c.role.replace("\u00a0:", " :")]), source.replace("\u00a0:", " :")],
+                c.contact.nom,
+                [*filter(None, [c.contact.role.replace("\u00a0:", " :")]), source.replace("\u00a0:", " :")],
                 "\n".join(texte for texte, _ in c.moyens),
             ]
             for c, source in zip(niveau.contacts, said, strict=True)
@@ -357,7 +358,8 @@ def test_initiatives_are_those_of_the_document_with_their_kilometres(essai: Essa
 
 
 def test_contacts_go_from_near_to_far_with_what_is_empty_as_null(assembler: Assembler, essai: Essai) -> None:
-    niveaux = assembler.library.territoires.contacts(essai.dossier.territoire, assembler.library.kit.edition)
+    territoires, edition = assembler.library.territoires, assembler.library.kit.edition
+    niveaux = list(contacts.around(territoires, essai.dossier.territoire, contacts.by_territory(territoires, edition)))
     assert [n["territoire"]["type"] for n in essai.data["contacts"]] == [
         n.territoire.type if n.territoire else "france" for n in niveaux
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs.problem import Refused
-from coopdocs.territoire import Lieu, Territoires
+from coopdocs.territoire import Lieu, Territoires, resolution
 from support.kits import TABLES, spoil
 
 
@@ -59,7 +59,7 @@ def test_an_unknown_code_gives_none(dossier: Path, code: str) -> None:
     ],
 )
 def test_an_unknown_code_has_a_hint(dossier: Path, code: str, attendu: str) -> None:
-    conseil = Territoires(dossier).hint(code)
+    conseil = resolution.hint(Territoires(dossier), code)
     assert attendu in conseil
     assert bool(conseil) == bool(attendu)
 

@@ -9,7 +9,7 @@ from math import inf
 
 import pytest
 
-from coopdocs.territoire import TYPES, Proche, Territoire, Territoires
+from coopdocs.territoire import TYPES, Proche, Territoire, Territoires, proximite
 from coopdocs.territoire.proximite import distance_km
 from support.documents import ROOT
 
@@ -26,7 +26,7 @@ def row(genre: str, code: str) -> dict[str, str]:
 def around(cle: str, *rows: dict[str, str]) -> list[Proche]:
     territoire = cog().get(cle)
     assert territoire is not None
-    return list(cog().autour(territoire, rows))
+    return list(proximite.around(cog(), territoire, rows))
 
 
 def said(cle: str, genre: str, code: str) -> str:
@@ -146,7 +146,7 @@ def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
     initiatives = cog().initiatives
     assert initiatives
     for territoire in all_levels():
-        proches = cog().autour(territoire, initiatives)
+        proches = proximite.around(cog(), territoire, initiatives)
         assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in initiatives)
         assert all(p.texte and (p.km is None or p.km >= 0) for p in proches)
         assert all((p.portee == "territoire") == (p.texte == ICI) for p in proches)
@@ -160,7 +160,7 @@ def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
     """Held against the tables themselves: communes by their EPCI, département and région."""
     for territoire in all_levels():
         dedans = {commune.code for commune in cog().communes(territoire)}
-        proches = cog().autour(territoire, cog().initiatives)
+        proches = proximite.around(cog(), territoire, cog().initiatives)
         par_commune = [p for p in proches if p.initiative["territoire_type"].startswith("commune")]
         for proche in par_commune:
             codes = set(proche.initiative["territoire_code"].split())
@@ -170,7 +170,7 @@ def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
 def test_no_row_of_the_table_is_without_its_territory() -> None:
     ain = cog().get("departement:01")
     assert ain is not None
-    for proche in cog().autour(ain, cog().initiatives):
+    for proche in proximite.around(cog(), ain, cog().initiatives):
         codes = proche.initiative["territoire_code"].split()
         assert len(proche.lieux) == (0 if codes == ["FR"] else len(codes))
-    assert inf not in [proche.km for proche in cog().autour(ain, cog().initiatives)]
+    assert inf not in [proche.km for proche in proximite.around(cog(), ain, cog().initiatives)]

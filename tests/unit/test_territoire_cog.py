@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs.problem import Refused
-from coopdocs.territoire import TYPES, Territoire, Territoires
+from coopdocs.territoire import TYPES, Territoire, Territoires, resolution
 from coopdocs.territoire.noms import de_commune
 from support.documents import ROOT
 
@@ -78,12 +78,12 @@ def test_there_are_as_many_as_the_tables_say() -> None:
 
 @pytest.mark.parametrize("genre", [genre for genre in TYPES if genre != "commune"])
 def test_every_territory_resolves_by_its_typed_code(genre: str) -> None:
-    assert all(cog().resolve(t.cle) == t for t in every(genre))
+    assert all(resolution.resolve(cog(), t.cle) == t for t in every(genre))
 
 
 def test_every_commune_resolves_by_its_typed_code_and_by_its_bare_code() -> None:
-    assert [t.code for t in every("commune") if cog().resolve(t.cle) != t] == []
-    assert [t.code for t in every("commune")[::50] if cog().resolve(t.code) != t] == []
+    assert [t.code for t in every("commune") if resolution.resolve(cog(), t.cle) != t] == []
+    assert [t.code for t in every("commune")[::50] if resolution.resolve(cog(), t.code) != t] == []
 
 
 def test_leading_zeros_and_corsican_letters_survive() -> None:
@@ -190,7 +190,7 @@ def test_every_chain_of_parents_climbs_and_closes(genre: str) -> None:
 
 
 def test_every_commune_is_a_child_of_its_epci_and_of_no_other() -> None:
-    enfants = Counter(commune.code for epci in every("epci") for commune in cog().children(epci))
+    enfants = Counter(commune.code for epci in every("epci") for commune in cog().enfants(epci))
     assert set(enfants.values()) == {1}
     assert len(enfants) == controles()["communes_dans_un_epci"]
     sans = [t for t in every("commune") if t.code not in enfants]
@@ -201,7 +201,7 @@ def test_every_commune_is_a_child_of_its_epci_and_of_no_other() -> None:
 
 def test_an_epci_has_the_communes_and_the_people_its_row_says() -> None:
     for epci, row in zip(every("epci"), rows("epci"), strict=True):
-        communes = cog().children(epci)
+        communes = cog().enfants(epci)
         assert (len(communes), total(communes), epci.population) == (
             int(row["nb_communes"]),
             epci.population,
@@ -218,11 +218,11 @@ def test_epci_across_departements_and_regions_are_counted_and_the_most_populated
     assert sum(len(t.regions) > 1 for t in every("epci")) == 26
     for epci in plusieurs:
         habitants: Counter[str] = Counter()
-        for commune in cog().children(epci):
+        for commune in cog().enfants(epci):
             habitants[commune.departements[0]] += commune.population or 0
         assert list(epci.departements) == [code for code, _ in habitants.most_common()]
         for code in epci.departements:
-            assert epci in cog().children(get(f"departement:{code}"))
+            assert epci in cog().enfants(get(f"departement:{code}"))
 
 
 def test_a_departement_has_the_epci_the_communes_and_the_people_its_row_says() -> None:
@@ -231,9 +231,9 @@ def test_a_departement_has_the_epci_the_communes_and_the_people_its_row_says() -
         assert len(communes) == int(row["nb_communes"])
         assert total(communes) == (departement.population or 0) == int(row["population"])
         if departement.code in COM:
-            assert cog().children(departement) == communes
+            assert cog().enfants(departement) == communes
             continue
-        epci = cog().children(departement)
+        epci = cog().enfants(departement)
         principaux = [t for t in epci if t.departements[0] == departement.code]
         assert (len(epci), len(principaux)) == (int(row["nb_epci_touches"]), int(row["nb_epci_principaux"]))
         assert list(epci[: len(principaux)]) == principaux
@@ -242,7 +242,7 @@ def test_a_departement_has_the_epci_the_communes_and_the_people_its_row_says() -
 def test_a_region_has_the_departements_and_the_people_its_row_says() -> None:
     par_code = {row["code"]: row for row in rows("regions")}
     for region in every("region"):
-        departements = cog().children(region)
+        departements = cog().enfants(region)
         assert len(departements) == int(par_code[region.code]["nb_departements"])
         assert total(departements) == region.population == int(par_code[region.code]["population"])
         assert len(tuple(cog().communes(region))) == int(par_code[region.code]["nb_communes"])
@@ -254,16 +254,16 @@ def test_the_country_has_the_people_that_the_controls_say() -> None:
 
 
 def test_the_ept_hold_every_commune_of_the_grand_paris_but_paris() -> None:
-    metropole = cog().resolve("Métropole du Grand Paris")
-    par_ept = [commune for ept in every("ept") for commune in cog().children(ept)]
-    assert {c.code for c in par_ept} | {"75056"} == {c.code for c in cog().children(metropole)}
+    metropole = resolution.resolve(cog(), "Métropole du Grand Paris")
+    par_ept = [commune for ept in every("ept") for commune in cog().enfants(ept)]
+    assert {c.code for c in par_ept} | {"75056"} == {c.code for c in cog().enfants(metropole)}
     assert len(par_ept) == len({c.code for c in par_ept}) == 129
     assert all(cog().ept(commune) in every("ept") for commune in par_ept)
     assert cog().ept(get("commune:75056")) is None
     assert cog().ept(get("commune:26281")) is None
     for ept, row in zip(every("ept"), rows("ept"), strict=True):
-        assert total(cog().children(ept)) == ept.population
-        assert len(cog().children(ept)) == int(row["nb_communes"])
+        assert total(cog().enfants(ept)) == ept.population
+        assert len(cog().enfants(ept)) == int(row["nb_communes"])
         assert set(ept.departements) == set(row["departements"].split())
         assert cog().parents(ept)[0] == metropole
     assert get("ept:200057990").departements == ("92", "95")
@@ -307,7 +307,7 @@ def test_a_chef_lieu_is_in_its_territory() -> None:
 def test_an_overseas_collectivity_has_one_territory_for_its_two_codes() -> None:
     for code in COM:
         assert cog().get(f"region:{code}") == get(f"departement:{code}")
-        assert cog().resolve(code).cle == f"departement:{code}"
+        assert resolution.resolve(cog(), code).cle == f"departement:{code}"
         assert get(f"departement:{code}").regions == ()
 
 
@@ -316,7 +316,7 @@ def test_an_overseas_collectivity_has_one_territory_for_its_two_codes() -> None:
 
 @cache
 def voisins() -> dict[str, set[str]]:
-    return {t.code: {v.code for v in cog().neighbours(t)} for t in every("epci")}
+    return {t.code: {v.code for v in cog().voisins(t)} for t in every("epci")}
 
 
 def test_neighbours_are_mutual_and_never_oneself() -> None:
@@ -324,7 +324,7 @@ def test_neighbours_are_mutual_and_never_oneself() -> None:
 
 
 def test_the_neighbours_of_valence_romans_agglo_are_those_of_the_map() -> None:
-    noms = [t.nom_court for t in cog().neighbours(get("epci:200068781"))]
+    noms = [t.nom_court for t in cog().voisins(get("epci:200068781"))]
     assert noms[:3] == ["Arche Agglo", "Val de Drôme en Biovallée", "Saint-Marcellin Vercors Isère Communauté"]
     assert set(noms[3:]) == {
         "Royans-Vercors",
@@ -370,14 +370,15 @@ def test_neighbours_are_as_many_as_on_a_plane_map_and_never_across_the_sea() -> 
         ),
         ("Territoires(d).get('commune:26281')", {"communes.csv", "communes_points.csv", "departements.csv"}),
         (
-            "Territoires(d).resolve('Valence Romans')",
+            "resolution.resolve(Territoires(d), 'Valence Romans')",
             {"communes.csv", "communes_points.csv", "departements.csv", "epci.csv", "ept.csv", "regions.csv"},
         ),
     ],
 )
 def test_only_the_tables_that_a_question_needs_are_opened(geste: str, lus: set[str]) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom coopdocs.territoire import Territoires\nd = Path(sys.argv[1])\n"
+        "import sys\nfrom pathlib import Path\nfrom coopdocs.territoire import Territoires, resolution\n"
+        "d = Path(sys.argv[1])\n"
         "sys.addaudithook(lambda e, a: e == 'open' and str(a[0]).startswith(str(d)) and print(Path(a[0]).name))\n"
         f"{geste}\n"
     )
@@ -392,5 +393,5 @@ def test_a_spoilt_outline_file_is_refused(tmp_path: Path) -> None:
     copie = Territoires(tmp_path, Path("/"))
     (tmp_path / "contours_epci.json").write_text('{"cadres": {"metro": {"epci": {"1": "M1 2l3"}}}}', "utf-8")
     with pytest.raises(Refused) as refus:
-        copie.neighbours(get("epci:200068781"))
+        copie.voisins(get("epci:200068781"))
     assert [p.code for p in refus.value.problems] == ["S002"]

@@ -16,8 +16,8 @@ import pytest
 
 from coopdocs.library import Library, load
 from coopdocs.problem import Problem, Refused
-from coopdocs.territoire import TABLES, Contacts, Territoire, Territoires
-from coopdocs.territoire.indicateurs import Mesure
+from coopdocs.territoire import TABLES, Contacts, Territoire, Territoires, contacts
+from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
 from coopdocs.theme.projection import project
 from support.documents import ROOT
@@ -139,6 +139,14 @@ def contact(territoire: str, nom: str, expire_le: str = "") -> str:
     return f"{territoire},{nom},accueil,contact@exemple.fr,,,https://exemple.fr/page,2026-11-01,{expire_le}"
 
 
+def contacts_of(territoires: Territoires, ici: Territoire) -> tuple[Contacts, ...]:
+    return tuple(contacts.around(territoires, ici, contacts.by_territory(territoires, EDITION)))
+
+
+def measures(territoires: Territoires, ici: Territoire) -> list[Mesure]:
+    return [measure(territoires, ici, serie) for serie in series(territoires)]
+
+
 def names(groupes: tuple[Contacts, ...]) -> list[tuple[str, list[str]]]:
     return [(g.territoire.cle if g.territoire else "france", [c.nom for c in g.contacts]) for g in groupes]
 
@@ -147,13 +155,13 @@ def test_contacts_come_from_near_to_far_and_empty_levels_are_absent(dossier: Pat
     lignes = ("france:FR,A", "region:84,B", "departement:26,C", "commune:26362,D", "departement:07,E", "france:FR,F")
     write(dossier, "contacts.csv", *(contact(*ligne.split(",")) for ligne in lignes))
     territoires = Territoires(dossier)
-    assert names(territoires.contacts(get(territoires, "commune:26362"), EDITION)) == [
+    assert names(contacts_of(territoires, get(territoires, "commune:26362"))) == [
         ("commune:26362", ["D"]),
         ("departement:26", ["C"]),
         ("region:84", ["B"]),
         ("france", ["A", "F"]),
     ]
-    assert names(territoires.contacts(get(territoires, "region:84"), EDITION)) == [
+    assert names(contacts_of(territoires, get(territoires, "region:84"))) == [
         ("region:84", ["B"]),
         ("france", ["A", "F"]),
     ]
@@ -164,13 +172,13 @@ def test_an_epci_across_departements_has_the_contacts_of_each(dossier: Path) -> 
     cles = [f"departement:{code}" for code in epci.departements] + [f"region:{code}" for code in epci.regions]
     write(dossier, "contacts.csv", *(contact(cle, cle.replace(":", " ")) for cle in reversed(cles)))
     territoires = Territoires(dossier)
-    assert [cle for cle, _ in names(territoires.contacts(epci, EDITION))] == cles
+    assert [cle for cle, _ in names(contacts_of(territoires, epci))] == cles
 
 
 def test_a_commune_of_grand_paris_has_the_contacts_of_its_ept_before_those_of_the_metropole(dossier: Path) -> None:
     write(dossier, "contacts.csv", contact("epci:200054781", "MGP"), contact("ept:200057867", "Plaine Commune"))
     territoires = Territoires(dossier)
-    assert names(territoires.contacts(get(territoires, "commune:93066"), EDITION)) == [
+    assert names(contacts_of(territoires, get(territoires, "commune:93066"))) == [
         ("ept:200057867", ["Plaine Commune"]),
         ("epci:200054781", ["MGP"]),
     ]
@@ -179,7 +187,7 @@ def test_a_commune_of_grand_paris_has_the_contacts_of_its_ept_before_those_of_th
 def test_an_overseas_collectivity_has_its_contacts_under_either_code(dossier: Path) -> None:
     write(dossier, "contacts.csv", contact("region:987", "Un"), contact("departement:987", "Deux"))
     territoires = Territoires(dossier)
-    trouves = names(territoires.contacts(get(territoires, "commune:98735"), EDITION))
+    trouves = names(contacts_of(territoires, get(territoires, "commune:98735")))
     assert trouves == [("departement:987", ["Un", "Deux"])]
 
 
@@ -187,18 +195,18 @@ def test_an_overseas_collectivity_has_its_contacts_under_either_code(dossier: Pa
 def test_a_contact_is_given_until_the_day_it_expires(dossier: Path, expire_le: str, imprime: bool) -> None:
     write(dossier, "contacts.csv", contact("france:FR", "A", expire_le))
     territoires = Territoires(dossier)
-    assert bool(territoires.contacts(get(territoires, "departement:26"), EDITION)) == imprime
+    assert bool(contacts_of(territoires, get(territoires, "departement:26"))) == imprime
 
 
 def test_a_kit_without_contacts_gives_none(dossier: Path) -> None:
     territoires = Territoires(dossier)
-    assert territoires.contacts(get(territoires, "departement:26"), EDITION) == ()
+    assert contacts_of(territoires, get(territoires, "departement:26")) == ()
 
 
 def test_every_territory_of_the_repositorys_kit_has_the_national_networks() -> None:
     for genre in ("region", "departement", "epci", "ept"):
         for cle in cog().codes(genre):
-            *_, nationaux = cog().contacts(get(cog(), cle), EDITION)
+            *_, nationaux = contacts_of(cog(), get(cog(), cle))
             assert nationaux.territoire is None
             assert len(nationaux.contacts) == 9
             assert all(c.adresse.startswith("https://") and c.verifie_le <= EDITION for c in nationaux.contacts)
@@ -214,7 +222,7 @@ def said(mesure: Mesure) -> list[tuple[str, str]]:
 def test_an_indicator_gives_the_territory_then_its_departement_its_region_and_france(dossier: Path) -> None:
     describe(dossier, "emplois", "commune:26362,12.34", 'departement:26,"10,6"', "region:84,", "france:FR,1234")
     territoires = Territoires(dossier)
-    [mesure] = territoires.indicateurs(get(territoires, "commune:26362"))
+    [mesure] = measures(territoires, get(territoires, "commune:26362"))
     assert said(mesure) == [
         ("commune:26362", "12,3\u00a0%"),
         ("departement:26", "10,6\u00a0%"),
@@ -237,22 +245,22 @@ def test_an_indicator_gives_the_territory_then_its_departement_its_region_and_fr
 def test_each_level_of_an_indicator_comes_once(dossier: Path, cle: str, niveaux: list[str]) -> None:
     describe(dossier, "emplois", "commune:26362,1")
     territoires = Territoires(dossier)
-    [mesure] = territoires.indicateurs(get(territoires, cle))
+    [mesure] = measures(territoires, get(territoires, cle))
     assert said(mesure) == [(niveau, "non disponible") for niveau in niveaux]
 
 
 def test_indicators_come_by_file_name_and_a_kit_may_have_none(dossier: Path) -> None:
-    assert Territoires(dossier).indicateurs(get(cog(), "region:84")) == ()
+    assert measures(Territoires(dossier), get(cog(), "region:84")) == []
     describe(dossier, "b", "region:84,2")
     describe(dossier, "a", "region:84,1")
-    mesures = Territoires(dossier).indicateurs(get(cog(), "region:84"))
+    mesures = measures(Territoires(dossier), get(cog(), "region:84"))
     assert [mesure.valeurs[0].valeur for mesure in mesures] == [1, 2]
 
 
 def test_the_region_of_an_overseas_collectivity_is_its_departement(dossier: Path) -> None:
     describe(dossier, "emplois", "region:987,3")
     territoires = Territoires(dossier)
-    [mesure] = territoires.indicateurs(get(territoires, "departement:987"))
+    [mesure] = measures(territoires, get(territoires, "departement:987"))
     assert mesure.valeurs[0].valeur == 3
 
 
@@ -260,7 +268,7 @@ def test_an_indicator_badly_described_is_refused(dossier: Path) -> None:
     describe(dossier, "emplois", "region:84,3")
     spoil(dossier / "indicateurs/emplois.yaml", "annee: 2024", "annee: hier")
     with pytest.raises(Refused) as refus:
-        Territoires(dossier).indicateurs(get(cog(), "region:84"))
+        measures(Territoires(dossier), get(cog(), "region:84"))
     assert [p.place.fichier for p in refus.value.problems] == ["indicateurs/emplois.yaml"]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdocs.problem import Refused
-from coopdocs.territoire import TYPES, Lieu, Territoire, TerritoireRefuse, Territoires, decrire
+from coopdocs.territoire import TYPES, Lieu, Territoire, TerritoireRefuse, Territoires, decrire, resolution
 from coopdocs.territoire.noms import fold
 from support.documents import ROOT
 
@@ -22,14 +22,14 @@ def cog() -> Territoires:
 
 def refused(texte: str) -> TerritoireRefuse:
     with pytest.raises(TerritoireRefuse) as refus:
-        cog().resolve(texte)
+        resolution.resolve(cog(), texte)
     return refus.value
 
 
 def found(texte: str) -> tuple[Territoire, ...]:
     """The territory that a text gives, or those that its refusal names; a refusal always says what to do."""
     try:
-        return (cog().resolve(texte),)
+        return (resolution.resolve(cog(), texte),)
     except TerritoireRefuse as refus:
         return refus.candidats if refus.conseil else ()
 
@@ -70,7 +70,7 @@ def found(texte: str) -> tuple[Territoire, ...]:
     ],
 )
 def test_a_code_alone_or_with_its_type_resolves(texte: str, cle: str) -> None:
-    assert cog().resolve(texte).cle == cle
+    assert resolution.resolve(cog(), texte).cle == cle
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_a_code_alone_or_with_its_type_resolves(texte: str, cle: str) -> None:
     ],
 )
 def test_a_name_resolves_whole_or_by_its_first_words(texte: str, cle: str) -> None:
-    assert cog().resolve(texte).cle == cle
+    assert resolution.resolve(cog(), texte).cle == cle
 
 
 def test_a_name_is_matched_by_whole_words_only() -> None:
-    assert cog().resolve("Valence Romans Agglo").cle == "epci:200068781"
+    assert resolution.resolve(cog(), "Valence Romans Agglo").cle == "epci:200068781"
     assert refused("Valence Rom").candidats == ()
 
 
@@ -205,7 +205,7 @@ def test_every_territory_resolves_by_its_name_unless_it_has_a_namesake(genre: st
         for nom in (t.nom, t.nom_court.upper()):
             homonymes = by_name()[fold(nom)]
             if len(homonymes) == 1:
-                assert cog().resolve(nom) == t
+                assert resolution.resolve(cog(), nom) == t
             else:
                 assert {c.cle for c in refused(nom).candidats[: len(homonymes)]} == homonymes
 
@@ -216,7 +216,7 @@ def test_one_commune_in_sixty_resolves_by_its_name_unless_it_has_a_namesake() ->
         assert t is not None
         homonymes = by_name()[fold(t.nom)]
         if len(homonymes) == 1:
-            assert cog().resolve(t.nom.lower()) == t
+            assert resolution.resolve(cog(), t.nom.lower()) == t
         else:
             assert homonymes <= {c.cle for c in refused(t.nom).candidats}
 
@@ -253,12 +253,12 @@ def test_folding_many_names_at_once_is_folding_each(noms: list[str]) -> None:
     ],
 )
 def test_a_beginning_is_completed(debut: str, premiers: list[str]) -> None:
-    assert cog().complete(debut)[: len(premiers) or 9] == premiers
+    assert resolution.complete(cog(), debut)[: len(premiers) or 9] == premiers
 
 
 @pytest.mark.parametrize("debut", ["v", "saint-", "le ", "2", "epci:2", "metro", "l"])
 def test_every_completion_is_taken_or_has_namesakes_and_there_are_not_too_many(debut: str) -> None:
-    trouves = cog().complete(debut)
+    trouves = resolution.complete(cog(), debut)
     assert 0 < len(trouves) <= 65
     assert all(" " not in trouve for trouve in trouves)
     assert all(found(trouve) for trouve in trouves)
@@ -319,8 +319,8 @@ def test_the_whole_of_france_is_refused_with_what_may_be_named(texte: str) -> No
     ],
 )
 def test_a_code_in_a_file_has_a_hint(texte: str, conseil: str) -> None:
-    assert cog().hint(texte).startswith(conseil)
-    assert bool(cog().hint(texte)) == bool(conseil)
+    assert resolution.hint(cog(), texte).startswith(conseil)
+    assert bool(resolution.hint(cog(), texte)) == bool(conseil)
 
 
 def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
@@ -332,7 +332,7 @@ def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
 
 
 def test_an_ept_stands_wherever_a_territory_does_and_france_is_refused_alike_where_one_place_is_wanted() -> None:
-    assert (cog().lieu("ept:200057867"), cog().unknown("france:FR")) == (
+    assert (cog().lieu("ept:200057867"), resolution.unknown(cog(), "france:FR")) == (
         Lieu("ept", "200057867", "Plaine Commune", 48.937, 2.3598, "93", "metro"),
         ("la France entière ne peut pas être donnée ici", refused("france:FR").conseil),
     )

@@ -42,10 +42,10 @@ def slugs(racine: Path, dossier: str, incomplete: str = "") -> list[str]:
 
 
 def territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from coopdocs.territoire import Territoires
+    from coopdocs.territoire import Territoires, resolution
 
     dossier = Path(ctx.find_root().params.get("dossier") or ".")
-    return Territoires(dossier / "content/territoires").complete(incomplete)
+    return resolution.complete(Territoires(dossier / "content/territoires"), incomplete)
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ def selection(space: Workspace, asked: Asked) -> Selection:
 def _packs(space: Workspace, asked: Asked) -> Selection:
     if asked.genres not in ((), ("dossiers",)):
         raise Fin(usage.USAGE, "--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
-    from coopdocs.territoire import Territoires
+    from coopdocs.territoire import Territoires, resolution
 
     known = Territoires(space.content / "territoires", space.racine)
-    cles = named("--territoire", lambda: [known.resolve(nom).cle for nom in asked.noms])
+    cles = named("--territoire", lambda: [resolution.resolve(known, nom).cle for nom in asked.noms])
     cles += [cle for niveau in asked.niveaux for cle in known.codes(niveau)]
     formats = asked.formats or (("pdf",) if asked.niveaux else FORMATS)
     return Selection(("dossiers",), asked.formes, formats, tuple(dict.fromkeys(cles)))

@@ -19,7 +19,7 @@ from coopdocs.library.catalogue import (
     fichier_forme,
 )
 from coopdocs.targets import Target
-from coopdocs.territoire import Territoire, TerritoireRefuse, Territoires
+from coopdocs.territoire import Territoire, TerritoireRefuse, Territoires, resolution
 
 Row = dict[str, Any]
 
@@ -52,13 +52,13 @@ def territoires(library: Library, departements: Sequence[str], niveaux: Sequence
         found = (every.get(cle) for n in niveaux or ("region", "departement", "epci") for cle in every.codes(n))
     else:
         ici = [_departement(every, texte) for texte in departements]
-        within = chain.from_iterable(chain((d,), every.children(d), every.communes(d)) for d in ici)
+        within = chain.from_iterable(chain((d,), every.enfants(d), every.communes(d)) for d in ici)
         found = (t for t in within if not niveaux or t.type in niveaux)
     return [_territoire(t) for t in dict.fromkeys(filter(None, found))]
 
 
 def _departement(every: Territoires, texte: str) -> Territoire:
-    ici = every.get(f"departement:{texte.upper()}") or every.resolve(texte)
+    ici = every.get(f"departement:{texte.upper()}") or resolution.resolve(every, texte)
     if ici.type != "departement":
         raise TerritoireRefuse(texte, f"« {texte} » n’est pas un département")
     return ici

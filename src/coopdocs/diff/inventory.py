@@ -286,7 +286,7 @@ def _registres(words: Mots) -> Iterator[Groupe]:
 def series_of(library: Library) -> dict[str, Serie]:
     """The indicators of a kit by the name of their file."""
     territoires = library.territoires
-    return {d.stem: serie(territoires, d, library.racine) for d in territoires.registres.descripteurs}
+    return {d.stem: serie(territoires, d) for d in territoires.registres.descripteurs}
 
 
 def _initiative(words: Mots, row: Mapping[str, str]) -> Element:

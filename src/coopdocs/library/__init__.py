@@ -36,7 +36,7 @@ from coopdocs.model.contenu import Cle, Criteres, Decision, Forme, Glossaire, Ki
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Place, Problem, Refused, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
-from coopdocs.territoire import CONTOURS, TABLES, Territoires
+from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution
 
 __all__ = ["Library", "fichier_evenement", "fichier_forme", "load", "load_partly", "schemas", "slug_advice"]
 
@@ -130,7 +130,7 @@ class _Lecture:
     def meant(self, texte: str) -> str:
         """What to write for a territory that is said by its name, as far as the tables can be read."""
         try:
-            return self.territoires.hint(texte)
+            return resolution.hint(self.territoires, texte)
         except Refused:
             return ""
 

@@ -22,6 +22,7 @@ from coopdocs.library.catalogue import (
 from coopdocs.library.validation import cite
 from coopdocs.model.contenu import Cellule, Critere
 from coopdocs.problem import Problem, Refused, closest
+from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre
 
 Controle = Callable[[Library], Iterable[Problem]]
@@ -293,7 +294,7 @@ def territoires_connus(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         for rang, exemple in enumerate(forme.exemples):
             if library.territoires.lieu(exemple.territoire) is None:
-                faute = library.territoires.unknown(exemple.territoire)
+                faute = resolution.unknown(library.territoires, exemple.territoire)
                 yield library.problem(fichier_forme(slug), ("exemples", rang, "territoire"), "X015", *faute)
 
 
@@ -302,7 +303,7 @@ def dossiers_connus(library: Library) -> Iterator[Problem]:
     for rang, code in enumerate(library.kit.dossiers):
         territoire = library.territoires.get(code)
         if territoire is None:
-            yield library.problem(KIT, ("dossiers", rang), "X015", *library.territoires.unknown(code))
+            yield library.problem(KIT, ("dossiers", rang), "X015", *resolution.unknown(library.territoires, code))
         elif territoire.cle in vus:
             message = f"le territoire {cite(code)} est déjà dans la liste"
             yield library.problem(KIT, ("dossiers", rang), "X015", message, "enlevez cette ligne")

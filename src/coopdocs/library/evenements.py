@@ -15,6 +15,7 @@ from coopdocs.library.validation import cite
 from coopdocs.model.evenement import Contact, Evenement, Seance
 from coopdocs.problem import Gravite, Parole, Problem, closest
 from coopdocs.source import Loc
+from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre, taille
 
 _Faute = tuple[Loc, Parole]
@@ -42,7 +43,7 @@ def _formes(library: Library, e: Evenement) -> Iterator[_Faute]:
 def _territoire(library: Library, e: Evenement) -> Iterator[_Faute]:
     code = e.lieu.territoire
     if library.territoires.get(code) is None:
-        yield ("lieu", "territoire"), ("X015", *library.territoires.unknown(code))
+        yield ("lieu", "territoire"), ("X015", *resolution.unknown(library.territoires, code))
 
 
 def _date(library: Library, e: Evenement) -> Iterator[_Faute]:

@@ -14,9 +14,10 @@ from coopdocs.library.validation import cite, validate
 from coopdocs.model.contenu import CLE
 from coopdocs.problem import Parole, Place, Problem, Refused, closest
 from coopdocs.source import TextRow, TextTable, YamlNode, cited_lines, read_yaml
-from coopdocs.territoire import Territoires
-from coopdocs.territoire.contacts import FRANCE, expired
+from coopdocs.territoire import Territoires, resolution
+from coopdocs.territoire.contacts import expired
 from coopdocs.territoire.indicateurs import Indicateur, number
+from coopdocs.territoire.modele import FRANCE
 from coopdocs.typographie import est_date_partielle, est_jour
 
 Regle = Callable[[str], Parole | None]
@@ -237,11 +238,11 @@ def _territoire(territoires: Territoires, code: str) -> Parole | None:
     genre, _, numero = code.partition(":")
     if genre not in ("commune", "epci", "ept", "departement", "region", "france") or not re.fullmatch(r"\w+", numero):
         conseil = f"écrivez le type et le code : commune:26281, epci:200068781, departement:26, region:84 ou {FRANCE}"
-        conseil = territoires.hint(code) or conseil
+        conseil = resolution.hint(territoires, code) or conseil
         return "C016", f"{cite(code)} n’est pas un code de territoire", conseil
     if territoires.lieu(code) is not None:
         return None
-    return "X015", *territoires.unknown(code)
+    return "X015", *resolution.unknown(territoires, code)
 
 
 def _source(library: Library, champ: str) -> Parole | None:

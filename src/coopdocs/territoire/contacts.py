@@ -6,16 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from coopdocs.source import TextTable
-from coopdocs.territoire.modele import Territoire
+from coopdocs.territoire.atlas import Territoires
+from coopdocs.territoire.modele import FRANCE, Territoire
 from coopdocs.typographie import typographier
-
-if TYPE_CHECKING:
-    from coopdocs.territoire import Territoires
-
-FRANCE = "france:FR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +33,9 @@ class Contacts:
     contacts: tuple[Contact, ...]
 
 
-def by_territory(tableau: TextTable | None, edition: dt.date, territoires: Territoires) -> Mapping[str, list[Contact]]:
+def by_territory(territoires: Territoires, edition: dt.date) -> Mapping[str, list[Contact]]:
     """The contacts still good at this edition, by the typed code of their territory."""
+    tableau = territoires.registres.contacts
     rangs: defaultdict[str, list[Contact]] = defaultdict(list)
     for rangee in tableau.rows if tableau else ():
         cellules = {nom: valeur.strip() for nom, valeur in rangee.cells.items()}
@@ -56,7 +51,11 @@ def expired(expire_le: str, edition: dt.date) -> bool:
 
 
 def around(territoires: Territoires, ici: Territoire, rangs: Mapping[str, list[Contact]]) -> Iterator[Contacts]:
-    """The levels that have contacts, the territory first and France last."""
+    """The contacts of a territory, then of each one it lies in (commune, EPT, EPCI, départements, régions), then of
+    France.
+
+    A level without contacts is not there. `rangs`: all of them, as `by_territory` gives them.
+    """
     for lieu in dict.fromkeys(_levels(territoires, ici)):
         if trouves := rangs.get(lieu.cle):
             yield Contacts(lieu, tuple(trouves))

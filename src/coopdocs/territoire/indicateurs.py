@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from coopdocs.model.contenu import Contenu, Texte
 from coopdocs.problem import Place, Problem, Refused
 from coopdocs.source import TextTable, read_yaml
-from coopdocs.territoire.contacts import FRANCE
-from coopdocs.territoire.modele import Territoire
+from coopdocs.territoire.atlas import Territoires
+from coopdocs.territoire.modele import FRANCE, Territoire
 from coopdocs.typographie import INSECABLE, nombre
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from coopdocs.territoire import Territoires
 
 NOMBRE = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 """As many digits as a number keeps."""
@@ -64,9 +60,14 @@ class Serie:
     valeurs: Mapping[str, float | None]
 
 
-def serie(territoires: Territoires, descripteur: Path, racine: Path) -> Serie:
+def series(territoires: Territoires) -> tuple[Serie, ...]:
+    """Each indicator of the kit, by file name; `Refused` when one cannot be read."""
+    return tuple(serie(territoires, descripteur) for descripteur in territoires.registres.descripteurs)
+
+
+def serie(territoires: Territoires, descripteur: Path) -> Serie:
     """One indicator as its two files say; `Refused` when they cannot be read."""
-    noeud, problems = read_yaml(descripteur, racine)
+    noeud, problems = read_yaml(descripteur, territoires.racine)
     if noeud is None:
         raise Refused(problems)
     try:
@@ -83,6 +84,7 @@ def number(champ: str) -> float | None:
 
 
 def measure(territoires: Territoires, ici: Territoire, serie: Serie) -> Mesure:
+    """An indicator for the territory, its (main) département and région, and France."""
     niveaux: dict[Territoire | None, None] = {ici: None}
     for parent in territoires.parents(ici):
         if parent.type in ("departement", "region"):

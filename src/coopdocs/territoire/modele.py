@@ -11,6 +11,8 @@ from coopdocs.problem import Place, Problem, Refused
 TypeLieu = Literal["commune", "ept", "epci", "departement", "region", "france"]
 TypeTerritoire = Literal["commune", "ept", "epci", "departement", "region"]
 TYPES: tuple[TypeTerritoire, ...] = ("region", "departement", "epci", "ept", "commune")
+FRANCE = "france:FR"
+"""The typed code of the whole country, which is no territory."""
 _CITES = 8
 
 

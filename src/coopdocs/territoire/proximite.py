@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import asin, cos, inf, radians, sin, sqrt
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import Territoire
 from coopdocs.typographie import INSECABLE, nombre
-
-if TYPE_CHECKING:
-    from coopdocs.territoire import Territoires
 
 Portee = Literal["territoire", "epci", "departement", "region", "france"]
 RAYON_TERRE_KM = 6371.0088
@@ -40,7 +38,7 @@ class Proche:
     texte: str
 
 
-def autour(territoires: Territoires, ici: Territoire, rows: Iterable[Mapping[str, str]]) -> tuple[Proche, ...]:
+def around(territoires: Territoires, ici: Territoire, rows: Iterable[Mapping[str, str]]) -> tuple[Proche, ...]:
     """The initiatives on the territory, then the others, the nearest first; those without a known place last.
 
     `rows` are rows of initiatives.csv; rows equally near keep their order. What is known by its département, or by the

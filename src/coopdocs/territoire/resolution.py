@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from coopdocs.territoire import recherche
+from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.cog import arrondissement_of
-from coopdocs.territoire.modele import TYPES, Territoire, TerritoireRefuse
+from coopdocs.territoire.modele import FRANCE, TYPES, Territoire, TerritoireRefuse
 from coopdocs.territoire.noms import fold
-
-if TYPE_CHECKING:
-    from coopdocs.territoire import Territoires
 
 FRANCE_ENTIERE = (
     "la France entière ne peut pas être donnée ici",
@@ -26,7 +24,10 @@ COMPLETIONS = 60
 
 
 def resolve(territoires: Territoires, texte: str) -> Territoire:
-    """The territory that `texte` means; `TerritoireRefuse` when it means none, or several."""
+    """The territory of a typed code, a bare code or a name as people type it; `TerritoireRefuse` otherwise.
+
+    A name counts without accents, case and punctuation, whole, or as the first whole words of one territory only.
+    """
     if fold(texte) in ("france", "la france", "fr", "france fr"):
         raise TerritoireRefuse(texte, FRANCE_ENTIERE[0], (), FRANCE_ENTIERE[1])
     genre, deux_points, code = (morceau.strip() for morceau in texte.partition(":"))
@@ -38,9 +39,26 @@ def resolve(territoires: Territoires, texte: str) -> Territoire:
     return _named(territoires, texte)
 
 
+def unknown(
+    territoires: Territoires, code: str, ailleurs: str = "cherchez-le avec « coopdocs list territoires »"
+) -> tuple[str, str]:
+    """Why a typed code is not that of a territory, and what to do: `ailleurs` where nothing is near."""
+    if code == FRANCE:
+        return FRANCE_ENTIERE
+    return f"le territoire « {code} » n’existe pas", hint(territoires, code) or ailleurs
+
+
 def hint(territoires: Territoires, texte: str) -> str:
-    """What to write in place of a text that is the typed code of no territory, as French advice; empty when nothing is
-    near."""
+    """What the author of an unknown code, or of a name in its place, may have meant, as French advice.
+
+    Empty when nothing is near.
+    """
+    if texte not in territoires.hints:
+        territoires.hints[texte] = _hint(territoires, texte)
+    return territoires.hints[texte]
+
+
+def _hint(territoires: Territoires, texte: str) -> str:
     genre, _, code = texte.partition(":")
     if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", code or genre, re.IGNORECASE):
         return "un tableur a changé ce code en nombre : reprenez-le là où il a été lu"

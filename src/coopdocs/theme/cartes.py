@@ -222,7 +222,7 @@ class _Carte:
 def _sirens(territoires: Territoires, departement: str) -> tuple[str, ...]:
     """The EPCI that touch a département."""
     t = territoires.get(f"departement:{departement}")
-    return tuple(epci.code for epci in territoires.children(t)) if t else ()
+    return tuple(epci.code for epci in territoires.enfants(t)) if t else ()
 
 
 def _shift(echelle: float, sujet: tuple[float, float], fond: tuple[float, float], cote: float) -> float:

@@ -5,12 +5,11 @@ All that is not about the territory (fiches, comparison, glossary) is what the o
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from coopdocs.model.contenu import Forme
-from coopdocs.territoire import Proche, Territoire
+from coopdocs.territoire import Contact, Proche, Territoire
 from coopdocs.typographie import nombre, slug, typographier
 from coopdocs.views.feuillets import Feuillet, feuillets
 from coopdocs.views.listes import INDISPONIBLE, Liste, chiffre, pourcentage
@@ -121,18 +120,17 @@ class Entree:
 class Interlocuteur:
     """Someone to ask: `moyens` are what is printed and the address behind it, None for what is no link."""
 
-    nom: str
-    role: str
+    contact: Contact
     moyens: tuple[tuple[str, str | None], ...]
-    verifie_le: dt.date
     source: Reference
 
 
 @dataclass(frozen=True)
 class Niveau:
-    """Whom to ask at one level, under a heading that names it."""
+    """Whom to ask at one level, under a heading that names it; `territoire` None is France."""
 
     titre: str
+    territoire: Territoire | None
     contacts: tuple[Interlocuteur, ...]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from coopdocs.library import Library
-from coopdocs.territoire import Contact, Contacts, Proche, Territoire, Territoires
+from coopdocs.territoire import Contact, Contacts, Proche, Territoire, Territoires, contacts, indicateurs, proximite
 from coopdocs.typographie import INSECABLE, date_partielle, typographier
 from coopdocs.views.dossier import (
     NOMS_TYPES,
@@ -38,10 +39,18 @@ class Dossiers:
         self._recensees: dict[str, int] = {}
         self._entrees: dict[str, tuple[str, str, str, str, str]] = {}
 
+    @cached_property
+    def _contacts(self) -> Mapping[str, list[Contact]]:
+        return contacts.by_territory(self.territoires, self.library.kit.edition)
+
+    @cached_property
+    def _series(self) -> tuple[indicateurs.Serie, ...]:
+        return indicateurs.series(self.territoires)
+
     def dossier(self, t: Territoire) -> Dossier:
         """The dossier of a territory, without the parts that all share."""
         territoires = self.territoires
-        proches = territoires.autour(t, self.library.territoires.initiatives)
+        proches = proximite.around(territoires, t, territoires.initiatives)
         ici = tuple(self._entree(p) for p in proches if p.portee == "territoire")
         loin = [p for p in proches if p.portee != "territoire" and p.lieux]
         epci = territoires.get(f"epci:{t.epci}") if t.epci else None
@@ -61,7 +70,7 @@ class Dossiers:
             indices=tuple(self._indices(ici, loin)),
             ici=ici,
             alentour=tuple(map(self._entree, loin[: room(len(ici))])),
-            contacts=tuple(map(self._niveau, territoires.contacts(t, self.library.kit.edition))),
+            contacts=tuple(map(self._niveau, contacts.around(territoires, t, self._contacts))),
         )
 
     def _rang(self, t: Territoire, epci: Territoire | None) -> tuple[int, int] | None:
@@ -103,7 +112,8 @@ class Dossiers:
 
     def _indicateurs(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
         """The figures that the kit brings, in the columns that they have a value for."""
-        for mesure in self.territoires.indicateurs(t):
+        for serie in self._series:
+            mesure = indicateurs.measure(self.territoires, t, serie)
             by_place = {v.territoire: v for v in mesure.valeurs}
             cells = [by_place.get(c) for c in colonnes]
             i = mesure.indicateur
@@ -127,7 +137,7 @@ class Dossiers:
         cle = t.cle if t else ""
         if cle not in self._recensees:
             rows = self.territoires.initiatives
-            found = self.territoires.autour(t, rows) if t else ()
+            found = proximite.around(self.territoires, t, rows) if t else ()
             self._recensees[cle] = sum(p.portee == "territoire" for p in found) if t else len(rows)
         return self._recensees[cle]
 
@@ -168,11 +178,8 @@ class Dossiers:
     def _niveau(self, groupe: Contacts) -> Niveau:
         t = groupe.territoire
         titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
-        contacts = (
-            Interlocuteur(c.nom, c.role, tuple(_means(c)), c.verifie_le, self._reference(c.source))
-            for c in groupe.contacts
-        )
-        return Niveau(titre, tuple(contacts))
+        people = (Interlocuteur(c, tuple(_means(c)), self._reference(c.source)) for c in groupe.contacts)
+        return Niveau(titre, t, tuple(people))
 
     def _reference(self, source: str) -> Reference:
         """A key of sources.yaml, or an address."""

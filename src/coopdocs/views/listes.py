@@ -78,7 +78,7 @@ class _Listes:
             yield from self._voisines(epci or t, t)
 
     def _region(self, t: Territoire) -> Iterable[Liste]:
-        enfants = self._territoires.children(t)
+        enfants = self._territoires.enfants(t)
         if len(enfants) == 1:
             yield from self._departement(enfants[0])
             return
@@ -97,13 +97,13 @@ class _Listes:
             yield self._communes("Communes les plus peuplées", t)
         elif t.regions:
             (region,) = self._territoires.parents(t)
-            freres = self._territoires.children(region)
+            freres = self._territoires.enfants(region)
             yield self._liste("Départements de la région", region, freres, len(freres), len(freres), ici=t)
 
     def _intercommunalites(self, departement: Territoire) -> Iterable[Liste]:
         """Those that have most of their people there; an overseas collectivity has none."""
         if departement.regions:
-            enfants = [e for e in self._territoires.children(departement) if e.departements[0] == departement.code]
+            enfants = [e for e in self._territoires.enfants(departement) if e.departements[0] == departement.code]
             titre = "Intercommunalités les plus peuplées" if len(enfants) > RANGEES else "Intercommunalités"
             yield self._liste(titre, departement, enfants, len(enfants), parts=False)
 
@@ -118,7 +118,7 @@ class _Listes:
         """The neighbours of an EPCI; for the Métropole du Grand Paris its établissements publics territoriaux."""
         if epts := self._territoires.epts(epci):
             yield self._liste("Établissements publics territoriaux", epci, epts, len(epts), len(epts), ici=ici)
-        elif voisines := self._territoires.neighbours(epci):
+        elif voisines := self._territoires.voisins(epci):
             yield self._liste("Intercommunalités voisines", epci, voisines, len(voisines), parts=False)
 
     def _liste(

@@ -67,5 +67,5 @@ class Assembler:
         epci = territoires.get(f"epci:{t.epci}") if t and t.epci else t
         if epci is None or epci.type != "epci":
             return demande.format, 0, 0, demande.territoire
-        rows = min(territoires.nombre_communes(epci), RANGEES), len(territoires.neighbours(epci))
+        rows = min(territoires.nombre_communes(epci), RANGEES), len(territoires.voisins(epci))
         return demande.format, *rows, f"{epci.regions} {demande.territoire}"

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coopdocs.library import Library
-from coopdocs.territoire import Contact, Territoire
+from coopdocs.territoire import Territoire
 from coopdocs.views.dossier import DONNEES, Dossier, Entree, Indice, Interlocuteur, Liste, Repere
 
 _FRANCE = {"type": "france", "code": "FR", "nom": "France"}
@@ -38,7 +38,6 @@ def text(library: Library, dossier: Dossier, formes: Sequence[str]) -> str:
 
 def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[str, Any]:
     kit = library.kit
-    niveaux = library.territoires.contacts(dossier.territoire, kit.edition)
     return {
         "titre": f"Dossier de territoire : {dossier.territoire.nom_court}",
         "edition": kit.edition.isoformat(),
@@ -54,10 +53,7 @@ def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[
         "formes": [{"id": s, "sigle": library.formes[s].sigle, "nom": library.formes[s].nom} for s in formes],
         "indices": [_indice(indice) for indice in dossier.indices],
         "initiatives": [_initiative(entree) for entree in (*dossier.ici, *dossier.alentour)],
-        "contacts": [
-            {"territoire": _nomme(n.territoire), "contacts": _contacts(n.contacts, printed.contacts)}
-            for n, printed in zip(niveaux, dossier.contacts, strict=True)
-        ],
+        "contacts": [{"territoire": _nomme(n.territoire), "contacts": _contacts(n.contacts)} for n in dossier.contacts],
         "donnees": [dataclasses.asdict(donnees) for donnees in DONNEES],
     }
 
@@ -136,10 +132,11 @@ def _initiative(entree: Entree) -> dict[str, Any]:
     }
 
 
-def _contacts(contacts: Iterable[Contact], printed: Iterable[Interlocuteur]) -> list[dict[str, Any]]:
+def _contacts(interlocuteurs: Iterable[Interlocuteur]) -> list[dict[str, Any]]:
     """Each field of a contact as it is, null where the table leaves it empty."""
     rows = []
-    for contact, interlocuteur in zip(contacts, printed, strict=True):
+    for interlocuteur in interlocuteurs:
+        contact = interlocuteur.contact
         row = {cle: valeur or None for cle, valeur in dataclasses.asdict(contact).items()}
         row |= {"verifie_le": contact.verifie_le.isoformat(), "source": dataclasses.asdict(interlocuteur.source)}
         rows.append(row)
