@@ -14,7 +14,7 @@ import docx
 import pytest
 from lxml import etree
 
-from coopdocs.formats.docx import DialecteInconnu, ImageManquante, StyleManquant, write
+from coopdocs.formats.docx import DialectError, MissingImageError, MissingStyleError, write
 from support import gate_log
 from support.documents import Documents
 from support.docx_checks import Ouvert, R, W, champs, defauts, style, texte
@@ -470,21 +470,21 @@ def test_a_figure_has_its_width_and_a_decoration_says_so(guide: Ouvert) -> None:
     ],
 )
 def test_what_word_cannot_say_is_refused_by_name(corps: str, element: str, mot: str) -> None:
-    with pytest.raises(DialecteInconnu, match=re.escape(mot)) as erreur:
+    with pytest.raises(DialectError, match=re.escape(mot)) as erreur:
         ecrire(page(corps))
     assert erreur.value.element == element
 
 
 def test_a_refusal_names_element_class_and_line() -> None:
-    with pytest.raises(DialecteInconnu) as erreur:
+    with pytest.raises(DialectError) as erreur:
         ecrire(page('<p>a</p>\n<p class="rouge">b</p>'))
-    assert (erreur.value.element, erreur.value.classe, erreur.value.ligne) == ("p", "rouge", 2)
+    assert (erreur.value.element, erreur.value.css_class, erreur.value.line) == ("p", "rouge", 2)
 
 
 @pytest.mark.parametrize("src", ["absente.png", "faux.png"])
 def test_an_image_that_cannot_be_shown_is_named(src: str) -> None:
     html = page(f'<figure><img src="{src}" alt="x"/></figure>')
-    with pytest.raises(ImageManquante, match=src):
+    with pytest.raises(MissingImageError, match=src):
         write(html, reference=REFERENCE, images={"faux.png": b"GIF?"}, edition=EDITION)
 
 
@@ -498,5 +498,5 @@ def test_a_reference_file_saved_by_a_french_word_has_other_style_ids() -> None:
 
 
 def test_a_reference_file_that_lost_a_style_says_which() -> None:
-    with pytest.raises(StyleManquant, match="Chapô"):
+    with pytest.raises(MissingStyleError, match="Chapô"):
         ecrire(CHAPITRE.join(page("|").split("|")), abimer(REFERENCE, changer("word/styles.xml", "Chapô", "Autre")))

@@ -1,6 +1,7 @@
 """HTML to DOCX: our own semantic pages, walked once and written with the named styles of a reference file.
 
-The dialect is in `dialecte`; every look is in the reference file, which a Word user restyles.
+The dialect is in `dialect`; every look is in the reference file, which a Word user restyles. `HANDLERS` says what
+writes which element: each handler writes in the `Body` that it is given, which finds the next one in this table.
 """
 
 from __future__ import annotations
@@ -10,40 +11,68 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from coopdocs.formats.docx.body import Corps
-from coopdocs.formats.docx.dialect import DialecteInconnu, ImageManquante, lire, nom, texte_nu
-from coopdocs.formats.docx.package import Paquet, Proprietes, StyleManquant
+from coopdocs.formats.docx import blocks
+from coopdocs.formats.docx.body import Body, Handler
+from coopdocs.formats.docx.contents import write_contents
+from coopdocs.formats.docx.dialect import (
+    HEADINGS,
+    WRAPPERS,
+    DialectError,
+    MissingImageError,
+    local_name,
+    parse_page,
+    plain_text,
+)
+from coopdocs.formats.docx.figures import figure
+from coopdocs.formats.docx.headings import collect_headings
+from coopdocs.formats.docx.lists import write_list
+from coopdocs.formats.docx.package import CoreProperties, MissingStyleError, WordPackage
+from coopdocs.formats.docx.tables import table
 from coopdocs.typographie import date_longue
 
-__all__ = ["DialecteInconnu", "ImageManquante", "StyleManquant", "write"]
+__all__ = ["DialectError", "MissingImageError", "MissingStyleError", "write"]
+
+HANDLERS: Mapping[str, Handler] = {
+    "p": blocks.paragraph,
+    "blockquote": blocks.quotation,
+    "ul": write_list,
+    "ol": write_list,
+    "dl": blocks.definitions,
+    "nav": write_contents,
+    "table": table,
+    "figure": figure,
+    **dict.fromkeys(HEADINGS, blocks.heading),
+    **dict.fromkeys(WRAPPERS, blocks.wrapper),
+}
 
 
 def write(html: str, *, reference: bytes, images: Mapping[str, bytes], edition: dt.date) -> bytes:
     """The bytes of a DOCX made from a well-formed XHTML page, the same for the same arguments.
 
     `reference`: a DOCX whose styles, numbering, headers and page set-up are kept, and whose text is not. `images`:
-    the PNG bytes of each `src`. `edition` dates the document. Raises `DialecteInconnu` for what the dialect lacks,
-    `ImageManquante`, `StyleManquant`, and `etree.XMLSyntaxError` for a page that is not well-formed.
+    the PNG bytes of each `src`. `edition` dates the document. Raises `DialectError` for what the dialect lacks,
+    `MissingImageError`, `MissingStyleError`, and `etree.XMLSyntaxError` for a page that is not well-formed.
     """
-    page = lire(html)
-    paquet = Paquet(reference)
-    Corps(paquet, page, images).ecrire(page)
-    return paquet.fermer(_proprietes(page, edition), date_longue(edition))
+    page = parse_page(html)
+    package = WordPackage(reference)
+    headings = collect_headings(page, package)
+    Body(package, page, images=images, headings=headings, handlers=HANDLERS).fill(page)
+    return package.close(_properties(page, edition), date_longue(edition))
 
 
-def _proprietes(page: etree._Element, edition: dt.date) -> Proprietes:
-    tete = {nom(e): e for e in page}.get("head")
-    elements = [] if tete is None else list(tete)
-    titre = next((texte_nu(e) for e in elements if nom(e) == "title"), "")
-    if not titre:
-        raise DialecteInconnu(page if tete is None else tete, "la page n’a pas de <title> ; donnez-lui son titre")
-    metas = {e.get("name"): " ".join((e.get("content") or "").split()) for e in elements if nom(e) == "meta"}
-    langue = page.get("lang") or "fr"
-    return Proprietes(
-        titre=titre,
-        auteur=metas.get("author", ""),
+def _properties(page: etree._Element, edition: dt.date) -> CoreProperties:
+    head = {local_name(e): e for e in page}.get("head")
+    elements = [] if head is None else list(head)
+    title = next((plain_text(e) for e in elements if local_name(e) == "title"), "")
+    if not title:
+        raise DialectError(page if head is None else head, "la page n’a pas de <title> ; donnez-lui son titre")
+    metas = {e.get("name"): " ".join((e.get("content") or "").split()) for e in elements if local_name(e) == "meta"}
+    language = page.get("lang") or "fr"
+    return CoreProperties(
+        title=title,
+        author=metas.get("author", ""),
         description=metas.get("description", ""),
-        mots_cles=metas.get("keywords", ""),
-        langue="fr-FR" if langue == "fr" else langue,
+        keywords=metas.get("keywords", ""),
+        language="fr-FR" if language == "fr" else language,
         edition=edition,
     )

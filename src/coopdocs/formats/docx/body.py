@@ -1,273 +1,213 @@
-"""Blocks in reading order: paragraphs, headings, lists, definitions, and the Word sections they stand in."""
+"""The body of a document being made: where paragraphs and tables are received, in reading order.
+
+It knows no element of HTML itself. It is given what writes each (`Handler`), hands every block to the one that it is
+for, and keeps what must outlive a block: bookmarks that wait for their paragraph, a page break that is due, counters
+of captions, the section that is open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from lxml import etree
 
-from coopdocs.formats.docx import contents, lists, tables
-from coopdocs.formats.docx.contents import Titre
-from coopdocs.formats.docx.dialect import (
-    BLANCS,
-    EN_LIGNE,
-    ENVELOPPES,
-    TITRES,
-    DialecteInconnu,
-    classes,
-    enfants,
-    langue,
-    ligne,
-    noeuds,
-    nom,
-)
-from coopdocs.formats.docx.ooxml import NEUTRE, ORDINAIRE, Allure, Mise, q, w
-from coopdocs.formats.docx.package import Paquet
+from coopdocs.formats.docx.dialect import INLINE, DialectError, language, line_of, local_name, nodes, says_something
+from coopdocs.formats.docx.headings import Heading
+from coopdocs.formats.docx.ooxml import ORDINARY, PLAIN, ParagraphProperties, RunProperties, q, w
+from coopdocs.formats.docx.package import WordPackage
 from coopdocs.formats.docx.sections import Sections
-from coopdocs.formats.docx.text import Ligne
+from coopdocs.formats.docx.text import InlineWriter
 
-STYLES_DE_PARAGRAPHE = {
-    "avertissement": "Avertissement",
-    "chapo": "Chapô",
-    "definition": "Définition",
-    "legende": "Légende libre",
-    "mention": "Mentions",
-    "sous-titre": "Subtitle",
-    "surtitre": "Surtitre",
-    "titre-sommaire": "TOC Heading",
-}
 # Styles that bring their own room above; the others get some after a table, which has none below it.
-AERES = frozenset({"caption", "Figure", "Title", "TOC Heading", "Avertissement", "Quote"})
-APRES_TABLEAU = 220
+AIRY = frozenset({"caption", "Figure", "Title", "TOC Heading", "Avertissement", "Quote"})
+AFTER_TABLE = 220  # twentieths of a point
 
 
 @dataclass(frozen=True)
-class Lieu:
+class Container:
     """Where blocks go: the receiving element, the style of loose text (None: none allowed there) and its looks."""
 
-    dest: etree._Element
+    element: etree._Element
     style: str | None = None
-    allure: Allure = NEUTRE
-    solidaire: bool = False
+    run_properties: RunProperties = PLAIN
+    keep_next: bool = False
 
     @property
-    def en_cellule(self) -> bool:
-        return self.dest.tag == q("tc")
+    def is_cell(self) -> bool:
+        return self.element.tag == q("tc")
 
 
-class Corps:
-    """Walks the page once and fills the package's body. `images` maps each `src` to its PNG bytes."""
+class Body:
+    """Receives what is written. `images` has the PNG bytes of each `src`, `handlers` what writes each element."""
 
-    def __init__(self, paquet: Paquet, page: etree._Element, images: Mapping[str, bytes]) -> None:
-        self.paquet = paquet
+    def __init__(
+        self,
+        package: WordPackage,
+        page: etree._Element,
+        *,
+        images: Mapping[str, bytes],
+        headings: Mapping[etree._Element, Heading],
+        handlers: Mapping[str, Handler],
+    ) -> None:
+        self.package = package
         self.images = images
-        self._ids = _ancres(page)
-        self.ancres = frozenset(self._ids)
-        self.titres = contents.relever(page, paquet)
-        self.compteurs = {"Tableau": 0, "Figure": 0}
-        self.sections = Sections(paquet)
-        self._en_attente: list[str] = []
-        self._saut = False
-        self._apres_tableau = False
-        self._gestes: dict[str, Callable[[etree._Element, Lieu], None]] = {
-            "p": self._p,
-            "blockquote": self._citation,
-            "ul": partial(lists.liste, self),
-            "ol": partial(lists.liste, self),
-            "dl": self._definitions,
-            "nav": self._nav,
-            "table": self._tableau,
-            "figure": self._figure,
-            **dict.fromkeys(TITRES, self._titre),
-            **dict.fromkeys(ENVELOPPES, self._enveloppe),
-        }
+        self.headings = headings
+        self.sections = Sections(package)
+        self._handlers = handlers
+        self._ids = _elements_by_id(page)
+        self._anchors = frozenset(self._ids)
+        self._counts: dict[str, int] = {}
+        self._waiting: list[str] = []
+        self._page_break = False
+        self._after_table = False
 
-    def ecrire(self, page: etree._Element) -> None:
-        """Fill the body, then its last section."""
-        for enfant in page:
-            if nom(enfant) == "body":
-                self.bloc(enfant, Lieu(self.paquet.corps))
-        if self._en_attente:
-            ancre = self._ids[self._en_attente[0]]
-            raise DialecteInconnu(ancre, "cette ancre n’est suivie d’aucun texte ; déplacez-la")
-        if self._apres_tableau:
+    def fill(self, page: etree._Element) -> None:
+        """Write the whole page, then close its last section."""
+        for e in page:
+            if local_name(e) == "body":
+                self.block(e, Container(self.package.body))
+        if self._waiting:
+            anchor = self._ids[self._waiting[0]]
+            raise DialectError(anchor, "cette ancre n’est suivie d’aucun texte ; déplacez-la")
+        if self._after_table:
             # an orientation asked for by nothing that follows would open an empty page
-            self.sections.rester()
-            self._cale()
-        self.sections.clore()
+            self.sections.stay()
+            self._spacer()
+        self.sections.close()
 
     # Walking
 
-    def bloc(self, e: etree._Element, lieu: Lieu) -> None:
-        geste = self._gestes.get(nom(e))
-        if geste is None:
-            raise DialecteInconnu(e, "cet élément n’a pas d’équivalent dans Word ; employez ceux du dialecte")
-        if nom(e) not in TITRES:
-            self.attendre(e)
-        geste(e, lieu)
+    def block(self, e: etree._Element, container: Container) -> None:
+        """Give an element to its handler; the place that its id names is its first paragraph."""
+        handler = self._handlers.get(local_name(e))
+        if handler is None:
+            raise DialectError(e, "cet élément n’a pas d’équivalent dans Word ; employez ceux du dialecte")
+        self.hold_anchor(e)
+        handler(self, e, container)
 
-    def flux(self, e: etree._Element, lieu: Lieu) -> None:
-        """The blocks of an element; loose words become paragraphs of the place's style, where it has one."""
-        ligne: list[str | etree._Element] = []
+    def flow(self, e: etree._Element, container: Container) -> None:
+        """The blocks of an element; loose words become paragraphs of the container's style, where it has one."""
+        loose: list[str | etree._Element] = []
 
-        def vider() -> None:
-            if any(not isinstance(n, str) or n.strip(BLANCS) for n in ligne):
-                if lieu.style is None:
-                    raise DialecteInconnu(e, "du texte est hors de tout paragraphe ; entourez-le de <p>")
-                self.paragraphe(lieu, lieu.style, list(ligne), source=e)
-            ligne.clear()
+        def write_loose() -> None:
+            if says_something(loose):
+                if container.style is None:
+                    raise DialectError(e, "du texte est hors de tout paragraphe ; entourez-le de <p>")
+                self.paragraph(container, container.style, list(loose), source=e)
+            loose.clear()
 
-        for n in noeuds(e):
-            if isinstance(n, str) or nom(n) in EN_LIGNE:
-                ligne.append(n)
+        for node in nodes(e):
+            if isinstance(node, str) or local_name(node) in INLINE:
+                loose.append(node)
             else:
-                vider()
-                self.bloc(n, lieu)
-        vider()
+                write_loose()
+                self.block(node, container)
+        write_loose()
 
-    def attendre(self, e: etree._Element) -> None:
+    def hold_anchor(self, e: etree._Element) -> None:
         """The element's id goes to the next paragraph written."""
-        if ancre := e.get("id"):
-            self._en_attente.append(ancre)
+        if anchor := e.get("id"):
+            self._waiting.append(anchor)
 
-    def ancres_en_attente(self) -> list[str]:
-        """The bookmarks due here, now the caller's to place."""
-        noms = [self.paquet.nommer_signet(a) for a in self._en_attente]
-        self._en_attente = []
-        return noms
+    def take_bookmarks(self) -> list[str]:
+        """The names of the bookmarks due here, now the caller's to place."""
+        names = [self.package.bookmark_name(anchor) for anchor in self._waiting]
+        self._waiting = []
+        return names
 
-    # Paragraphs
+    def next_number(self, label: str) -> int:
+        """The number of one more caption with this label."""
+        self._counts[label] = self._counts.get(label, 0) + 1
+        return self._counts[label]
 
-    def paragraphe(
+    def break_page(self) -> None:
+        """The next paragraph begins a page."""
+        self._page_break = True
+
+    # Receiving
+
+    def paragraph(
         self,
-        lieu: Lieu,
+        container: Container,
         style: str,
-        contenu: list[str | etree._Element],
+        content: list[str | etree._Element],
         *,
         source: etree._Element,
-        mise: Mise = ORDINAIRE,
-        tete: tuple[etree._Element, ...] = (),
-        signets: tuple[str, ...] = (),
+        properties: ParagraphProperties = ORDINARY,
+        head: tuple[etree._Element, ...] = (),
+        bookmarks: tuple[str, ...] = (),
     ) -> etree._Element | None:
-        """Write one paragraph, None when it would be empty. `tete`: runs before the words; `signets`: bookmarks."""
+        """Write one paragraph, None when it would be empty. `head`: runs before the words; `bookmarks`: names."""
         p = w("p")
-        p.extend(tete)
-        ligne = Ligne(p, self.paquet, self.paquet.part, self.ancres)
-        ligne.ajouter(contenu, replace(lieu.allure, langue=langue(source)))
-        if not ligne.clore() and not lieu.en_cellule:
+        p.extend(head)
+        inline = InlineWriter(p, self.package, self.package.part, self._anchors)
+        inline.add(content, replace(container.run_properties, language=language(source)))
+        if not inline.finish() and not container.is_cell:
             return None
-        for signet in (*self.ancres_en_attente(), *signets):
-            debut, fin = self.paquet.signet(signet)
-            p.insert(0, debut)
-            p.append(fin)
-        self.poser_paragraphe(lieu, p, style, mise)
+        self.enclose(p, (*self.take_bookmarks(), *bookmarks))
+        self.place_paragraph(container, p, style, properties)
         return p
 
-    def poser_paragraphe(self, lieu: Lieu, p: etree._Element, style: str, mise: Mise) -> None:
+    def enclose(self, p: etree._Element, bookmarks: tuple[str, ...]) -> None:
+        """Put all that a paragraph holds between the two ends of each bookmark, the last one outermost."""
+        for name in bookmarks:
+            start, end = self.package.bookmark(name)
+            p.insert(0, start)
+            p.append(end)
+
+    def place_paragraph(
+        self, container: Container, p: etree._Element, style: str, properties: ParagraphProperties
+    ) -> None:
         """Give a finished paragraph its properties and its place."""
-        if lieu.solidaire:
-            mise = replace(mise, solidaire=True)
-        if not lieu.en_cellule:
-            if self.sections.ouvrir():
-                self._saut = False
-            if self._apres_tableau and style not in AERES and not style.lower().startswith(("heading", "titre ")):
-                mise = replace(mise, avant=APRES_TABLEAU)
-            mise = replace(mise, nouvelle_page=self._saut)
-            self._saut = self._apres_tableau = False
-        p.insert(0, mise.ppr(self.paquet.style(style)))
-        self._ajouter(lieu, p)
+        if container.keep_next:
+            properties = replace(properties, keep_next=True)
+        if not container.is_cell:
+            if self.sections.open():
+                self._page_break = False
+            heads = style.lower().startswith(("heading", "titre "))
+            if self._after_table and style not in AIRY and not heads:
+                properties = replace(properties, space_before=AFTER_TABLE)
+            properties = replace(properties, page_break_before=self._page_break)
+            self._page_break = self._after_table = False
+        p.insert(0, properties.ppr(self.package.style_id(style)))
+        self._append(container, p)
 
-    def poser_tableau(self, lieu: Lieu, tableau: etree._Element) -> None:
+    def place_table(self, container: Container, table: etree._Element) -> None:
         """Place a table; two tables that touch would be one in Word, and a table cannot start a page by itself."""
-        if self._apres_tableau or self._saut:
-            self._cale()
-        self.sections.ouvrir()
-        self._ajouter(lieu, tableau)
-        self._apres_tableau = True
+        if self._after_table or self._page_break:
+            self._spacer()
+        self.sections.open()
+        self._append(container, table)
+        self._after_table = True
 
-    def _ajouter(self, lieu: Lieu, element: etree._Element) -> None:
-        if lieu.dest is self.paquet.corps:
-            self.paquet.section.addprevious(element)
+    def place_block(self, element: etree._Element) -> None:
+        """Place an element that holds its own finished paragraphs."""
+        self.package.section.addprevious(element)
+
+    def _append(self, container: Container, element: etree._Element) -> None:
+        if container.element is self.package.body:
+            self.place_block(element)
         else:
-            lieu.dest.append(element)
+            container.element.append(element)
 
-    def _cale(self) -> None:
+    def _spacer(self) -> None:
         """The paragraph that Word wants after a table, as thin as can be."""
-        self._apres_tableau = False
-        self.poser_paragraphe(Lieu(self.paquet.corps), w("p"), "Fin de tableau", ORDINAIRE)
-
-    def _p(self, e: etree._Element, lieu: Lieu) -> None:
-        cl = classes(e)
-        style = STYLES_DE_PARAGRAPHE[min(cl)] if cl else lieu.style or "Body Text"
-        suite = e.getnext()
-        annonce = suite is not None and nom(suite) in ("ul", "ol")  # never alone at the foot of a page
-        self.paragraphe(lieu, style, list(noeuds(e)), source=e, mise=Mise(solidaire=annonce))
-
-    def _citation(self, e: etree._Element, lieu: Lieu) -> None:
-        self.flux(e, replace(lieu, style="Quote"))
-
-    def _titre(self, e: etree._Element, lieu: Lieu) -> None:
-        if "titre" in classes(e):
-            self.attendre(e)
-            self.paragraphe(lieu, "Title", list(noeuds(e)), source=e)
-            return
-        titre: Titre = self.titres[e]
-        style = f"heading {titre.niveau}"
-        if not titre.numero and titre.niveau < 4:
-            style = f"Titre {titre.niveau} sans numéro"
-        self.attendre(e)
-        self.paragraphe(lieu, style, list(noeuds(e)), source=e, signets=(titre.signet,) if titre.signet else ())
-
-    def _definitions(self, e: etree._Element, lieu: Lieu) -> None:
-        for enfant in enfants(e):
-            if nom(enfant) == "div":
-                self.attendre(enfant)
-                self._definitions(enfant, lieu)
-            elif nom(enfant) in ("dt", "dd"):
-                classes(enfant)
-                self.attendre(enfant)
-                self.flux(enfant, replace(lieu, style="Terme" if nom(enfant) == "dt" else "Définition"))
-            else:
-                raise DialecteInconnu(enfant, "une liste de définitions ne contient que <dt> et <dd>")
-
-    # What other modules write
-
-    def _nav(self, e: etree._Element, lieu: Lieu) -> None:
-        if "sommaire" not in classes(e):
-            raise DialecteInconnu(e, 'seul <nav class="sommaire"> a un équivalent dans Word')
-        contents.ecrire(self, e, lieu)
-
-    def _tableau(self, e: etree._Element, lieu: Lieu) -> None:
-        tables.tableau(self, e, lieu)
-
-    def _figure(self, e: etree._Element, lieu: Lieu) -> None:
-        classes(e)
-        tables.figure(self, e, lieu)
-
-    # Sections
-
-    def _enveloppe(self, e: etree._Element, lieu: Lieu) -> None:
-        cl = classes(e)
-        avant = self.sections.voulue
-        if "paysage" in cl:
-            self.sections.voulue = "landscape"
-        if "chapitre" in cl:
-            self._saut = self.sections.commence
-        self.flux(e, lieu)
-        self.sections.voulue = avant
-        if "couverture" in cl:
-            self.sections.couverture = self._saut = True
+        self._after_table = False
+        self.place_paragraph(Container(self.package.body), w("p"), "Fin de tableau", ORDINARY)
 
 
-def _ancres(page: etree._Element) -> dict[str, etree._Element]:
+Handler = Callable[[Body, etree._Element, Container], None]
+"""What writes one element of the dialect in a body, at a place."""
+
+
+def _elements_by_id(page: etree._Element) -> dict[str, etree._Element]:
     """Every id of the page's body; each one names a single place."""
     ids: dict[str, etree._Element] = {}
     for e in page.iter(etree.Element):
-        if ancre := e.get("id"):
-            if ancre in ids:
-                premiere = ligne(ids[ancre])
-                raise DialecteInconnu(e, f"l’id « {ancre} » sert déjà ligne {premiere} ; donnez-en un autre")
-            ids[ancre] = e
+        if anchor := e.get("id"):
+            if anchor in ids:
+                first = line_of(ids[anchor])
+                raise DialectError(e, f"l’id « {anchor} » sert déjà ligne {first} ; donnez-en un autre")
+            ids[anchor] = e
     return ids

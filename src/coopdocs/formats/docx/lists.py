@@ -2,66 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
-from coopdocs.formats.docx.dialect import BLANCS, EN_LIGNE, DialecteInconnu, classes, enfants, noeuds, nom
-from coopdocs.formats.docx.ooxml import ORDINAIRE, Mise
-
-if TYPE_CHECKING:
-    from coopdocs.formats.docx.body import Corps, Lieu
+from coopdocs.formats.docx.body import Body, Container
+from coopdocs.formats.docx.dialect import INLINE, DialectError, children, classes, local_name, nodes, says_something
+from coopdocs.formats.docx.ooxml import ORDINARY, ParagraphProperties
 
 
-def liste(corps: Corps, e: etree._Element, lieu: Lieu, niveau: int = 0) -> None:
+def write_list(body: Body, e: etree._Element, container: Container, level: int = 0) -> None:
     """A list of one of two levels; a numbered one counts from one, or from its `start`, by its own instance."""
     classes(e)
-    if niveau > (0 if lieu.en_cellule else 1):
-        raise DialecteInconnu(e, "cette liste est imbriquée trop profond ; remontez-la d’un niveau")
-    suffixe = " 2" if niveau else ""
-    numerotee = nom(e) == "ol"
-    style = ("List Number" if numerotee else "List Bullet") + suffixe
-    if lieu.en_cellule and not numerotee:
+    if level > (0 if container.is_cell else 1):
+        raise DialectError(e, "cette liste est imbriquée trop profond ; remontez-la d’un niveau")
+    suffix = " 2" if level else ""
+    is_numbered = local_name(e) == "ol"
+    style = ("List Number" if is_numbered else "List Bullet") + suffix
+    if container.is_cell and not is_numbered:
         style = "Puce de cellule"
-    mise = ORDINAIRE
-    if numerotee:
-        mise = Mise(liste=(niveau, corps.paquet.nouvelle_liste("List Number", int(e.get("start") or 1))))
-    for li in enfants(e):
-        if nom(li) != "li":
-            raise DialecteInconnu(li, "une liste ne contient que des <li>")
+    properties = ORDINARY
+    if is_numbered:
+        start = int(e.get("start") or 1)
+        properties = ParagraphProperties(numbering=(level, body.package.new_numbering("List Number", start)))
+    for li in children(e):
+        if local_name(li) != "li":
+            raise DialectError(li, "une liste ne contient que des <li>")
         classes(li)
-        corps.attendre(li)
-        _item(corps, li, lieu, niveau, style, mise)
+        body.hold_anchor(li)
+        _item(body, li, container, level, style, properties)
 
 
-def _item(corps: Corps, li: etree._Element, lieu: Lieu, niveau: int, style: str, mise: Mise) -> None:
+def _item(
+    body: Body, li: etree._Element, container: Container, level: int, style: str, properties: ParagraphProperties
+) -> None:
     """One item: its first words carry the bullet or number, what follows is set under them."""
-    suite = "Cellule" if lieu.en_cellule else "List Continue" + (" 2" if niveau else "")
-    ligne: list[str | etree._Element] = []
-    premier = True
+    below = "Cellule" if container.is_cell else "List Continue" + (" 2" if level else "")
+    loose: list[str | etree._Element] = []
+    is_first = True
 
-    def vider(source: etree._Element) -> None:
-        nonlocal premier
-        s, m = (style, mise) if premier else (suite, ORDINAIRE)
-        if corps.paragraphe(lieu, s, list(ligne), source=source, mise=m) is not None:
-            premier = False
-        ligne.clear()
+    def write(source: etree._Element) -> None:
+        nonlocal is_first
+        its_style, its_properties = (style, properties) if is_first else (below, ORDINARY)
+        if body.paragraph(container, its_style, list(loose), source=source, properties=its_properties) is not None:
+            is_first = False
+        loose.clear()
 
-    for n in noeuds(li):
-        if isinstance(n, str) or nom(n) in EN_LIGNE:
-            ligne.append(n)
+    for node in nodes(li):
+        if isinstance(node, str) or local_name(node) in INLINE:
+            loose.append(node)
             continue
-        if any(not isinstance(x, str) or x.strip(BLANCS) for x in ligne):
-            vider(li)
-        ligne.clear()
-        if nom(n) in ("ul", "ol"):
-            corps.attendre(n)
-            liste(corps, n, lieu, niveau + 1)
-        elif nom(n) == "p" and not classes(n):
-            corps.attendre(n)
-            ligne.extend(noeuds(n))
-            vider(n)
+        if says_something(loose):
+            write(li)
+        loose.clear()
+        if local_name(node) in ("ul", "ol"):
+            body.hold_anchor(node)
+            write_list(body, node, container, level + 1)
+        elif local_name(node) == "p" and not classes(node):
+            body.hold_anchor(node)
+            loose.extend(nodes(node))
+            write(node)
         else:
-            raise DialecteInconnu(n, "un point de liste contient du texte, des <p> ou une liste")
-    if any(not isinstance(x, str) or x.strip(BLANCS) for x in ligne):
-        vider(li)
+            raise DialectError(node, "un point de liste contient du texte, des <p> ou une liste")
+    if says_something(loose):
+        write(li)

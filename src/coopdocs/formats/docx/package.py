@@ -20,18 +20,20 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from lxml import etree
 
-from coopdocs.formats.docx.ooxml import NEUTRE, XML_SPACE, Allure, W, mots, q, run, sous, val, w
+from coopdocs.formats.docx.ooxml import PLAIN, XML_SPACE, RunProperties, W, child, q, run, text, val, w
 
 # What the document keeps of the reference file: looks, never samples, comments or people.
-GARDES = {
+KEPT = {
     *(RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME, RT.FONT_TABLE, RT.WEB_SETTINGS),
     *(RT.HEADER, RT.FOOTER, RT.FOOTNOTES, RT.ENDNOTES),
 }
-AVANT_LES_TAQUETS = (
+# What the schema puts before `w:tabs` in a paragraph's properties.
+BEFORE_TABS = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
     "pBdr", "shd",
 )  # fmt: skip
-NOTES_VIDES = f"""<w:footnotes xmlns:w="{W}">
+# Word wants these two in every footnotes part: the line above a page's notes, and above those that go on from the last.
+EMPTY_NOTES = f"""<w:footnotes xmlns:w="{W}">
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>
 </w:footnotes>"""
@@ -40,268 +42,288 @@ APPLICATION = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>coopdocs</Application></Properties>"
 )
+BOOKMARK_MAX = 40
+PROPERTY_MAX = 255  # python-docx refuses a longer core property
 
 
-class StyleManquant(LookupError):
+class MissingStyleError(LookupError):
     """The reference file lost a style that the dialect needs."""
 
     def __init__(self, style: str) -> None:
-        self.style = style
         super().__init__(f"le style « {style} » manque dans reference.docx ; recréez-le dans Word, sous ce nom")
 
 
 @dataclass(frozen=True)
-class Proprietes:
+class CoreProperties:
     """The document's core properties; `edition` dates it (created and modified)."""
 
-    titre: str
-    auteur: str
+    title: str
+    author: str
     description: str
-    mots_cles: str
-    langue: str
+    keywords: str
+    language: str
     edition: dt.date
 
 
-class Paquet:
-    """A DOCX being made. `corps` receives paragraphs and tables; `section` is the body's own `w:sectPr`."""
+class WordPackage:
+    """A DOCX being made. `body` receives paragraphs and tables; `section` is the body's own `w:sectPr`, its last."""
 
     def __init__(self, reference: bytes) -> None:
         self._document = Document(io.BytesIO(reference))
         self.part = self._document.part
-        for rid in [rid for rid, lien in self.part.rels.items() if lien.reltype not in GARDES]:
+        for rid in [rid for rid, link in self.part.rels.items() if link.reltype not in KEPT]:
             del self.part.rels[rid]
-        self.corps: etree._Element = self._document.element.body
-        self.section: etree._Element = self.corps.find(q("sectPr"))
-        for enfant in list(self.corps):
-            if enfant is not self.section:
-                self.corps.remove(enfant)
+        self.body: etree._Element = self._document.element.body
+        self.section: etree._Element = self.body.find(q("sectPr"))
+        for element in list(self.body):
+            if element is not self.section:
+                self.body.remove(element)
         styles = self.part.styles.element
-        self._styles: dict[str, etree._Element] = {val(sous(s, "name")).lower(): s for s in styles.findall(q("style"))}
-        self._numerotation: etree._Element = self.part.numbering_part.element
-        self._liens: dict[tuple[str, str], str] = {}
-        self._signets: dict[str, str] = {}
-        self._dernier_signet = 0
-        self._dernier_dessin = 0
-        self.notes = self._ouvrir_notes()
-        self._derniere_note = 0
-        self._pieds_larges: dict[str, str] = {}
-        self.numeros_de_note: dict[str, int] = {}
+        self._styles: dict[str, etree._Element] = {val(child(s, "name")).lower(): s for s in styles.findall(q("style"))}
+        self._numbering: etree._Element = self.part.numbering_part.element
+        self._links: dict[tuple[str, str], str] = {}
+        self._bookmarks: dict[str, str] = {}
+        self._last_bookmark = 0
+        self._last_drawing = 0
+        self.notes = self._open_notes()
+        self._last_note = 0
+        self._wide_footers: dict[str, str] = {}
+        self.note_numbers: dict[str, int] = {}
 
-    def style(self, nom: str) -> str:
+    def style_id(self, name: str) -> str:
         """The id of a style from its name as Word stores it (a French Word renames ids, never these names)."""
-        return val(self._style(nom), "styleId")
+        return val(self._style(name), "styleId")
 
-    def _style(self, nom: str) -> etree._Element:
+    def _style(self, name: str) -> etree._Element:
         try:
-            return self._styles[nom.lower()]
+            return self._styles[name.lower()]
         except KeyError:
-            raise StyleManquant(nom) from None
+            raise MissingStyleError(name) from None
 
     # Bookmarks
 
-    def nommer_signet(self, ancre: str) -> str:
+    def bookmark_name(self, anchor: str) -> str:
         """A bookmark name for an HTML id: in Word a letter first, 40 letters, digits or _ at most, any case."""
-        if ancre not in self._signets:
-            nom = re.sub(r"\W", "_", ancre)
-            nom = nom if nom[:1].isalpha() else f"s_{nom}"
-            pris = {n.lower() for n in self._signets.values()}
-            if len(nom) > 40 or nom.lower() in pris:
-                nom = f"{nom[:31]}_{hashlib.sha256(ancre.encode()).hexdigest()[:8]}"
-            self._signets[ancre] = nom
-        return self._signets[ancre]
+        if anchor not in self._bookmarks:
+            name = re.sub(r"\W", "_", anchor)
+            name = name if name[:1].isalpha() else f"s_{name}"
+            taken = {n.lower() for n in self._bookmarks.values()}
+            if len(name) > BOOKMARK_MAX or name.lower() in taken:
+                name = f"{name[:31]}_{hashlib.sha256(anchor.encode()).hexdigest()[:8]}"
+            self._bookmarks[anchor] = name
+        return self._bookmarks[anchor]
 
-    def signet(self, nom: str) -> tuple[etree._Element, etree._Element]:
-        """The two ends of a bookmark."""
-        self._dernier_signet += 1
+    def bookmark(self, name: str) -> tuple[etree._Element, etree._Element]:
+        """The two ends of a bookmark; an id of their own pairs them, for bookmarks may overlap."""
+        self._last_bookmark += 1
         return (
-            w("bookmarkStart", id=self._dernier_signet, name=nom),
-            w("bookmarkEnd", id=self._dernier_signet),
+            w("bookmarkStart", id=self._last_bookmark, name=name),
+            w("bookmarkEnd", id=self._last_bookmark),
         )
 
     # Links, images, notes
 
-    def lien(self, part: Part, adresse: str) -> str:
+    def link(self, part: Part, address: str) -> str:
         """The relationship id of an outside address."""
-        cle = (str(part.partname), adresse)
-        if cle not in self._liens:
-            self._liens[cle] = part.relate_to(adresse, RT.HYPERLINK, is_external=True)
-        return self._liens[cle]
+        key = (str(part.partname), address)
+        if key not in self._links:
+            self._links[key] = part.relate_to(address, RT.HYPERLINK, is_external=True)
+        return self._links[key]
 
-    def image(self, octets: bytes) -> tuple[str, float, float]:
+    def image(self, data: bytes) -> tuple[str, float, float]:
         """Relationship id, width and height in millimetres at the image's own resolution; ValueError for no image."""
         try:
-            rid, image = self.part.get_or_add_image(io.BytesIO(octets))
-        except UnrecognizedImageError as erreur:
-            raise ValueError("not an image") from erreur
+            rid, image = self.part.get_or_add_image(io.BytesIO(data))
+        except UnrecognizedImageError as error:
+            raise ValueError("not an image") from error
         return rid, image.width.mm, image.height.mm
 
-    def nouveau_dessin(self) -> int:
-        self._dernier_dessin += 1
-        return self._dernier_dessin
+    def next_drawing(self) -> int:
+        """A number for one more drawing: the format wants each once in a document."""
+        self._last_drawing += 1
+        return self._last_drawing
 
-    def _ouvrir_notes(self) -> XmlPart:
-        """The footnotes part, with its separators and no note."""
-        xml, uri = NOTES_VIDES.encode(), PackURI("/word/footnotes.xml")
-        for rid, lien in list(self.part.rels.items()):
-            if lien.reltype == RT.FOOTNOTES:
-                xml = lien.target_part.blob
+    def _open_notes(self) -> XmlPart:
+        """The footnotes part, with its separators and no note.
+
+        python-docx has no class for that part and keeps its bytes alone: one whose XML can grow takes its place.
+        """
+        xml, uri = EMPTY_NOTES.encode(), PackURI("/word/footnotes.xml")
+        for rid, link in list(self.part.rels.items()):
+            if link.reltype == RT.FOOTNOTES:
+                xml = link.target_part.blob
                 del self.part.rels[rid]
-        racine = parse_xml(xml)
-        for note in racine.findall(q("footnote")):
+        root = parse_xml(xml)
+        for note in root.findall(q("footnote")):
             if note.get(q("type")) in (None, "normal"):
-                racine.remove(note)
-        part = XmlPart(uri, CT.WML_FOOTNOTES, racine, self.part.package)
+                root.remove(note)
+        part = XmlPart(uri, CT.WML_FOOTNOTES, root, self.part.package)
         self.part.relate_to(part, RT.FOOTNOTES)
         return part
 
-    def nouvelle_note(self, ancre: str | None) -> tuple[etree._Element, etree._Element]:
+    def new_note(self, anchor: str | None) -> tuple[etree._Element, etree._Element]:
         """The call's run, and the note's paragraph with its own number already in it."""
-        self._derniere_note += 1
-        if ancre:
-            self.numeros_de_note[ancre] = self._derniere_note
-        appel = Allure(style=self.style("footnote reference"))
+        self._last_note += 1
+        if anchor:
+            self.note_numbers[anchor] = self._last_note
+        call = RunProperties(style=self.style_id("footnote reference"))
         p = w(
             "p",
-            w("pPr", w("pStyle", val=self.style("footnote text"))),
-            run(appel, w("footnoteRef")),
-            run(NEUTRE, mots(" ")),
+            w("pPr", w("pStyle", val=self.style_id("footnote text"))),
+            run(call, w("footnoteRef")),
+            run(PLAIN, text(" ")),
         )
-        self.notes.element.append(w("footnote", p, id=self._derniere_note))
-        return run(appel, w("footnoteReference", id=self._derniere_note)), p
+        self.notes.element.append(w("footnote", p, id=self._last_note))
+        return run(call, w("footnoteReference", id=self._last_note)), p
 
     # Feet
 
-    def pied_large(self, rid: str, facteur: float) -> str:
-        """The relationship id of a copy of a footer whose tab stops, its style's too, are `facteur` times as far."""
-        if rid not in self._pieds_larges:
-            pied = self.part.related_parts[rid]
-            racine = copy.deepcopy(pied.element)
-            for p in racine.iter(q("p")):
-                self._eloigner(p, facteur)
-            nom = self.part.package.next_partname("/word/footer%d.xml")
-            part = XmlPart(nom, CT.WML_FOOTER, racine, self.part.package)
-            for lien in pied.rels.values():
-                cible = lien.target_ref if lien.is_external else lien.target_part
-                part.load_rel(lien.reltype, cible, lien.rId, lien.is_external)
-            self._pieds_larges[rid] = self.part.relate_to(part, RT.FOOTER)
-        return self._pieds_larges[rid]
+    def wide_footer(self, rid: str, factor: float) -> str:
+        """The relationship id of a copy of a footer whose tab stops, its style's too, are `factor` times as far."""
+        if rid not in self._wide_footers:
+            footer = self.part.related_parts[rid]
+            root = copy.deepcopy(footer.element)
+            for p in root.iter(q("p")):
+                self._spread_tabs(p, factor)
+            name = self.part.package.next_partname("/word/footer%d.xml")
+            part = XmlPart(name, CT.WML_FOOTER, root, self.part.package)
+            for link in footer.rels.values():
+                target = link.target_ref if link.is_external else link.target_part
+                part.load_rel(link.reltype, target, link.rId, link.is_external)
+            self._wide_footers[rid] = self.part.relate_to(part, RT.FOOTER)
+        return self._wide_footers[rid]
 
-    def _eloigner(self, p: etree._Element, facteur: float) -> None:
-        """Clear a paragraph's tab stops and set them again farther, in the order the schema wants."""
+    def _spread_tabs(self, p: etree._Element, factor: float) -> None:
+        """Clear a paragraph's tab stops and set them again farther, in the order the schema wants.
+
+        Those of its style stay in force unless the paragraph clears each by its place.
+        """
         ppr = p.find(q("pPr"))
         style = None if ppr is None else ppr.find(q("pStyle"))
-        fonte = self._par_id(val(style)) if style is not None else None
-        porteurs = [e for e in (ppr, None if fonte is None else fonte.find(q("pPr"))) if e is not None]
-        taquets = {
-            int(val(t, "pos")): val(t) for e in reversed(porteurs) for t in e.iterfind(f"{q('tabs')}/{q('tab')}")
-        }
-        poses = {pos: genre for pos, genre in taquets.items() if genre != "clear"}
-        if ppr is None or not poses:
+        definition = self._style_by_id(val(style)) if style is not None else None
+        holders = [e for e in (ppr, None if definition is None else definition.find(q("pPr"))) if e is not None]
+        stops = {int(val(t, "pos")): val(t) for e in reversed(holders) for t in e.iterfind(f"{q('tabs')}/{q('tab')}")}
+        in_force = {position: kind for position, kind in stops.items() if kind != "clear"}
+        if ppr is None or not in_force:
             return
-        for ancien in ppr.findall(q("tabs")):
-            ppr.remove(ancien)
-        places = {pos: "clear" for pos in poses} | {round(pos * facteur): genre for pos, genre in poses.items()}
-        tabs = w("tabs", *(w("tab", val=genre, pos=pos) for pos, genre in sorted(places.items())))
-        avant = [e for e in ppr if e.tag in {q(t) for t in AVANT_LES_TAQUETS}]
-        avant[-1].addnext(tabs) if avant else ppr.insert(0, tabs)
+        for old in ppr.findall(q("tabs")):
+            ppr.remove(old)
+        cleared = {position: "clear" for position in in_force}
+        spread = {round(position * factor): kind for position, kind in in_force.items()}
+        tabs = w("tabs", *(w("tab", val=kind, pos=position) for position, kind in sorted((cleared | spread).items())))
+        before = [e for e in ppr if e.tag in {q(t) for t in BEFORE_TABS}]
+        if before:
+            before[-1].addnext(tabs)
+        else:
+            ppr.insert(0, tabs)
 
-    def _par_id(self, identifiant: str) -> etree._Element | None:
-        return next((s for s in self._styles.values() if val(s, "styleId") == identifiant), None)
+    def _style_by_id(self, style_id: str) -> etree._Element | None:
+        return next((s for s in self._styles.values() if val(s, "styleId") == style_id), None)
 
     # Numbering
 
-    def motifs(self, style: str) -> list[str]:
+    def level_texts(self, style: str) -> list[str]:
         """The number patterns (`%1.%2`) of the multilevel list that a style belongs to, level by level."""
-        modele = self._modele(style)
-        return [val(sous(niveau, "lvlText")) for niveau in modele.findall(q("lvl"))]
+        return [val(child(level, "lvlText")) for level in self._abstract_numbering(style).findall(q("lvl"))]
 
-    def nouvelle_liste(self, style: str, depart: int) -> int:
-        """A numbering instance of its own for one list, so that it counts from `depart` whatever came before."""
-        modele = val(self._modele(style), "abstractNumId")
-        nums = self._numerotation.findall(q("num"))
-        numero = 1 + max(int(val(n, "numId")) for n in nums)
-        num = w("num", w("abstractNumId", val=modele), numId=numero)
-        for niveau in (0, 1):
-            num.append(w("lvlOverride", w("startOverride", val=depart), ilvl=niveau))
-        nums[-1].addnext(num)
-        return numero
+    def new_numbering(self, style: str, start: int) -> int:
+        """A numbering instance of its own for one list, so that it counts from `start` whatever came before.
 
-    def _modele(self, style: str) -> etree._Element:
+        Lists that share an instance count on from one to the next; both levels that the dialect knows start anew.
+        """
+        abstract = val(self._abstract_numbering(style), "abstractNumId")
+        instances = self._numbering.findall(q("num"))
+        number = 1 + max(int(val(n, "numId")) for n in instances)
+        num = w("num", w("abstractNumId", val=abstract), numId=number)
+        for level in (0, 1):
+            num.append(w("lvlOverride", w("startOverride", val=start), ilvl=level))
+        instances[-1].addnext(num)
+        return number
+
+    def _abstract_numbering(self, style: str) -> etree._Element:
+        """The definition that a style counts by: its `numId` names an instance, which names that definition."""
         num_id = self._style(style).find(f"{q('pPr')}/{q('numPr')}/{q('numId')}")
         if num_id is not None:
-            for num in self._numerotation.findall(q("num")):
+            for num in self._numbering.findall(q("num")):
                 if val(num, "numId") == val(num_id):
-                    modele = val(sous(num, "abstractNumId"))
-                    for candidat in self._numerotation.findall(q("abstractNum")):
-                        if val(candidat, "abstractNumId") == modele:
-                            return candidat
-        raise StyleManquant(f"{style} (avec sa numérotation)")
+                    abstract = val(child(num, "abstractNumId"))
+                    for candidate in self._numbering.findall(q("abstractNum")):
+                        if val(candidate, "abstractNumId") == abstract:
+                            return candidate
+        raise MissingStyleError(f"{style} (avec sa numérotation)")
 
     # Closing
 
-    def fermer(self, proprietes: Proprietes, date: str) -> bytes:
+    def close(self, properties: CoreProperties, date: str) -> bytes:
         """The package's bytes, the same for the same content; `date` is the edition in words, stored in the footers."""
-        paquet = self.part.package
-        for rid in [rid for rid, lien in paquet.rels.items() if lien.reltype != RT.OFFICE_DOCUMENT]:
-            del paquet.rels[rid]
-        p = paquet.core_properties
-        midi = dt.datetime.combine(proprietes.edition, dt.time(12))  # noon: the same day in every French time zone
-        p.title, p.author, p.keywords = (t[:255] for t in (proprietes.titre, proprietes.auteur, proprietes.mots_cles))
-        p.subject = p.comments = proprietes.description[:255]
-        p.language, p.last_modified_by, p.revision = proprietes.langue, proprietes.auteur[:255], 1
-        p.created = p.modified = midi
-        application = Part(PackURI("/docProps/app.xml"), CT.OFC_EXTENDED_PROPERTIES, APPLICATION, paquet)
-        paquet.relate_to(application, RT.EXTENDED_PROPERTIES)
-        servis = {e.get(q("r:id")) for e in self.corps.iter(q("footerReference"))}
-        for rid in self._pieds_larges.keys() - servis:
+        package = self.part.package
+        for rid in [rid for rid, link in package.rels.items() if link.reltype != RT.OFFICE_DOCUMENT]:
+            del package.rels[rid]
+        core = package.core_properties
+        noon = dt.datetime.combine(properties.edition, dt.time(12))  # the same day in every French time zone
+        # in this order: python-docx writes each after those before it
+        core.title = properties.title[:PROPERTY_MAX]
+        core.author = properties.author[:PROPERTY_MAX]
+        core.keywords = properties.keywords[:PROPERTY_MAX]
+        core.subject = core.comments = properties.description[:PROPERTY_MAX]
+        core.language, core.last_modified_by, core.revision = properties.language, core.author, 1
+        core.created = core.modified = noon
+        application = Part(PackURI("/docProps/app.xml"), CT.OFC_EXTENDED_PROPERTIES, APPLICATION, package)
+        package.relate_to(application, RT.EXTENDED_PROPERTIES)
+        in_use = {e.get(q("r:id")) for e in self.body.iter(q("footerReference"))}
+        for rid in self._wide_footers.keys() - in_use:
             del self.part.rels[rid]
-        for lien in self.part.rels.values():
-            if lien.reltype in (RT.HEADER, RT.FOOTER):
-                _remplir_champs(lien.target_part.element, {"TITLE": proprietes.titre, "CREATEDATE": date})
-        brut = io.BytesIO()
-        self._document.save(brut)
-        return _sceller(brut)
+        for link in self.part.rels.values():
+            if link.reltype in (RT.HEADER, RT.FOOTER):
+                _fill_fields(link.target_part.element, {"TITLE": properties.title, "CREATEDATE": date})
+        raw = io.BytesIO()
+        self._document.save(raw)
+        return _sealed(raw)
 
 
-def _remplir_champs(racine: etree._Element, valeurs: dict[str, str]) -> None:
-    """Store results in a header's fields: only Word would compute them, and other readers show what is stored."""
-    for simple in racine.iter(q("fldSimple")):
-        _remplacer(simple.iter(q("t")), valeurs.get(_premier_mot(simple.get(q("instr")))))
-    for paragraphe in racine.iter(q("p")):
-        instruction, textes, dedans = "", list[etree._Element](), False
-        for e in paragraphe.iter(q("fldChar"), q("instrText"), q("t")):
-            etape = e.get(q("fldCharType"))
-            if etape == "begin":
-                instruction, textes, dedans = "", [], False
+def _fill_fields(root: etree._Element, values: dict[str, str]) -> None:
+    """Store results in a header's fields: only Word would compute them, and other readers show what is stored.
+
+    Word writes a field either as one `fldSimple` or as runs between three marks: begin, separate, end.
+    """
+    for simple in root.iter(q("fldSimple")):
+        _replace_texts(simple.iter(q("t")), values.get(_first_word(simple.get(q("instr")))))
+    for paragraph in root.iter(q("p")):
+        instruction, texts, in_result = "", list[etree._Element](), False
+        for e in paragraph.iter(q("fldChar"), q("instrText"), q("t")):
+            mark = e.get(q("fldCharType"))
+            if mark == "begin":
+                instruction, texts, in_result = "", [], False
             elif e.tag == q("instrText"):
                 instruction += e.text or ""
-            elif etape == "separate":
-                dedans = True
-            elif etape == "end":
-                _remplacer(textes, valeurs.get(_premier_mot(instruction)))
-                dedans = False
-            elif dedans:
-                textes.append(e)
+            elif mark == "separate":
+                in_result = True
+            elif mark == "end":
+                _replace_texts(texts, values.get(_first_word(instruction)))
+                in_result = False
+            elif in_result:
+                texts.append(e)
 
 
-def _premier_mot(instruction: str | None) -> str:
+def _first_word(instruction: str | None) -> str:
     return next(iter((instruction or "").upper().split()), "")
 
 
-def _remplacer(textes: Iterable[etree._Element], valeur: str | None) -> None:
-    if valeur is not None:
-        for rang, t in enumerate(list(textes)):
-            t.text = "" if rang else valeur
+def _replace_texts(texts: Iterable[etree._Element], value: str | None) -> None:
+    """Write the value in the first of these texts and empty the others; None leaves them all."""
+    if value is not None:
+        for rank, t in enumerate(list(texts)):
+            t.text = "" if rank else value
             t.set(XML_SPACE, "preserve")
 
 
-def _sceller(brut: io.BytesIO) -> bytes:
-    """The same archive with fixed order, times and rights."""
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(brut) as avant, zipfile.ZipFile(sortie, "w") as apres:
-        debut = ["[Content_Types].xml", "_rels/.rels"]
-        for nom in [*debut, *sorted(set(avant.namelist()) - set(debut))]:
-            info = zipfile.ZipInfo(nom, (1980, 1, 1, 0, 0, 0))
+def _sealed(raw: io.BytesIO) -> bytes:
+    """The same archive with fixed order, times and rights; what says its type comes first, as readers expect."""
+    sealed = io.BytesIO()
+    with zipfile.ZipFile(raw) as before, zipfile.ZipFile(sealed, "w") as after:
+        first = ["[Content_Types].xml", "_rels/.rels"]
+        for name in [*first, *sorted(set(before.namelist()) - set(first))]:
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            apres.writestr(info, avant.read(nom), compresslevel=6)
-    return sortie.getvalue()
+            after.writestr(info, before.read(name), compresslevel=6)
+    return sealed.getvalue()

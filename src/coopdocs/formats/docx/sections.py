@@ -7,78 +7,81 @@ import copy
 
 from lxml import etree
 
-from coopdocs.formats.docx.ooxml import TWIPS_PAR_MM, Mise, q, sous, val, w
-from coopdocs.formats.docx.package import Paquet
+from coopdocs.formats.docx.ooxml import ORDINARY, TWIPS_PER_MM, child, q, val, w
+from coopdocs.formats.docx.package import WordPackage
 
 
 class Sections:
-    """What page the next block belongs to. `voulue` is the orientation asked for; a new section opens only when a
+    """What page the next block belongs to. `wanted` is the orientation asked for; a new section opens only when a
     block comes, so that nothing empty is ever laid out."""
 
-    def __init__(self, paquet: Paquet) -> None:
-        self._paquet = paquet
-        self.voulue = self._ouverte = "portrait"
-        self.couverture = False
-        self._closes = 0
+    def __init__(self, package: WordPackage) -> None:
+        self._package = package
+        self.wanted = self._open = "portrait"
+        self.has_cover = False
+        self._closed = 0
 
     @property
-    def commence(self) -> bool:
+    def has_begun(self) -> bool:
         """True once something stands in the body."""
-        return len(self._paquet.corps) > 1
+        return len(self._package.body) > 1
 
-    def largeur(self) -> float:
+    def text_width(self) -> float:
         """The text's width in millimetres where the next block goes."""
-        page, marges = sous(self._paquet.section, "pgSz"), sous(self._paquet.section, "pgMar")
-        cotes = sorted(int(val(page, c)) for c in ("w", "h"))
-        twips = cotes[self.voulue == "landscape"] - int(val(marges, "left")) - int(val(marges, "right"))
-        return twips / TWIPS_PAR_MM
+        page, margins = child(self._package.section, "pgSz"), child(self._package.section, "pgMar")
+        sides = sorted(int(val(page, side)) for side in ("w", "h"))
+        twips = sides[self.wanted == "landscape"] - int(val(margins, "left")) - int(val(margins, "right"))
+        return twips / TWIPS_PER_MM
 
-    def ouvrir(self) -> bool:
+    def open(self) -> bool:
         """Close the running section where the orientation changes; True when a new page starts here by itself."""
-        if self.voulue == self._ouverte:
+        if self.wanted == self._open:
             return False
-        change = self.commence
-        if change:
-            dernier = self._paquet.section.getprevious()
-            if dernier is None or dernier.tag != q("p"):  # a section's properties live in its last paragraph
-                dernier = w("p", Mise().ppr(self._paquet.style("Fin de tableau")))
-                self._paquet.section.addprevious(dernier)
-            section = copy.deepcopy(self._paquet.section)
-            self._regler(section)
-            sous(dernier, "pPr").append(section)
-            self._closes += 1
-        self._ouverte = self.voulue
-        return change
+        changes = self.has_begun
+        if changes:
+            # the properties of a section, but for the last one, live in its last paragraph
+            last = self._package.section.getprevious()
+            if last is None or last.tag != q("p"):
+                last = w("p", ORDINARY.ppr(self._package.style_id("Fin de tableau")))
+                self._package.section.addprevious(last)
+            section = copy.deepcopy(self._package.section)
+            self._settle(section)
+            child(last, "pPr").append(section)
+            self._closed += 1
+        self._open = self.wanted
+        return changes
 
-    def rester(self) -> None:
+    def stay(self) -> None:
         """What comes next belongs to the running section, whatever is asked for."""
-        self.voulue = self._ouverte
+        self.wanted = self._open
 
-    def clore(self) -> None:
+    def close(self) -> None:
         """Settle the last section, whose properties end the body."""
-        self._regler(self._paquet.section)
+        self._settle(self._package.section)
 
-    def _regler(self, section: etree._Element) -> None:
-        if self._ouverte == "landscape":
-            page = sous(section, "pgSz")
-            largeur, hauteur = val(page, "w"), val(page, "h")
-            page.set(q("w"), hauteur)
-            page.set(q("h"), largeur)
+    def _settle(self, section: etree._Element) -> None:
+        if self._open == "landscape":
+            # Word prints by `w` and `h`; `orient` only tells the printer, so the two sides are exchanged as well
+            page = child(section, "pgSz")
+            width, height = val(page, "w"), val(page, "h")
+            page.set(q("w"), height)
+            page.set(q("h"), width)
             page.set(q("orient"), "landscape")
-            self._elargir_pied(section)
-        if self._closes:
+            self._widen_footer(section)
+        if self._closed:
+            # a section without a reference takes the header or foot of the section before it
             for e in [e for e in section if e.tag in (q("headerReference"), q("footerReference"))]:
                 if e.tag == q("headerReference") or val(e, "type") != "default":
                     section.remove(e)
-        premiere = section.find(q("titlePg"))
-        if premiere is not None and (self._closes or not self.couverture):
-            section.remove(premiere)
+        title_page = section.find(q("titlePg"))
+        if title_page is not None and (self._closed or not self.has_cover):
+            section.remove(title_page)
 
-    def _elargir_pied(self, section: etree._Element) -> None:
+    def _widen_footer(self, section: etree._Element) -> None:
         """Give a landscape section a foot whose tab stops are as far as its page is wide."""
-        page, marges = sous(section, "pgSz"), sous(section, "pgMar")
-        cotes = int(val(marges, "left")) + int(val(marges, "right"))
-        etroit, large = (int(val(page, cote)) - cotes for cote in ("h", "w"))
+        page, margins = child(section, "pgSz"), child(section, "pgMar")
+        sides = int(val(margins, "left")) + int(val(margins, "right"))
+        narrow, wide = (int(val(page, side)) - sides for side in ("h", "w"))
         for e in section.findall(q("footerReference")):
             if val(e, "type") == "default":
-                e.set(q("r:id"), self._paquet.pied_large(e.get(q("r:id")) or "", large / etroit))
+                e.set(q("r:id"), self._package.wide_footer(e.get(q("r:id")) or "", wide / narrow))
