@@ -10,18 +10,20 @@ import zlib
 from functools import cache
 from importlib import metadata
 
-# Packages whose version can change the bytes of a document, by engine; templates and their filters are the text's.
+from coopdocs.formats import job
+
+# Packages whose version can change the bytes of a document, by its job; templates and their filters are the text's.
 _PDF = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pyphen", "pillow")
-PAQUETS = {
-    "pdf": _PDF,
-    "gabarit": _PDF,
-    "squelette": _PDF,
-    "assemblage": ("pikepdf", "fonttools"),
-    "imposition": ("pikepdf",),
-    "releve": (*_PDF, "pypdfium2"),
-    "docx": ("python-docx", "lxml", "resvg_py"),
-    "xlsx": ("xlsxwriter",),
-    "texte": (
+PACKAGES: dict[type, tuple[str, ...]] = {
+    job.PdfJob: _PDF,
+    job.FilledPageJob: _PDF,
+    job.SkeletonJob: _PDF,
+    job.JoinJob: ("pikepdf", "fonttools"),
+    job.ImpositionJob: ("pikepdf",),
+    job.MeasuresJob: (*_PDF, "pypdfium2"),
+    job.DocxJob: ("python-docx", "lxml", "resvg_py"),
+    job.XlsxJob: ("xlsxwriter",),
+    job.TextJob: (
         "jinja2",
         "markupsafe",
         "markdown-it-py",
@@ -105,12 +107,16 @@ def pango_remedy() -> str:
     )
 
 
+def versions(kind: type) -> dict[str, str | None]:
+    """What the bytes of a kind of jobs depend on: Python, packages, and system libraries where pages are laid out."""
+    return _versions(PACKAGES[kind])
+
+
 @cache
-def versions(moteur: str) -> dict[str, str | None]:
-    """What an engine's bytes depend on: Python, its packages, and the system libraries where it uses them."""
+def _versions(packages: tuple[str, ...]) -> dict[str, str | None]:
     found: dict[str, str | None] = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
-    found |= {name: metadata.version(name) for name in PAQUETS[moteur]}
-    return found | (system_versions() if PAQUETS[moteur] is _PDF else {})
+    found |= {name: metadata.version(name) for name in packages}
+    return found | (system_versions() if set(_PDF) <= set(packages) else {})
 
 
 def every_version() -> dict[str, str | None]:
@@ -119,5 +125,5 @@ def every_version() -> dict[str, str | None]:
     Python and zlib come first, then packages, then system libraries; None for a library that cannot be loaded.
     """
     systeme = system_versions()
-    found = {name: version for moteur in PAQUETS for name, version in versions(moteur).items()}
+    found = {name: version for kind in PACKAGES for name, version in versions(kind).items()}
     return {name: version for name, version in found.items() if name not in systeme} | systeme

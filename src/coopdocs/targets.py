@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job
 
 GENRES = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")

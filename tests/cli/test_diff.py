@@ -25,7 +25,7 @@ from coopdocs.diff.claims import sections
 from coopdocs.diff.documents import AUTRE_JOINTE, AUTRE_RENDU
 from coopdocs.diff.inventory import CHAMPS
 from coopdocs.diff.passages import DEBUT, differing, read
-from coopdocs.formats import Job
+from coopdocs.formats.job import TextJob
 from coopdocs.model import contenu, evenement
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
@@ -271,7 +271,7 @@ def test_a_heading_is_named_by_its_words_and_an_address_that_changes_is_words() 
         '<h1>Guide</h1><h2>Un</h2><p>A</p><h2><a href="partie:x#y">Deux</a></h2><p><a href="https://a.fr/1">B</a></p>'
     )
     other = page.replace("a.fr/1", "a.fr/2").replace("partie:x", "partie:z")
-    assert differing(read(Job("texte", page)), read(Job("texte", other))) == ("Deux",)
+    assert differing(read(TextJob(page)), read(TextJob(other))) == ("Deux",)
 
 
 def test_what_a_stylesheet_prints_in_a_running_foot_is_words(kits: tuple[Path, Path]) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from coopdocs.formats import Rendu
+from coopdocs.formats.job import Rendu
 from coopdocs.produce import series
 from support import processes
 from support.documents import TEMPLATES, Documents

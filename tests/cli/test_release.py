@@ -24,7 +24,7 @@ from coopdocs import diff, library, release
 from coopdocs.archives import pack
 from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job
 from coopdocs.plan import plan
 from coopdocs.problem import Refused
 from coopdocs.produce import Cache

@@ -13,10 +13,10 @@ from functools import partial
 import pytest
 
 from coopdocs import champs
-from coopdocs.formats import Job
+from coopdocs.formats.job import FilledPageJob, Job, source
 from coopdocs.theme import abreviations
 from support import meaning_checks as controle
-from support.documents import TEMPLATES, Documents
+from support.documents import TEMPLATES, Documents, whole_page
 
 DOSSIER = "dossiers/departements/26-drome"
 CHAMP = "⟦0⟧"
@@ -35,8 +35,7 @@ def jobs(documents: Documents) -> dict[str, Job]:
     paths = [*documents.paths("fiches/", ".html"), *documents.paths("guide/", ".html")]
     paths += [*documents.paths("comparatifs/", ".html"), *documents.paths("fiches/", ".pdf")]
     paths += [*documents.paths("comparatifs/", ".pdf"), "guide/guide.pdf"]
-    pieces = documents.job(f"{DOSSIER}.pdf").pieces
-    parts = {f"{DOSSIER} {piece.nom}": piece.job for piece in pieces}
+    parts = {f"{DOSSIER} {part.name}": part.job for part in documents.parts(f"{DOSSIER}.pdf")}
     return parts | {path: documents.job(path) for path in paths if path != "fiches/toutes.pdf"}
 
 
@@ -52,15 +51,13 @@ def index(documents: Documents) -> str:
 @pytest.fixture(scope="module")
 def written(jobs: dict[str, Job], index: str) -> dict[str, str]:
     """Each page as its template writes it, champs as their markers."""
-    return {"index": index} | {path: job.contenu for path, job in jobs.items()}
+    return {"index": index} | {path: source(job) for path, job in jobs.items()}
 
 
 @pytest.fixture(scope="module")
 def pages(jobs: dict[str, Job], index: str) -> dict[str, str]:
     """Each page with the values of its champs."""
-    return {"index": index} | {
-        path: champs.remplir(job.contenu, job.options.get("valeurs", ())) for path, job in jobs.items()
-    }
+    return {"index": index} | {path: whole_page(job) for path, job in jobs.items()}
 
 
 def faulty(pages: dict[str, str], check: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
@@ -104,17 +101,16 @@ def test_abbreviations_are_marked_in_text_alone_and_no_word_changes(before: str,
 
 def test_word_which_knows_no_abbreviations_gets_none(documents: Documents) -> None:
     for path in ("guide/guide.docx", "comparatifs/ptce.docx", f"{DOSSIER}.docx"):
-        assert "<abbr" not in documents.job(path).contenu
+        assert "<abbr" not in documents.source(path)
 
 
 def test_a_champ_holds_no_abbreviation(jobs: dict[str, Job]) -> None:
-    own = {path.removeprefix(f"{DOSSIER} "): job for path, job in jobs.items() if "valeurs" in job.options}
+    own = {path.removeprefix(f"{DOSSIER} "): job for path, job in jobs.items() if isinstance(job, FilledPageJob)}
     assert {name for name in own if not name.startswith("initiatives-")} == OWN
     for job in own.values():
-        values = job.options["valeurs"]
-        linked = {v.lien for v in values if isinstance(v, champs.Bloc) and v.adresse}
-        assert sorted([*map(int, re.findall("⟦([0-9]+)⟧", job.contenu)), *linked]) == list(range(len(values)))
-        assert not re.search(r"<abbr[^>]*>[^<]*⟦", job.contenu)
+        linked = {v.lien for v in job.values if isinstance(v, champs.Bloc) and v.adresse}
+        assert sorted([*map(int, re.findall("⟦([0-9]+)⟧", job.html)), *linked]) == list(range(len(job.values)))
+        assert not re.search(r"<abbr[^>]*>[^<]*⟦", job.html)
 
 
 def test_the_title_of_a_source_in_another_language_says_which(documents: Documents) -> None:
@@ -123,9 +119,9 @@ def test_the_title_of_a_source_in_another_language_says_which(documents: Documen
     foreign = kit.sources[fiche].model_copy(update={"langue": "en", "court": "RTES, *Working together*, 2024"})
     changed = Documents(replace(kit, sources={**kit.sources, fiche: foreign}), documents.theme)
     for path in ("fiches/ptce.html", "guide/guide.html", "guide/guide.pdf", "comparatifs/ptce.html", "guide/ptce.docx"):
-        assert 'lang="en"' in changed.job(path).contenu, path
-        assert 'lang="en"' not in documents.job(path).contenu
-    assert '<em lang="en">Working together</em>' in changed.job("guide/guide.pdf").contenu
+        assert 'lang="en"' in changed.source(path), path
+        assert 'lang="en"' not in documents.source(path)
+    assert '<em lang="en">Working together</em>' in changed.source("guide/guide.pdf")
 
 
 def test_every_page_is_in_french(pages: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from lxml import html
 from coopdocs import plan
 from coopdocs.cli import main
 from coopdocs.formats import ics, run
+from coopdocs.formats.job import ImpositionJob
 from coopdocs.model.evenement import Atelier, Contact, Liens, Lieu, Seance
 from coopdocs.produce import key
 from coopdocs.release import sources
@@ -232,7 +233,7 @@ def page(documents: Documents, slug: str) -> Any:
 
 def drawn(documents: Documents, slug: str) -> Any:
     """The page before its files are measured: nothing is laid out."""
-    return html.document_fromstring(documents.job(f"evenements/{slug}/page.html").contenu)
+    return html.document_fromstring(documents.source(f"evenements/{slug}/page.html"))
 
 
 def words(element: Any) -> str:
@@ -253,7 +254,7 @@ def test_the_page_names_every_file_of_its_event_with_its_true_size_and_pages(doc
 def test_what_is_laid_on_sheets_and_nothing_else_is_said_to_be_for_printing_alone(documents: Documents) -> None:
     groups = {words(g.find("h3")): g.xpath(".//a/@href") for g in drawn(documents, FORUM).find_class("groupe")}
     every = [nom for noms in groups.values() for nom in noms]
-    imposed = {nom for nom in every if documents.job(f"evenements/{FORUM}/{nom}").moteur == "imposition"}
+    imposed = {nom for nom in every if isinstance(documents.job(f"evenements/{FORUM}/{nom}"), ImpositionJob)}
     assert set(groups["Pour l’impression seulement"]) == imposed
     assert {"livret-impose.pdf", "fiches-2-par-feuille.pdf"} <= imposed
 

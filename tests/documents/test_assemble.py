@@ -19,9 +19,10 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
+from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf import join as assemble
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.join import Etiquettes, Inassemblable, Part, join
+from coopdocs.formats.pdf.join import Inassemblable, Part, join
 from coopdocs.formats.pdf.standards import Jointe
 from support.documents import ROOT, TEMPLATES, Documents
 from support.join_checks import elements, faults, marks, reachable, spoiled
@@ -71,8 +72,8 @@ def parts(documents: Documents) -> list[Part]:
     """Two own pages, then two fiches; the own part has a place named as one of a fiche."""
     fiche = {slug: documents[f"fiches/{slug}.pdf"].octets for slug in ("ges", "gme")}
     return [
-        Part(write("Dossier", PROPRE), "dossier", None, Etiquettes("r")),
-        Part(fiche["ges"], "ges", "Groupe\u00a0(GES) – é", Etiquettes("D", 7, "F-")),
+        Part(write("Dossier", PROPRE), "dossier", None, PageLabels("r")),
+        Part(fiche["ges"], "ges", "Groupe\u00a0(GES) – é", PageLabels("D", 7, "F-")),
         Part(fiche["gme"], "gme", None),
     ]
 
@@ -326,9 +327,10 @@ def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(parts: li
 
 PROGRAM = """
 import hashlib, pathlib, sys
-from coopdocs.formats.assemble import Etiquettes, Part, join
+from coopdocs.formats.job import PageLabels
+from coopdocs.formats.pdf.join import Part, join
 own, ges, gme = (pathlib.Path(name).read_bytes() for name in ("0", "1", "2"))
-parts = [Part(own, "dossier", None, Etiquettes("r")), Part(ges, "ges", "Groupe (GES) – é", Etiquettes("D", 7, "F-"))]
+parts = [Part(own, "dossier", None, PageLabels("r")), Part(ges, "ges", "Groupe (GES) – é", PageLabels("D", 7, "F-"))]
 made = join([*parts, Part(gme, "gme")], titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co")
 print(hashlib.sha256(made).hexdigest())
 """

@@ -11,10 +11,9 @@ import pikepdf
 import pytest
 import tinyhtml5
 
-from coopdocs.champs import remplir
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job, inner_jobs
 from coopdocs.formats.pdf import layout
-from support.documents import TEMPLATES, Documents
+from support.documents import TEMPLATES, Documents, whole_page
 from support.pdf_read import Balise, Pdf
 
 DOSSIER = "dossiers/epci/200068781-valence-romans-agglo.pdf"
@@ -234,11 +233,11 @@ def test_a_grid_is_read_in_the_order_of_its_source() -> None:
 
 
 def html_of(job: Job) -> Iterator[str]:
-    if job.moteur == "assemblage":
-        for piece in job.pieces:
-            yield from html_of(piece.job)
-    else:
-        yield remplir(job.contenu, job.options["valeurs"]) if job.moteur == "gabarit" else job.contenu
+    inner = inner_jobs(job)
+    for part in inner:
+        yield from html_of(part)
+    if not inner:
+        yield whole_page(job)
 
 
 def said(element: Any) -> Iterator[str]:

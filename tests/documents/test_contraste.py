@@ -23,6 +23,7 @@ import pytest
 from lxml import html
 
 from coopdocs import couleurs
+from coopdocs.formats.job import source
 from coopdocs.formats.pdf import layout
 from support.documents import Documents
 
@@ -317,7 +318,7 @@ def test_a_link_in_the_text_of_the_printed_guide_is_underlined_or_bold(documents
     from weasyprint import HTML
     from weasyprint.css import get_all_computed_styles
 
-    guide = HTML(string=documents.job("guide/guide.pdf").contenu, base_url="kit:/", url_fetcher=nothing)
+    guide = HTML(string=documents.source("guide/guide.pdf"), base_url="kit:/", url_fetcher=nothing)
     style_for = get_all_computed_styles(guide)
     links = [a for a in guide.etree_element.iter("a") if a.get("href")]
     plain = {
@@ -339,9 +340,9 @@ MARQUES = {"g-etat", "g-points", "g-duree", "jeton"}
 
 def test_every_sign_and_every_coloured_token_of_a_table_has_its_word(documents: Documents) -> None:
     [dossier] = documents.paths("dossiers/epci", ".pdf")
-    [choisir] = [piece.job for piece in documents.job(dossier).pieces if piece.nom == "choisir"]
+    [choisir] = [part.job for part in documents.parts(dossier) if part.name == "choisir"]
     pages = [documents.job("comparatifs/comparatif.pdf"), documents.job("comparatifs/comparatif.html"), choisir]
-    for contenu in (job.contenu for job in pages):
+    for contenu in map(source, pages):
         tree: Any = html.fromstring(contenu)
         marked = [e for e in tree.iter() if MARQUES.intersection((e.get("class") or "").split())]
         assert len(marked) > 20
@@ -350,7 +351,7 @@ def test_every_sign_and_every_coloured_token_of_a_table_has_its_word(documents: 
 
 def test_a_point_of_a_map_bears_the_number_of_its_example(documents: Documents) -> None:
     for slug in documents.library.formes:
-        tree: Any = html.fromstring(documents.job(f"fiches/{slug}.pdf").contenu)
+        tree: Any = html.fromstring(documents.source(f"fiches/{slug}.pdf"))
         for figure in tree.xpath("//figure[@class='france']"):
             title = re.sub("[\u00a0\u202f]", " ", figure.findtext(".//title"))
             told = [part.partition(",")[0] for part in title.partition(" : ")[2].split(" ; ")]

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from coopdocs import views
-from coopdocs.champs import remplir
 from coopdocs.formats import run
+from coopdocs.formats.job import FilledPageJob, inner_jobs
 from coopdocs.plan.dossier import Assembler, data
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Demande
 from coopdocs.territoire import contacts
 from coopdocs.typographie import date_longue, nombre
 from coopdocs.views.dossier import INDISPONIBLE, Dossier
-from support.documents import Documents
+from support.documents import Documents, whole_page
 from support.docx_checks import WP, Ouvert, R, W, champs, style, texte
 from support.docx_gates import AUDIT, INTEGRITY, OWN, examine
 
@@ -216,9 +216,8 @@ def test_each_initiative_has_its_note_its_distance_and_a_link_to_its_source(essa
 def test_what_the_tables_say_is_printed_in_the_pdf_too(
     assembler: Assembler, essais: dict[str, Essai], cle: str
 ) -> None:
-    pieces = assembler.job(Demande(cle, "pdf", CHOISIES)).pieces
-    own = [p.job for p in pieces if p.job.moteur == "gabarit"]
-    printed = _bare(" ".join(remplir(job.contenu, job.options["valeurs"]) for job in own))
+    own = [job for job in inner_jobs(assembler.job(Demande(cle, "pdf", CHOISIES))) if isinstance(job, FilledPageJob)]
+    printed = _bare(" ".join(map(whole_page, own)))
     dossier = essais[cle].dossier
     cells = [v for r in dossier.reperes for v in (r.libelle, *r.valeurs)]
     cells += [v for liste in dossier.listes for m in liste.membres for v in (m.nom, m.population)]

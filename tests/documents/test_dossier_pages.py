@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from coopdocs import zones
-from coopdocs.champs import Texte, remplir
-from coopdocs.formats import Job, Rendu
+from coopdocs.champs import Texte
+from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendu, declared_pages, source
 from coopdocs.formats.pdf import layout
 from coopdocs.library import load
 from coopdocs.plan.dossier import Assembler
@@ -20,7 +20,7 @@ from coopdocs.plan.maker import Maker
 from coopdocs.targets import Demande
 from coopdocs.views import feuillets
 from coopdocs.views.dossier import Dossier
-from support.documents import ROOT, TEMPLATES, Documents
+from support.documents import ROOT, TEMPLATES, Documents, parts, whole_page
 from support.kits import many
 from support.pdf_read import Pdf
 
@@ -49,12 +49,12 @@ def dossier(assembler: Assembler, cle: str) -> Dossier:
 
 def jobs(assembler: Assembler, cle: str) -> dict[str, Job]:
     job = assembler.job(Demande(cle, "pdf", tuple(assembler.library.formes)))
-    return {piece.nom: piece.job for piece in job.pieces}
+    return {part.name: part.job for part in parts(job)}
 
 
 def laid_out(job: Job) -> Rendu:
-    html = remplir(job.contenu, job.options["valeurs"]) if job.moteur == "gabarit" else job.contenu
-    return layout.write(html, job.dossiers, None)
+    assert isinstance(job, PdfJob | FilledPageJob)
+    return layout.write(whole_page(job), job.folders, None)
 
 
 @pytest.mark.parametrize("cle", DURS, ids=DURS.values())
@@ -81,8 +81,8 @@ def test_shared_pages_are_the_same_for_every_territory(assembler: Assembler) -> 
     other = Assembler(assembler.maker, assembler.pages)
     valence, brehat = jobs(assembler, "epci:200068781"), jobs(other, "commune:22016")
     for partie in ("usage", "choisir", "comparatif", "glossaire", "sources"):
-        assert valence[partie].moteur == "pdf"
-        assert valence[partie].contenu == brehat[partie].contenu
+        assert isinstance(valence[partie], PdfJob)
+        assert source(valence[partie]) == source(brehat[partie])
 
 
 def test_initiatives_around_end_a_page(assembler: Assembler) -> None:
@@ -146,7 +146,7 @@ def test_a_long_title_is_set_smaller(assembler: Assembler) -> None:
     other = Assembler(Maker(replace(assembler.library, kit=kit), assembler.theme), lambda job: 2)
     rendu = laid_out(jobs(other, "epci:200068781")["couverture"])
     assert (rendu.pages, rendu.defauts) == (1, ())
-    assert "font-size:40pt" not in jobs(other, "epci:200068781")["couverture"].contenu
+    assert "font-size:40pt" not in source(jobs(other, "epci:200068781")["couverture"])
 
 
 def test_no_text_is_smaller_than_the_floor() -> None:
@@ -157,7 +157,8 @@ def test_no_text_is_smaller_than_the_floor() -> None:
 
 
 def texts(job: Job) -> list[Any]:
-    return [v.mots for v in job.options["valeurs"] if isinstance(v, Texte)]
+    assert isinstance(job, FilledPageJob)
+    return [v.mots for v in job.values if isinstance(v, Texte)]
 
 
 def test_lines_break_after_a_hyphen_only_where_they_must(assembler: Assembler) -> None:
@@ -208,13 +209,13 @@ def pleine(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> As
 
 def own(assembler: Assembler, cle: str) -> dict[str, Pdf]:
     """Each own part of a dossier, laid out whole: first, second and last of a long list."""
-    jobs_ = {nom: job for nom, job in jobs(assembler, cle).items() if job.moteur == "gabarit"}
+    jobs_ = {nom: job for nom, job in jobs(assembler, cle).items() if isinstance(job, FilledPageJob)}
     listes = [nom for nom in jobs_ if nom.startswith("initiatives")]
     pages = {}
     for nom, job in jobs_.items():
         if nom in listes[2:-1]:
             continue
-        rendu = layout.write(remplir(job.contenu, job.options["valeurs"]), job.dossiers, job.options["pages"])
+        rendu = layout.write(whole_page(job), job.folders, job.pages)
         assert (nom, rendu.defauts) == (nom, ())
         pages[nom] = Pdf(rendu.octets)
     return pages
@@ -265,7 +266,7 @@ def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path
         rendu = laid_out(made[partie])
         assert (partie, rendu.defauts) == (partie, ())
         said[partie] = [" ".join(page.split()) for page in Pdf(rendu.octets).pages]
-        declared = made[partie].options.get("pages")
+        declared = declared_pages(made[partie])
         assert declared in (None, rendu.pages)
     for partie in ("usage", "choisir", "indices", "contacts"):
         assert all(sigle.format(i) in " ".join(said[partie]) for i in range(1, n + 1)), partie

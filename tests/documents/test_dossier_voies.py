@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from coopdocs.champs import remplir
-from coopdocs.formats import Job, run
+from coopdocs.champs import Texte
+from coopdocs.formats import run
+from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PdfJob
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.produce import Parts, series
 from coopdocs.targets import Demande
-from support.documents import Documents, kept
+from support.documents import Documents, kept, whole_page
 from support.same_pages import assert_same
 
 # Grand Paris, Redon, La Réunion (TCO), Ajaccio, Thionville, the longest name, a small commune, an island without EPCI,
@@ -41,27 +42,33 @@ def atelier(documents: Documents) -> series.Atelier:
     return series.Atelier(Assembler(Maker(documents.library, documents.theme), parts.pages), parts)
 
 
-def plain(job: Job) -> Job:
+def plain(job: JoinJob) -> Job:
     """The same document with every page of its own laid out whole."""
 
     def whole(own: Job) -> Job:
-        if own.moteur != "gabarit":
+        if not isinstance(own, FilledPageJob):
             return own
-        return Job("pdf", remplir(own.contenu, own.options["valeurs"]), own.dossiers, {"pages": own.options["pages"]})
+        return PdfJob(whole_page(own), own.folders, own.pages)
 
-    return replace(job, pieces=tuple(replace(piece, job=whole(piece.job)) for piece in job.pieces))
+    return replace(job, parts=tuple(replace(part, job=whole(part.job)) for part in job.parts))
+
+
+def joined(atelier: series.Atelier, cle: str) -> JoinJob:
+    job = atelier.assembler.job(Demande(cle, "pdf", ("pat",)))
+    assert isinstance(job, JoinJob)
+    return job
 
 
 def compare(atelier: series.Atelier, cle: str) -> None:
     # one fiche is enough: the others are the same bytes on both roads
-    job = atelier.assembler.job(Demande(cle, "pdf", ("pat",)))
+    job = joined(atelier, cle)
     fast, slow = run(job, atelier.parts.rendre), run(plain(job), atelier.parts.rendre)
     assert (fast.defauts, slow.defauts) == ((), ()), cle
     assert fast.pages == slow.pages
     own, last = set(), 0
-    for piece in job.pieces:
-        first, last = last + 1, last + atelier.parts.pages(piece.job)
-        own |= set(range(first, last + 1)) if piece.job.moteur == "gabarit" else set()
+    for part in job.parts:
+        first, last = last + 1, last + atelier.parts.pages(part.job)
+        own |= set(range(first, last + 1)) if isinstance(part.job, FilledPageJob) else set()
     assert len(own) >= 5
     assert_same(fast.octets, slow.octets, pages=own)
 
@@ -90,10 +97,10 @@ def test_every_page_of_the_hard_cases_is_filled(atelier: series.Atelier) -> None
 
 def test_a_page_that_cannot_be_filled_is_laid_out_whole(atelier: series.Atelier) -> None:
     """Letters that the prepared fonts lack: ł, ź."""
-    job = atelier.assembler.job(Demande("commune:26001", "pdf", ("pat",)))
-    first, *others = job.pieces
-    html, valeurs = first.job.contenu, first.job.options["valeurs"]
-    strange = tuple(replace(v, mots="Łódź") if getattr(v, "mots", "") == "Commune" else v for v in valeurs)
-    spoilt = replace(first, job=Job("gabarit", html, first.job.dossiers, {**first.job.options, "valeurs": strange}))
-    rendu = run(replace(job, pieces=(spoilt, *others)), atelier.parts.rendre)
+    job = joined(atelier, "commune:26001")
+    first, *others = job.parts
+    assert isinstance(first.job, FilledPageJob)
+    strange = tuple(Texte("Łódź") if v == Texte("Commune") else v for v in first.job.values)
+    spoilt = replace(first, job=replace(first.job, values=strange))
+    rendu = run(replace(job, parts=(spoilt, *others)), atelier.parts.rendre)
     assert (rendu.entieres, rendu.defauts) == (1, ())

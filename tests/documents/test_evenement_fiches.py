@@ -13,8 +13,9 @@ import pytest
 import zxingcpp
 from lxml import html
 
+from coopdocs.formats.job import ImpositionJob, source
 from coopdocs.formats.pdf import ink
-from support.documents import Documents
+from support.documents import Documents, parts
 from support.pdf_read import Pdf
 
 EVENEMENTS = ("conseil-cooperations", "forum-cooperations", "formation-groupe-cooperatif")
@@ -67,8 +68,8 @@ def test_another_order_of_the_formes_is_another_order_of_the_fiches(documents: D
     conseil = documents.library.evenements["conseil-cooperations"]
     turned = conseil.model_copy(update={"formes": conseil.formes[::-1]})
     other = Documents(replace(documents.library, evenements={"conseil-cooperations": turned}), documents.theme)
-    pieces = other.job("evenements/conseil-cooperations/fiches.pdf").pieces
-    assert [piece.nom for piece in pieces] == [*conseil.formes[::-1]]
+    parts = other.parts("evenements/conseil-cooperations/fiches.pdf")
+    assert [part.name for part in parts] == [*conseil.formes[::-1]]
 
 
 # --- ink
@@ -111,21 +112,22 @@ def test_each_forme_has_both_sides_of_its_own_sheets(documents: Documents) -> No
 
 
 def test_the_a5_pages_of_a_forme_say_all_that_its_printed_fiche_says(documents: Documents) -> None:
-    pages = documents.job(FEUILLES).pieces[0].job
-    for piece in pages.pieces:
-        if piece.nom in documents.library.formes:
-            tree: Any = html.fromstring(piece.job.contenu)
+    sheets = documents.job(FEUILLES)
+    assert isinstance(sheets, ImpositionJob)
+    for part in parts(sheets.document):
+        if part.name in documents.library.formes:
+            tree: Any = html.fromstring(source(part.job))
             for element in tree.iter("sup", "style"):
                 element.drop_tree()
             said = plain(tree.text_content())
             own = {"Se lancer en six étapes", "Carte d’identité"}
-            lines = [x for x in printed(documents.job(f"fiches/{piece.nom}.pdf").contenu) if x not in own]
-            forme = documents.library.formes[piece.nom]
+            lines = [x for x in printed(documents.source(f"fiches/{part.name}.pdf")) if x not in own]
+            forme = documents.library.formes[part.name]
             # the networks stand one by one; the words in the middle of the diagram go with it
             own = {", ".join(r.nom for r in forme.reseaux[:4]), "".join(forme.coeur)}
             lines = [x for x in lines if x not in own]
             missing = [x for x in lines if plain(x) not in said and not re.match(r"^\d+ *[A-ZÉ]", x)]
-            assert [x for x in missing if "vérifié" not in x] == [], piece.nom
+            assert [x for x in missing if "vérifié" not in x] == [], part.name
 
 
 def test_the_codes_of_a_sheet_can_still_be_scanned(documents: Documents) -> None:
@@ -171,7 +173,7 @@ def test_large_print_has_neither_italics_nor_icons(grands: Pdf, tous: Documents)
 @pytest.mark.parametrize("slug", FICHES)
 def test_large_print_says_all_that_the_printed_fiche_says(grands: Pdf, tous: Documents, slug: str) -> None:
     said = plain(grands.arbre.texte())
-    told = printed(tous.job(f"fiches/{slug}.pdf").contenu)
+    told = printed(tous.source(f"fiches/{slug}.pdf"))
     assert len(told) > 80
     assert [words for words in told if plain(words) not in said] == []
 
@@ -196,7 +198,7 @@ def test_the_contents_of_large_print_lead_to_the_pages_that_they_tell(grands: Pd
 
 
 def test_each_fiche_in_large_print_ends_with_the_sources_that_it_cites(tous: Documents) -> None:
-    tree: Any = html.fromstring(tous.job("evenements/forum-cooperations/fiches-grands-caracteres.pdf").contenu)
+    tree: Any = html.fromstring(tous.source("evenements/forum-cooperations/fiches-grands-caracteres.pdf"))
     for slug in FICHES:
         [fiche] = tree.xpath(f"//section[@class='chapitre'][h2[@id='{slug}']]")
         listed = {li.get("id") for li in fiche.xpath(".//section[last()]/ol/li")}

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coopdocs.formats import Job, run
+from coopdocs.formats import run
+from coopdocs.formats.job import ImpositionJob, Job, source
 from coopdocs.library import Library
 from coopdocs.model.evenement import Evenement, Profil
 from coopdocs.plan.evenements import targets
@@ -28,6 +29,7 @@ from coopdocs.views.livret import double
 from coopdocs.zones.livret import _hauteur, tenir
 from support.brimful import brimful
 from support.documents import Documents
+from support.documents import parts as parts_of
 from support.journees import SLUG, acceptee, evenement, journee, problemes
 
 JOURNEES = int(os.environ.get("COOPDOCS_JOURNEES", "0"))
@@ -46,7 +48,7 @@ def jobs(kit: Library, theme: Theme, parts: Parts) -> Iterator[tuple[str, Job]]:
     made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, theme), (), parts.pages)}
     wanted = ("programme.pdf", "affiche.pdf", "chevalets.pdf", "emargement.pdf", "emargement.docx", "emargement.xlsx")
     yield from ((nom, made[nom].make()) for nom in (*wanted, "evenement.ics") if nom in made)
-    yield from ((f"livret, {p.nom}", p.job) for p in made["livret.pdf"].make().pieces if p.nom in PARTIES)
+    yield from ((f"livret, {p.name}", p.job) for p in parts_of(made["livret.pdf"].make()) if p.name in PARTIES)
 
 
 def test_what_check_says_of_an_event_is_always_a_problem_at_a_place(documents: Documents) -> None:
@@ -100,12 +102,13 @@ def test_a_booklet_of_forty_formes_has_its_contents_on_as_many_pages_as_they_tak
 
     def count(job: Job) -> int:
         for nom, n in pages.items():
-            if f'class="partie {nom}' in job.contenu or (nom == "comparatif" and 'class="comparatif"' in job.contenu):
+            page = source(job)
+            if f'class="partie {nom}' in page or (nom == "comparatif" and 'class="comparatif"' in page):
                 return n
         return parts.pages(job)
 
     made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, documents.theme), (), count)}
-    pieces = {piece.nom: piece.job for piece in made["livret.pdf"].make().pieces}
+    pieces = {part.name: part.job for part in parts_of(made["livret.pdf"].make())}
     contents = parts.rendre(pieces["ouverture"])
     assert contents.defauts == ()
     assert contents.pages == 2
@@ -133,7 +136,9 @@ def test_a_forme_that_fills_its_fiche_fills_its_a5_pages_and_no_more(documents: 
     fiche = journee_vue(kit, SLUG).fiches[0]
     assert all(_hauteur(tenir(double(fiche, p), full.theme)[0].rubriques, 8.6, full.theme) <= 141 for p in PROFILS)
     made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, full.theme), (), parts.pages)}
-    (sheet,) = made["fiches-2-par-feuille.pdf"].make().pieces[0].job.pieces
+    sheets = made["fiches-2-par-feuille.pdf"].make()
+    assert isinstance(sheets, ImpositionJob)
+    (sheet,) = parts_of(sheets.document)
     assert (parts.rendre(sheet.job).pages, parts.rendre(sheet.job).defauts) == (4, ())
-    page = next(p for p in made["livret.pdf"].make().pieces if p.nom == "forme-ptce")
+    page = next(p for p in parts_of(made["livret.pdf"].make()) if p.name == "forme-ptce")
     assert parts.rendre(page.job).defauts == ()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from coopdocs.champs import Bloc, Champs, Fond, Mise, Valeur, remplir, squelette
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
 from coopdocs.croquis import Texte as Legende
-from coopdocs.formats import Job
+from coopdocs.formats.job import FilledPageJob
 from coopdocs.formats.pdf import fill as gabarit_room
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.fill import Gabarit, Immuable, fill, gabarit, part
@@ -217,7 +217,7 @@ def test_a_picture_that_needs_more_than_plain_shapes_is_not_filled(made: Gabarit
 
 def test_a_skeleton_kept_in_a_cache_is_not_laid_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     html, valeurs = page(ILE)
-    job = Job("gabarit", html, (TEMPLATES,), {"valeurs": valeurs, "pages": 2, "nom": "gardee"})
+    job = FilledPageJob(html, valeurs, (TEMPLATES,), "gardee", 2)
     first = part(job, Parts(Cache(tmp_path)).rendre)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
     assert kept.read_bytes().splitlines()[1].startswith(b'{"places":')  # data, no code

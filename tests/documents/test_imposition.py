@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from coopdocs.formats import Rendu
+from coopdocs.formats.job import Rendu
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.imposition import MM, Cahier, Epreuve, Inimposable, Montage, Poses, Rogne, imposer
 from coopdocs.formats.pdf.standards import IMPRESSION

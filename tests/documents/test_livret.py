@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from coopdocs.formats import Job, Rendu
+from coopdocs.formats.job import ImpositionJob, Job, Part, Rendu
 from coopdocs.formats.pdf.imposition import MM, Cahier, Rogne, imposer
 from coopdocs.library import Library
 from coopdocs.model.evenement import Contact, Evenement, Liens, Profil, Seance
@@ -27,7 +27,7 @@ from coopdocs.typographie import deplier, slug
 from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double
 from coopdocs.zones.livret import CORPS, tenir
-from support.documents import Documents, kept
+from support.documents import Documents, kept, parts
 from support.pdf_read import Pdf
 
 FORUM = "forum-cooperations"
@@ -53,6 +53,9 @@ class Essai:
     def job(self, profil: Profil | None = None, fin: str = "") -> Job:
         return self.targets[f"livret{f'-{slug(profil)}' if profil else ''}{fin}.pdf"].make()
 
+    def parts(self, profil: Profil | None = None) -> tuple[Part, ...]:
+        return parts(self.job(profil))
+
     def rendu(self, profil: Profil | None = None) -> Rendu:
         nom = profil or ""
         if nom not in self._rendus:
@@ -61,7 +64,7 @@ class Essai:
 
     def part(self, nom: str, profil: Profil | None = None) -> bytes:
         """A part of a booklet, which was laid out to count its pages."""
-        return self._parts.rendre(next(piece.job for piece in self.job(profil).pieces if piece.nom == nom)).octets
+        return self._parts.rendre(next(part.job for part in self.parts(profil) if part.name == nom)).octets
 
     def lu(self, profil: Profil | None = None) -> Pdf:
         return Pdf(self.rendu(profil).octets)
@@ -101,7 +104,7 @@ def test_every_forme_holds_on_two_facing_pages_for_all_readers(huit: Essai, prof
     starts = [places(lue)[f"forme-{nom}:{nom}"] for nom in huit.e.formes]
     assert all(page % 2 == 0 for page in starts)
     assert [after - page for page, after in pairwise(starts)] == [2] * 7
-    assert {piece.nom for piece in job.pieces} >= {f"forme-{nom}" for nom in huit.e.formes}
+    assert {part.name for part in parts(job)} >= {f"forme-{nom}" for nom in huit.e.formes}
 
 
 def places(lue: Pdf) -> dict[str, int]:
@@ -164,7 +167,7 @@ def test_both_pages_of_a_forme_give_different_rows_of_its_identity(forum: Essai,
 
 def test_people_who_live_there_read_the_words_before_the_table(huit: Essai) -> None:
     def order(profil: Profil | None) -> list[str]:
-        return [p.nom for p in huit.job(profil).pieces if p.nom in ("glossaire", "comparatif")]
+        return [p.name for p in huit.parts(profil) if p.name in ("glossaire", "comparatif")]
 
     assert order("habitants") == ["glossaire", "comparatif"]
     assert order(None) == ["comparatif", "glossaire"]
@@ -196,10 +199,10 @@ def test_each_page_bears_its_number_on_the_outer_side(huit: Essai, profil: Profi
 
 
 def test_a_missing_page_before_the_formes_is_one_for_notes(documents: Documents, forum: Essai) -> None:
-    noms = [piece.nom for piece in forum.job().pieces]
+    noms = [part.name for part in forum.parts()]
     shorter = Essai(documents, programme=(forum.e.programme[1],), formes=("ptce",))
     assert "questions" in noms
-    assert "questions" not in [piece.nom for piece in shorter.job().pieces]
+    assert "questions" not in [part.name for part in shorter.parts()]
     for essai in (forum, shorter):
         assert places(essai.lu())["forme-ptce:ptce"] % 2 == 0
         assert (essai.rendu().pages or 0) % 4 == 0
@@ -352,7 +355,7 @@ def test_the_back_cover_bears_the_emblem_of_the_first_forme(documents: Documents
 def test_an_event_about_one_forme_compares_nothing(documents: Documents) -> None:
     one = Essai(documents, formes=("jvs",), intervenants=(), programme=(quiet(documents),), liens=Liens())
     assert one.rendu().defauts == ()
-    assert "comparatif" not in [piece.nom for piece in one.job().pieces]
+    assert "comparatif" not in [part.name for part in one.parts()]
     assert (one.rendu().pages or 0) % 4 == 0
 
 
@@ -378,7 +381,7 @@ def test_a_speaker_renamed_lays_one_part_out_again(documents: Documents, forum: 
         for s in forum.e.programme
     )
     after = Essai(documents, intervenants=(renamed, *others), programme=programme)
-    keys = [{p.nom: key(p.job) for p in essai.job().pieces} for essai in (forum, after)]
+    keys = [{p.name: key(p.job) for p in essai.parts()} for essai in (forum, after)]
     assert [nom for nom in keys[0] if keys[0][nom] != keys[1][nom]] == ["programme"]
 
 
@@ -392,8 +395,9 @@ def test_the_same_event_gives_the_same_bytes(documents: Documents) -> None:
 
 def test_the_imposed_booklet_is_made_from_the_one_that_is_read(forum: Essai) -> None:
     job = forum.job(fin="-impose")
-    assert job.options["montage"] == Cahier(papier=115 / 800)
-    assert [piece.job for piece in job.pieces] == [forum.job()]
+    assert isinstance(job, ImpositionJob)
+    assert job.scheme == Cahier(papier=115 / 800)
+    assert job.document is forum.job()
 
 
 def test_full_grounds_go_on_beyond_the_trim(forum: Essai) -> None:

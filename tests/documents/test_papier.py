@@ -12,7 +12,7 @@ import lxml.html
 import pypdfium2
 import pytest
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job, inner_jobs, source
 from coopdocs.typographie import deplier
 from support.documents import Documents
 from support.pdf_read import Balise, Morceau, Pdf
@@ -100,10 +100,10 @@ def test_no_call_stands_alone_on_a_line_or_reads_as_a_figure(documents: Document
 
 def contents(job: Job) -> Iterator[str]:
     """The pages that a document is made from, as HTML."""
-    if job.contenu.startswith("<!DOCTYPE"):
-        yield job.contenu
-    for piece in job.pieces:
-        yield from contents(piece.job)
+    if (page := source(job)).startswith("<!DOCTYPE"):
+        yield page
+    for inner in inner_jobs(job):
+        yield from contents(inner)
 
 
 INLINE = {"a", "abbr", "b", "em", "i", "span", "strong", "sup", "sub", "code"}

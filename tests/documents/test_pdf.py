@@ -16,7 +16,8 @@ import pikepdf
 import pytest
 
 from coopdocs import produce
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats import run
+from coopdocs.formats.job import PdfJob, Rendu
 from coopdocs.formats.pdf import layout
 from coopdocs.targets import Target
 from coopdocs.typographie import deplier
@@ -104,7 +105,7 @@ def test_an_image_of_the_theme_is_drawn_and_belongs_to_the_key_of_its_document(t
         rendu = layout.write(html, [theme])
         assert rendu.defauts == ()
         drawn.add(rendu.octets)
-        keys.add(produce.key(Job("pdf", html, (theme,))))
+        keys.add(produce.key(PdfJob(html, (theme,))))
     assert (len(drawn), len(keys)) == (2, 2)
 
 
@@ -117,7 +118,7 @@ def test_the_first_folder_that_has_a_file_gives_it(tmp_path: Path) -> None:
 
 def test_a_document_with_a_missing_image_fails_alone_and_says_which(tmp_path: Path) -> None:
     jobs = {"bon.pdf": page("<p>a</p>"), "mauvais.pdf": page(IMAGE.format("kit:/absente.png"))}
-    targets = [Target(n, "fiches", None, n, lambda h=h: Job("pdf", h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
+    targets = [Target(n, "fiches", None, n, lambda h=h: PdfJob(h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
     good, bad = produce.build(targets, tmp_path, produce.Cache(None), 1)
     assert good.defauts == ()
     assert "kit:/absente.png" in bad.defauts[0]

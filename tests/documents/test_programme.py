@@ -12,7 +12,8 @@ import pytest
 import segno
 
 from coopdocs import zones
-from coopdocs.formats import Rendu, run
+from coopdocs.formats import run
+from coopdocs.formats.job import Rendu
 from coopdocs.library import load
 from coopdocs.model.evenement import Atelier, Contact, Evenement, Intervenant, Lieu, Organisme, Seance
 from coopdocs.plan import evenements

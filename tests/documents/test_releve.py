@@ -12,7 +12,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from coopdocs.formats import Job, Piece, Rendu, run
+from coopdocs.formats import run
+from coopdocs.formats.job import MeasuresJob, Rendu, TextJob
 from coopdocs.formats.pdf import ink as encre
 from coopdocs.formats.pdf.measures import remplir
 from coopdocs.plan.evenements.imprimeur import CANAUX, OUVRAGES
@@ -77,7 +78,7 @@ def rendus() -> Mapping[str, Rendu]:
 
 def test_in_a_page_marks_become_french_words() -> None:
     text = "⟦octets grand.csv⟧ et ⟦pages un.pdf⟧ pages, ⟦encre un.pdf 1 n⟧ %, ⟦encre un.pdf 2 gris⟧ %"
-    assert remplir(text, rendus(), "html") == remplir(text, rendus(), "pdf") == "1,2\u00a0Mo et 2 pages, 50,0 %, 0,0 %"
+    assert remplir(text, rendus(), "french") == "1,2\u00a0Mo et 2 pages, 50,0 %, 0,0 %"
 
 
 def test_in_data_marks_become_numbers_without_their_quotes() -> None:
@@ -86,9 +87,9 @@ def test_in_data_marks_become_numbers_without_their_quotes() -> None:
 
 
 def test_a_file_whose_ink_nobody_asks_for_is_never_drawn() -> None:
-    assert remplir("⟦octets sale.pdf⟧, ⟦pages sale.pdf⟧", rendus(), "html") == "1\u00a0o, 7"
+    assert remplir("⟦octets sale.pdf⟧, ⟦pages sale.pdf⟧", rendus(), "french") == "1\u00a0o, 7"
     with pytest.raises(pypdfium2.PdfiumError):
-        remplir("⟦encre sale.pdf 1 n⟧", rendus(), "html")
+        remplir("⟦encre sale.pdf 1 n⟧", rendus(), "french")
 
 
 @pytest.mark.parametrize(
@@ -101,12 +102,11 @@ def test_a_file_whose_ink_nobody_asks_for_is_never_drawn() -> None:
 )
 def test_a_mark_that_measures_nothing_is_refused_by_its_name(mark: str, words: str) -> None:
     with pytest.raises(ValueError, match=f"^la marque {mark} {words}$"):
-        remplir(mark, rendus(), "html")
+        remplir(mark, rendus(), "french")
 
 
 def test_a_document_that_measures_a_failed_one_fails_for_the_same_reason() -> None:
-    piece = Piece("un.txt", Job("texte", "abc"))
-    job = Job("releve", "⟦octets un.txt⟧", options={"vers": "html"}, pieces=(piece,))
+    job = MeasuresJob(TextJob("⟦octets un.txt⟧"), {"un.txt": TextJob("abc")}, "french")
     assert run(job).octets == "3\u00a0o".encode()
     failed = Rendu(b"", None, ("trop long",))
     assert run(job, lambda part: failed) == failed

@@ -11,6 +11,7 @@ import pytest
 
 from coopdocs import views
 from coopdocs.formats import run
+from coopdocs.formats.job import source
 from coopdocs.model.contenu import Criteres
 from coopdocs.typographie import date_longue
 from coopdocs.verify.spreadsheets import LECTEURS, mots
@@ -119,4 +120,4 @@ def test_the_workbook_and_the_word_table_carry_the_proof_too(documents: Document
 
 def test_a_text_format_gives_its_job_as_it_is(documents: Documents) -> None:
     job = documents.job("comparatifs/ptce.csv")
-    assert run(job).octets == job.contenu.encode()
+    assert run(job).octets == source(job).encode()

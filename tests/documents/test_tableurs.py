@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv as reader
 import io
-import json
 import re
 import zipfile
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -18,6 +18,7 @@ from lxml import etree
 
 from coopdocs import views
 from coopdocs.formats import csv, images, xlsx
+from coopdocs.formats.job import Sheet, XlsxJob
 from coopdocs.views import rows as tables
 from support.documents import TEMPLATES, Documents
 from support.docx_gates import AUDIT, examine
@@ -84,10 +85,9 @@ def book(octets: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(octets))
 
 
-def one_sheet(cells: list[str], titre: str = "R&D") -> str:
-    sheet = {"nom": "Essai", "titre": titre, "entetes": ["Texte"], "rangees": [[c] for c in cells], "largeurs": [30],
-             "couleurs": ["#22263F"], "figees": 1}  # fmt: skip
-    return json.dumps({"titre": "R&D", "auteur": "coopdocs", "edition": "2026-11-23", "feuilles": [sheet]})
+def one_sheet(cells: list[str], titre: str = "R&D", edition: date = date(2026, 11, 23)) -> XlsxJob:
+    sheet = Sheet("Essai", titre, ["Texte"], [[c] for c in cells], widths=[30], colors=["#22263F"], frozen=1)
+    return XlsxJob("R&D", "coopdocs", edition, (sheet,))
 
 
 def test_no_workbook_cell_is_a_formula_a_number_or_a_hidden_link() -> None:
@@ -147,7 +147,7 @@ def test_the_workbook_says_what_it_is(documents: Documents) -> None:
 
 
 def test_a_workbook_is_dated_by_its_edition_not_by_the_clock() -> None:
-    properties = book(xlsx.write(one_sheet(["a"]).replace("2026-11-23", "2020-02-03"))).properties
+    properties = book(xlsx.write(one_sheet(["a"], edition=date(2020, 2, 3)))).properties
     assert properties.created.isoformat()[:10] == "2020-02-03"
 
 
@@ -182,7 +182,8 @@ def footer(titre: str) -> str:
 
 def test_the_same_table_gives_the_same_bytes(documents: Documents) -> None:
     job = documents.job("comparatifs/comparatif.xlsx")
-    assert xlsx.write(job.contenu) == documents["comparatifs/comparatif.xlsx"].octets
+    assert isinstance(job, XlsxJob)
+    assert xlsx.write(job) == documents["comparatifs/comparatif.xlsx"].octets
 
 
 # --- pictures

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from coopdocs import produce
-from coopdocs.formats import Job
+from coopdocs.formats.job import PdfJob
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.standards import Jointe
 from support import gate_log
@@ -100,7 +100,7 @@ def test_the_data_of_a_dossier_are_those_of_its_territory(documents: Documents) 
 def test_an_attached_file_belongs_to_the_key_of_its_document() -> None:
     def key(octets: bytes) -> str:
         one = Jointe("a.csv", "text/csv", "Essai", octets, "Data", date(2026, 1, 1))
-        return produce.key(Job("pdf", page("<p>a</p>"), (TEMPLATES,), {"jointes": (one,)}))
+        return produce.key(PdfJob(page("<p>a</p>"), (TEMPLATES,), attachments=(one,)))
 
     assert key(b"1") == key(b"1") != key(b"2")
 

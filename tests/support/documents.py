@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from coopdocs import library, plan, produce, theme
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.champs import remplir
+from coopdocs.formats import run
+from coopdocs.formats.job import FilledPageJob, ImpositionJob, Job, JoinJob, Part, Rendu, TextJob, source
 from coopdocs.library import Library
 from coopdocs.model.contenu import Forme
 from coopdocs.produce import Cache, Parts
@@ -54,18 +56,37 @@ class Documents:
     def job(self, chemin: str) -> Job:
         return self.targets[chemin].make()
 
+    def source(self, chemin: str) -> str:
+        """What an engine gets to make a document from: its HTML, or its text."""
+        return source(self.job(chemin))
+
+    def parts(self, chemin: str) -> tuple[Part, ...]:
+        """The parts of a joined document."""
+        return parts(self.job(chemin))
+
     def __getitem__(self, chemin: str) -> Rendu:
         if chemin not in self._made:
             job = self.job(chemin)
-            self._made[chemin] = run(job) if job.moteur == "texte" else self._parts.rendre(job)
+            self._made[chemin] = run(job) if isinstance(job, TextJob) else self._parts.rendre(job)
         return self._made[chemin]
 
     def on_screen(self) -> list[str]:
         """The PDFs that a person may read on a screen: all but the sheets for printing."""
-        return [path for path in self.paths("", ".pdf") if self.job(path).moteur != "imposition"]
+        return [path for path in self.paths("", ".pdf") if not isinstance(self.job(path), ImpositionJob)]
 
     def paths(self, start: str, end: str) -> list[str]:
         return [path for path in self.targets if path.startswith(start) and path.endswith(end)]
+
+
+def parts(job: Job) -> tuple[Part, ...]:
+    """The parts of a joined document."""
+    assert isinstance(job, JoinJob)
+    return job.parts
+
+
+def whole_page(job: Job) -> str:
+    """The HTML of a page with the values of its champs, where it has some."""
+    return remplir(job.html, job.values) if isinstance(job, FilledPageJob) else source(job)
 
 
 def own_kit() -> Documents:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coopdocs.formats import Job, run
+from coopdocs.formats import run
+from coopdocs.formats.job import PdfJob
 from coopdocs.theme import POLICES
 from coopdocs.theme.mesure import MM_PER_PT, Zone, _advances, largest, undrawn, width
 from support.documents import TEMPLATES, Documents
@@ -138,7 +139,7 @@ def test_what_a_font_draws_is_set_in_it_and_what_it_lacks_is_not(famille: str) -
     def defects(texts: list[str]) -> tuple[str, ...]:
         paragraph = f"<p>{' '.join(map(escape, texts))}</p>"
         html = f'<html lang=fr><title>a</title><style>{face}p{{font-family:"{famille}"}}</style>{paragraph}</html>'
-        return run(Job("pdf", html, (TEMPLATES,), {"titre": "a", "auteur": "b", "sujet": "c"})).defauts
+        return run(PdfJob(html, (TEMPLATES,))).defauts
 
     assert defects(drawn) == ()
     assert defects([*drawn, "森"]) != ()

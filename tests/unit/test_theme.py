@@ -30,7 +30,7 @@ def hostile() -> Documents:
 
 @pytest.mark.parametrize("chemin", ["fiches/gme.html", "guide/guide.html", "fiches/gme.pdf", "guide/gme.docx"])
 def test_html_in_content_is_shown_as_text(hostile: Documents, chemin: str) -> None:
-    page: Any = lxml_html.fromstring(hostile.job(chemin).contenu.encode())
+    page: Any = lxml_html.fromstring(hostile.source(chemin).encode())
     assert page.xpath("//script | //img[@onerror]") == []
     assert HOSTILE in " ".join(page.text_content().split())
 

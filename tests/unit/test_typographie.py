@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coopdocs.formats import Rendu
+from coopdocs.formats.job import Rendu
 from coopdocs.typographie import (
     adresse_breve,
     date_longue,

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from coopdocs.diff import passages
 from coopdocs.diff.differences import CONTENU, MISE_EN_FORME, Document
 from coopdocs.diff.words import Repere, align
-from coopdocs.formats import LUS, Job
+from coopdocs.formats.job import (
+    ENGINE_FOLDERS,
+    Job,
+    JoinJob,
+    MeasuresJob,
+    Part,
+    PdfJob,
+    TextJob,
+    XlsxJob,
+    declared_pages,
+    inner_jobs,
+)
+from coopdocs.formats.pdf.standards import Jointe
 from coopdocs.library import Library
 from coopdocs.plan import plan
 from coopdocs.produce import fault
@@ -19,8 +32,8 @@ from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE
 
-_SANS_POLICES = ("texte", "xlsx")
-_JOINTES = "jointes"
+_SANS_POLICES = TextJob | XlsxJob
+_NOT_SHOWN = ("folders", "attachments")
 AUTRE_RENDU = (
     f"mêmes mots et mêmes gabarits, autres octets{INSECABLE}: outil, moteurs ou bibliothèques d’une autre version"
 )
@@ -42,7 +55,7 @@ class Cote:
     @cached_property
     def targets(self) -> dict[str, Target]:
         """The plan by path. Page numbers in it are not true ones: only layout knows them."""
-        planned = plan(self.library, self.theme, Selection(), lambda job: job.options.get("pages") or 1)
+        planned = plan(self.library, self.theme, Selection(), lambda job: declared_pages(job) or 1)
         return {t.chemin: t for t in planned}
 
     @cached_property
@@ -54,7 +67,7 @@ class Cote:
 def _digests(dossiers: tuple[Path, ...]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for dossier in reversed(dossiers):
-        files = (p for nom in LUS for p in sorted((dossier / nom).rglob("*")) if p.is_file())
+        files = (p for nom in ENGINE_FOLDERS for p in sorted((dossier / nom).rglob("*")) if p.is_file())
         found |= {p.relative_to(dossier).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in files}
     return found
 
@@ -82,15 +95,20 @@ def _compared(ancien: Cote, nouveau: Cote, before: Target, after: Target) -> Doc
         words = passages.read(old), passages.read(new)
         if words[0] != words[1]:
             return Document(chemin, titre, CONTENU, passages.differing(*words))
-        measured = new.moteur == "releve" and (old.contenu, old.options) == (new.contenu, new.options)
-        return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_MESURES if measured else AUTRES_GABARITS)
-    if new.moteur not in _SANS_POLICES and ancien.fichiers != nouveau.fichiers:
+        raison = AUTRES_MESURES if _measures_otherwise(old, new) else AUTRES_GABARITS
+        return Document(chemin, titre, MISE_EN_FORME, raison=raison)
+    if not isinstance(new, _SANS_POLICES) and ancien.fichiers != nouveau.fichiers:
         return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_FICHIERS)
     sums = ancien.sommes.get(chemin), nouveau.sommes.get(chemin)
     if all(sums) and sums[0] != sums[1]:
-        raison = AUTRE_RENDU if _jointes(old) == _jointes(new) else AUTRE_JOINTE
+        raison = AUTRE_RENDU if list(_attachments(old)) == list(_attachments(new)) else AUTRE_JOINTE
         return Document(chemin, titre, MISE_EN_FORME, raison=raison)
     return None
+
+
+def _measures_otherwise(old: Job, new: Job) -> bool:
+    """Whether nothing but what they measure sets two documents apart."""
+    return isinstance(old, MeasuresJob) and isinstance(new, MeasuresJob) and _same(old.document, new.document)
 
 
 def _same(a: Job, b: Job) -> bool:
@@ -98,12 +116,26 @@ def _same(a: Job, b: Job) -> bool:
 
     The files that go with a PDF are left aside: what they say is what the model says.
     """
-    options = [{nom: v for nom, v in job.options.items() if nom != _JOINTES} for job in (a, b)]
-    if (a.moteur, a.contenu, options[0]) != (b.moteur, b.contenu, options[1]) or len(a.pieces) != len(b.pieces):
-        return False
-    pairs = zip(a.pieces, b.pieces, strict=True)
-    return all(x.nom == y.nom and x.etiquettes == y.etiquettes and _same(x.job, y.job) for x, y in pairs)
+    return type(a) is type(b) and _shown(a) == _shown(b)
 
 
-def _jointes(job: Job) -> list[object]:
-    return [job.options.get(_JOINTES), *(_jointes(piece.job) for piece in job.pieces)]
+def _shown(value: object) -> object:
+    """A job, its own and those that it is made from, as values that compare."""
+    if isinstance(value, tuple):
+        return [_shown(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _shown(item) for name, item in value.items()}
+    if not isinstance(value, Part | get_args(Job)):
+        return value
+    shown = (field.name for field in fields(value) if field.name not in _NOT_SHOWN)
+    return type(value), [_shown(getattr(value, name)) for name in shown]
+
+
+def _attachments(job: Job) -> Iterator[Jointe]:
+    match job:
+        case JoinJob() | PdfJob():
+            yield from job.attachments
+        case MeasuresJob():
+            yield from _attachments(job.document)
+    for inner in inner_jobs(job):
+        yield from _attachments(inner)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
 
 from coopdocs.champs import remplir
-from coopdocs.formats import Job
+from coopdocs.formats.job import (
+    DocxJob,
+    FilledPageJob,
+    ImpositionJob,
+    Job,
+    JoinJob,
+    MeasuresJob,
+    PdfJob,
+    SkeletonJob,
+    TextJob,
+    XlsxJob,
+)
 from coopdocs.typographie import deplier, typographier
 
 _TUS = ("style", "script")
@@ -22,9 +31,6 @@ _ECRITS = re.compile(r"attr\((data-[\w-]+)\)")
 DEBUT = "début ou pieds de page"
 """Where words stand that are under no heading."""
 _DEHORS = ("https:", "http:", "mailto:", "tel:")
-_MISE_EN_FORME = ("largeurs", "couleurs", "figees", "coupes")
-_DITES = ("titre", "auteur", "sujet", "edition")
-"""A job's options that are words of the document."""
 
 
 @dataclass(frozen=True)
@@ -54,26 +60,37 @@ def _by_title(passages: Sequence[Passage]) -> dict[str, list[str]]:
 
 
 def _passages(job: Job) -> Iterator[Passage]:
-    yield Passage("", " ".join(str(job.options[nom]) for nom in _DITES if nom in job.options))
-    # what measures other files says how long they are, not what they say
-    for piece in job.pieces if job.moteur != "releve" else ():
-        yield from _passages(piece.job)
-    if job.moteur == "xlsx":
-        yield from _workbook(json.loads(job.contenu))
-    elif job.contenu.startswith("<"):
-        html = remplir(job.contenu, job.options["valeurs"]) if job.moteur == "gabarit" else job.contenu
-        yield from _html(html)
-        for svg in job.options.get("images", {}).values():
-            yield from _html(svg)
-    else:
-        yield Passage("", job.contenu)
+    match job:
+        case JoinJob(parts):
+            yield Passage("", f"{job.title} {job.author} {job.subject}")
+            for part in parts:
+                yield from _passages(part.job)
+        case ImpositionJob(document):
+            yield Passage("", job.title)
+            yield from _passages(document)
+        case MeasuresJob(document):
+            # what measures other files says how long they are, not what they say
+            yield from _passages(document)
+        case XlsxJob():
+            yield from _workbook(job)
+        case DocxJob(html):
+            yield Passage("", str(job.edition))
+            yield from _html(html)
+            for svg in job.images.values():
+                yield from _html(svg)
+        case FilledPageJob(html, values):
+            yield from _html(remplir(html, values))
+        case PdfJob(html) | SkeletonJob(html):
+            yield from _html(html)
+        case TextJob(text):
+            yield from _html(text) if text.startswith("<") else [Passage("", text)]
 
 
-def _workbook(classeur: dict[str, Any]) -> Iterator[Passage]:
-    yield Passage("", " ".join(str(v) for nom, v in classeur.items() if nom != "feuilles"))
-    for feuille in classeur["feuilles"]:
-        said = {nom: v for nom, v in feuille.items() if nom not in _MISE_EN_FORME}
-        yield Passage(feuille["nom"], json.dumps(said, ensure_ascii=False))
+def _workbook(job: XlsxJob) -> Iterator[Passage]:
+    yield Passage("", f"{job.title} {job.author} {job.edition}")
+    for sheet in job.sheets:
+        said = [sheet.title, *sheet.heads, *(cell for row in sheet.rows for cell in row)]
+        yield Passage(sheet.name, "\n".join(said))
 
 
 def _html(html: str) -> Iterator[Passage]:

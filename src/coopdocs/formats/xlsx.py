@@ -1,17 +1,13 @@
-"""Tables as XLSX with xlsxwriter: a real table object, frozen and repeated heads, pages that can be read once printed.
-
-Input is the JSON of {titre, auteur, edition, feuilles: [{nom, titre, entetes, rangees, largeurs, couleurs, figees,
-coupes}]}: largeurs and couleurs one a column, figees how many columns stay in sight, coupes the columns (from 0) that
-begin a page when it is printed, with those first ones repeated; without any, all go on one page's width.
-"""
+"""Tables as XLSX with xlsxwriter: a real table, frozen and repeated heads, pages that can be read once printed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import re
 from typing import Any
+
+from coopdocs.formats.job import Sheet, XlsxJob
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
 _LIEN_MAX = 2079
@@ -21,57 +17,55 @@ _PIED_MAX = 255
 _TETE = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
 
-def write(contenu: str) -> bytes:
-    """The workbook's bytes; the same input gives the same bytes."""
+def write(job: XlsxJob) -> bytes:
+    """The workbook's bytes; the same job gives the same bytes."""
     import xlsxwriter
 
-    data = json.loads(contenu)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
-    created = dt.datetime.fromisoformat(data["edition"])
-    book.set_properties({"title": data["titre"], "author": data["auteur"], "created": created})
+    created = dt.datetime.combine(job.edition, dt.time())
+    book.set_properties({"title": job.title, "author": job.author, "created": created})
     book.set_custom_property("Langue", "fr-FR")
     corps = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
     styles = {
         "corps": book.add_format(corps),
         "lien": book.add_format({**corps, "font_color": "#0B4F8A", "underline": 1}),
     }
-    for index, sheet in enumerate(data["feuilles"], 1):
+    for index, sheet in enumerate(job.sheets, 1):
         _sheet(book, index, sheet, styles)
     book.close()
     return out.getvalue()
 
 
-def _sheet(book: Any, index: int, sheet: dict[str, Any], styles: dict[str, Any]) -> None:
-    ws = book.add_worksheet(sheet["nom"])
-    rows, heads = sheet["rangees"], sheet["entetes"]
-    tetes = [book.add_format({**_TETE, "bg_color": colour}) for colour in sheet["couleurs"]]
-    ws.add_table(0, 0, len(rows), len(heads) - 1, {
+def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
+    ws = book.add_worksheet(sheet.name)
+    tetes = [book.add_format({**_TETE, "bg_color": color}) for color in sheet.colors]
+    ws.add_table(0, 0, len(sheet.rows), len(sheet.heads) - 1, {
         "name": f"Tableau{index}",
         "style": "Table Style Light 1",
-        "columns": [{"header": h, "header_format": tete} for h, tete in zip(heads, tetes, strict=True)],
+        "columns": [{"header": h, "header_format": tete} for h, tete in zip(sheet.heads, tetes, strict=True)],
     })  # fmt: skip
-    for col, width in enumerate(sheet["largeurs"]):
+    for col, width in enumerate(sheet.widths):
         ws.set_column(col, col, width, styles["corps"])
-    for r, row in enumerate(rows, 1):
+    for r, row in enumerate(sheet.rows, 1):
         for c, cell in enumerate(row):
             if cell.startswith("https://") and len(cell) < _LIEN_MAX:
                 ws.write_url(r, c, cell, styles["lien"], cell)
             else:
                 ws.write_string(r, c, cell, styles["corps"])
-    ws.freeze_panes(1, sheet["figees"])
+    ws.freeze_panes(1, sheet.frozen)
     ws.repeat_rows(0)
     ws.set_landscape()
     ws.set_paper(9)
-    if coupes := sheet.get("coupes"):
+    if sheet.breaks:
         ws.set_print_scale(_ECHELLE)
-        ws.repeat_columns(0, sheet["figees"] - 1)
-        ws.set_v_pagebreaks(coupes)
+        ws.repeat_columns(0, sheet.frozen - 1)
+        ws.set_v_pagebreaks(sheet.breaks)
     else:
         ws.fit_to_pages(1, 0)
     ws.set_margins(0.5, 0.5, 0.6, 0.6)
-    ws.set_footer(_footer(sheet["titre"]), {"scale_with_doc": False})
+    ws.set_footer(_footer(sheet.title), {"scale_with_doc": False})
     ws.set_row(0, 32)
 
 

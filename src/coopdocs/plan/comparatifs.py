@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 
 from coopdocs import views
-from coopdocs.formats import Job, csv
+from coopdocs.formats import csv
+from coopdocs.formats.job import Job, Sheet, TextJob, XlsxJob
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Target
 from coopdocs.theme import NAVY
@@ -39,28 +39,36 @@ def _table(maker: Maker, slug: str | None) -> Iterator[Target]:
         return maker.pdf(html("imprime"), jointes=(jointe,))
 
     yield target("pdf", printed)
-    yield target("html", lambda: Job("texte", html("ecran")))
+    yield target("html", lambda: TextJob(html("ecran")))
     yield target("docx", lambda: maker.docx(html("word")))
-    yield target("xlsx", lambda: Job("xlsx", json.dumps(_workbook(maker, view), ensure_ascii=False)))
-    yield target("csv", lambda: Job("texte", csv.write(rows.rows(view))))
+    yield target("xlsx", lambda: _workbook(maker, view))
+    yield target("csv", lambda: TextJob(csv.write(rows.rows(view))))
     if slug is None:
-        yield target("excel.csv", lambda: Job("texte", csv.write(rows.rows(view), excel=True)), " (Excel français)")
+        yield target("excel.csv", lambda: TextJob(csv.write(rows.rows(view), excel=True)), " (Excel français)")
 
 
-def _workbook(maker: Maker, view: views.Comparatif) -> dict[str, object]:
+def _workbook(maker: Maker, view: views.Comparatif) -> XlsxJob:
+    """The table, and what each of its cells rests on."""
     kit = maker.library.kit
-    colors = [NAVY, NAVY, *(forme.couleur for _, forme in view.colonnes)]
-    head, *body = rows.rows(view)
-    proof_head, *proof = rows.proof(view)
-    return {
-        "titre": view.titre,
-        "auteur": kit.editeur,
-        "edition": kit.edition.isoformat(),
-        "feuilles": [
-            {"nom": "Comparatif", "titre": view.titre, "entetes": head, "rangees": body, "figees": 2,
-             "largeurs": [10, 20, *([22] * len(view.colonnes))], "couleurs": colors,
-             "coupes": [2 + debut for debut, _ in view.tranches[1:]]},
-            {"nom": "Sources", "titre": view.titre, "entetes": proof_head, "rangees": proof,
-             "figees": 1, "largeurs": [12, 22, 40, 12, 50, 40, 15], "couleurs": [NAVY] * len(proof_head)},
-        ],
-    }  # fmt: skip
+    heads, *cells = rows.rows(view)
+    proof_heads, *proof = rows.proof(view)
+    table = Sheet(
+        name="Comparatif",
+        title=view.titre,
+        heads=heads,
+        rows=cells,
+        widths=[10, 20, *([22] * len(view.colonnes))],
+        colors=[NAVY, NAVY, *(forme.couleur for _, forme in view.colonnes)],
+        frozen=2,
+        breaks=[2 + debut for debut, _ in view.tranches[1:]],
+    )
+    sources = Sheet(
+        name="Sources",
+        title=view.titre,
+        heads=proof_heads,
+        rows=proof,
+        widths=[12, 22, 40, 12, 50, 40, 15],
+        colors=[NAVY] * len(proof_heads),
+        frozen=1,
+    )
+    return XlsxJob(view.titre, kit.editeur, kit.edition, (table, sources))

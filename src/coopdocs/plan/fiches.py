@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from coopdocs import typographie
-from coopdocs.formats import Job, Piece
+from coopdocs.formats.job import Job, JoinJob, Part, TextJob
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Target
 
@@ -32,14 +32,13 @@ def printed(maker: Maker, slug: str, sobre: bool = False, premiere: int | None =
 
 
 def _every(maker: Maker) -> Job:
-    pieces = tuple(Piece(slug, printed(maker, slug)) for slug in maker.fiches)
+    parts = tuple(Part(slug, printed(maker, slug)) for slug in maker.fiches)
     kit = maker.library.kit
-    options = {"titre": "Toutes les fiches", "auteur": kit.editeur, "sujet": kit.sous_titre}
-    return Job("assemblage", "", options=options, pieces=pieces)
+    return JoinJob(parts, "Toutes les fiches", kit.editeur, kit.sous_titre)
 
 
 def _screen(maker: Maker, slug: str) -> Job:
-    return Job("texte", _html(maker, slug, "ecran", False))
+    return TextJob(_html(maker, slug, "ecran", False))
 
 
 def _html(maker: Maker, slug: str, support: str, sobre: bool, premiere: int | None = None) -> str:

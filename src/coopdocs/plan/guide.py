@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from coopdocs import views
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job, TextJob
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Target
 
@@ -18,7 +18,7 @@ def targets(maker: Maker) -> Iterator[Target]:
 
     yield Target("guide/guide.docx", "guide", None, "Guide", lambda: _docx(maker, whole()))
     yield Target("guide/guide.pdf", "guide", None, "Guide", lambda: _pdf(maker, whole()))
-    yield Target("guide/guide.html", "guide", None, "Guide", lambda: Job("texte", _html(maker, whole(), "ecran")))
+    yield Target("guide/guide.html", "guide", None, "Guide", lambda: TextJob(_html(maker, whole(), "ecran")))
     for slug, forme in maker.library.formes.items():
         yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", partial(_chapter, maker, slug))
 

@@ -9,7 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from coopdocs import typographie, views
-from coopdocs.formats import Job
+from coopdocs.formats.job import DocxJob, Job, PdfJob
 from coopdocs.formats.pdf.standards import Jointe
 from coopdocs.library import Library, fichier_forme
 from coopdocs.territoire import CONTOURS
@@ -59,16 +59,14 @@ class Maker:
         titre = typographie.typographier(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
-    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> Job:
+    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `jointes` the files that go with them."""
-        options = {"pages": pages} if pages else {}
-        return Job("pdf", html, self.theme.dossiers, options | ({"jointes": jointes} if jointes else {}))
+        return PdfJob(html, self.theme.dossiers, pages, jointes)
 
-    def docx(self, html: str, images: dict[str, str] | None = None) -> Job:
+    def docx(self, html: str, images: dict[str, str] | None = None) -> DocxJob:
         """A Word document; `images`: its drawings as SVG, by the names that the HTML gives them."""
         reference = self.theme.asset("reference.docx").read_bytes()
-        options = {"reference": reference, "images": images or {}, "edition": self.library.kit.edition}
-        return Job("docx", html, self.theme.dossiers, options)
+        return DocxJob(html, self.theme.dossiers, reference, images or {}, self.library.kit.edition)
 
     def jointe(self, nom: str, description: str, octets: bytes) -> Jointe:
         """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from coopdocs.formats import Job, Piece
+from coopdocs.formats.job import Job, Part
 
 Pages = Callable[[Job], int]
 """How many pages a part takes where its job does not say so itself: only layout knows."""
@@ -29,11 +29,11 @@ class Suite:
     pages: Pages
     prochaine: int
     sommaire: list[LigneSommaire] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
     def add(self, nom: str, job: Job, titre: str = "", ancre: str = "", slug: str | None = None) -> None:
         """Put a part at the end; one without title and forme stands in no table of contents."""
         if titre or slug:
             self.sommaire.append(LigneSommaire(titre, self.prochaine, nom, slug or ancre or nom, slug))
-        self.pieces.append(Piece(nom, job))
+        self.parts.append(Part(nom, job))
         self.prochaine += self.pages(job)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopdocs import __version__, machine
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats import run
+from coopdocs.formats.job import Job, PdfJob, Rendu, TextJob, inner_jobs, source
 from coopdocs.problem import Refused
 from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.files import TEMPORAIRE, write_atomic, write_fault, write_if_changed
@@ -77,12 +78,12 @@ def build(
         job = _job(target)
         if isinstance(job, Rendu):
             done(target, job)
-        elif job.moteur == "texte":
+        elif isinstance(job, TextJob):
             done(target, run(job))
         elif (rendu := cache.get(digest := key(job))) is not None:
             done(target, rendu, cached=True)
         else:
-            (joined if job.pieces else missing).append((target, job, digest))
+            (joined if inner_jobs(job) else missing).append((target, job, digest))
     parts = Parts(cache)
     pieces = [leaf for _, job, _ in joined for leaf in _leaves(job)]
     for target_, job, digest, rendu, seconds in _render([*missing, *_lacking(pieces, missing, cache)], workers):
@@ -105,11 +106,11 @@ def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
 
 def _leaves(job: Job) -> Iterator[Job]:
     """The jobs that a joined document comes from in the end; plain text needs no engine."""
-    for piece in job.pieces:
-        if piece.job.pieces:
-            yield from _leaves(piece.job)
-        elif piece.job.moteur != "texte":
-            yield piece.job
+    for inner in inner_jobs(job):
+        if inner_jobs(inner):
+            yield from _leaves(inner)
+        elif not isinstance(inner, TextJob):
+            yield inner
 
 
 def _lacking(
@@ -136,7 +137,7 @@ def foresee(target: Target, sortie: Path, cache: Cache) -> str:
     job = _job(target)
     if isinstance(job, Rendu):
         return " ; ".join(job.defauts)
-    if job.moteur == "texte":
+    if isinstance(job, TextJob):
         path = sortie / target.chemin
         return "en cache" if path.is_file() and path.read_bytes() == run(job).octets else "à faire"
     return "en cache" if cache.get(key(job)) else "à faire"
@@ -146,7 +147,7 @@ def _render(
     missing: Sequence[tuple[Target | None, Job, str]], workers: int
 ) -> Iterator[tuple[Target | None, Job, str, Rendu, float]]:
     """Give the jobs to engines, the longest first; in this process when one is enough."""
-    ordered = sorted(missing, key=lambda m: (m[1].moteur != "pdf", -len(m[1].contenu)))
+    ordered = sorted(missing, key=lambda m: (not isinstance(m[1], PdfJob), -len(source(m[1]))))
     if workers == 1 or len(ordered) < 2:
         for target, job, digest in ordered:
             yield target, job, digest, *_timed(job)

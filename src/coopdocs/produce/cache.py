@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import get_args
 from weakref import WeakKeyDictionary
 
 from coopdocs import __version__, machine
-from coopdocs.formats import LUS, Job, Rendu
+from coopdocs.formats.job import ENGINE_FOLDERS, Job, Rendu
 from coopdocs.produce.files import write_atomic
 
 ROOMS = ("champs", "croquis", "typographie")
@@ -49,7 +53,7 @@ _KEYS: WeakKeyDictionary[Job, str] = WeakKeyDictionary()
 
 
 def key(job: Job) -> str:
-    """The digest of all that decides a document's bytes: input, options, fonts and images, engine versions, code."""
+    """The digest of all that decides a document's bytes: every field of its job, engine versions, the engines' code."""
     if job not in _KEYS:
         _KEYS[job] = _digest(job)
     return _KEYS[job]
@@ -57,15 +61,50 @@ def key(job: Job) -> str:
 
 def _digest(job: Job) -> str:
     digest = hashlib.sha256()
-    for part in (job.moteur, json.dumps(machine.versions(job.moteur)), __version__, _code_digest(), job.contenu):
+    for part in (json.dumps(machine.versions(type(job))), __version__, _code_digest()):
         digest.update(part.encode() + b"\0")
-    for name, value in sorted(job.options.items()):
-        digest.update(name.encode() + b"\0" + (value if isinstance(value, bytes) else repr(value).encode()) + b"\0")
-    for dossier in job.dossiers:
-        digest.update(_files_digest(dossier))
-    for piece in job.pieces:
-        digest.update(f"{piece.nom}\0{piece.etiquettes}\0{key(piece.job)}\0".encode())
+    for piece in _fields(job):
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def _fields(value: object) -> Iterator[bytes]:
+    """The kind of a dataclass and each of its fields, by its name and its value."""
+    assert dataclasses.is_dataclass(value)
+    yield f"{type(value).__qualname__}(".encode()
+    for field in dataclasses.fields(value):
+        yield f"{field.name}=".encode()
+        yield from _pieces(getattr(value, field.name))
+    yield b")"
+
+
+def _pieces(value: object) -> Iterator[bytes]:
+    """A value as bytes that no other value gives, in whatever process; a folder stands for what engines read in it.
+
+    Raises TypeError for a kind of value that nothing here says how to tell from another.
+    """
+    match value:
+        case str() | bytes():
+            octets = value.encode() if isinstance(value, str) else value
+            yield f"{type(value).__name__}{len(octets)}:".encode()
+            yield octets
+        case None | bool() | int() | float() | dt.date():
+            yield f"{value!r},".encode()
+        case Path():
+            yield _files_digest(value)
+        case list() | tuple():
+            yield b"%d[" % len(value)
+            for item in value:
+                yield from _pieces(item)
+        case Mapping():
+            yield from _pieces(tuple(value.items()))
+        case _ if isinstance(value, get_args(Job)):
+            # made once for a part that many documents have
+            yield key(value).encode()
+        case _ if dataclasses.is_dataclass(value):
+            yield from _fields(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} has no place in a job")
 
 
 @cache
@@ -80,7 +119,7 @@ def _code_digest() -> str:
 @cache
 def _files_digest(dossier: Path) -> bytes:
     """A digest of the files that engines may read in one of a theme's folders."""
-    files = sorted(p for folder in LUS for p in (dossier / folder).rglob("*") if p.is_file())
+    files = sorted(p for folder in ENGINE_FOLDERS for p in (dossier / folder).rglob("*") if p.is_file())
     return hashlib.sha256(
         b"\0".join(p.relative_to(dossier).as_posix().encode() + p.read_bytes() for p in files)
     ).digest()

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coopdocs import machine, produce
-from coopdocs.formats import Rendu
+from coopdocs.formats.job import Rendu
 from coopdocs.problem import Refused
 from coopdocs.produce import series
 from coopdocs.targets import Target

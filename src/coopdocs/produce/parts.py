@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from coopdocs.formats import Job, Rendu, pages, run
+from coopdocs.formats import pages, run
+from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
 from coopdocs.produce.cache import Cache, key
 
 _RETENUES = 64
@@ -18,7 +19,7 @@ class Parts:
 
     def rendre(self, job: Job) -> Rendu:
         """A part's document, whose own parts come from here too. One that holds champs is never kept."""
-        if job.moteur == "gabarit":
+        if isinstance(job, FilledPageJob):
             return run(job)
         if job in self._kept:
             self._kept.move_to_end(job)
@@ -30,7 +31,7 @@ class Parts:
             if not rendu.defauts:
                 self._cache.put(digest, rendu)
         # what is made of a skeleton is at hand already
-        if job.moteur != "squelette":
+        if not isinstance(job, SkeletonJob):
             self.keep(job, rendu)
         return rendu
 

@@ -20,7 +20,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from coopdocs.formats import Job, Rendu, run
+from coopdocs.formats import run
+from coopdocs.formats.job import Job, PdfJob, Rendu, inner_jobs
 from coopdocs.produce import fault, warm
 from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.parts import Parts
@@ -135,7 +136,7 @@ class Atelier:
         """The parts of a dossier that others have too."""
         if demande.format == "pdf":
             with contextlib.suppress(Exception):  # the dossier itself will say what is wrong
-                return [piece.job for piece in self.assembler.job(demande).pieces if piece.job.moteur == "pdf"]
+                return [job for job in inner_jobs(self.assembler.job(demande)) if isinstance(job, PdfJob)]
         return []
 
     def make(self, commande: Commande) -> Fait:

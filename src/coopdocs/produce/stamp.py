@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs import machine
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job
 from coopdocs.problem import Place, Problem
 from coopdocs.produce import MANIFEST, Result, write_if_changed
 from coopdocs.produce.delivery import INDEX, Outcome
@@ -41,7 +41,7 @@ def lot(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
 
     `edition`: the day that the documents bear, where it is not the kit's own.
     """
-    versions = [machine.versions(moteur) for moteur in machine.PAQUETS]
+    versions = [machine.versions(kind) for kind in machine.PACKAGES]
     total = hashlib.sha256(json.dumps([versions, str(edition)]).encode())
     for dossier, pattern in [*((d, "*") for d in dossiers), (_CODE, "*.py")]:
         for path in sorted(p for p in dossier.rglob(pattern) if p.is_file()):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coopdocs.formats import LUS, Rendu
+from coopdocs.formats.job import ENGINE_FOLDERS, Rendu
 from coopdocs.formats.pdf import patches
 from coopdocs.formats.pdf.standards import ACCES, Jointe, embedded, filespec
 from coopdocs.typographie import deplier
@@ -118,7 +118,8 @@ def fetcher(dossiers: Sequence[Path]) -> Any:
             name = url.removeprefix("kit:/")
             for root in roots:
                 path = (root / name).resolve()
-                served = url.startswith("kit:/") and any(path.is_relative_to(root / folder) for folder in LUS)
+                inside = any(path.is_relative_to(root / folder) for folder in ENGINE_FOLDERS)
+                served = url.startswith("kit:/") and inside
                 if served and path.is_file():
                     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
                     return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

@@ -9,18 +9,18 @@ from functools import cache
 from typing import Literal
 
 from coopdocs import typographie
-from coopdocs.formats import Rendu
+from coopdocs.formats.job import Rendu
 from coopdocs.formats.pdf import ink
 
-Vers = Literal["html", "json", "pdf"]
+Notation = Literal["french", "json"]
 _MARQUE = re.compile(r"⟦(octets|pages|encre) ([^\s⟧]+)(?: ([1-9][0-9]*) (c|m|j|n|gris))?⟧")
 _CITEE = re.compile(f'"{_MARQUE.pattern}"')
 
 
-def remplir(contenu: str, rendus: Mapping[str, Rendu], vers: Vers) -> str:
+def remplir(contenu: str, rendus: Mapping[str, Rendu], notation: Notation) -> str:
     """A text whose marks ⟦octets NOM⟧, ⟦pages NOM⟧ and ⟦encre NOM PAGE CANAL⟧ are replaced by what they stand for.
 
-    In html and pdf in French, « 1,2 Mo », « 12 », « 12,3 ». In json, in place of the mark and its quotes: bytes, pages
+    In French words « 1,2 Mo », « 12 », « 12,3 ». In json, in place of the mark and its quotes: bytes, pages
     (null where a file has none), % of the page (one decimal). CANAL: c, m, j, n (four inks) or gris (black toner
     alone). Raises ValueError for a mark that names no such file or page.
     """
@@ -41,7 +41,7 @@ def remplir(contenu: str, rendus: Mapping[str, Rendu], vers: Vers) -> str:
             raise ValueError(f"la marque {mark[0]} ne dit pas une page et une encre de {nom}")
         return round(float(getattr(inks(nom)[int(page) - 1], canal)), 1)
 
-    if vers != "json":
+    if notation == "french":
         return _MARQUE.sub(lambda mark: _said(mark[1], measure(mark)), contenu)
     return _CITEE.sub(lambda mark: json.dumps(measure(mark)), contenu)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job, TextJob
 from coopdocs.plan.dossier import data, word
 from coopdocs.plan.dossier.printed import Printed
 from coopdocs.plan.maker import Maker
@@ -58,7 +58,7 @@ class Assembler:
             return self._printed.job(dossier, formes)
         if demande.format == "docx":
             return word.job(self.maker, dossier, formes)
-        return Job("texte", data.text(self.library, dossier, formes))
+        return TextJob(data.text(self.library, dossier, formes))
 
     def likeness(self, demande: Demande) -> tuple[object, ...]:
         """Sorts dossiers whose pages are laid out alike next to each other, so that one process makes them all."""

@@ -11,8 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from coopdocs.champs import Champs
-from coopdocs.formats import Job, Piece
-from coopdocs.formats.pdf.join import Etiquettes
+from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part
 from coopdocs.plan import comparatifs, fiches
 from coopdocs.plan.dossier import data
 from coopdocs.plan.dossier.profil import indices, profil
@@ -36,7 +35,7 @@ class Printed:
         self.maker, self.pages = maker, pages
         self.library, self.theme = maker.library, maker.theme
 
-    def job(self, dossier: Dossier, formes: Sequence[str]) -> Job:
+    def job(self, dossier: Dossier, formes: Sequence[str]) -> JoinJob:
         """The dossier as the parts it is joined from; `formes` are those whose fiches it holds."""
         suite = Suite(self.pages, prochaine=2)
         self._add_territory(suite, dossier, tuple(formes))
@@ -47,18 +46,16 @@ class Printed:
             suite.add(partie, self._shared(partie, suite.prochaine, tuple(formes)), titre)
         # the cover lists the contents: it is made when all parts have their pages
         cover = self._own("couverture", dossier, suite, tuple(formes), cartes=self._drawn(dossier))
-        first, *others = suite.pieces
-        pieces = (
-            Piece("couverture", cover, Etiquettes(None, prefixe="Couverture")),
-            Piece(first.nom, first.job, Etiquettes("D", 2)),
+        first, *others = suite.parts
+        parts = (
+            Part("couverture", cover, PageLabels(None, prefix="Couverture")),
+            Part(first.name, first.job, PageLabels("D", 2)),
             *others,
         )
         t, kit = dossier.territoire, self.library.kit
         texte = data.text(self.library, dossier, formes)
         jointe = self.maker.jointe("dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode())
-        titre = f"{_TITRE} : {t.nom_court}"
-        options = {"titre": titre, "auteur": kit.editeur, "sujet": kit.sous_titre, "jointes": (jointe,)}
-        return Job("assemblage", "", options=options, pieces=pieces)
+        return JoinJob(parts, f"{_TITRE} : {t.nom_court}", kit.editeur, kit.sous_titre, (jointe,))
 
     # --- what stands in a dossier, in order
 
@@ -137,8 +134,7 @@ class Printed:
             _MODELE, "imprime", premiere, partie=partie, propre=True, dossier=dossier, formes=formes,
             champs=champs, cartes=cartes, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
         )  # fmt: skip
-        options = {"valeurs": champs.valeurs, "pages": pages, "nom": nom or partie}
-        return Job("gabarit", html, self.theme.dossiers, options)
+        return FilledPageJob(html, champs.valeurs, self.theme.dossiers, nom or partie, pages)
 
     def _drawn(self, dossier: Dossier) -> dict[str, Any]:
         t, territoires = dossier.territoire, self.library.territoires

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from coopdocs import views
 from coopdocs.croquis import Croquis
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job
 from coopdocs.library import Library
 from coopdocs.plan.maker import Maker
 from coopdocs.theme import NAVY, cartes

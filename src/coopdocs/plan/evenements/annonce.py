@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Iterator
 
 from coopdocs import typographie
-from coopdocs.formats import Job, Piece, ics
+from coopdocs.formats import ics
+from coopdocs.formats.job import ImpositionJob, Job, MeasuresJob, TextJob
 from coopdocs.formats.pdf.standards import IMPRESSION
 from coopdocs.model.contenu import Kit
 from coopdocs.model.evenement import Atelier, Seance
@@ -35,18 +36,18 @@ def targets(documents: Documents) -> Iterator[Target]:
 def _page(documents: Documents) -> Job:
     """The page gives each file's size and pages, so that it is made of them all."""
     fichiers = {nom: t for nom, t in documents.targets.items() if nom != PAGE and t.profil is None}
-    pieces = tuple(Piece(nom, documents.job(nom)) for nom in fichiers)
+    jobs = {nom: documents.job(nom) for nom in fichiers}
     groupes: dict[str, list[tuple[str, Target]]] = {LIRE: [], ORGANISER: [], IMPRIMER: []}
-    for piece in pieces:
-        groupes[_groupe(piece)].append((piece.nom, fichiers[piece.nom]))
+    for nom, target in fichiers.items():
+        groupes[_groupe(nom, jobs[nom])].append((nom, target))
     html = documents.html("page.html.j2", "ecran", groupes=groupes, papier=IMPRIMER, agenda=AGENDA)
-    return Job("releve", html, documents.theme.dossiers, {"vers": "html"}, pieces)
+    return MeasuresJob(TextJob(html), jobs, "french")
 
 
-def _groupe(piece: Piece) -> str:
-    if piece.job.moteur == "imposition":
+def _groupe(nom: str, job: Job) -> str:
+    if isinstance(job, ImpositionJob):
         return IMPRIMER
-    return ORGANISER if piece.nom.startswith(_SALLE) else LIRE
+    return ORGANISER if nom.startswith(_SALLE) else LIRE
 
 
 # --- the calendar entry
@@ -73,7 +74,7 @@ def _agenda(documents: Documents) -> Job:
         page=e.liens.documents or e.liens.inscription,
         organisateur=(typographie.deplier(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
     )
-    return Job("texte", ics.write(rendezvous))
+    return TextJob(ics.write(rendezvous))
 
 
 def _identifiant(kit: Kit, journee: Journee) -> str:

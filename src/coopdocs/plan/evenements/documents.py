@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job, PdfJob
 from coopdocs.formats.pdf.standards import Jointe
 from coopdocs.library import fichier_evenement, logos
 from coopdocs.plan.maker import Maker
@@ -52,7 +52,7 @@ class Documents:
             f"evenement/{modele}", support, premiere, journee=self.journee, logo=self.logo, **contexte
         )
 
-    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> Job:
+    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> PdfJob:
         """A document that goes by itself, with the files that it was made from: the event's where none is given."""
         return self.maker.pdf(html, pages, jointes or (self.source(),))
 

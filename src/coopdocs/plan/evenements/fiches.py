@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from coopdocs.formats import Job, Piece
+from coopdocs.formats.job import ImpositionJob, Job, JoinJob, Part
 from coopdocs.formats.pdf.imposition import A4_PAYSAGE, Poses
 from coopdocs.plan import fiches
 from coopdocs.plan.evenements.documents import Documents
@@ -41,22 +41,19 @@ def targets(documents: Documents) -> Iterator[Target]:
 def _joined(documents: Documents, titre: str, sobre: bool) -> Job:
     """The very fiches of the kit, in the order of the event."""
     maker, formes = documents.maker, documents.journee.e.formes
-    pieces = tuple(Piece(slug, fiches.printed(maker, slug, sobre=sobre)) for slug in formes)
+    parts = tuple(Part(slug, fiches.printed(maker, slug, sobre=sobre)) for slug in formes)
     kit = maker.library.kit
-    options = {"titre": titre, "auteur": kit.editeur, "sujet": kit.sous_titre}
-    return Job("assemblage", "", options=options, pieces=pieces)
+    return JoinJob(parts, titre, kit.editeur, kit.sous_titre)
 
 
 def _two_a_side(documents: Documents, titre: str) -> Job:
     e = documents.journee.e
-    pieces = tuple(piece for fiche in documents.journee.fiches for piece in _on_a5(documents, fiche))
-    a_lire = {"titre": titre, "auteur": documents.maker.library.kit.editeur, "sujet": e.accroche}
-    pages = Job("assemblage", "", options=a_lire, pieces=pieces)
-    options = {"montage": Poses(2, 1, A4_PAYSAGE), "titre": titre}
-    return Job("imposition", "", options=options, pieces=(Piece("pages", pages),))
+    parts = tuple(part for fiche in documents.journee.fiches for part in _on_a5(documents, fiche))
+    pages = JoinJob(parts, titre, documents.maker.library.kit.editeur, e.accroche)
+    return ImpositionJob(pages, Poses(2, 1, A4_PAYSAGE), titre)
 
 
-def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Piece]:
+def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Part]:
     """The A5 pages of a forme, the same for every event, and notes on what they leave of its last sheet."""
     page, corps = tenir(double(fiche, None), documents.theme)
     contenu = feuillet(fiche, page)
@@ -69,10 +66,10 @@ def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Piece]:
         return documents.part(html, pages)
 
     job = part("seule", 1, None)
-    yield Piece(fiche.slug, job)
+    yield Part(fiche.slug, job)
     pages = documents.pages(job)
     if restantes := -pages % PAGES_PAR_FEUILLE:
-        yield Piece(f"notes-{fiche.slug}", part("notes", pages + 1, restantes, titres=NOTES[:restantes]))
+        yield Part(f"notes-{fiche.slug}", part("notes", pages + 1, restantes, titres=NOTES[:restantes]))
 
 
 def _large_print(documents: Documents) -> Job:

@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any
 
 from coopdocs import typographie
-from coopdocs.formats import Job, Piece
+from coopdocs.formats.job import ImpositionJob, Job, JoinJob, MeasuresJob, Part, TextJob
 from coopdocs.formats.pdf.imposition import Epreuve, Rogne
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
@@ -75,25 +75,23 @@ def targets(documents: Documents) -> Iterator[Target]:
 
 
 def _rogne(documents: Documents, ouvrage: Ouvrage, titre: str) -> Job:
-    pieces = (Piece("pages", documents.job(ouvrage.fichier)),)
-    return Job("imposition", "", options={"montage": _ROGNE, "titre": titre}, pieces=pieces)
+    return ImpositionJob(documents.job(ouvrage.fichier), _ROGNE, titre)
 
 
 def _epreuve(documents: Documents, ouvrages: tuple[Ouvrage, ...], titre: str) -> Job:
     """Every page of every work, whatever their formats."""
-    options = {"titre": titre, "auteur": documents.maker.library.kit.editeur, "sujet": ""}
-    parts = tuple(Piece(o.fichier.removesuffix(".pdf"), documents.job(o.fichier)) for o in ouvrages)
-    pieces = (Piece("pages", Job("assemblage", "", options=options, pieces=parts)),)
-    return Job("imposition", "", options={"montage": _EPREUVE, "titre": titre}, pieces=pieces)
+    parts = tuple(Part(o.fichier.removesuffix(".pdf"), documents.job(o.fichier)) for o in ouvrages)
+    pages = JoinJob(parts, titre, documents.maker.library.kit.editeur, subject="")
+    return ImpositionJob(pages, _EPREUVE, titre)
 
 
 # --- the job ticket
 
 
-def _mesures(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> tuple[Piece, ...]:
+def _mesures(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> dict[str, Job]:
     """What the ticket measures: sizes of the files that are sent, ink of the pages once cut."""
     noms = [*(o.rogne for o in ouvrages), *(o.fichier for o in ouvrages)]
-    return tuple(Piece(nom, documents.job(nom)) for nom in noms)
+    return {nom: documents.job(nom) for nom in noms}
 
 
 def _pages(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> dict[str, int]:
@@ -111,8 +109,7 @@ def _bon(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> Job:
         fond_perdu=typographie.nombre(_ROGNE.fond_perdu),
         securite=typographie.nombre(_EPREUVE.securite),
     )
-    options = {"vers": "pdf", "jointes": (documents.source(),)}
-    return Job("releve", html, documents.theme.dossiers, options, _mesures(documents, ouvrages))
+    return MeasuresJob(documents.pdf(html), _mesures(documents, ouvrages), "french")
 
 
 def _donnees(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> Job:
@@ -132,7 +129,7 @@ def _donnees(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> Job:
         "edition": documents.maker.library.kit.edition.isoformat(),
     }
     texte = typographie.deplier(json.dumps(bon, ensure_ascii=False, indent=2)) + "\n"
-    return Job("releve", texte, options={"vers": "json"}, pieces=_mesures(documents, ouvrages))
+    return MeasuresJob(TextJob(texte), _mesures(documents, ouvrages), "json")
 
 
 def _ouvrage(documents: Documents, ouvrage: Ouvrage, pages: int) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from coopdocs import typographie
-from coopdocs.formats import Job, Piece
+from coopdocs.formats.job import ImpositionJob, Job, JoinJob, PageLabels, Part
 from coopdocs.formats.pdf.imposition import Cahier
-from coopdocs.formats.pdf.join import Etiquettes
 from coopdocs.model.evenement import Profil
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.plan.suite import Suite
@@ -40,8 +39,8 @@ def targets(documents: Documents, profils: Sequence[str]) -> Iterator[Target]:
 
 
 def _impose(documents: Documents, nom: str, titre: str) -> Job:
-    options = {"montage": Cahier(papier=epaisseur(documents.journee.e.impression.papier)), "titre": titre}
-    return Job("imposition", "", options=options, pieces=(Piece("livret", documents.job(nom)),))
+    cahier = Cahier(papier=epaisseur(documents.journee.e.impression.papier))
+    return ImpositionJob(documents.job(nom), cahier, titre)
 
 
 def epaisseur(papier: str) -> float:
@@ -59,13 +58,8 @@ def _lu(documents: Documents, profil: Profil | None) -> Job:
         # its contents take more than a page: everything stands that much further
         parts = _composed(documents, livret, tenus, parts.ouverture)
     kit, e = documents.maker.library.kit, documents.journee.e
-    options = {"titre": f"{livret.titre} : {e.titre}", "auteur": kit.editeur, "sujet": e.accroche}
-    return Job(
-        "assemblage",
-        "",
-        options=options | {"jointes": (documents.source(), *documents.sources())},
-        pieces=parts.pieces(),
-    )
+    jointes = (documents.source(), *documents.sources())
+    return JoinJob(parts.every(), f"{livret.titre} : {e.titre}", kit.editeur, e.accroche, jointes)
 
 
 def _composed(
@@ -119,10 +113,10 @@ class _Composition:
         """How many pages the contents take."""
         return self.documents.pages(self._contents)
 
-    def pieces(self) -> tuple[Piece, ...]:
+    def every(self) -> tuple[Part, ...]:
         mise = Couverture(self.livret.journee, self.documents.theme)
-        cover = Piece("couverture", self._job("couverture", 1, 1, mise=mise), Etiquettes(None, prefixe="Couverture"))
-        return cover, Piece("ouverture", self._contents, Etiquettes("D", 2)), *self.suite.pieces
+        cover = Part("couverture", self._job("couverture", 1, 1, mise=mise), PageLabels(None, prefix="Couverture"))
+        return cover, Part("ouverture", self._contents, PageLabels("D", 2)), *self.suite.parts
 
     def _libre(self, nom: str) -> Job:
         """A part that goes on from page to page; the table of comparison takes a page or two facing ones."""

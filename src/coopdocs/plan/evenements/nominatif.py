@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job
 from coopdocs.library.participants import Participant, Participants
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.plan.evenements.salle import GRAS, INTERLIGNE_ROLE, largest, name_size, sign_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
 from coopdocs.theme import dessins

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from coopdocs.formats import Job
+from coopdocs.formats.job import Job, Sheet, XlsxJob
 from coopdocs.model.evenement import Evenement, Intervenant
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
@@ -56,13 +55,10 @@ def sign_in(
     def html(support: str) -> str:
         return documents.html("emargement.html.j2", support, titre=titre, **context)
 
-    def workbook() -> Job:
-        return Job("xlsx", json.dumps(_workbook(documents, titre, lignes), ensure_ascii=False))
-
     makers: dict[str, Callable[[], Job]] = {
         "pdf": lambda: documents.pdf(html("imprime")),
         "docx": lambda: documents.maker.docx(html("word")),
-        "xlsx": workbook,
+        "xlsx": lambda: _workbook(documents, titre, lignes),
     }
     for ending, make in makers.items():
         yield documents.target(f"{dossier}emargement.{ending}", titre, make)
@@ -124,7 +120,7 @@ def _retention(e: Evenement) -> str:
     )
 
 
-def _workbook(documents: Documents, titre: str, lignes: Sequence[Ligne]) -> dict[str, object]:
+def _workbook(documents: Documents, titre: str, lignes: Sequence[Ligne]) -> Job:
     journee, kit = documents.journee, documents.maker.library.kit
     e = journee.e
     rows = [[str(rang), *ligne] for rang, ligne in enumerate(lignes, 1)]
@@ -138,14 +134,20 @@ def _workbook(documents: Documents, titre: str, lignes: Sequence[Ligne]) -> dict
         ["Données personnelles", _retention(e)],
         *([["Exemple", journee.mention]] if journee.mention else []),
     ]
-    return {
-        "titre": titre,
-        "auteur": kit.editeur,
-        "edition": kit.edition.isoformat(),
-        "feuilles": [
-            {"nom": "Émargement", "titre": titre, "entetes": ENTETES, "rangees": bare, "figees": 0,
-             "largeurs": [6, 28, 24, 36, 36], "couleurs": [e.couleur] * len(ENTETES)},
-            {"nom": "À propos", "titre": titre, "entetes": ["Quoi", "Précision"], "rangees": about, "figees": 0,
-             "largeurs": [24, 90], "couleurs": [e.couleur] * 2},
-        ],
-    }  # fmt: skip
+    people = Sheet(
+        name="Émargement",
+        title=titre,
+        heads=ENTETES,
+        rows=bare,
+        widths=[6, 28, 24, 36, 36],
+        colors=[e.couleur] * len(ENTETES),
+    )
+    said = Sheet(
+        name="À propos",
+        title=titre,
+        heads=["Quoi", "Précision"],
+        rows=about,
+        widths=[24, 90],
+        colors=[e.couleur] * 2,
+    )
+    return XlsxJob(titre, kit.editeur, kit.edition, (people, said))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs.champs import CHIFFRES, SOUDES, Adresse, Bloc, Couleur, Figure, Fond, Texte, Valeur, squelette
-from coopdocs.formats import Job, Rendu
+from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.fill import drawing
 from coopdocs.formats.pdf.fill import stream as flux
@@ -89,10 +89,10 @@ def _made(html: str, dossiers: tuple[Path, ...], nom: str, mise: Mise) -> Gabari
     return made
 
 
-def laid_out(job: Job) -> Rendu:
+def laid_out(job: SkeletonJob) -> Rendu:
     """A skeleton as bytes for a cache: what takes time in making a gabarit."""
     try:
-        mise = _laid_out(job.contenu, job.dossiers, job.options["pages"])
+        mise = _laid_out(job.html, job.folders, job.pages)
         return Rendu(pack(mise))
     except (Immuable, ValueError) as error:
         return Rendu(b"", None, (str(error),))
@@ -113,16 +113,16 @@ def fill(gabarit: Gabarit, valeurs: Sequence[Valeur]) -> Remplie | None:
     return Remplie(gabarit.partie, texts, streams, tuple(signet.fill(values) for signet in gabarit.signets))
 
 
-def part(job: Job, rendre: Callable[[Job], Rendu]) -> Remplie | None:
+def part(job: FilledPageJob, rendre: Callable[[Job], Rendu]) -> Remplie | None:
     """A page with champs, filled into its gabarit; None when it must be laid out whole.
 
     `rendre` gives its skeleton, laid out (`laid_out`), from a cache for instance.
     """
     known = _known(job, rendre)
-    return fill(known, job.options["valeurs"]) if known else None
+    return fill(known, job.values) if known else None
 
 
-def pages(job: Job, rendre: Callable[[Job], Rendu]) -> int | None:
+def pages(job: FilledPageJob, rendre: Callable[[Job], Rendu]) -> int | None:
     """How many pages the gabarit of a page with champs has; None when it must be laid out whole."""
     known = _known(job, rendre)
     return len(known.partie.pages) if known else None
@@ -131,17 +131,17 @@ def pages(job: Job, rendre: Callable[[Job], Rendu]) -> int | None:
 _CONNUES: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
 
 
-def _known(job: Job, rendre: Callable[[Job], Rendu]) -> Gabarit | None:
+def _known(job: FilledPageJob, rendre: Callable[[Job], Rendu]) -> Gabarit | None:
     try:
-        html = squelette(job.contenu, job.options["valeurs"])
+        html = squelette(job.html, job.values)
     except ValueError:
         # a theme that uses what is reserved to placeholders
         return None
-    cle = html, job.dossiers, job.options["nom"]
+    cle = html, job.folders, job.name
     if cle not in _CONNUES:
         if len(_CONNUES) >= _CONNUS:
             _CONNUES.popitem(last=False)
-        _CONNUES[cle] = _kept(*cle, job.options["pages"], rendre)
+        _CONNUES[cle] = _kept(*cle, job.pages, rendre)
     _CONNUES.move_to_end(cle)
     return _CONNUES[cle]
 
@@ -149,7 +149,7 @@ def _known(job: Job, rendre: Callable[[Job], Rendu]) -> Gabarit | None:
 def _kept(
     html: str, dossiers: tuple[Path, ...], nom: str, pages: int | None, rendre: Callable[[Job], Rendu]
 ) -> Gabarit | None:
-    rendu = rendre(Job("squelette", html, dossiers, {"pages": pages}))
+    rendu = rendre(SkeletonJob(html, dossiers, pages))
     try:
         return None if rendu.defauts else _made(html, dossiers, nom, unpack(rendu.octets))
     except Immuable:

@@ -12,24 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf.join.file import Bloc, filled, place, write
 from coopdocs.formats.pdf.join.fonts import Police, font_file, merged
 from coopdocs.formats.pdf.join.part import INFO, METADATA, OUTLINES, Inassemblable, Partie, Remplie, read_part
 from coopdocs.formats.pdf.join.whole import Entete, Glue, xmp
 from coopdocs.formats.pdf.standards import Jointe, text_string
 
-__all__ = ["Etiquettes", "Inassemblable", "Part", "Remplie", "join"]
-
-
-@dataclass(frozen=True)
-class Etiquettes:
-    """How the pages of a part are labelled: `style` as in PDF (D 1 2, r i ii, a a b; None: the prefix alone)."""
-
-    style: Literal["D", "R", "r", "A", "a"] | None = "D"
-    depart: int = 1
-    prefixe: str = ""
+__all__ = ["Inassemblable", "Part", "Remplie", "join"]
 
 
 @dataclass(frozen=True)
@@ -38,14 +29,14 @@ class Part:
 
     `nom`, its own, prefixes its named places: `nom:ancre`.
 
-    `titre`: the bookmark under which its bookmarks hang; None leaves them where they are. `etiquettes`: None keeps
+    `titre`: the bookmark under which its bookmarks hang; None leaves them where they are. `labels`: None keeps
     those it has, or counts on from the part before.
     """
 
     octets: bytes | Remplie
     nom: str
     titre: str | None = None
-    etiquettes: Etiquettes | None = None
+    labels: PageLabels | None = None
 
 
 def join(

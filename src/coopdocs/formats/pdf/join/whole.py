@@ -143,9 +143,9 @@ class Glue:
     def _labels(self) -> bytes:
         at, ranges = 0, []
         for part, lue in zip(self.parts, self.read, strict=True):
-            if (e := part.etiquettes) is not None:
-                style = b"/S /%s /St %d " % (e.style.encode(), e.depart) if e.style else b""
-                prefix = b"/P %s " % text_string(e.prefixe) if e.prefixe else b""
+            if (labels := part.labels) is not None:
+                style = b"/S /%s /St %d " % (labels.style.encode(), labels.first) if labels.style else b""
+                prefix = b"/P %s " % text_string(labels.prefix) if labels.prefix else b""
                 ranges.append((at, b"<< %s%s>>" % (style, prefix)))
             elif lue.etiquettes:
                 ranges += [(at + first, label) for first, label in lue.etiquettes]
