@@ -22,7 +22,8 @@ from fontTools.ttLib import TTFont
 from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf import join as assemble
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.join import Inassemblable, Part, join
+from coopdocs.formats.pdf.join import join
+from coopdocs.formats.pdf.join.part import Inassemblable, MadePart
 from coopdocs.formats.pdf.standards import Jointe
 from support.documents import ROOT, TEMPLATES, Documents
 from support.join_checks import elements, faults, marks, reachable, spoiled
@@ -43,9 +44,9 @@ TABLE = (
 )
 
 
-def bytes_of(part: Part) -> bytes:
-    assert isinstance(part.octets, bytes)
-    return part.octets
+def bytes_of(part: MadePart) -> bytes:
+    assert isinstance(part.content, bytes)
+    return part.content
 
 
 def html(titre: str, corps: str, tete: str = "") -> str:
@@ -68,29 +69,29 @@ PROPRE = (
 
 
 @pytest.fixture(scope="module")
-def parts(documents: Documents) -> list[Part]:
+def parts(documents: Documents) -> list[MadePart]:
     """Two own pages, then two fiches; the own part has a place named as one of a fiche."""
     fiche = {slug: documents[f"fiches/{slug}.pdf"].octets for slug in ("ges", "gme")}
     return [
-        Part(write("Dossier", PROPRE), "dossier", None, PageLabels("r")),
-        Part(fiche["ges"], "ges", "Groupe\u00a0(GES) – é", PageLabels("D", 7, "F-")),
-        Part(fiche["gme"], "gme", None),
+        MadePart(write("Dossier", PROPRE), "dossier", None, PageLabels("r")),
+        MadePart(fiche["ges"], "ges", "Groupe\u00a0(GES) – é", PageLabels("D", 7, "F-")),
+        MadePart(fiche["gme"], "gme", None),
     ]
 
 
 @pytest.fixture(scope="module")
-def joined(parts: list[Part]) -> bytes:
+def joined(parts: list[MadePart]) -> bytes:
     return join(parts, titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co")
 
 
 # --- nothing is lost
 
 
-def test_the_pages_are_those_of_the_parts_in_order(parts: list[Part], joined: bytes) -> None:
+def test_the_pages_are_those_of_the_parts_in_order(parts: list[MadePart], joined: bytes) -> None:
     assert Pdf(joined).pages == [page for part in parts for page in Pdf(bytes_of(part)).pages]
 
 
-def test_every_page_looks_exactly_as_in_its_part(parts: list[Part], joined: bytes) -> None:
+def test_every_page_looks_exactly_as_in_its_part(parts: list[MadePart], joined: bytes) -> None:
     def images(octets: bytes) -> list[bytes]:
         rendered = (page.render(scale=1.5) for page in pypdfium2.PdfDocument(octets))
         return [hashlib.sha256(bytes(image.buffer)).digest() for image in rendered]
@@ -98,7 +99,7 @@ def test_every_page_looks_exactly_as_in_its_part(parts: list[Part], joined: byte
     assert images(joined) == [image for part in parts for image in images(bytes_of(part))]
 
 
-def test_each_part_keeps_its_tags_under_one_document(parts: list[Part], joined: bytes) -> None:
+def test_each_part_keeps_its_tags_under_one_document(parts: list[MadePart], joined: bytes) -> None:
     def outline(b: Balise) -> list[tuple[str, str, str]]:
         return [(e.nom, e.texte(), str(e.attributs.get("/Alt"))) for e in b.walk()][1:]
 
@@ -109,7 +110,7 @@ def test_each_part_keeps_its_tags_under_one_document(parts: list[Part], joined: 
         assert outline(kept) == outline(Pdf(bytes_of(part)).arbre)
 
 
-def test_tags_links_names_and_bookmarks_hold_together(parts: list[Part], joined: bytes) -> None:
+def test_tags_links_names_and_bookmarks_hold_together(parts: list[MadePart], joined: bytes) -> None:
     assert [faults(bytes_of(part)) for part in parts] == [[]] * len(parts)
     assert faults(joined) == []
 
@@ -120,8 +121,8 @@ def tree_keys(node: Any, kind: str) -> list[Any]:
     return own + [key for kid in node.get("/Kids", []) for key in tree_keys(kid, kind)]
 
 
-def test_names_and_numbers_are_stored_in_the_order_that_a_search_needs(parts: list[Part]) -> None:
-    accented = Part(write("Œuvre", "<p id='été'>a</p><p id='zoo'>b</p>" + TABLE), "accents")
+def test_names_and_numbers_are_stored_in_the_order_that_a_search_needs(parts: list[MadePart]) -> None:
+    accented = MadePart(write("Œuvre", "<p id='été'>a</p><p id='zoo'>b</p>" + TABLE), "accents")
     file = pikepdf.open(io.BytesIO(join([*parts[::-1], accented], titre="Ordre")))
     tree = file.Root.StructTreeRoot
     for top, kind in ((file.Root.Names.Dests, "/Names"), (tree.IDTree, "/Names"), (tree.ParentTree, "/Nums")):
@@ -131,7 +132,7 @@ def test_names_and_numbers_are_stored_in_the_order_that_a_search_needs(parts: li
     assert any(bytes(key).startswith(b"\xfe\xff") for key in tree_keys(file.Root.Names.Dests, "/Names"))
 
 
-def test_the_tree_leads_to_every_piece_that_it_led_to_in_the_parts(parts: list[Part], joined: bytes) -> None:
+def test_the_tree_leads_to_every_piece_that_it_led_to_in_the_parts(parts: list[MadePart], joined: bytes) -> None:
     before = [pikepdf.open(io.BytesIO(bytes_of(part))) for part in parts]
     after = pikepdf.open(io.BytesIO(joined))
     assert reachable(after) == [pieces for file in before for pieces in reachable(file)]
@@ -156,22 +157,22 @@ def destinations(octets: bytes) -> dict[str, tuple[int, list[float]]]:
     return {str(name): (rank[to[0].objgen], [float(v) for v in to[2:]]) for name, to in named}
 
 
-def test_every_named_place_is_on_its_page_under_its_parts_name(parts: list[Part], joined: bytes) -> None:
+def test_every_named_place_is_on_its_page_under_its_parts_name(parts: list[MadePart], joined: bytes) -> None:
     expected, first = {}, 0
     for part in parts:
         for name, (page, at) in destinations(bytes_of(part)).items():
-            expected[f"{part.nom}:{name}"] = (first + page, at)
+            expected[f"{part.name}:{name}"] = (first + page, at)
         first += len(pikepdf.open(io.BytesIO(bytes_of(part))).pages)
     assert destinations(joined) == expected
     assert {"dossier:ges", "ges:ges"} <= expected.keys()
 
 
-def test_links_lead_where_they_led_and_from_one_part_to_another(parts: list[Part], joined: bytes) -> None:
+def test_links_lead_where_they_led_and_from_one_part_to_another(parts: list[MadePart], joined: bytes) -> None:
     expected, first = [], 0
     for part in parts:
         file = Pdf(bytes_of(part))
         for page, target in file.liens:
-            target = f"#{part.nom}:{target[1:]}" if target.startswith("#") else target
+            target = f"#{part.name}:{target[1:]}" if target.startswith("#") else target
             expected.append((first + page, target.replace("partie:ges#", "#ges:")))
         first += len(file.pages)
     assert Pdf(joined).liens == expected
@@ -179,7 +180,7 @@ def test_links_lead_where_they_led_and_from_one_part_to_another(parts: list[Part
     assert destinations(joined)["ges:ges"][0] == 2
 
 
-def test_bookmarks_hang_under_their_parts_title_and_lead_to_their_pages(parts: list[Part], joined: bytes) -> None:
+def test_bookmarks_hang_under_their_parts_title_and_lead_to_their_pages(parts: list[MadePart], joined: bytes) -> None:
     def bookmarks(octets: bytes, first: int = 0, depth: int = 0) -> list[tuple[int, str, int]]:
         file, out = pikepdf.open(io.BytesIO(octets)), []
         rank = {page.obj.objgen: n for n, page in enumerate(file.pages)}
@@ -204,7 +205,7 @@ def test_pages_carry_the_labels_of_their_part(joined: bytes) -> None:
     assert [file.get_page_label(n) for n in range(len(file))] == ["i", "ii", "F-7", "F-8", "F-9", "F-10"]
 
 
-def test_the_document_has_its_own_title_author_and_language(parts: list[Part], joined: bytes) -> None:
+def test_the_document_has_its_own_title_author_and_language(parts: list[MadePart], joined: bytes) -> None:
     file = pikepdf.open(io.BytesIO(joined))
     assert dict(file.docinfo) == {
         "/Title": "Dossier de l’été", "/Author": "coopdocs & co", "/Producer": "WeasyPrint 70.0",
@@ -229,44 +230,44 @@ def with_files(titre: str, *jointes: Jointe) -> bytes:
 def test_attached_files_are_kept_once_each() -> None:
     un = with_files("Un", jointe("a.csv", b"1"), jointe("b.csv", b"2"))
     deux = with_files("Deux", jointe("b.csv", b"2"), jointe("a.csv", b"autre"))
-    both = join([Part(un, "un"), Part(deux, "deux")], titre="Deux", jointes=[jointe("c.csv", b"3")])
+    both = join([MadePart(un, "un"), MadePart(deux, "deux")], titre="Deux", jointes=[jointe("c.csv", b"3")])
     found = Pdf(both).jointes
     assert {nom: fichier.octets for nom, fichier in found.items()} == {
         "a.csv": b"1", "b.csv": b"2", "c.csv": b"3", "deux:a.csv": b"autre",
     }  # fmt: skip
     assert {fichier.lien for fichier in found.values()} == {"Data"}
     assert found["c.csv"] == Pdf(with_files("Trois", jointe("c.csv", b"3"))).jointes["c.csv"]
-    again = Pdf(join([Part(both, "encore")], titre="Encore")).jointes
+    again = Pdf(join([MadePart(both, "encore")], titre="Encore")).jointes
     assert again == found
 
 
-def test_an_attached_file_changes_neither_the_pages_nor_what_other_documents_share(parts: list[Part]) -> None:
+def test_an_attached_file_changes_neither_the_pages_nor_what_other_documents_share(parts: list[MadePart]) -> None:
     without, with_one = (join(parts, titre="Deux", jointes=files) for files in ((), [jointe("c.csv", b"3")]))
     assert Pdf(without).pages == Pdf(with_one).pages
     same = next(n for n, (a, b) in enumerate(zip(without, with_one, strict=False)) if a != b)
     assert same > 0.8 * len(without)
 
 
-def test_a_joined_document_can_be_joined_again(parts: list[Part], joined: bytes) -> None:
-    again = join([Part(bytes_of(parts[2]), "encore"), Part(joined, "tout", "Tout")], titre="Encore")
+def test_a_joined_document_can_be_joined_again(parts: list[MadePart], joined: bytes) -> None:
+    again = join([MadePart(bytes_of(parts[2]), "encore"), MadePart(joined, "tout", "Tout")], titre="Encore")
     assert faults(again) == []
     assert Pdf(again).pages == [*Pdf(bytes_of(parts[2])).pages, *Pdf(joined).pages]
     file = pypdfium2.PdfDocument(again)
     assert [file.get_page_label(n) for n in range(3, len(file))] == ["ii", "F-7", "F-8", "F-9", "F-10"]
 
 
-def test_roles_of_custom_tags_are_put_together(parts: list[Part]) -> None:
+def test_roles_of_custom_tags_are_put_together(parts: list[MadePart]) -> None:
     def role(name: str, standard: str) -> bytes:
         def add(file: pikepdf.Pdf) -> None:
             file.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary({name: pikepdf.Name(standard)})
 
         return spoiled(bytes_of(parts[2]), add)
 
-    both = join([Part(role("/Encart", "/Div"), "un"), Part(role("/Renvoi", "/P"), "deux")], titre="Deux")
+    both = join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Renvoi", "/P"), "deux")], titre="Deux")
     file = pikepdf.open(io.BytesIO(both))
     assert {k: str(v) for k, v in file.Root.StructTreeRoot.RoleMap.items()} == {"/Encart": "/Div", "/Renvoi": "/P"}
     with pytest.raises(Inassemblable, match="« deux » donne un autre rôle à la balise /Encart"):
-        join([Part(role("/Encart", "/Div"), "un"), Part(role("/Encart", "/P"), "deux")], titre="Deux")
+        join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Encart", "/P"), "deux")], titre="Deux")
 
 
 # --- once
@@ -278,7 +279,7 @@ def font_files(octets: bytes) -> list[bytes]:
     return [stream.read_bytes() for stream in {stream.objgen: stream for stream in found}.values()]
 
 
-def test_each_face_is_there_once_with_the_glyphs_of_all_parts(parts: list[Part], joined: bytes) -> None:
+def test_each_face_is_there_once_with_the_glyphs_of_all_parts(parts: list[MadePart], joined: bytes) -> None:
     faces = {name for part in parts for name in Pdf(bytes_of(part)).polices}
     files = font_files(joined)
     assert len(files) == len(faces) < sum(len(font_files(bytes_of(part))) for part in parts)
@@ -288,7 +289,7 @@ def test_each_face_is_there_once_with_the_glyphs_of_all_parts(parts: list[Part],
         assert len(font["hmtx"].metrics) == font["maxp"].numGlyphs
 
 
-def test_a_face_of_another_version_stays_apart(parts: list[Part]) -> None:
+def test_a_face_of_another_version_stays_apart(parts: list[MadePart]) -> None:
     def other(file: pikepdf.Pdf) -> None:
         for item in file.objects:
             if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item:
@@ -299,13 +300,13 @@ def test_a_face_of_another_version_stays_apart(parts: list[Part]) -> None:
                 item.FontFile2.write(bytes(octets))
 
     one, two = bytes_of(parts[1]), spoiled(bytes_of(parts[2]), other)
-    both = join([Part(one, "un"), Part(two, "deux")], titre="Deux")
+    both = join([MadePart(one, "un"), MadePart(two, "deux")], titre="Deux")
     assert len(font_files(both)) == len(font_files(one)) + len(font_files(two))
 
 
-def test_what_two_parts_draw_alike_is_stored_once(parts: list[Part], joined: bytes) -> None:
+def test_what_two_parts_draw_alike_is_stored_once(parts: list[MadePart], joined: bytes) -> None:
     assert len(joined) < sum(len(bytes_of(part)) for part in parts)
-    twice = join([Part(bytes_of(parts[1]), "un"), Part(bytes_of(parts[1]), "deux")], titre="Deux")
+    twice = join([MadePart(bytes_of(parts[1]), "un"), MadePart(bytes_of(parts[1]), "deux")], titre="Deux")
 
     def drawings(octets: bytes) -> int:
         file = pikepdf.open(io.BytesIO(octets))
@@ -317,7 +318,7 @@ def test_what_two_parts_draw_alike_is_stored_once(parts: list[Part], joined: byt
 # --- the same bytes
 
 
-def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(parts: list[Part], joined: bytes) -> None:
+def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(parts: list[MadePart], joined: bytes) -> None:
     for cached in (assemble.part.read_part, assemble.file.place, assemble.fonts.merged):
         cached.cache_clear()
     join(parts[::-1], titre="Autre")
@@ -328,15 +329,20 @@ def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(parts: li
 PROGRAM = """
 import hashlib, pathlib, sys
 from coopdocs.formats.job import PageLabels
-from coopdocs.formats.pdf.join import Part, join
+from coopdocs.formats.pdf.join import join
+from coopdocs.formats.pdf.join.part import MadePart
 own, ges, gme = (pathlib.Path(name).read_bytes() for name in ("0", "1", "2"))
-parts = [Part(own, "dossier", None, PageLabels("r")), Part(ges, "ges", "Groupe (GES) – é", PageLabels("D", 7, "F-"))]
-made = join([*parts, Part(gme, "gme")], titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co")
+parts = [
+    MadePart(own, "dossier", None, PageLabels("r")),
+    MadePart(ges, "ges", "Groupe (GES) – é", PageLabels("D", 7, "F-")),
+    MadePart(gme, "gme"),
+]
+made = join(parts, titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co")
 print(hashlib.sha256(made).hexdigest())
 """
 
 
-def test_another_process_gives_the_same_bytes(parts: list[Part], joined: bytes, tmp_path: Path) -> None:
+def test_another_process_gives_the_same_bytes(parts: list[MadePart], joined: bytes, tmp_path: Path) -> None:
     for n, part in enumerate(parts):
         (tmp_path / str(n)).write_bytes(bytes_of(part))
     env = {**os.environ, "PYTHONHASHSEED": "11", "TZ": "Pacific/Auckland", "PYTHONPATH": str(ROOT / "src")}
@@ -400,21 +406,21 @@ def file_of_nobody(file: pikepdf.Pdf) -> None:
     ],
 )
 def test_a_part_that_would_lose_something_is_refused(
-    parts: list[Part], spoil: Callable[[pikepdf.Pdf], None], said: str
+    parts: list[MadePart], spoil: Callable[[pikepdf.Pdf], None], said: str
 ) -> None:
     octets = spoiled(bytes_of(parts[2]), spoil)
     with pytest.raises(Inassemblable, match=re.escape(said)):
-        join([parts[1], Part(octets, "gme")], titre="x")
+        join([parts[1], MadePart(octets, "gme")], titre="x")
 
 
-def test_parts_that_do_not_fit_together_are_refused(parts: list[Part]) -> None:
+def test_parts_that_do_not_fit_together_are_refused(parts: list[MadePart]) -> None:
     own, ges, gme = parts
     for wrong, said in (
         ([], "aucune partie"),
         ([ges, ges], "deux parties se nomment « ges »"),
         ([own, gme], "la partie « dossier » renvoie à « ges:ges », qu’aucune partie ne porte"),
-        ([Part(ges.octets, "Mon GES")], "la partie « Mon GES » a un nom impossible"),
-        ([Part(b"%PDF-1.7", "vide")], "la partie « vide » n’est pas un PDF lisible"),
+        ([MadePart(ges.content, "Mon GES")], "la partie « Mon GES » a un nom impossible"),
+        ([MadePart(b"%PDF-1.7", "vide")], "la partie « vide » n’est pas un PDF lisible"),
     ):
         with pytest.raises(Inassemblable, match=re.escape(said)):
             join(wrong, titre="x")
@@ -453,11 +459,11 @@ def test_a_fault_in_a_joined_document_is_seen(joined: bytes, spoil: Callable[[pi
 
 @pytest.mark.java
 def test_the_verdict_on_accessibility_is_that_of_the_parts(
-    parts: list[Part], joined: bytes, tools: dict[str, str], tmp_path: Path
+    parts: list[MadePart], joined: bytes, tools: dict[str, str], tmp_path: Path
 ) -> None:
     """PDF/UA-1 and PDF/A-3a by veraPDF: the same rules hold, and those that a part breaks are broken as often."""
-    files = {**{part.nom: bytes_of(part) for part in parts}, "whole": joined, "spoiled": spoiled(joined, without_tags)}
+    files = {**{part.name: bytes_of(part) for part in parts}, "whole": joined, "spoiled": spoiled(joined, without_tags)}
     found = {nom: verdict.broken for nom, verdict in verdicts(tools["java"], tmp_path, files).items()}
-    assert found["whole"] == sum((found[part.nom] for part in parts), Counter())
+    assert found["whole"] == sum((found[part.name] for part in parts), Counter())
     assert found["dossier"] == Counter()
     assert found["spoiled"] - found["whole"]

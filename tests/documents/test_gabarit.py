@@ -24,7 +24,8 @@ from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.fill import Gabarit, Immuable, fill, gabarit, part
 from coopdocs.formats.pdf.fill.compression import deflated
 from coopdocs.formats.pdf.fill.stream import Mots
-from coopdocs.formats.pdf.join import Inassemblable, Part, join
+from coopdocs.formats.pdf.join import join
+from coopdocs.formats.pdf.join.part import Inassemblable, MadePart
 from coopdocs.produce import Cache, Parts
 from support.documents import ROOT, TEMPLATES
 from support.pdf_read import Pdf
@@ -112,13 +113,13 @@ def whole(html: str, valeurs: Sequence[Valeur]) -> bytes:
     """The oracle: the page with its values, laid out."""
     rendu = layout.write(remplir(html, valeurs), [TEMPLATES])
     assert rendu.defauts == ()
-    return join([Part(rendu.octets, "territoire")], titre="Dossier")
+    return join([MadePart(rendu.octets, "territoire")], titre="Dossier")
 
 
 def filled(made: Gabarit, valeurs: Sequence[Valeur]) -> bytes:
     part = fill(made, valeurs)
     assert part is not None
-    return join([Part(part, "territoire")], titre="Dossier")
+    return join([MadePart(part, "territoire")], titre="Dossier")
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +146,7 @@ def test_whatever_the_words_the_page_is_the_same_or_is_not_filled(made: Gabarit,
     html, found = page({**VALENCE, "nom": nom, "court": court, "ville": court})
     part = fill(made, found)
     if part is not None:
-        assert_same(join([Part(part, "territoire")], titre="Dossier"), whole(html, found))
+        assert_same(join([MadePart(part, "territoire")], titre="Dossier"), whole(html, found))
 
 
 def test_the_names_of_the_communes_of_france_are_written_in_every_look(made: Gabarit) -> None:
@@ -165,13 +166,13 @@ def test_a_filled_page_keeps_the_verdict_of_verapdf(made: Gabarit, tools: dict[s
 
 
 def test_the_same_values_give_the_same_bytes_and_other_parts_stay(made: Gabarit) -> None:
-    shared = Part(layout.write(remplir(*page(VALENCE)), [TEMPLATES]).octets, "autre", "Autre")
+    shared = MadePart(layout.write(remplir(*page(VALENCE)), [TEMPLATES]).octets, "autre", "Autre")
     ile, valence = page(ILE)[1], page(VALENCE)[1]
 
     def pack(valeurs: Sequence[Valeur]) -> bytes:
         part = fill(made, valeurs)
         assert part is not None
-        return join([Part(part, "territoire"), shared], titre="Dossier", sujet="Été", mots=["ESS", "EPCI"])
+        return join([MadePart(part, "territoire"), shared], titre="Dossier", sujet="Été", mots=["ESS", "EPCI"])
 
     first, other, again = pack(ile), pack(valence), pack(ile)
     assert first == again != other
@@ -184,7 +185,7 @@ def test_subject_and_keywords_stand_in_both_metadata(made: Gabarit) -> None:
     part = fill(made, page(ILE)[1])
     assert part is not None
     file = pikepdf.open(
-        io.BytesIO(join([Part(part, "territoire")], titre="T", sujet="Été & Cie", mots=["ESS", "EPCI"]))
+        io.BytesIO(join([MadePart(part, "territoire")], titre="T", sujet="Été & Cie", mots=["ESS", "EPCI"]))
     )
     assert (str(file.docinfo.Subject), str(file.docinfo.Keywords)) == ("Été & Cie", "ESS, EPCI")
     with file.open_metadata() as meta:
@@ -227,7 +228,7 @@ def test_a_skeleton_kept_in_a_cache_is_not_laid_out_again(tmp_path: Path, monkey
     second = part(job, Parts(Cache(tmp_path)).rendre)
     assert first
     assert second
-    assert join([Part(first, "gardee")], titre="Dossier") == join([Part(second, "gardee")], titre="Dossier")
+    assert join([MadePart(first, "gardee")], titre="Dossier") == join([MadePart(second, "gardee")], titre="Dossier")
 
 
 def small(corps: str) -> str:
@@ -308,7 +309,7 @@ def test_a_part_is_joined_under_the_name_of_its_gabarit(made: Gabarit) -> None:
     part = fill(made, page(ILE)[1])
     assert part is not None
     with pytest.raises(Inassemblable, match="autre nom"):
-        join([Part(part, "ailleurs")], titre="Dossier")
+        join([MadePart(part, "ailleurs")], titre="Dossier")
 
 
 @given(st.lists(st.tuples(st.binary(max_size=40), st.booleans())), st.lists(st.integers(0, 9000), max_size=900))

@@ -68,9 +68,11 @@ def _laid_out(job: PdfJob) -> Rendu:
 
 def _joined(job: JoinJob, render: Render) -> Rendu:
     """The joined document of a job's parts; a defect of one is a defect of the whole."""
-    from coopdocs.formats.pdf import fill, join
+    from coopdocs.formats.pdf import fill
+    from coopdocs.formats.pdf.join import join
+    from coopdocs.formats.pdf.join.part import MadePart
 
-    parts: list[join.Part] = []
+    parts: list[MadePart] = []
     defauts: list[str] = []
     pages = entieres = 0
     for part in job.parts:
@@ -80,14 +82,14 @@ def _joined(job: JoinJob, render: Render) -> Rendu:
             defauts += rendu.defauts
             pages += rendu.pages or 0
             entieres += isinstance(part.job, FilledPageJob)
-            parts.append(join.Part(rendu.octets, part.name, labels=part.labels))
+            parts.append(MadePart(rendu.octets, part.name, labels=part.labels))
         else:
             pages += filled.pages
-            parts.append(join.Part(filled, part.name, labels=part.labels))
+            parts.append(MadePart(filled, part.name, labels=part.labels))
     if defauts:
         return Rendu(b"", None, tuple(dict.fromkeys(defauts)))
     title = deplier(job.title)
-    octets = join.join(parts, titre=title, auteur=job.author, sujet=job.subject, jointes=job.attachments)
+    octets = join(parts, titre=title, auteur=job.author, sujet=job.subject, jointes=job.attachments)
     return Rendu(octets, pages, entieres=entieres)
 
 

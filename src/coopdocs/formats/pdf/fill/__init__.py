@@ -35,8 +35,7 @@ from coopdocs.formats.pdf.fill.objects import (
 from coopdocs.formats.pdf.fill.places import Immuable, Modele, Place, looks, read_places
 from coopdocs.formats.pdf.fill.shaping import Allure, Plume, faces_of, number, plume, resized, svg_look
 from coopdocs.formats.pdf.fill.stored import Mise, pack, unpack
-from coopdocs.formats.pdf.join import Remplie
-from coopdocs.formats.pdf.join.part import Partie
+from coopdocs.formats.pdf.join.part import Partie, Remplie
 
 __all__ = ["Gabarit", "Immuable", "fill", "gabarit", "laid_out", "pages", "part"]
 

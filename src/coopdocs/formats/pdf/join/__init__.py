@@ -11,36 +11,16 @@ that it does not know.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf.join.file import Bloc, filled, place, write
 from coopdocs.formats.pdf.join.fonts import Police, font_file, merged
-from coopdocs.formats.pdf.join.part import INFO, METADATA, OUTLINES, Inassemblable, Partie, Remplie, read_part
+from coopdocs.formats.pdf.join.part import INFO, METADATA, OUTLINES, Inassemblable, MadePart, Partie, Remplie, read_part
 from coopdocs.formats.pdf.join.whole import Entete, Glue, xmp
 from coopdocs.formats.pdf.standards import Jointe, text_string
 
-__all__ = ["Inassemblable", "Part", "Remplie", "join"]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A tagged PDF of `formats.pdf`, or filled by `formats.gabarit`, in a joined document.
-
-    `nom`, its own, prefixes its named places: `nom:ancre`.
-
-    `titre`: the bookmark under which its bookmarks hang; None leaves them where they are. `labels`: None keeps
-    those it has, or counts on from the part before.
-    """
-
-    octets: bytes | Remplie
-    nom: str
-    titre: str | None = None
-    labels: PageLabels | None = None
-
 
 def join(
-    parts: Sequence[Part],
+    parts: Sequence[MadePart],
     *,
     titre: str,
     langue: str = "fr-FR",
@@ -71,7 +51,7 @@ def join(
             first_free += number == first_free
             numbers.append(number)
         bloc = place(lue, base, keys, tuple(numbers))
-        blocks[i] = filled(bloc, part.octets) if isinstance(part.octets, Remplie) else bloc
+        blocks[i] = filled(bloc, part.content) if isinstance(part.content, Remplie) else bloc
         first_free, keys = base + bloc.count, keys + lue.cles
     glue = Glue(parts, read, [blocks[i] for i in range(len(parts))], first_free)
     entete, moteur = Entete(titre, auteur, sujet, tuple(mots)), read[0].moteur
@@ -86,17 +66,17 @@ def join(
     return write(max(lue.version for lue in read), list(blocks.values()), streams, glue.objects, glue.free)
 
 
-def _numbering(parts: Sequence[Part]) -> list[int]:
+def _numbering(parts: Sequence[MadePart]) -> list[int]:
     """The order in which parts get their numbers: what a document fills in for itself comes after what it shares."""
-    return sorted(range(len(parts)), key=lambda i: (isinstance(parts[i].octets, Remplie), -i))
+    return sorted(range(len(parts)), key=lambda i: (isinstance(parts[i].content, Remplie), -i))
 
 
-def _read(part: Part) -> Partie:
-    if not isinstance(part.octets, Remplie):
-        return read_part(part.octets, part.nom)
-    lue = part.octets.partie
-    if lue.nom != part.nom:
-        raise lue.refusal(f"est remplie pour un autre nom (« {part.nom} »)", "gardez celui de son gabarit")
+def _read(part: MadePart) -> Partie:
+    if not isinstance(part.content, Remplie):
+        return read_part(part.content, part.name)
+    lue = part.content.partie
+    if lue.nom != part.name:
+        raise lue.refusal(f"est remplie pour un autre nom (« {part.name} »)", "gardez celui de son gabarit")
     return lue
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
+from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf.join.fonts import read_font
 from coopdocs.formats.pdf.standards import declared
 
@@ -361,6 +362,20 @@ class Remplie:
     @property
     def pages(self) -> int:
         return len(self.partie.pages)
+
+
+@dataclass(frozen=True)
+class MadePart:
+    """A part as it goes into a join: a tagged PDF, or pages filled. `name`, its own, prefixes its named places.
+
+    `title`: the bookmark under which its bookmarks hang; None leaves them where they are. `labels`: None keeps those it
+    has, or counts on from the part before.
+    """
+
+    content: bytes | Remplie
+    name: str
+    title: str | None = None
+    labels: PageLabels | None = None
 
 
 def _named(names: Any, key: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from coopdocs.formats.pdf.join.file import Bloc
@@ -16,15 +16,13 @@ from coopdocs.formats.pdf.join.part import (
     PAGES,
     TREE,
     Cut,
+    MadePart,
     Partie,
     Remplie,
     Signet,
 )
 from coopdocs.formats.pdf.standards import ACCES, ARCHIVE, Jointe, dictionary, embedded, filespec, text_string
 from coopdocs.typographie import deplier
-
-if TYPE_CHECKING:
-    from coopdocs.formats.pdf.join import Part
 
 
 class Entete(NamedTuple):
@@ -39,10 +37,10 @@ class Entete(NamedTuple):
 class Glue:
     """The objects of the joined document itself, by number; `free` is the next number to give."""
 
-    def __init__(self, parts: Sequence[Part], read: Sequence[Partie], blocks: Sequence[Bloc], free: int) -> None:
+    def __init__(self, parts: Sequence[MadePart], read: Sequence[Partie], blocks: Sequence[Bloc], free: int) -> None:
         self.parts, self.read, self.blocks, self.free = parts, read, blocks, free
         self.signets = [
-            part.octets.signets if isinstance(part.octets, Remplie) else lue.signets
+            part.content.signets if isinstance(part.content, Remplie) else lue.signets
             for part, lue in zip(parts, read, strict=True)
         ]
         self.objects: dict[int, bytes] = {}
@@ -114,11 +112,11 @@ class Glue:
     def _outlines(self) -> bytes:
         items: list[tuple[Signet, list[bytes]]] = []
         for part, lue, bloc, signets in zip(self.parts, self.read, self.blocks, self.signets, strict=True):
-            if part.titre is None:
+            if part.title is None:
                 items += [(signet, bloc.table) for signet in signets]
             else:
                 place = b"[ %s /XYZ 0 %s 0 ]" % (bloc.table[lue.pages[0]], b"%.6f" % lue.haut)
-                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(deplier(part.titre)), place),))
+                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(deplier(part.title)), place),))
                 items.append((Signet(cut, signets, True), bloc.table))
         if not items:
             return b""
