@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopdocs.archives import unpack
-from coopdocs.archives.unpack import ArchiveRefusee, deplier
+from coopdocs.archives.unpack import ArchiveError, deplier
 from coopdocs.verify import verifier
 from support import gate_log
 
@@ -118,13 +118,13 @@ def test_a_sound_archive_of_each_kind_is_unpacked(tmp_path: Path, rank: int) -> 
 
 def test_bytes_that_do_not_decompress_are_a_refusal_like_any_other(tmp_path: Path) -> None:
     middle = len(SAINES[3][1]) // 2
-    with pytest.raises(ArchiveRefusee, match="ne se lit pas jusqu’au bout"):
+    with pytest.raises(ArchiveError, match="ne se lit pas jusqu’au bout"):
         deplier(damaged(3, {middle + n: 255 for n in range(40)}, tmp_path), tmp_path / "ici")
 
 
 def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) -> None:
     at = SAINES[0][1].index("é".encode())
-    with pytest.raises(ArchiveRefusee):
+    with pytest.raises(ArchiveError):
         deplier(damaged(0, {at: 0xAA, SAINES[0][1].rindex("é".encode()): 0xAA}, tmp_path), tmp_path / "ici")
 
 
@@ -132,5 +132,5 @@ def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) 
 @given(rank=st.integers(0, len(SAINES) - 1), changes=st.dictionaries(st.integers(0, 4000), st.integers(0, 255)))
 @example(rank=3, changes={120: 255, 121: 255})
 def test_any_damage_is_unpacked_or_refused_and_never_another_error(rank: int, changes: dict[int, int]) -> None:
-    with tempfile.TemporaryDirectory() as tmp, suppress(ArchiveRefusee):
+    with tempfile.TemporaryDirectory() as tmp, suppress(ArchiveError):
         deplier(damaged(rank, changes, Path(tmp)), Path(tmp) / "ici")

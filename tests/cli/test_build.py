@@ -21,7 +21,7 @@ import pypdfium2
 import pytest
 
 from coopdocs import produce
-from coopdocs.cli import usage
+from coopdocs.errors import Exit
 from coopdocs.produce import delivery, workers
 from support import processes
 from support.kits import small_kit, spoil, write_kit
@@ -63,7 +63,7 @@ def manifest(kit: Path) -> dict[str, dict[str, Any]]:
 
 def test_a_build_writes_its_documents_a_manifest_and_an_index(kit: Path) -> None:
     done = make(kit, "comparatifs")
-    assert done.returncode == usage.FAIT, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     made = files(kit / "output")
     assert {f"comparatifs/comparatif.{e}" for e in ("pdf", "docx", "html", "xlsx", "csv", "excel.csv")} < set(made)
     assert set(manifest(kit)) == set(made) - {"manifest.json", "index.html"}
@@ -176,7 +176,7 @@ def test_a_selection_makes_only_its_files_and_keeps_the_others_in_the_manifest(k
 )
 def test_a_selection_without_documents_is_a_usage_error(kit: Path, words: tuple[str, ...], said: str) -> None:
     done = make(kit, *words)
-    assert done.returncode == usage.USAGE
+    assert done.returncode == Exit.USAGE
     assert said in done.stderr
     assert not (kit / "output").exists()
 
@@ -202,7 +202,7 @@ def test_the_repository_itself_builds(tmp_path: Path) -> None:
     for part in ("content", "templates"):
         shutil.copytree(ROOT / part, own / part)
     done = make(own, "fiches", "comparatifs", "--forme", "ptce", "--to", "pdf,html,csv")
-    assert done.returncode == usage.FAIT, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     planned = json.loads(make(own, "--dry-run", "--json").stdout)["fichiers"]
     states = {f["chemin"]: f["etat"] for f in planned}
     assert states["fiches/ptce.pdf"] == "en cache"
@@ -218,7 +218,7 @@ def test_wrong_content_touches_nothing(kit: Path) -> None:
     spoil(kit / "content/formes/ptce.yaml", "place: noyau", "place: noyo")
     before["content/formes/ptce.yaml"] = (kit / "content/formes/ptce.yaml").read_bytes()
     done = make(kit)
-    assert done.returncode == usage.REFUS
+    assert done.returncode == Exit.REFUSED
     assert "C021" in done.stderr
     assert done.stderr.splitlines()[-1].startswith("1 erreur : rien n’a été construit")
     assert files(kit) == before
@@ -240,7 +240,7 @@ def test_a_dry_run_lays_nothing_out_to_know_what_is_to_do(tmp_path: Path) -> Non
     code = "import sys; sys.modules['weasyprint'] = None; from coopdocs.cli import main; main(sys.argv[1:])"
     call = [sys.executable, "-c", code, "-C", str(kit), "build", "--dry-run", "--json"]
     said = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)
-    assert said.returncode == usage.FAIT, said.stderr
+    assert said.returncode == Exit.DONE, said.stderr
     states = {f["chemin"]: f["etat"] for f in json.loads(said.stdout)["fichiers"]}
     assert {"fiches/ptce.pdf", "evenements/forum-cooperations/livret.pdf"} < {*states}
     assert {*states.values()} == {"à faire"}
@@ -277,7 +277,7 @@ def test_prune_takes_a_renamed_forme_away(kit: Path) -> None:
     assert (kit / "output/comparatifs/pat.csv").is_file()
     rename_forme(kit, "pat", "projet-alimentaire")
     done = make(kit, *CSV, "--prune")
-    assert done.returncode == usage.FAIT, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     assert not (kit / "output/comparatifs/pat.csv").exists()
     assert "comparatifs/pat.csv" not in manifest(kit)
     assert "comparatifs/projet-alimentaire.csv" in manifest(kit)
@@ -299,7 +299,7 @@ def test_a_broken_template_fails_its_targets_alone_and_keeps_the_older_files(kit
     (kit / "templates/comparatif").mkdir(parents=True)
     (kit / "templates/comparatif/comparatif.html.j2").write_text("<p>\n{{ comparatif.titr }}\n")
     done = make(kit, "comparatifs", "--to", "html,csv")
-    assert done.returncode == usage.ECHECS
+    assert done.returncode == Exit.FAILED
     assert "4 fichiers non faits (comparatifs/comparatif.html" in done.stderr
     assert "templates/comparatif/comparatif.html.j2:2" in done.stderr
     assert (kit / "output/comparatifs/ptce.html").read_bytes() == older
@@ -311,7 +311,7 @@ def test_a_template_that_crashes_is_a_failure_of_its_target_not_of_the_build(kit
     (kit / "templates/comparatif").mkdir(parents=True)
     (kit / "templates/comparatif/comparatif.html.j2").write_text("{{ 1 / 0 }}")
     done = make(kit, "comparatifs", "--to", "html,csv")
-    assert done.returncode == usage.ECHECS
+    assert done.returncode == Exit.FAILED
     assert "templates/comparatif/comparatif.html.j2:1" in done.stderr
     assert "ZeroDivisionError" in done.stderr
     assert (kit / "output/comparatifs/ptce.csv").is_file()
@@ -325,7 +325,7 @@ def test_without_pango_all_but_the_pdfs_is_made_and_the_command_is_told(kit: Pat
     )
     words = [sys.executable, "-c", code, "-C", str(kit), "build", "comparatifs", "--to", "pdf,csv"]
     done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == usage.MACHINE
+    assert done.returncode == Exit.MACHINE
     assert "4 PDF non faits : Pango manque sur cette machine\n     → pour l’installer : " in done.stderr
     assert set(manifest(kit)) == {p for p in files(kit / "output") if p.endswith(".csv")} != set()
 
@@ -333,14 +333,14 @@ def test_without_pango_all_but_the_pdfs_is_made_and_the_command_is_told(kit: Pat
 def test_a_kit_that_cannot_be_written_is_built_without_a_cache(kit: Path, tmp_path: Path) -> None:
     (kit / ".coopdocs").write_text("une place prise")
     done = make(kit, "comparatifs", "--to", "xlsx,csv", "-o", tmp_path / "out")
-    assert done.returncode == usage.FAIT
+    assert done.returncode == Exit.DONE
     assert "se passe de cache" in done.stderr
 
 
 def test_an_output_folder_that_cannot_be_written_is_said_once(kit: Path) -> None:
     (kit / "output").write_text("un fichier, pas un dossier")
     done = make(kit, *CSV)
-    assert done.returncode == usage.ECHECS
+    assert done.returncode == Exit.FAILED
     assert len(done.stderr.splitlines()) == 1
     assert "donnez-en un autre avec -o" in done.stderr
 
@@ -367,7 +367,7 @@ def test_files_that_do_not_fit_fail_alone(kit: Path) -> None:
         command(kit, "comparatifs", "--to", "html,csv"), capture_output=True, encoding="utf-8", check=False,
         preexec_fn=small_files_only,
     )  # fmt: skip
-    assert done.returncode == usage.ECHECS
+    assert done.returncode == Exit.FAILED
     assert "relancez" in done.stderr
     after = files(kit / "output")
     assert {p for p in after if after[p] == before[p] and p != "index.html"} >= {
@@ -441,7 +441,7 @@ def test_a_killed_build_leaves_whole_files_and_no_process(kit: Path, count: int)
     process.communicate()
     until(lambda: not alive(mark))
     assert whole(kit / "output") >= count
-    assert make(kit, *CSV).returncode == usage.FAIT
+    assert make(kit, *CSV).returncode == Exit.DONE
     whole(kit / "output")
 
 
@@ -453,7 +453,7 @@ def test_an_interrupted_build_stops_its_workers_and_gives_130(kit: Path, pause: 
     time.sleep(pause)
     os.killpg(process.pid, signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
-    assert process.returncode == usage.INTERROMPU
+    assert process.returncode == Exit.INTERRUPTED
     assert "interrompu" in stderr
     assert "Traceback" not in stderr
     assert alive(str(kit)) == []
@@ -467,7 +467,7 @@ def test_two_builds_at_once_both_succeed_and_share_a_manifest(kit: Path) -> None
     ]
     for process in pair:
         _, stderr = process.communicate(timeout=120)
-        assert process.returncode == usage.FAIT, stderr
+        assert process.returncode == Exit.DONE, stderr
     made = files(kit / "output")
     assert {"fiches/ptce.html", "comparatifs/ges.xlsx"} < set(manifest(kit))
     for path, entry in manifest(kit).items():
@@ -488,7 +488,7 @@ def test_a_build_waits_for_the_one_that_is_at_work_in_its_folder(kit: Path) -> N
     assert files(kit / "output") == {}
     os.close(handle)
     process.communicate(timeout=60)
-    assert process.returncode == usage.FAIT
+    assert process.returncode == Exit.DONE
     assert "comparatifs/ptce.csv" in manifest(kit)
 
 

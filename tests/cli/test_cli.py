@@ -15,11 +15,12 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from coopdocs.cli import asking, main, usage
+from coopdocs.cli import asking, main
 from coopdocs.cli.report import Report
 from coopdocs.cli.starter import SQUELETTE, free_color
 from coopdocs.cli.terminal import LARGEUR
 from coopdocs.couleurs import CONTRASTE_MIN, readability
+from coopdocs.errors import Exit
 from coopdocs.library import load
 from coopdocs.model import contenu
 from coopdocs.model.evenement import Profil
@@ -76,7 +77,7 @@ def test_check_imports_no_engine(kit: Path) -> None:
 @pytest.mark.parametrize("command", [[], *([c] for c in ("build", "check", "list", "doctor", "schema", "init", "new"))])
 def test_help_is_in_french(command: list[str]) -> None:
     done = run(*command, "--help")
-    assert done.exit_code == usage.FAIT
+    assert done.exit_code == Exit.DONE
     assert done.output.startswith("Usage : coopdocs")
     assert "Options :" in done.output
     assert not re.search(r"Usage:|Options:|Commands:|\b(Show|exit|default|TEXT|required)\b", done.output)
@@ -104,20 +105,20 @@ def test_help_is_in_french(command: list[str]) -> None:
 )
 def test_usage_errors_are_in_french_and_give_2(words: list[str], said: str) -> None:
     done = run(*words)
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert said in done.stderr
     assert not re.search(r"Error|Try|No such|Invalid|Missing|requires|does not", done.stderr)
 
 
 def test_no_command_shows_the_help_and_gives_2() -> None:
     done = run()
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert "Codes de sortie" in done.stderr
 
 
 def test_a_folder_that_is_no_kit_is_told_how_to_become_one(tmp_path: Path) -> None:
     done = run("-C", tmp_path, "check")
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert "coopdocs init" in done.stderr
 
 
@@ -133,7 +134,7 @@ def test_an_unexpected_error_is_one_line_and_its_trace_only_with_v(kit: Path) ->
         return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
     plain, verbose = broken("-C", kit, "check"), broken("-v", "-C", kit, "check")
-    assert plain.returncode == verbose.returncode == usage.IMPREVU
+    assert plain.returncode == verbose.returncode == Exit.UNEXPECTED
     assert plain.stderr.count("\n") == 1
     assert "erreur imprévue (ZeroDivisionError" in plain.stderr
     assert "Traceback" in verbose.stderr
@@ -144,7 +145,7 @@ def test_a_reader_that_leaves_early_hears_nothing(kit: Path) -> None:
     for _ in range(3):
         done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=True)
         assert done.stderr == ""
-        assert done.stdout.strip() in (str(usage.TUBE), str(usage.FAIT))
+        assert done.stdout.strip() in (str(Exit.CLOSED), str(Exit.DONE))
 
 
 # --- check
@@ -152,7 +153,7 @@ def test_a_reader_that_leaves_early_hears_nothing(kit: Path) -> None:
 
 def test_check_of_a_right_kit_gives_0(kit: Path) -> None:
     done = run("-C", kit, "check")
-    assert (done.exit_code, done.stderr) == (usage.FAIT, "")
+    assert (done.exit_code, done.stderr) == (Exit.DONE, "")
     assert "aucun problème" in done.stdout
 
 
@@ -160,7 +161,7 @@ def test_check_shows_every_error_with_its_line_a_caret_and_a_hint(kit: Path) -> 
     spoil(kit / PTCE, "place: noyau", "place: noiau")
     spoil(kit / "content/sources.yaml", "genre: droit", "genre: droi")
     done = run("-C", kit, "check")
-    assert done.exit_code == usage.REFUS
+    assert done.exit_code == Exit.REFUSED
     number = (kit / PTCE).read_text().split("\n").index("  place: noiau") + 1
     assert (
         f"{(kit / PTCE).as_posix()}:{number}:10  erreur C021  « noiau » n’est pas une valeur connue ici\n"
@@ -174,15 +175,15 @@ def test_check_shows_every_error_with_its_line_a_caret_and_a_hint(kit: Path) -> 
 
 def test_strict_refuses_warnings(kit: Path) -> None:
     spoil(kit / "content/kit.yaml", "exemples_min: '2'", "exemples_min: '3'")
-    assert run("-C", kit, "check").exit_code == usage.FAIT
-    assert run("-C", kit, "check", "--strict").exit_code == usage.REFUS
+    assert run("-C", kit, "check").exit_code == Exit.DONE
+    assert run("-C", kit, "check", "--strict").exit_code == Exit.REFUSED
 
 
 def test_check_as_json(kit: Path) -> None:
     spoil(kit / PTCE, "place: noyau", "place: noiau")
     done = run("-C", kit, "check", "--format", "json")
     said = json.loads(done.stdout)
-    assert (done.exit_code, said["refuse"]) == (usage.REFUS, True)
+    assert (done.exit_code, said["refuse"]) == (Exit.REFUSED, True)
     place = said["problemes"][0].pop("places")[0]
     assert place == {"fichier": PTCE, "ligne": said["problemes"][0]["ligne"], "colonne": 10}
     assert said["problemes"][0] | {"message": "", "conseil": "", "ligne": 0} == {
@@ -274,21 +275,21 @@ def test_lists_say_what_the_kit_holds(kit: Path) -> None:
 def test_lists_of_a_wrong_kit_say_that_it_has_errors(kit: Path) -> None:
     spoil(kit / PTCE, "place: noyau", "place: noiau")
     done = run("-C", kit, "list", "formes")
-    assert done.exit_code == usage.REFUS
+    assert done.exit_code == Exit.REFUSED
     assert "ptce" in done.stdout
     assert "1 erreur dans le contenu" in done.stderr
 
 
 def test_doctor_names_engines_kit_and_fonts(kit: Path) -> None:
     done = run("-C", kit, "doctor")
-    assert done.exit_code == usage.FAIT
+    assert done.exit_code == Exit.DONE
     for subject in ("coopdocs", "Python", "weasyprint", "pango", "kit", "polices", "dossier de sortie", "LibreOffice"):
         assert re.search(rf"^[✓✗–] {subject} ", done.stdout, re.MULTILINE), subject
 
 
 def test_doctor_gives_5_and_the_command_where_pango_is_missing(kit: Path) -> None:
     done = without_pango("-C", kit, "doctor")
-    assert done.returncode == usage.MACHINE
+    assert done.returncode == Exit.MACHINE
     assert re.search(r"✗ pango .*\n +→ sans Pango, pas de PDF ; \S+", done.stdout)
 
 
@@ -306,7 +307,7 @@ def without_pango(*words: object) -> subprocess.CompletedProcess[str]:
 def test_schemas_describe_every_content_file(kit: Path) -> None:
     done = run("-C", kit, "schema")
     settings = json.loads(done.stdout.split("\n", 1)[1])["yaml.schemas"]
-    assert done.exit_code == usage.FAIT
+    assert done.exit_code == Exit.DONE
     assert settings["./.coopdocs/schemas/formes.json"] == "content/formes/*.yaml"
     for schema, content in settings.items():
         assert "$schema" in json.loads((kit / schema).read_text("utf-8"))
@@ -332,7 +333,7 @@ def test_the_tab_key_completes_commands_choices_and_formes(kit: Path) -> None:
 
 def test_init_lays_out_a_kit_that_passes(tmp_path: Path) -> None:
     done = run("init", tmp_path / "mon-kit")
-    assert done.exit_code == usage.FAIT
+    assert done.exit_code == Exit.DONE
     kit = tmp_path / "mon-kit"
     assert {p.name for p in kit.iterdir()} == {"content", "templates", ".gitignore", "LISEZMOI.md"}
     assert "/output/" in (kit / ".gitignore").read_text().splitlines()
@@ -342,19 +343,19 @@ def test_init_lays_out_a_kit_that_passes(tmp_path: Path) -> None:
 
 def test_init_accepts_a_fresh_repository_and_refuses_any_other_folder(tmp_path: Path) -> None:
     (tmp_path / "depot/.git").mkdir(parents=True)
-    assert run("init", tmp_path / "depot").exit_code == usage.FAIT
+    assert run("init", tmp_path / "depot").exit_code == Exit.DONE
     (tmp_path / "plein").mkdir()
     (tmp_path / "plein/notes.txt").touch()
     refused = run("init", tmp_path / "plein")
-    assert refused.exit_code == usage.USAGE
+    assert refused.exit_code == Exit.USAGE
     assert "n’est pas vide" in refused.stderr
     assert [p.name for p in (tmp_path / "plein").iterdir()] == ["notes.txt"]
-    assert run("init", tmp_path / "plein/notes.txt").exit_code == usage.USAGE
+    assert run("init", tmp_path / "plein/notes.txt").exit_code == Exit.USAGE
 
 
 def test_a_new_forme_is_yaml_with_every_field(kit: Path) -> None:
     done = run("-C", kit, "new", "forme", "scic")
-    assert done.exit_code == usage.FAIT
+    assert done.exit_code == Exit.DONE
     skeleton = yaml.safe_load((kit / "content/formes/scic.yaml").read_text("utf-8"))
     assert list(skeleton) == list(contenu.Forme.model_fields)
     assert list(skeleton["identite"]) == list(contenu.Identite.model_fields)
@@ -419,7 +420,7 @@ def test_the_cells_of_a_new_forme_are_added_and_nothing_else_changes(kit: Path, 
 def test_cells_are_not_added_to_a_table_that_is_not_laid_out_as_ours(kit: Path, content: bytes) -> None:
     (kit / "content/criteres.yaml").write_bytes(content)
     done = run("-C", kit, "new", "forme", "scic")
-    assert done.exit_code == usage.FAIT, done.stderr
+    assert done.exit_code == Exit.DONE, done.stderr
     assert (kit / "content/criteres.yaml").read_bytes() == content
 
 
@@ -443,13 +444,13 @@ def test_a_name_refused_for_a_file_is_offered_as_it_may_be(kit: Path) -> None:
 @pytest.mark.parametrize("slug", ["Scic", "régie", "a_b", "../x", "-a", "a--b", "", "x" * 80])
 def test_a_new_forme_needs_a_plain_name(kit: Path, slug: str) -> None:
     done = run("-C", kit, "new", "forme", "--", slug)
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert "minuscules" in done.stderr
 
 
 def test_a_new_forme_never_replaces_one(kit: Path) -> None:
     before = (kit / PTCE).read_bytes()
-    assert run("-C", kit, "new", "forme", "ptce").exit_code == usage.USAGE
+    assert run("-C", kit, "new", "forme", "ptce").exit_code == Exit.USAGE
     assert (kit / PTCE).read_bytes() == before
 
 
@@ -460,7 +461,7 @@ def test_a_kit_is_found_from_a_folder_inside_it(kit: Path) -> None:
         capture_output=True,
         encoding="utf-8",
     )
-    assert done.returncode == usage.FAIT, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
 
 
 # --- events
@@ -489,12 +490,12 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_what_events_do_not_have_is_refused(events: Path, words: tuple[str, ...], said: str) -> None:
     done = run("-C", events, *words)
-    assert (done.exit_code, said in done.stderr) == (usage.USAGE, True), done.stderr
+    assert (done.exit_code, said in done.stderr) == (Exit.USAGE, True), done.stderr
 
 
 def test_a_kit_without_events_says_where_they_go(kit: Path) -> None:
     done = run("-C", kit, "build", "evenements")
-    assert (done.exit_code, "aucun événement dans content/evenements" in done.stderr) == (usage.USAGE, True)
+    assert (done.exit_code, "aucun événement dans content/evenements" in done.stderr) == (Exit.USAGE, True)
 
 
 def test_a_profil_comes_beside_what_is_for_everyone(events: Path) -> None:
@@ -506,7 +507,7 @@ def test_a_profil_comes_beside_what_is_for_everyone(events: Path) -> None:
 
 def test_a_dry_run_of_events_writes_nothing_not_even_in_the_cache(events: Path) -> None:
     before = sorted(events.rglob("*"))
-    assert run("-C", events, "build", "evenements", "--dry-run").exit_code == usage.FAIT
+    assert run("-C", events, "build", "evenements", "--dry-run").exit_code == Exit.DONE
     assert sorted(events.rglob("*")) == before
 
 

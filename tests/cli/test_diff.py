@@ -20,11 +20,12 @@ from markdown_it import MarkdownIt
 from pydantic import BaseModel
 
 from coopdocs import diff
-from coopdocs.cli import main, usage
+from coopdocs.cli import main
 from coopdocs.diff.claims import sections
 from coopdocs.diff.documents import AUTRE_JOINTE, AUTRE_RENDU
 from coopdocs.diff.inventory import CHAMPS
 from coopdocs.diff.passages import DEBUT, differing, read
+from coopdocs.errors import Exit
 from coopdocs.formats.job import TextJob
 from coopdocs.model import contenu, evenement
 from coopdocs.territoire.indicateurs import Indicateur
@@ -367,7 +368,7 @@ def test_a_damaged_archive_is_refused_in_one_sentence(kits: tuple[Path, Path], t
     archive = packed(released(kits[0], tmp_path / "parution"), ".tar.gz")
     archive.write_bytes(archive.read_bytes()[:5000])
     done = run("diff", archive, kits[1])
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert "ne se lit pas jusqu’au bout" in done.stderr
 
 
@@ -396,7 +397,7 @@ def depot(modele: Path, tmp_path: Path) -> Path:
 def test_revisions_of_a_kit_and_its_work_tree_are_compared(depot: Path) -> None:
     def changed(*sides: str) -> list[str]:
         done = run("-C", depot, "diff", *sides, "--format", "json")
-        assert done.exit_code in (usage.FAIT, usage.ECARTS), done.output
+        assert done.exit_code in (Exit.DONE, Exit.DIFFERENT), done.output
         return [s["id"] for s in json.loads(done.stdout)["sections"]]
 
     assert changed("v1.0", "HEAD") == ["formes/ptce"]
@@ -408,7 +409,7 @@ def test_revisions_of_a_kit_and_its_work_tree_are_compared(depot: Path) -> None:
 @pytest.mark.parametrize("nom", ["v9.9", "--output=x", "HEAD:kit", "-rf"])
 def test_what_is_no_revision_is_refused(depot: Path, nom: str) -> None:
     done = run("-C", depot, "diff", "--", nom, ".")
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert "ni une archive, ni une révision git" in done.stderr
 
 
@@ -416,18 +417,18 @@ def test_a_revision_before_the_kit_was_there_is_refused(depot: Path) -> None:
     empty = depot.parent / "vide"
     empty.mkdir()
     done = run("-C", depot, "diff", "HEAD:", ".")
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
 
 
 # --- the command
 
 
 def test_the_command_says_what_changed_and_exits_with_4(kits: tuple[Path, Path]) -> None:
-    assert run("diff", *kits).exit_code == usage.FAIT
+    assert run("diff", *kits).exit_code == Exit.DONE
     assert "Rien n’a changé" in run("diff", *kits).stdout
     spoil(kits[1] / PTCE, "Des structures coopèrent.", "Des structures du territoire coopèrent bien.")
     done = run("diff", *kits)
-    assert done.exit_code == usage.ECARTS
+    assert done.exit_code == Exit.DIFFERENT
     words = "Des structures [-coopèrent.-]{+du territoire coopèrent bien.+}"
     assert words in " ".join(done.stdout.split())
     assert "1 écart de contenu" in done.stdout
@@ -438,13 +439,13 @@ def test_a_side_with_errors_is_refused_whole_with_its_problems(kits: tuple[Path,
     spoil(kits[0] / PTCE, "ordre: '1'", "ordre: premier")
     spoil(kits[1] / PTCE, "sigle: PTCE", "sigles: PTCE")
     done = run("diff", *kits)
-    assert done.exit_code == usage.REFUS
+    assert done.exit_code == Exit.REFUSED
     assert done.stdout == ""
     assert f"{kits[0]}/{PTCE}:2:8" in done.stderr
     assert f"{kits[1]}/{PTCE}:3:1" in done.stderr
     assert "rien n’a été comparé" in done.stderr
     listed = json.loads(run("diff", *kits, "--format", "json").stdout)
-    assert listed["code"] == usage.REFUS
+    assert listed["code"] == Exit.REFUSED
     assert len({p["fichier"] for p in listed["problemes"]}) == 2
 
 
@@ -456,7 +457,7 @@ def test_a_folder_that_is_neither_kit_nor_release_is_refused(
     if dossier == "sorties":
         (tmp_path / dossier / "manifest.json").write_text("{}", "utf-8")
     done = run("diff", tmp_path / dossier, kits[1])
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert ("pas leurs sources" if dossier == "sorties" else "ni un kit") in done.stderr
 
 
@@ -490,7 +491,7 @@ def test_the_json_is_as_agreed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     done = run("diff", "avant", "apres", "--format", "json", "-o", "ecarts.json")
-    assert done.exit_code == usage.ECARTS
+    assert done.exit_code == Exit.DIFFERENT
     found = json.loads((tmp_path / "ecarts.json").read_text("utf-8"))
     # which documents print what is for other tests; their number follows the plan
     found["documents"] = [d for d in found["documents"] if d["chemin"].startswith("comparatifs/ptce")]
@@ -533,7 +534,7 @@ def test_the_markdown_shows_words_as_words(varied: tuple[Path, Path]) -> None:
 
 @pytest.fixture
 def page(varied: tuple[Path, Path], tmp_path: Path) -> Path:
-    assert run("diff", *varied, "--format", "html", "-o", tmp_path / "ecarts.html").exit_code == usage.ECARTS
+    assert run("diff", *varied, "--format", "html", "-o", tmp_path / "ecarts.html").exit_code == Exit.DIFFERENT
     return tmp_path / "ecarts.html"
 
 

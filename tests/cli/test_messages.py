@@ -20,8 +20,9 @@ import yaml
 from click.testing import CliRunner, Result
 from pydantic import BaseModel, create_model
 
-from coopdocs.cli import main, terminal, usage
+from coopdocs.cli import main, terminal
 from coopdocs.cli.report import Report, as_data
+from coopdocs.errors import Exit
 from coopdocs.library import load, modele_de_cle
 from coopdocs.model import contenu, evenement
 from coopdocs.problem import Place, Problem, grouped
@@ -53,7 +54,7 @@ def everywhere(kit: Path, ancien: str, nouveau: str) -> list[Problem]:
 
 
 def test_a_fresh_skeleton_is_a_handful_of_problems(kit: Path) -> None:
-    assert run("-C", kit, "new", "forme", "cae").exit_code == usage.FAIT
+    assert run("-C", kit, "new", "forme", "cae").exit_code == Exit.DONE
     problems = load(kit)[1]
     assert len(problems) <= 3
     assert sum(len(p.places) for p in problems) > 80
@@ -175,7 +176,7 @@ def test_a_stream_of_any_encoding_gets_what_it_can_carry(kit: Path, encoding: st
     spoil(kit / "content/criteres.yaml", "question: Quel statut ?", "question: Œuvre « statut » … ?")
     env = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
     done = subprocess.run(command("-C", kit, *words), capture_output=True, env=env, check=False)
-    assert done.returncode in (usage.FAIT, usage.REFUS, usage.USAGE, usage.MACHINE)
+    assert done.returncode in (Exit.DONE, Exit.REFUSED, Exit.USAGE, Exit.MACHINE)
     said = done.stdout.decode(encoding) + done.stderr.decode(encoding)
     assert "erreur imprévue (" not in said
     if "--json" in words:
@@ -189,15 +190,15 @@ def with_streams(redirection: str, *words: object) -> int:
 
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full"])
 def test_a_closed_stream_changes_no_exit_code(kit: Path, redirection: str) -> None:
-    assert with_streams(redirection, "-C", kit, "list", "formes") == usage.FAIT
+    assert with_streams(redirection, "-C", kit, "list", "formes") == Exit.DONE
     spoil(kit / PTCE, "place: noyau", "place: noiau")
-    assert with_streams(redirection, "-C", kit, "check") == usage.REFUS
-    assert with_streams(redirection, "bild") == usage.USAGE
+    assert with_streams(redirection, "-C", kit, "check") == Exit.REFUSED
+    assert with_streams(redirection, "bild") == Exit.USAGE
 
 
 def test_a_closed_stream_takes_no_file_s_place(kit: Path) -> None:
     words = ("-C", kit, "build", "comparatifs", "--to", "csv")
-    assert with_streams("<&- >&- 2>&-", *words) == usage.FAIT
+    assert with_streams("<&- >&- 2>&-", *words) == Exit.DONE
     whole = (kit / "output/comparatifs/comparatif.csv").read_bytes()
     assert whole.startswith(b"\xef\xbb\xbf") or b"PTCE" in whole
     assert b"fichier" not in whole.lower()[:40]
@@ -207,7 +208,7 @@ def test_a_closed_stream_takes_no_file_s_place(kit: Path) -> None:
 def test_a_full_disk_behind_the_output_is_said(kit: Path, words: list[str]) -> None:
     line = " ".join(f"'{word}'" for word in command("-C", kit, *words))
     done = subprocess.run(["bash", "-c", f"{line} >/dev/full"], capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == usage.TUBE
+    assert done.returncode == Exit.CLOSED
     assert done.stderr == "coopdocs : la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)\n"
 
 
@@ -217,7 +218,7 @@ def test_a_reader_who_leaves_is_no_error(words: list[str]) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{line} | true; echo ${{PIPESTATUS[0]}}"], capture_output=True, encoding="utf-8", check=False
     )
-    assert done.stdout.strip() in (str(usage.TUBE), str(usage.FAIT))
+    assert done.stdout.strip() in (str(Exit.CLOSED), str(Exit.DONE))
     assert done.stderr == ""
 
 
@@ -321,7 +322,7 @@ def test_lists_work_while_the_content_has_errors(tmp_path: Path, quoi: str) -> N
     assert len(json.loads(done.stdout)) == len(whole) > 0
     assert "« coopdocs check »" in done.stderr
     complete = quoi in ("criteres", "territoires", "evenements")
-    assert done.exit_code == (usage.FAIT if complete else usage.REFUS)
+    assert done.exit_code == (Exit.DONE if complete else Exit.REFUSED)
     assert ("n’en dépend pas" in done.stderr) == complete
 
 
@@ -336,12 +337,12 @@ def test_what_is_wrong_is_listed_as_it_is_written(kit: Path, quoi: str, fichier:
     spoil(kit / fichier, ancien, f"{ancien.partition(':')[0]}: x")
     done = run("-C", kit, "list", quoi, "--json")
     assert {row[first] for row in json.loads(done.stdout)} == whole
-    assert done.exit_code == usage.REFUS
+    assert done.exit_code == Exit.REFUSED
 
 
 def planned(kit: Path, *words: str) -> set[str]:
     done = run("-C", kit, "build", *words, "--dry-run", "--json")
-    assert done.exit_code == usage.FAIT, done.stderr
+    assert done.exit_code == Exit.DONE, done.stderr
     return {target["chemin"] for target in json.loads(done.stdout)["fichiers"]}
 
 
@@ -378,7 +379,7 @@ def test_the_order_of_formes_does_not_matter(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_what_is_typed_wrong_is_told_what_was_meant(words: list[str], said: str) -> None:
     done = run(*words)
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert said in done.stderr
 
 
@@ -400,7 +401,7 @@ def test_what_is_typed_wrong_is_told_what_was_meant(words: list[str], said: str)
 def test_a_path_that_no_file_can_have_is_a_mistake_of_the_call(kit: Path, nom: str, words: tuple[str, ...]) -> None:
     (kit / "boucle").symlink_to("boucle")
     got = run(*(("-C", kit) if words[0] != "-C" else ()), *(word.format(kit / nom) for word in words))
-    assert got.exit_code == usage.USAGE
+    assert got.exit_code == Exit.USAGE
     assert "erreur imprévue" not in got.stderr
 
 
@@ -425,7 +426,7 @@ def test_a_kit_is_found_by_any_of_its_folders(kit: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(kit.parent)
     for named in ("kit", "kit/", "kit/content", "kit/content/kit.yaml", "kit/content/formes"):
         done = run("-C", named, "check")
-        assert (done.exit_code, done.stdout.partition(":")[0]) == (usage.REFUS, f"kit/{PTCE}")
+        assert (done.exit_code, done.stdout.partition(":")[0]) == (Exit.REFUSED, f"kit/{PTCE}")
     monkeypatch.chdir(kit / "content/formes")
     assert run("check").stdout.startswith("../../content/formes/ptce.yaml:")
 
@@ -435,14 +436,14 @@ def test_what_init_prints_can_be_pasted(tmp_path: Path, nom: str) -> None:
     done = subprocess.run(command("init", "--", nom), cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     pasted = "\n".join(done.stdout.splitlines()[1:]).replace(" build", " list formes")
     listed = subprocess.run(["bash", "-c", pasted], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert (listed.returncode, "ptce" in listed.stdout) == (usage.FAIT, True)
+    assert (listed.returncode, "ptce" in listed.stdout) == (Exit.DONE, True)
 
 
 def test_verify_says_what_a_partial_build_left_out_and_holds(tmp_path: Path) -> None:
     kit = small_kit(tmp_path / "kit")
-    assert run("-C", kit, "build", "fiches", "--forme", "ptce", "--to", "html").exit_code == usage.FAIT
+    assert run("-C", kit, "build", "fiches", "--forme", "ptce", "--to", "html").exit_code == Exit.DONE
     done = run("-C", kit, "verify", "--rapide")
-    assert (done.exit_code, "ne tient pas" in done.stdout) == (usage.FAIT, False)
+    assert (done.exit_code, "ne tient pas" in done.stdout) == (Exit.DONE, False)
     assert re.search(r"construction .*\n.*documents prévus n’ont pas été construits .* : coopdocs build", done.stdout)
     page = kit / "output/fiches/ptce.html"
     assert 'href="ptce.pdf"' in page.read_text("utf-8")
@@ -451,7 +452,7 @@ def test_verify_says_what_a_partial_build_left_out_and_holds(tmp_path: Path) -> 
     manifest.write_text(
         manifest.read_text("utf-8").replace('"fiches/ptce.pdf"', '"fiches/autre.pdf"'), encoding="utf-8"
     )
-    assert run("-C", kit, "verify", "--rapide").exit_code == usage.ECARTS
+    assert run("-C", kit, "verify", "--rapide").exit_code == Exit.DIFFERENT
 
 
 def test_one_long_name_spreads_no_row_of_a_list_over_a_narrow_terminal(

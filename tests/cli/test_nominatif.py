@@ -20,8 +20,8 @@ import pytest
 
 from coopdocs import library, plan, release
 from coopdocs.cli import nominatif as commande
-from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
+from coopdocs.errors import Exit
 from coopdocs.formats import run
 from coopdocs.library.participants import Participants
 from coopdocs.plan.evenements import nominatif
@@ -211,7 +211,7 @@ def liste(kit: Path) -> Path:
 def built(kit: Path, liste: Path) -> subprocess.CompletedProcess[str]:
     """Everything of the event built once under a umask that hides nothing."""
     done = build(kit, liste)
-    assert done.returncode == usage.FAIT, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     return done
 
 
@@ -276,7 +276,7 @@ def test_another_list_takes_the_place_of_the_first_and_json_counts_pages_only(
     other = kit.parent / "autre.csv"
     other.write_text("nom,prenom\n" + "".join(f"Essai,Lou{n}\n" for n in range(11)), encoding="utf-8")
     done = build(kit, other, "--json")
-    assert done.returncode == usage.FAIT
+    assert done.returncode == Exit.DONE
     report = json.loads(done.stdout)
     pages = {entry["chemin"].rpartition("/")[2]: entry["pages"] for entry in report["nominatif"]}
     assert pages == {"badges.pdf": 2, "emargement.pdf": 1, "emargement.docx": None, "emargement.xlsx": None}
@@ -287,31 +287,31 @@ def test_another_list_takes_the_place_of_the_first_and_json_counts_pages_only(
 
 def test_a_dry_run_foresees_them_and_writes_nothing(kit: Path, liste: Path, tmp_path: Path) -> None:
     done = build(kit, liste, "--dry-run", "-o", tmp_path / "essai")
-    assert done.returncode == usage.FAIT
+    assert done.returncode == Exit.DONE
     assert all(re.search(rf"{re.escape(chemin)} +à faire", done.stdout) for chemin in NOMMES)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_only_the_formats_asked_for_are_made(kit: Path, liste: Path, tmp_path: Path) -> None:
     done = build(kit, liste, "--to", "xlsx", "-o", tmp_path)
-    assert done.returncode == usage.FAIT, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     assert [p.name for p in (tmp_path / "evenements/reunion/nominatif").iterdir()] == ["emargement.xlsx"]
-    assert build(kit, liste, "--to", "html,ics").returncode == usage.USAGE
+    assert build(kit, liste, "--to", "html,ics").returncode == Exit.USAGE
 
 
 def test_no_file_of_a_former_list_stays_beside_those_of_a_new_one(kit: Path, liste: Path, tmp_path: Path) -> None:
     folder = tmp_path / "evenements/reunion/nominatif"
-    assert build(kit, liste, "-o", tmp_path, "--to", "docx,xlsx").returncode == usage.FAIT
+    assert build(kit, liste, "-o", tmp_path, "--to", "docx,xlsx").returncode == Exit.DONE
     assert {p.name for p in folder.iterdir()} == {"emargement.docx", "emargement.xlsx"}
     (folder / "a-moi.txt").write_text("à garder", "utf-8")
-    assert build(kit, liste, "-o", tmp_path, "--to", "xlsx").returncode == usage.FAIT
+    assert build(kit, liste, "-o", tmp_path, "--to", "xlsx").returncode == Exit.DONE
     assert {p.name for p in folder.iterdir()} == {"emargement.xlsx", "a-moi.txt"}
 
 
 def test_a_file_of_a_former_list_that_cannot_go_is_told(kit: Path, liste: Path, tmp_path: Path) -> None:
     (tmp_path / "evenements/reunion/nominatif/emargement.docx").mkdir(parents=True)
     done = build(kit, liste, "-o", tmp_path, "--to", "xlsx")
-    assert done.returncode == usage.ECHECS
+    assert done.returncode == Exit.FAILED
     assert "liste précédente" in done.stderr
     assert "nominatif/emargement.xlsx" in done.stdout
 
@@ -343,7 +343,7 @@ def test_verify_wonders_at_names_in_a_release_and_reads_an_event_of_that_name(tm
 
 
 def test_a_release_takes_none_of_them(kit: Path, liste: Path, tmp_path: Path) -> None:
-    assert build(kit, liste, "--to", "xlsx").returncode == usage.FAIT
+    assert build(kit, liste, "--to", "xlsx").returncode == Exit.DONE
     assert "output/evenements/reunion/nominatif/emargement.xlsx" in named_in(kit)
     lue, problems = library.load(kit)
     assert lue is not None, problems
@@ -379,7 +379,7 @@ def test_a_list_that_would_be_published_is_refused_with_what_to_do(kit: Path, ou
         done = build(kit, inside)
     finally:
         inside.unlink()
-    assert done.returncode == usage.USAGE
+    assert done.returncode == Exit.USAGE
     assert dit in done.stderr
     assert "déplacez ce fichier hors du kit" in done.stderr
 
@@ -391,13 +391,13 @@ def test_a_link_to_a_list_is_judged_by_both_its_ends(kit: Path, liste: Path, tmp
         codes = [build(kit, lien).returncode for lien in (kit / "content/lien.csv", tmp_path / "dehors.csv")]
     finally:
         (kit / "content/lien.csv").unlink()
-    assert codes == [usage.USAGE] * 2
+    assert codes == [Exit.USAGE] * 2
 
 
 def test_the_list_goes_with_one_event(kit: Path, liste: Path) -> None:
     for words in (("build",), ("build", "evenements", "--profil", "élus")):
         done = command(kit, *words, "--participants", liste)
-        assert (done.returncode, "--evenement SLUG" in done.stderr) == (usage.USAGE, True)
+        assert (done.returncode, "--evenement SLUG" in done.stderr) == (Exit.USAGE, True)
     assert "n’existe pas" in build(kit, kit.parent / "absente.csv").stderr
     assert "est un dossier" in build(kit, kit.parent.parent).stderr
 
@@ -406,13 +406,13 @@ def test_a_fault_of_the_list_stops_all_and_quotes_its_line_on_a_terminal_only(ki
     bad = tmp_path / "liste.csv"
     bad.write_text("nom,prenom\nQuorblix,\n", encoding="utf-8")
     done = build(kit, bad, "-o", tmp_path / "sortie")
-    assert done.returncode == usage.REFUS
+    assert done.returncode == Exit.REFUSED
     assert f"{bad.as_posix()}:2:10" in done.stderr
     assert "Quorblix," in done.stderr
     assert not (tmp_path / "sortie").exists()
     bad.write_text(f"nom,prenom\nQuorblix,{'Zyxwanor-' * 12}\n", encoding="utf-8")
     asked = build(kit, bad, "-o", tmp_path / "sortie", "--json")
-    assert asked.returncode == usage.REFUS
+    assert asked.returncode == Exit.REFUSED
     assert "Quorblix" not in asked.stdout + asked.stderr
     (problem,) = json.loads(asked.stdout)["problemes"]
     assert (problem["ligne"], problem["colonne"], problem["code"]) == (2, 10, "Z001")

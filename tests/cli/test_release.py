@@ -20,13 +20,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from coopdocs import diff, library, release
+from coopdocs import library, release
 from coopdocs.archives import pack
-from coopdocs.cli import usage
 from coopdocs.cli.workspace import Workspace
+from coopdocs.errors import Exit, RequestError
 from coopdocs.formats.job import Job
 from coopdocs.plan import plan
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.produce import Cache
 from coopdocs.produce.delivery import Order
 from coopdocs.release import Projet, notes, sbom, sources, worktree
@@ -56,7 +56,7 @@ def sans_java(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def command(kit: Path, *words: object, code: int = usage.FAIT, **options: Any) -> subprocess.CompletedProcess[str]:
+def command(kit: Path, *words: object, code: int = Exit.DONE, **options: Any) -> subprocess.CompletedProcess[str]:
     """The real command in its own process."""
     plain = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
     env = plain | SANS_JAVA | options.pop("environ", {})
@@ -184,7 +184,7 @@ def test_a_link_out_of_the_theme_is_refused(petit: Path, tmp_path: Path, nom: st
     (petit / "templates" / nom).symlink_to(tmp_path / goal)
     lue, _ = library.load(petit)
     assert lue is not None
-    with pytest.raises(Refused):
+    with pytest.raises(ProblemsError):
         sources.read(lue)
 
 
@@ -281,9 +281,9 @@ def test_another_release_of_the_same_edition_stays_unless_told_otherwise(
     first = publish(projet())
     (first.dossier / nom).write_text("à la main", encoding="utf-8")
     touched = files(first.dossier)
-    with pytest.raises(release.DejaLa) as there:
+    with pytest.raises(release.EditionExistsError) as there:
         publish(projet())
-    assert there.value.chemins == (first.dossier,)
+    assert there.value.paths == (first.dossier,)
     assert files(first.dossier) == touched
     publish(projet(remplacer=True))
     assert "à la main" not in {p.read_text("utf-8") for p in (first.dossier / nom,) if p.exists()}
@@ -308,7 +308,7 @@ def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: C
     pages = {t.chemin: t for t in plain.order.every if t.chemin in ("comparatifs/ptce.html", "comparatifs/ptce.pdf")}
     pages["comparatifs/ptce.pdf"] = replace(pages["comparatifs/ptce.pdf"], make=_impossible)
     order = replace(plain.order, chosen=list(pages.values()))
-    with pytest.raises(release.Echouee) as failed:
+    with pytest.raises(release.DocumentsFailedError) as failed:
         publish(replace(plain, order=order))
     assert [r.target.chemin for r in failed.value.outcome.failed] == ["comparatifs/ptce.pdf"]
     assert list(order.sortie.iterdir()) == []
@@ -320,7 +320,7 @@ def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: C
 def test_what_does_not_hold_is_not_published(projet: Callable[..., Projet]) -> None:
     plain = projet()
     page = [t for t in plain.order.every if t.chemin == "comparatifs/ptce.html"]  # it links to its PDF
-    with pytest.raises(release.NonConforme) as faulty:
+    with pytest.raises(release.NotConformingError) as faulty:
         publish(replace(plain, order=replace(plain.order, chosen=page), incomplet=True))
     assert [(c.fichier, c.controle) for c in faulty.value.rapport.de("ne tient pas")] == [(page[0].chemin, "liens")]
     assert list(plain.order.sortie.iterdir()) == []
@@ -343,7 +343,7 @@ def test_a_change_that_is_not_committed_is_refused_by_name(kit: Path, tmp_path: 
     copy = tmp_path / "kit"
     shutil.copytree(kit, copy)
     spoil(copy / "content/kit.yaml", "titre:", "# relu\ntitre:")
-    refused = command(copy, code=usage.REFUS)
+    refused = command(copy, code=Exit.REFUSED)
     assert "1 fichier hors du dernier commit (content/kit.yaml)" in refused.stderr
     assert "--malgre arbre-modifie" in refused.stderr
     assert files(copy / "dist") == files(kit / "dist")
@@ -379,7 +379,7 @@ def test_a_kit_that_its_repository_ignores_is_outside_git(tmp_path: Path) -> Non
 
 def test_a_repository_that_cannot_be_read_is_no_clean_one(tmp_path: Path) -> None:
     (tmp_path / ".git").write_text("gitdir: nulle-part", encoding="utf-8")
-    with pytest.raises(worktree.DepotIllisible, match="git ne peut pas lire ce dépôt"):
+    with pytest.raises(worktree.WorktreeError, match="git ne peut pas lire ce dépôt"):
         worktree.changes(tmp_path)
 
 
@@ -387,10 +387,10 @@ def test_errors_of_content_pass_over_nothing_and_warnings_stop_only_a_strict_rel
     copy = tmp_path / "kit"
     shutil.copytree(kit, copy, ignore=shutil.ignore_patterns("dist", ".git"))
     spoil(copy / "content/formes/ptce.yaml", "2026-11-01", "2020-11-01")
-    strict = command(copy, "--strict", code=usage.REFUS)
+    strict = command(copy, "--strict", code=Exit.REFUSED)
     assert "rien n’a été publié" in strict.stderr
     spoil(copy / "content/formes/ptce.yaml", "sources:", "surces:")
-    refused = command(copy, "--malgre", "echecs", "--malgre", "arbre-modifie", code=usage.REFUS)
+    refused = command(copy, "--malgre", "echecs", "--malgre", "arbre-modifie", code=Exit.REFUSED)
     assert "erreur" in refused.stderr
     assert not (copy / "dist").exists()
 
@@ -404,14 +404,14 @@ def test_errors_of_content_pass_over_nothing_and_warnings_stop_only_a_strict_rel
     ],
 )
 def test_words_that_are_not_understood_end_the_command_at_once(kit: Path, words: tuple[str, ...], said: str) -> None:
-    assert said in command(kit, *words, code=usage.USAGE).stderr
+    assert said in command(kit, *words, code=Exit.USAGE).stderr
 
 
 def test_the_day_given_goes_before_that_of_the_machine_and_that_of_the_kit(kit: Path) -> None:
     epoch = {"SOURCE_DATE_EPOCH": "1577880000"}
     said = "vient après l’édition du"
-    assert f"{said} 01/01/2020" in command(kit, environ=epoch, code=usage.REFUS).stderr
-    assert f"{said} 01/06/2019" in command(kit, "--edition", "2019-06-01", environ=epoch, code=usage.REFUS).stderr
+    assert f"{said} 01/01/2020" in command(kit, environ=epoch, code=Exit.REFUSED).stderr
+    assert f"{said} 01/06/2019" in command(kit, "--edition", "2019-06-01", environ=epoch, code=Exit.REFUSED).stderr
 
 
 # --- editions, and what changed from one to the next
@@ -455,7 +455,7 @@ def test_a_former_release_that_cannot_be_read_is_said(projet: Callable[..., Proj
     made = publish(projet(dt.date(2027, 1, 31), depuis=first.dossier))
     assert f"Le contenu de {NOM} ne se lit plus" in (made.dossier / "notes.md").read_text("utf-8")
     (first.dossier / "sources/content/kit.yaml").unlink()
-    with pytest.raises(diff.Inconnu):
+    with pytest.raises(RequestError):
         publish(projet(dt.date(2027, 2, 28), depuis=first.dossier))
     assert not (first.dossier.parent / "coopdocs-2027-02-28").exists()
 

@@ -25,7 +25,7 @@ from fontTools.ttLib import TTFont
 from packaging.requirements import Requirement
 
 from coopdocs import machine
-from coopdocs.cli import usage
+from coopdocs.errors import Exit
 from coopdocs.theme import POLICES
 from support.pdf_read import Pdf
 from support.prepared import built_small_kit
@@ -45,7 +45,7 @@ KINDS = {
 }  # fmt: skip
 
 
-def build(kit: Path, *words: object, code: int = usage.FAIT, **options: Any) -> subprocess.CompletedProcess[str]:
+def build(kit: Path, *words: object, code: int = Exit.DONE, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "coopdocs", "-C", str(kit), "build", *map(str, words)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **options)
     assert done.returncode == code, done.stderr
@@ -211,12 +211,12 @@ def test_dossiers_made_by_other_processes_bear_the_same_date(kit: Path, tmp_path
 
 @pytest.mark.parametrize("text", ["demain", "-1", "1e9", "9" * 20])
 def test_a_source_date_that_is_none_is_refused_with_what_to_do(kit: Path, text: str) -> None:
-    done = build(kit, code=usage.USAGE, env=environment(SOURCE_DATE_EPOCH=text))
+    done = build(kit, code=Exit.USAGE, env=environment(SOURCE_DATE_EPOCH=text))
     assert f"« {text} » : donnez-lui un nombre de secondes depuis 1970, ou retirez-la" in done.stderr
 
 
 def test_facts_are_checked_at_the_date_that_is_printed(kit: Path) -> None:
-    done = build(kit, code=usage.REFUS, env=environment(SOURCE_DATE_EPOCH=dated(dt.date(2020, 1, 1))))
+    done = build(kit, code=Exit.REFUSED, env=environment(SOURCE_DATE_EPOCH=dated(dt.date(2020, 1, 1))))
     assert "vient après l’édition du 01/01/2020" in done.stderr
 
 

@@ -19,7 +19,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from coopdocs import verify
-from coopdocs.cli import usage
+from coopdocs.errors import Exit
 from coopdocs.verify import Constat, Rapport, verifier
 from coopdocs.verify.remake import echantillon
 from coopdocs.verify.spreadsheets import LECTEURS
@@ -521,14 +521,14 @@ def other_version(release: Path) -> Path:
 
 def test_other_versions_are_not_comparable_and_no_fault(release: Path) -> None:
     done = coopdocs("verify", other_version(release), "--rapide", "--rebuild", "5%")
-    assert done.returncode == usage.MACHINE
+    assert done.returncode == Exit.MACHINE
     assert "non comparable" in done.stderr
     assert "weasyprint 70.0 (manifeste : 69.0)" in done.stderr
 
 
 def test_a_damage_beside_other_versions_is_a_fault(release: Path) -> None:
     (other_version(release) / CHAPITRE).unlink()
-    assert coopdocs("verify", release, "--rapide", "--rebuild", "1").returncode == usage.ECARTS
+    assert coopdocs("verify", release, "--rapide", "--rebuild", "1").returncode == Exit.DIFFERENT
 
 
 # --- the command
@@ -536,13 +536,13 @@ def test_a_damage_beside_other_versions_is_a_fault(release: Path) -> None:
 
 def test_the_command_says_what_holds_and_what_does_not(release: Path) -> None:
     held = coopdocs("verify", release, "--rapide")
-    assert (held.returncode, held.stderr) == (usage.FAIT, "")
+    assert (held.returncode, held.stderr) == (Exit.DONE, "")
     assert held.stdout.splitlines()[-1].startswith(f"{NOM} tient, sauf ce qui n’a pas été vérifié")
     assert coopdocs("-q", "verify", release, "--rapide").stdout == ""
     (release / FICHE).write_bytes(b"")
     (release / CHAPITRE).unlink()
     failed = coopdocs("verify", release, "--rapide")
-    assert failed.returncode == usage.ECARTS
+    assert failed.returncode == Exit.DIFFERENT
     assert "sommes : manque\n     → guide/ptce.docx (annoncé par SHA256SUMS et manifest.json)" in failed.stderr
     assert failed.stdout.splitlines()[-1] == f"{NOM} ne tient pas : 3 écarts dans 2 fichiers"
 
@@ -557,14 +557,14 @@ def test_the_command_gives_json(made: Path) -> None:
 
 def test_without_a_path_the_output_of_the_kit_is_verified(made: Path) -> None:
     done = coopdocs("-C", made.parent / "kit", "verify", "--rapide")
-    assert done.returncode == usage.FAIT
+    assert done.returncode == Exit.DONE
     assert done.stdout.splitlines()[-1].startswith("output tient")
 
 
 @pytest.mark.parametrize("words", [["nulle-part"], [".", "--rebuild", "0%"], [".", "--rebuild", "beaucoup"]])
 def test_a_command_badly_written_is_refused_in_french(tmp_path: Path, words: list[str]) -> None:
     done = coopdocs("verify", *words)
-    assert done.returncode == usage.USAGE
+    assert done.returncode == Exit.USAGE
     assert "Traceback" not in done.stderr
 
 

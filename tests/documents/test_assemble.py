@@ -23,7 +23,7 @@ from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf import join as assemble
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.join import join
-from coopdocs.formats.pdf.join.part import Inassemblable, MadePart
+from coopdocs.formats.pdf.join.part import JoinError, MadePart
 from coopdocs.formats.pdf.standards import Jointe
 from support.documents import ROOT, TEMPLATES, Documents
 from support.join_checks import elements, faults, marks, reachable, spoiled
@@ -266,7 +266,7 @@ def test_roles_of_custom_tags_are_put_together(parts: list[MadePart]) -> None:
     both = join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Renvoi", "/P"), "deux")], titre="Deux")
     file = pikepdf.open(io.BytesIO(both))
     assert {k: str(v) for k, v in file.Root.StructTreeRoot.RoleMap.items()} == {"/Encart": "/Div", "/Renvoi": "/P"}
-    with pytest.raises(Inassemblable, match="« deux » donne un autre rôle à la balise /Encart"):
+    with pytest.raises(JoinError, match="« deux » donne un autre rôle à la balise /Encart"):
         join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Encart", "/P"), "deux")], titre="Deux")
 
 
@@ -409,7 +409,7 @@ def test_a_part_that_would_lose_something_is_refused(
     parts: list[MadePart], spoil: Callable[[pikepdf.Pdf], None], said: str
 ) -> None:
     octets = spoiled(bytes_of(parts[2]), spoil)
-    with pytest.raises(Inassemblable, match=re.escape(said)):
+    with pytest.raises(JoinError, match=re.escape(said)):
         join([parts[1], MadePart(octets, "gme")], titre="x")
 
 
@@ -422,7 +422,7 @@ def test_parts_that_do_not_fit_together_are_refused(parts: list[MadePart]) -> No
         ([MadePart(ges.content, "Mon GES")], "la partie « Mon GES » a un nom impossible"),
         ([MadePart(b"%PDF-1.7", "vide")], "la partie « vide » n’est pas un PDF lisible"),
     ):
-        with pytest.raises(Inassemblable, match=re.escape(said)):
+        with pytest.raises(JoinError, match=re.escape(said)):
             join(wrong, titre="x")
 
 

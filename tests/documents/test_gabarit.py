@@ -21,11 +21,11 @@ from coopdocs.croquis import Texte as Legende
 from coopdocs.formats.job import FilledPageJob
 from coopdocs.formats.pdf import fill as gabarit_room
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.fill import Gabarit, Immuable, fill, gabarit, part
+from coopdocs.formats.pdf.fill import Gabarit, SkeletonError, fill, gabarit, part
 from coopdocs.formats.pdf.fill.compression import deflated
 from coopdocs.formats.pdf.fill.stream import Mots
 from coopdocs.formats.pdf.join import join
-from coopdocs.formats.pdf.join.part import Inassemblable, MadePart
+from coopdocs.formats.pdf.join.part import JoinError, MadePart
 from coopdocs.produce import Cache, Parts
 from support.documents import ROOT, TEMPLATES
 from support.pdf_read import Pdf
@@ -301,14 +301,14 @@ def test_a_drawing_may_be_the_only_one_to_use_a_font() -> None:
 def test_a_page_that_would_not_follow_its_words_is_refused_with_the_reason(corps: str, why: str) -> None:
     c = Champs()
     corps = corps.replace("{t}", c.texte("Die")).replace("{c}", str(c.couleur("#112233")) if "{c}" in corps else "")
-    with pytest.raises(Immuable, match=why):
+    with pytest.raises(SkeletonError, match=why):
         gabarit(squelette(small(corps), c.valeurs), [TEMPLATES])
 
 
 def test_a_part_is_joined_under_the_name_of_its_gabarit(made: Gabarit) -> None:
     part = fill(made, page(ILE)[1])
     assert part is not None
-    with pytest.raises(Inassemblable, match="autre nom"):
+    with pytest.raises(JoinError, match="autre nom"):
         join([MadePart(part, "ailleurs")], titre="Dossier")
 
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops
 
 from coopdocs.formats.job import Rendu
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.imposition import MM, Cahier, Epreuve, Inimposable, Montage, Poses, Rogne, imposer
+from coopdocs.formats.pdf.imposition import MM, Cahier, Epreuve, ImpositionError, Montage, Poses, Rogne, imposer
 from coopdocs.formats.pdf.standards import IMPRESSION
 from support.documents import TEMPLATES, Documents
 from support.pdf_read import Balise, Pdf
@@ -173,14 +173,14 @@ def test_the_fold_is_marked_only_where_the_sheet_is_higher_than_the_pages() -> N
     ],
 )
 def test_a_booklet_that_cannot_be_made_says_why(octets: bytes, montage: Montage, message: str) -> None:
-    with pytest.raises(Inimposable) as refused:
+    with pytest.raises(ImpositionError) as refused:
         imposer(octets, montage, TITRE)
     assert str(refused.value) == message
 
 
 def test_a_page_of_another_format_is_refused_in_a_booklet() -> None:
     mixed = rendu("<p>1</p><p>2</p><p>3</p><p>4</p>", "@page{size:A5}@page:nth(3){size:A6}").octets
-    with pytest.raises(Inimposable, match="page 3 : 105 × 148 mm au lieu de 148 × 210 mm"):
+    with pytest.raises(ImpositionError, match="page 3 : 105 × 148 mm au lieu de 148 × 210 mm"):
         imposer(mixed, Cahier(), TITRE)
 
 

@@ -239,6 +239,18 @@ def test_only_the_command_line_reads_clock_or_environment() -> None:
     assert found == set()
 
 
+def test_every_error_is_a_coopdocs_error_and_is_named_so() -> None:
+    trees = (ast.parse(path.read_text("utf-8")) for path, _ in modules())
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bases = {node.name: {ast.unparse(base).split(".")[-1] for base in node.bases} for node in nodes}
+    errors = {"CoopdocsError"}
+    while more := {name for name, above in bases.items() if above & errors} - errors:
+        errors |= more
+    alien = {name for name, above in bases.items() if any(re.search(r"(Error|Exception)$", base) for base in above)}
+    assert alien - errors == set()
+    assert errors == {name for name in bases if name.endswith("Error")}
+
+
 def test_functions_stay_short() -> None:
     long = [
         f"{path.relative_to(SRC)}:{node.name}"

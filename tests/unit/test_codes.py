@@ -16,11 +16,12 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
-from coopdocs.cli import main, usage
+from coopdocs.cli import main
 from coopdocs.cli.session import read
 from coopdocs.cli.workspace import Workspace
+from coopdocs.errors import Exit
 from coopdocs.library import load
-from coopdocs.problem import Problem, Refused
+from coopdocs.problem import Problem, ProblemsError
 from coopdocs.problem.codes import CODES, Exemple
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.indicateurs import series
@@ -62,7 +63,7 @@ def test_the_page_of_all_codes_is_what_the_code_says() -> None:
 
 def explained(*words: str) -> str:
     done = CliRunner().invoke(main, ["explain", *words], prog_name="coopdocs")
-    assert done.exit_code == usage.FAIT
+    assert done.exit_code == Exit.DONE
     return done.stdout
 
 
@@ -85,7 +86,7 @@ def test_explain_without_a_code_lists_them_all() -> None:
 )
 def test_an_unknown_code_is_told_a_near_one(said: str, meant: str) -> None:
     done = CliRunner().invoke(main, ["explain", said], prog_name="coopdocs")
-    assert done.exit_code == usage.USAGE
+    assert done.exit_code == Exit.USAGE
     assert meant in done.stderr
 
 
@@ -228,7 +229,7 @@ def template(corps: str) -> Callable[[Path], list[Problem]]:
 
 
 def refused(work: Callable[[], object]) -> list[Problem]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProblemsError) as caught:
         work()
     return caught.value.problems
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from coopdocs.library import Library, load
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.release import sources
 from coopdocs.source import TextTable, find_table, read_table
 from support.kits import write_kit
@@ -250,7 +250,7 @@ def test_two_files_of_one_name_are_an_error_that_says_so(tmp_path: Path) -> None
     (tmp_path / "t.xlsx").write_bytes(b"")
     assert find_table(table, tmp_path) == tmp_path / "t.xlsx"
     table.write_bytes(b"")
-    with pytest.raises(Refused) as refus:
+    with pytest.raises(ProblemsError) as refus:
         find_table(table, tmp_path)
     (problem,) = refus.value.problems
     assert (problem.code, "« t.csv » et « t.xlsx »" in problem.conseil) == ("S040", True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.territoire import Lieu, Territoires, resolution
 from support.kits import TABLES, spoil
 
@@ -68,7 +68,7 @@ def test_tables_are_read_only_when_needed(dossier: Path) -> None:
     (dossier / "epci.csv").unlink()
     territoires = Territoires(dossier)
     assert territoires.lieu("commune:26281")
-    with pytest.raises(Refused) as refus:
+    with pytest.raises(ProblemsError) as refus:
         territoires.lieu("epci:200006682")
     assert [p.code for p in refus.value.problems] == ["S001"]
 
@@ -81,7 +81,7 @@ def test_a_spoilt_table_is_a_problem_at_its_line(
     dossier: Path, ancien: str, nouveau: str, code: str, ligne: int
 ) -> None:
     spoil(dossier / "communes.csv", ancien, nouveau)
-    with pytest.raises(Refused) as refus:
+    with pytest.raises(ProblemsError) as refus:
         Territoires(dossier).lieu("commune:26281")
     [problem] = refus.value.problems
     assert (problem.code, problem.place.fichier, problem.place.ligne) == (code, "communes.csv", ligne)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.territoire import TYPES, Territoire, Territoires, resolution
 from coopdocs.territoire.noms import de_commune
 from support.documents import ROOT
@@ -392,6 +392,6 @@ def test_a_spoilt_outline_file_is_refused(tmp_path: Path) -> None:
         (tmp_path / nom).symlink_to(TABLES / nom)
     copie = Territoires(tmp_path, Path("/"))
     (tmp_path / "contours_epci.json").write_text('{"cadres": {"metro": {"epci": {"1": "M1 2l3"}}}}', "utf-8")
-    with pytest.raises(Refused) as refus:
+    with pytest.raises(ProblemsError) as refus:
         copie.voisins(get("epci:200068781"))
     assert [p.code for p in refus.value.problems] == ["S002"]

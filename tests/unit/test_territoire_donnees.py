@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs.library import Library, load
-from coopdocs.problem import Problem, Refused
+from coopdocs.problem import Problem, ProblemsError
 from coopdocs.territoire import TABLES, Contacts, Territoire, Territoires, contacts
 from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
@@ -267,7 +267,7 @@ def test_the_region_of_an_overseas_collectivity_is_its_departement(dossier: Path
 def test_an_indicator_badly_described_is_refused(dossier: Path) -> None:
     describe(dossier, "emplois", "region:84,3")
     spoil(dossier / "indicateurs/emplois.yaml", "annee: 2024", "annee: hier")
-    with pytest.raises(Refused) as refus:
+    with pytest.raises(ProblemsError) as refus:
         measures(Territoires(dossier), get(cog(), "region:84"))
     assert [p.place.fichier for p in refus.value.problems] == ["indicateurs/emplois.yaml"]
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdocs.problem import Refused
-from coopdocs.territoire import TYPES, Lieu, Territoire, TerritoireRefuse, Territoires, decrire, resolution
+from coopdocs.problem import ProblemsError
+from coopdocs.territoire import TYPES, Lieu, Territoire, TerritoireError, Territoires, decrire, resolution
 from coopdocs.territoire.noms import fold
 from support.documents import ROOT
 
@@ -20,8 +20,8 @@ def cog() -> Territoires:
     return Territoires(ROOT / "content/territoires")
 
 
-def refused(texte: str) -> TerritoireRefuse:
-    with pytest.raises(TerritoireRefuse) as refus:
+def refused(texte: str) -> TerritoireError:
+    with pytest.raises(TerritoireError) as refus:
         resolution.resolve(cog(), texte)
     return refus.value
 
@@ -30,8 +30,8 @@ def found(texte: str) -> tuple[Territoire, ...]:
     """The territory that a text gives, or those that its refusal names; a refusal always says what to do."""
     try:
         return (resolution.resolve(cog(), texte),)
-    except TerritoireRefuse as refus:
-        return refus.candidats if refus.conseil else ()
+    except TerritoireError as refus:
+        return refus.candidats if refus.advice else ()
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_a_name_is_matched_by_whole_words_only() -> None:
 def test_what_names_several_is_refused_with_all_of_them_namesakes_first(texte: str, premiers: list[str]) -> None:
     refus = refused(texte)
     assert [t.cle for t in refus.candidats[: len(premiers)]] == premiers
-    assert "choisissez par le code" in refus.conseil
-    assert all(cle in refus.conseil for cle in premiers)
+    assert "choisissez par le code" in refus.advice
+    assert all(cle in refus.advice for cle in premiers)
 
 
 def test_a_candidate_is_told_from_its_namesakes() -> None:
@@ -137,8 +137,8 @@ def test_a_candidate_is_told_from_its_namesakes() -> None:
 def test_a_long_list_of_candidates_is_complete_but_told_short() -> None:
     refus = refused("saint")
     assert len(refus.candidats) > 3000
-    assert "et 3604 autres" in refus.conseil
-    assert len(refus.conseil) < 1000
+    assert "et 3604 autres" in refus.advice
+    assert len(refus.advice) < 1000
 
 
 @pytest.mark.parametrize(
@@ -163,18 +163,18 @@ def test_what_names_none_is_refused_with_what_it_is_close_to(texte: str, message
     refus = refused(texte)
     assert message in refus.message
     assert [t.cle for t in refus.candidats] == candidats
-    assert refus.conseil
+    assert refus.advice
 
 
 def test_a_postal_code_is_thought_of() -> None:
-    assert "code postal" in refused("69999").conseil
+    assert "code postal" in refused("69999").advice
 
 
 def test_a_refusal_is_a_problem_like_any_other() -> None:
     refus = refused("Deux Vallées")
-    assert isinstance(refus, Refused)
+    assert isinstance(refus, ProblemsError)
     [problem] = refus.problems
-    assert (str(problem.place), problem.message, problem.conseil) == ("Deux Vallées", refus.message, refus.conseil)
+    assert (str(problem.place), problem.message, problem.conseil) == ("Deux Vallées", refus.message, refus.advice)
 
 
 # --- the whole COG by name
@@ -294,14 +294,14 @@ def test_a_name_as_people_type_it_is_refused_with_what_it_means(texte: str, dit:
     refus = refused(texte)
     assert dit in refus.message
     assert [t.cle for t in refus.candidats] == candidats
-    assert refus.conseil
+    assert refus.advice
 
 
 @pytest.mark.parametrize("texte", ["france:FR", "France", "FR", " la France"])
 def test_the_whole_of_france_is_refused_with_what_may_be_named(texte: str) -> None:
     refus = refused(texte)
     assert "France entière" in refus.message
-    assert "région" in refus.conseil
+    assert "région" in refus.advice
 
 
 @pytest.mark.parametrize(
@@ -334,5 +334,5 @@ def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
 def test_an_ept_stands_wherever_a_territory_does_and_france_is_refused_alike_where_one_place_is_wanted() -> None:
     assert (cog().lieu("ept:200057867"), resolution.unknown(cog(), "france:FR")) == (
         Lieu("ept", "200057867", "Plaine Commune", 48.937, 2.3598, "93", "metro"),
-        ("la France entière ne peut pas être donnée ici", refused("france:FR").conseil),
+        ("la France entière ne peut pas être donnée ici", refused("france:FR").advice),
     )

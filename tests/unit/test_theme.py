@@ -10,7 +10,7 @@ import pytest
 from lxml import html as lxml_html
 from markupsafe import Markup
 
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.theme import Theme
 from coopdocs.theme.filtres import FILTRES
 from support.documents import TEMPLATES, Documents, own_kit, with_forme
@@ -60,7 +60,7 @@ def test_a_template_s_mistake_names_the_template_and_the_line(
 ) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/essai.html.j2").write_text(modele, encoding="utf-8")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProblemsError) as refused:
         Theme([tmp_path / "templates"]).render("essai.html.j2", kit={"titre": "T"}, x=1)
     [problem] = refused.value.problems
     assert (problem.code, problem.place.ligne) == (code, ligne)
@@ -82,7 +82,7 @@ def test_a_template_outside_the_theme_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (tmp_path / "t").mkdir()
     (tmp_path / "t/m.j2").write_text("{% include '../secret.txt' %}", encoding="utf-8")
-    with pytest.raises(Refused):
+    with pytest.raises(ProblemsError):
         Theme([tmp_path / "t"]).render("m.j2")
 
 
@@ -91,7 +91,7 @@ def test_a_template_that_anyone_may_have_written_reaches_nothing_behind_what_it_
     tmp_path: Path, modele: str
 ) -> None:
     (tmp_path / "m.j2").write_text(modele, encoding="utf-8")
-    with pytest.raises(Refused):
+    with pytest.raises(ProblemsError):
         Theme([tmp_path]).render("m.j2", mots="a")
 
 

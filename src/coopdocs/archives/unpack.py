@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from coopdocs.errors import CoopdocsError
+
 TERMINAISONS = (".zip", ".tar.gz", ".tgz")
 FICHIERS_MAX = 20_000
 OCTETS_MAX = 2_000_000_000
@@ -25,7 +27,7 @@ _ABIMEE = (
 )  # fmt: skip
 
 
-class ArchiveRefusee(Exception):
+class ArchiveError(CoopdocsError):
     """An archive that cannot be unpacked, or must not be; the message is the end of a French sentence on it."""
 
 
@@ -34,7 +36,7 @@ def est_archive(chemin: Path) -> bool:
 
 
 def deplier(archive: Path, dossier: Path, voulu: Callable[[str], bool] = lambda nom: True) -> None:
-    """Unpack the files of a .zip or a tar whose name is wanted under `dossier`. Raises ArchiveRefusee."""
+    """Unpack the files of a .zip or a tar whose name is wanted under `dossier`. Raises ArchiveError."""
     try:
         if archive.name.lower().endswith(".zip"):
             with zipfile.ZipFile(archive) as source:
@@ -43,16 +45,16 @@ def deplier(archive: Path, dossier: Path, voulu: Callable[[str], bool] = lambda 
             with tarfile.open(archive, "r:*") as source_tar:
                 _ecrire(((nom, content) for nom, content in _du_tar(source_tar) if voulu(nom)), dossier)
     except _ABIMEE as error:
-        raise ArchiveRefusee(f"ne se lit pas jusqu’au bout ({error}) : reprenez-la à sa source") from None
+        raise ArchiveError(f"ne se lit pas jusqu’au bout ({error}) : reprenez-la à sa source") from None
 
 
 def _du_zip(source: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
     for info in source.infolist():
         mode = info.external_attr >> 16
         if info.flag_bits & 1:
-            raise ArchiveRefusee(f"est protégée par un mot de passe ({info.filename})")
+            raise ArchiveError(f"est protégée par un mot de passe ({info.filename})")
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise ArchiveRefusee(f"contient autre chose que des fichiers et des dossiers ({info.filename})")
+            raise ArchiveError(f"contient autre chose que des fichiers et des dossiers ({info.filename})")
         if not info.is_dir():
             yield info.filename, source.open(info)
 
@@ -63,7 +65,7 @@ def _du_tar(source: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
             continue
         content = source.extractfile(member) if member.isreg() and not member.issparse() else None
         if content is None:
-            raise ArchiveRefusee(f"contient autre chose que des fichiers et des dossiers ({member.name})")
+            raise ArchiveError(f"contient autre chose que des fichiers et des dossiers ({member.name})")
         yield member.name, content
 
 
@@ -75,16 +77,16 @@ def _ecrire(entrees: Iterator[tuple[str, IO[bytes]]], dossier: Path) -> None:
         path = dossier / _sur(name)
         # compared without case: on some disks the second of two such files would replace the first
         if str(path).casefold() in seen:
-            raise ArchiveRefusee(f"contient deux fois {name}")
+            raise ArchiveError(f"contient deux fois {name}")
         seen.add(str(path).casefold())
         if len(seen) > FICHIERS_MAX:
-            raise ArchiveRefusee(f"contient plus de {FICHIERS_MAX} fichiers")
+            raise ArchiveError(f"contient plus de {FICHIERS_MAX} fichiers")
         path.parent.mkdir(parents=True, exist_ok=True)
         with content, path.open("wb") as out:
             while block := content.read(_BLOC):
                 left -= len(block)
                 if left < 0:
-                    raise ArchiveRefusee(f"dépasse {OCTETS_MAX // 1_000_000_000} Go une fois dépliée")
+                    raise ArchiveError(f"dépasse {OCTETS_MAX // 1_000_000_000} Go une fois dépliée")
                 out.write(block)
 
 
@@ -93,5 +95,5 @@ def _sur(nom: str) -> PurePosixPath:
     path = PurePosixPath(nom)
     plain = nom.isprintable() and "\\" not in nom and ":" not in nom
     if not plain or path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ArchiveRefusee(f"contient un nom de fichier dangereux ({nom!a})")
+        raise ArchiveError(f"contient un nom de fichier dangereux ({nom!a})")
     return path

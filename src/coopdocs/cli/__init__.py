@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,16 +14,15 @@ from coopdocs.cli import asking, building, differing, explaining, releasing, ter
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, read, refuse, source_date
 from coopdocs.cli.territoires import territoires
-from coopdocs.cli.usage import Choix, Fin, Groupe
+from coopdocs.cli.usage import Choix, Groupe
 from coopdocs.cli.workspace import Workspace, nearest_kit
-from coopdocs.problem import Refused
+from coopdocs.errors import Exit, RequestError
+from coopdocs.problem import ProblemsError
 
 if TYPE_CHECKING:
     from coopdocs.library import Library
     from coopdocs.problem import Problem
     from coopdocs.targets import Target
-
-T = TypeVar("T")
 
 EPILOGUE = """\b
 Codes de sortie :
@@ -81,7 +79,7 @@ def check(session: Session, forme: str, strict: bool) -> int:
     else:
         (report.github if forme == "github" else report.problems)(problems)
         report.count(problems, suite=_next_step(library is None, strict, problems))
-    return usage.REFUS if refused else usage.FAIT
+    return Exit.REFUSED if refused else Exit.DONE
 
 
 def _next_step(errors: bool, strict: bool, problems: list[Problem]) -> str:
@@ -126,14 +124,14 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
 
     report, space = session.report, session.workspace()
     if quoi != "territoires" and (departements or niveaux):
-        raise Fin(usage.USAGE, "--departement et --niveau ne valent que pour « coopdocs list territoires »")
+        raise RequestError("--departement et --niveau ne valent que pour « coopdocs list territoires »")
     library, problems = load_partly(space.racine, source_date())
     errors = [p for p in problems if p.is_error]
     lacking = [p for p in errors if any(place.fichier.startswith(listing.BESOINS[quoi]) for place in p.places)]
     if quoi == "targets":
         try:
             rows = listing.targets(_every_target(library, space))
-        except (Refused, LookupError, AttributeError, ValueError):
+        except (ProblemsError, LookupError, AttributeError, ValueError):
             if not lacking:
                 raise
             # without a source that is cited, say, no document can be thought of
@@ -149,7 +147,7 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
     if errors:
         what = " ; cette liste peut être incomplète" if lacking else " ; cette liste n’en dépend pas"
         report.count(errors, err=True, suite=f" dans le contenu{what} : « coopdocs check » les montre")
-    return usage.REFUS if lacking else usage.FAIT
+    return Exit.REFUSED if lacking else Exit.DONE
 
 
 def _every_target(library: Library, space: Workspace) -> list[Target]:
@@ -173,7 +171,7 @@ def doctor(session: Session, forme: str) -> int:
         session.report.json([asdict(fact) for fact in facts])
     else:
         session.report.facts((f.sujet, f.valeur, f.etat, f.conseil) for f in facts)
-    return usage.MACHINE if any(fact.etat == "manque" for fact in facts) else usage.FAIT
+    return Exit.MACHINE if any(fact.etat == "manque" for fact in facts) else Exit.DONE
 
 
 @main.command()
@@ -186,13 +184,13 @@ def schema(session: Session, sortie: Path | None) -> int:
     space = session.workspace()
     if sortie is None:
         space.open_private()
-    written = _possible(lambda: starter.write_schemas(sortie or space.prive / "schemas"))
+    written = starter.write_schemas(sortie or space.prive / "schemas")
     session.report.say(
         f"{len(written)} schémas écrits. Dans VS Code, avec l’extension « YAML » de Red Hat, "
         "ajoutez à .vscode/settings.json :"
     )
     session.report.json({"yaml.schemas": {_from_kit(file, space.racine): content for file, content in written.items()}})
-    return usage.FAIT
+    return Exit.DONE
 
 
 def _from_kit(file: str, racine: Path) -> str:
@@ -210,12 +208,12 @@ def init(session: Session, dossier: Path) -> int:
     from coopdocs.cli import starter
 
     place = session.dossier / dossier
-    _possible(lambda: starter.init(place))
+    starter.init(place)
     session.report.say(f"kit créé dans {place.as_posix()}/ ; la suite :")
     # on lines of their own, to be pasted into any shell: that of Windows knows no « && »
     session.report.exact(f"  cd {usage.pasted(place)}")
     session.report.exact(f"  {usage.command()} build")
-    return usage.FAIT
+    return Exit.DONE
 
 
 @main.command()
@@ -227,11 +225,11 @@ def new(session: Session, quoi: str, slug: str) -> int:
     from coopdocs.cli import starter
 
     racine = session.workspace().racine
-    chemin = _possible(lambda: starter.new_forme(racine, slug))
+    chemin = starter.new_forme(racine, slug)
     cases = starter.new_cells(racine, slug)
     aussi = f", ses cases dans {cases.as_posix()} aussi" if cases else ""
     session.report.say(f"{chemin.as_posix()} est prêt à remplir{aussi} ; « coopdocs check » dit ce qui reste à faire")
-    return usage.FAIT
+    return Exit.DONE
 
 
 @main.command("help")
@@ -249,14 +247,4 @@ def aide(ctx: click.Context, mots: tuple[str, ...]) -> int:
         assert command is not None
         shown = click.Context(command, info_name=mot, parent=shown)
     terminal.write(shown.get_help())
-    return usage.FAIT
-
-
-def _possible(work: Callable[[], T]) -> T:
-    """The result of some work, or the end of the command with the reason why it cannot be done."""
-    from coopdocs.cli.starter import Impossible
-
-    try:
-        return work()
-    except Impossible as error:
-        raise Fin(usage.USAGE, str(error)) from None
+    return Exit.DONE

@@ -9,9 +9,8 @@ from typing import TypeVar
 
 import click
 
-from coopdocs.cli import usage
-from coopdocs.cli.usage import Fin
 from coopdocs.cli.workspace import Workspace
+from coopdocs.errors import RequestError
 from coopdocs.problem import closest
 from coopdocs.targets import FORMATS, GENRES, Selection
 
@@ -65,9 +64,7 @@ def selection(space: Workspace, asked: Asked) -> Selection:
     """The part of the plan asked for; the command ends here when options contradict each other or name nothing."""
     events = bool(asked.evenements or asked.profils or asked.genres == ("evenements",))
     if asked.formes and (events or "evenements" in asked.genres):
-        raise Fin(
-            usage.USAGE, "--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent"
-        )
+        raise RequestError("--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent")
     if events:
         return _handouts(space, asked)
     if asked.noms or asked.niveaux:
@@ -79,7 +76,7 @@ def selection(space: Workspace, asked: Asked) -> Selection:
 
 def _packs(space: Workspace, asked: Asked) -> Selection:
     if asked.genres not in ((), ("dossiers",)):
-        raise Fin(usage.USAGE, "--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
+        raise RequestError("--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
     from coopdocs.territoire import Territoires, resolution
 
     known = Territoires(space.content / "territoires", space.racine)
@@ -92,20 +89,20 @@ def _packs(space: Workspace, asked: Asked) -> Selection:
 def _handouts(space: Workspace, asked: Asked) -> Selection:
     if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveaux:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
-        raise Fin(usage.USAGE, only)
+        raise RequestError(only)
     known = slugs(space.racine, "evenements")
     for slug in asked.evenements:
         if slug not in known:
             hint = closest(slug, known) or f"événements : {', '.join(known) or 'aucun dans content/evenements'}"
-            raise Fin(usage.USAGE, f"l’événement « {slug} » n’existe pas ; {hint}")
+            raise RequestError(f"l’événement « {slug} » n’existe pas ; {hint}")
     return Selection(("evenements",), (), asked.formats or FORMATS, (), asked.evenements, asked.profils)
 
 
 def named(option: str, look_up: Callable[[], list[T]]) -> list[T]:
     """What a look-up of territories gives; the command ends here when a text names none, or several."""
-    from coopdocs.territoire import TerritoireRefuse
+    from coopdocs.territoire import TerritoireError
 
     try:
         return look_up()
-    except TerritoireRefuse as refused:
-        raise Fin(usage.USAGE, f"{option} : {refused}") from None
+    except TerritoireError as refused:
+        raise RequestError(f"{option} : {refused}") from None

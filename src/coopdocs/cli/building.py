@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import tempfile
 import time
@@ -16,11 +17,12 @@ from coopdocs import __version__
 from coopdocs.cli import asking, usage
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session, read, refuse, source_date
-from coopdocs.cli.usage import Choix, Commande, Fin
+from coopdocs.cli.usage import Choix, Commande
 from coopdocs.cli.workspace import PRIVE, Workspace
-from coopdocs.problem import Problem, closest
+from coopdocs.errors import CoopdocsError, Exit, MachineError, RequestError
+from coopdocs.problem import Problem, ProblemsError, closest
 from coopdocs.targets import FORMATS, GENRES, Selection
-from coopdocs.typographie import date_longue, taille
+from coopdocs.typographie import date_longue
 
 if TYPE_CHECKING:
     from coopdocs.cli.nominatif import Fait
@@ -108,15 +110,17 @@ def build(
     )
     wanted = asking.selection(space, asked)
     if adresse and not wanted.territoires:
-        raise Fin(usage.USAGE, "--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")
-    liste = nominatif.read_list(space, wanted, participants, report, as_json) if participants else None
+        raise RequestError("--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")
+    try:
+        liste = nominatif.read_list(space, wanted, participants, report) if participants else None
+    except ProblemsError as refused:
+        return refuse(report, refused.problems, as_json)
     if dry_run:
         return _preview(space, wanted, no_cache, report, as_json, liste)
     private = space.open_private()
     if private is None:
         report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
-    if (edition := source_date()) and report.niveau >= 0:
-        report.say(f"édition du {date_longue(edition)}, donnée par SOURCE_DATE_EPOCH", err=True)
+    edition = _edition(report)
     lot = stamp.lot((space.content, *space.theme), edition)
     # a national run reads its own journal instead: what it leaves is too much to be read back each time
     memory = stamp.memory(private, wanted, space.sortie) if private and not no_cache and not niveaux else None
@@ -127,7 +131,7 @@ def build(
         if library is None:
             return refuse(report, problems, as_json)
         if fault := space.output_fault():
-            raise Fin(usage.ECHECS, fault)
+            raise CoopdocsError(fault)
         with _crew(adresse) as crew:
             outcome = _deliver(
                 library, theme, space, wanted, None if no_cache else private, workers or os.cpu_count() or 1, prune,
@@ -137,10 +141,24 @@ def build(
             stamp.keep(memory, made, space.sortie, outcome, problems)
     else:
         outcome, problems = done
-    for folder in nominatif.left_over(space.sortie, asking.slugs(space.racine, "evenements")):
-        report.warn(f"{folder.as_posix()}/ nomme des personnes et son événement n’existe plus : supprimez ce dossier")
+    _warn_left_over(space, report)
     named = nominatif.deliver(space, wanted, liste) if liste else None
     return _say(outcome, problems, named, report, space, time.perf_counter() - start, as_json)
+
+
+def _warn_left_over(space: Workspace, report: Report) -> None:
+    from coopdocs.cli import nominatif
+
+    for folder in nominatif.left_over(space.sortie, asking.slugs(space.racine, "evenements")):
+        report.warn(f"{folder.as_posix()}/ nomme des personnes et son événement n’existe plus : supprimez ce dossier")
+
+
+def _edition(report: Report) -> dt.date | None:
+    """The day that SOURCE_DATE_EPOCH gives to the edition, said aloud."""
+    edition = source_date()
+    if edition and report.niveau >= 0:
+        report.say(f"édition du {date_longue(edition)}, donnée par SOURCE_DATE_EPOCH", err=True)
+    return edition
 
 
 def _say(
@@ -150,7 +168,7 @@ def _say(
     """What was made, and the exit code; `named`: the files that name people, None where no list was given."""
     from coopdocs.cli import nominatif, summary
 
-    code = summary.exit_code(outcome) or nominatif.exit_code(named or ())
+    code = outcome.exit_code or nominatif.exit_code(named or ())
     if as_json:
         said = summary.as_json(outcome, problems, code, spent)
         report.json(said if named is None else said | nominatif.as_json(named))
@@ -169,12 +187,9 @@ def _crew(adresse: str | None) -> Iterator[Crew | None]:
     try:
         from coopdocs.produce import cluster
     except ImportError:
-        raise Fin(usage.MACHINE, "--cluster demande Dask : pip install 'coopdocs[cluster]'") from None
-    try:
-        with cluster.crew(adresse) as crew:
-            yield crew
-    except cluster.ClusterRefuse as refused:
-        raise Fin(usage.MACHINE, str(refused)) from None
+        raise MachineError("--cluster demande Dask : pip install 'coopdocs[cluster]'") from None
+    with cluster.crew(adresse) as crew:
+        yield crew
 
 
 def _deliver(
@@ -182,7 +197,7 @@ def _deliver(
     report: Report, lot: str, crew: Crew | None,
 ) -> Outcome:  # fmt: skip
     from coopdocs.cli import summary
-    from coopdocs.produce import Cache, delivery, series, stamp
+    from coopdocs.produce import Cache, delivery, stamp
 
     # parts of joined documents go from one process to another through a cache, if only for this run
     with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
@@ -193,19 +208,12 @@ def _deliver(
             library, theme, every, chosen, space.sortie, cache, jobs, prune, time.time(), lot, journal, crew
         )
         with report.progress(len(chosen)) as advance:
-            try:
-                return delivery.deliver(
-                    order,
-                    lambda r: advance(r.target.chemin, summary.step(r), not r.cached),
-                    report.waits,
-                    lambda e: summary.announce(e, report),
-                )
-            except series.DisquePlein as full:
-                needed, free = taille(full.besoin), taille(full.libre)
-                advice = "libérez de la place, ou donnez un autre dossier avec -o"
-                raise Fin(
-                    usage.ECHECS, f"il faut environ {needed} sur le disque, il en reste {free} : {advice}"
-                ) from None
+            return delivery.deliver(
+                order,
+                lambda r: advance(r.target.chemin, summary.step(r), not r.cached),
+                report.waits,
+                lambda e: summary.announce(e, report),
+            )
 
 
 def planned(
@@ -221,7 +229,7 @@ def planned(
     for slug in wanted.formes:
         if slug not in library.formes:
             hint = closest(slug, library.formes) or f"formes : {', '.join(library.formes)}"
-            raise Fin(usage.USAGE, f"la forme « {slug} » n’existe pas ; {hint}")
+            raise RequestError(f"la forme « {slug} » n’existe pas ; {hint}")
     _meant(library, wanted)
     parts = Parts(cache)
     every = plan(library, theme, wanted, parts.pages if lays_out else parts.known_pages)
@@ -230,7 +238,7 @@ def planned(
         subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]
         made = ", ".join(sorted({t.format for t in subjects})) or "aucun (un panorama n’a pas de comparatif)"
         named = ", ".join((*wanted.genres, *wanted.formes))
-        raise Fin(usage.USAGE, f"aucun document ne correspond à ce choix ; formats de {named} : {made}")
+        raise RequestError(f"aucun document ne correspond à ce choix ; formats de {named} : {made}")
     return every, chosen
 
 
@@ -240,11 +248,11 @@ def _meant(library: Library, wanted: Selection) -> None:
         return
     events = {slug: library.evenements[slug] for slug in wanted.evenements or library.evenements}
     if not events:
-        raise Fin(usage.USAGE, "aucun événement dans content/evenements : ajoutez-y un fichier par événement")
+        raise RequestError("aucun événement dans content/evenements : ajoutez-y un fichier par événement")
     for profil in wanted.profils:
         if all(profil not in e.profils for e in events.values()):
             meant = " ; ".join(f"{slug} : {', '.join(e.profils)}" for slug, e in events.items())
-            raise Fin(usage.USAGE, f"--profil : aucun événement choisi n’est prévu pour « {profil} » ({meant})")
+            raise RequestError(f"--profil : aucun événement choisi n’est prévu pour « {profil} » ({meant})")
 
 
 def _preview(
@@ -267,4 +275,4 @@ def _preview(
         report.json({"coopdocs": __version__, "fichiers": [t.described() | {"etat": etat} for t, etat in seen]})
     else:
         summary.show_preview(seen, report)
-    return usage.FAIT
+    return Exit.DONE

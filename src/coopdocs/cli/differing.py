@@ -14,10 +14,11 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Commande, Fin
+from coopdocs.cli.usage import Commande
+from coopdocs.errors import CoopdocsError, Exit, RequestError
 
 if TYPE_CHECKING:
-    from coopdocs.diff import ContenuRefuse, Cote, Ecart, Ecarts, Section
+    from coopdocs.diff import Cote, Ecart, Ecarts, Section, SideRefusedError
     from coopdocs.diff.words import Morceau
 
 _MARQUES = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
@@ -40,16 +41,14 @@ def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path |
     from coopdocs import diff as room
 
     if sortie and forme == "text":
-        raise Fin(usage.USAGE, "-o écrit un fichier : ajoutez --format markdown, html ou json")
+        raise RequestError("-o écrit un fichier : ajoutez --format markdown, html ou json")
     with contextlib.ExitStack() as stack:
         sides, refused = [], []
         kit = _kit(session, (ancien, nouveau))
         for nom in (ancien, nouveau):
             try:
                 sides.append(stack.enter_context(room.opened(nom, kit)))
-            except room.Inconnu as unknown:
-                raise Fin(usage.USAGE, str(unknown)) from None
-            except room.ContenuRefuse as fault:
+            except room.SideRefusedError as fault:
                 refused.append(fault)
         if refused:
             return _refuse(session.report, refused, forme == "json")
@@ -58,7 +57,7 @@ def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path |
             _show(ecarts, session.report)
         else:
             _give(_written(ecarts, sides[1], forme), sortie, session.report)
-    return usage.FAIT if ecarts.rien else usage.ECARTS
+    return Exit.DONE if ecarts.rien else Exit.DIFFERENT
 
 
 def _kit(session: Session, noms: Sequence[str]) -> Path:
@@ -67,27 +66,27 @@ def _kit(session: Session, noms: Sequence[str]) -> Path:
     return session.dossier if elsewhere else session.workspace().racine
 
 
-def _refuse(report: Report, refused: Sequence[ContenuRefuse], as_json: bool) -> int:
+def _refuse(report: Report, refused: Sequence[SideRefusedError], as_json: bool) -> int:
     """A side that has errors is not compared at all: say them."""
     problems = [p for fault in refused for p in fault.problems]
     if as_json:
         found = [as_data(p) for p in problems]
-        report.json({"coopdocs": __version__, "code": usage.REFUS, "problemes": found})
-        return usage.REFUS
+        report.json({"coopdocs": __version__, "code": Exit.REFUSED, "problemes": found})
+        return Exit.REFUSED
     # places say themselves which side they are on
     plain = Report(report.niveau, report.couleurs)
     plain.problems(problems, err=True)
     names = " et ".join(f"« {fault.nom} »" for fault in refused)
     suite = f" : {names} ne se lit pas avec coopdocs {__version__}, rien n’a été comparé"
     plain.count(problems, err=True, suite=f"{suite} ; corrigez ces lignes, ou comparez une autre révision")
-    return usage.REFUS
+    return Exit.REFUSED
 
 
 def _written(ecarts: Ecarts, nouveau: Cote, forme: str) -> str:
     from coopdocs import diff as room
 
     if forme == "json":
-        code = usage.FAIT if ecarts.rien else usage.ECARTS
+        code = Exit.DONE if ecarts.rien else Exit.DIFFERENT
         return json.dumps({"code": code} | room.data(ecarts), ensure_ascii=False, indent=1) + "\n"
     if forme == "markdown":
         return room.markdown(ecarts, nouveau.theme)
@@ -103,7 +102,7 @@ def _give(texte: str, sortie: Path | None, report: Report) -> None:
     try:
         write_atomic(sortie, texte.encode())
     except OSError as error:
-        raise Fin(usage.ECHECS, f"« {sortie} » {write_fault(error)}") from None
+        raise CoopdocsError(f"« {sortie} » {write_fault(error)}") from None
     if report.niveau >= 0:
         report.say(f"{sortie.as_posix()} est écrit")
 

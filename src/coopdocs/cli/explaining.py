@@ -9,7 +9,8 @@ import click
 
 from coopdocs.cli import usage
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Commande, Fin
+from coopdocs.cli.usage import Commande
+from coopdocs.errors import Exit, RequestError
 from coopdocs.problem import closest
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
             _show(report, code, CODES[code])
     else:
         _list(report)
-    return usage.FAIT
+    return Exit.DONE
 
 
 def _known(said: str) -> str:
@@ -52,7 +53,7 @@ def _known(said: str) -> str:
         hint = f"vouliez-vous dire « {whole} » ?"
     else:
         hint = closest(code, CODES) or "« coopdocs explain » les énumère"
-    raise Fin(usage.USAGE, f"le code « {said} » n’existe pas ; {hint}")
+    raise RequestError(f"le code « {said} » n’existe pas ; {hint}")
 
 
 def _severity(code: str) -> str:

@@ -19,7 +19,7 @@ from coopdocs.library.catalogue import (
     fichier_forme,
 )
 from coopdocs.targets import Target
-from coopdocs.territoire import Territoire, TerritoireRefuse, Territoires, resolution
+from coopdocs.territoire import Territoire, TerritoireError, Territoires, resolution
 
 Row = dict[str, Any]
 
@@ -44,7 +44,7 @@ def of(library: Library, quoi: str) -> list[Row]:
 def territoires(library: Library, departements: Sequence[str], niveaux: Sequence[str]) -> list[Row]:
     """The territories of some levels, of some départements, or both; without either, all but the 34,969 communes.
 
-    Raises TerritoireRefuse for a text that names no département.
+    Raises TerritoireError for a text that names no département.
     """
     every = library.territoires
     found: Iterable[Territoire | None]
@@ -60,7 +60,7 @@ def territoires(library: Library, departements: Sequence[str], niveaux: Sequence
 def _departement(every: Territoires, texte: str) -> Territoire:
     ici = every.get(f"departement:{texte.upper()}") or resolution.resolve(every, texte)
     if ici.type != "departement":
-        raise TerritoireRefuse(texte, f"« {texte} » n’est pas un département")
+        raise TerritoireError(texte, f"« {texte} » n’est pas un département")
     return ici
 
 

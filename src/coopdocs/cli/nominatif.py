@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coopdocs.cli import usage
 from coopdocs.cli.report import Report, plural
-from coopdocs.cli.session import read, refuse
-from coopdocs.cli.usage import Fin
+from coopdocs.cli.session import read
 from coopdocs.cli.workspace import Workspace
+from coopdocs.errors import CoopdocsError, Exit, RequestError
+from coopdocs.problem import ProblemsError
 from coopdocs.targets import NOMINATIF, Selection
 
 if TYPE_CHECKING:
@@ -35,26 +35,26 @@ class Fait:
     defauts: tuple[str, ...] = ()
 
 
-def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report, as_json: bool) -> Participants:
+def read_list(space: Workspace, wanted: Selection, chemin: Path, report: Report) -> Participants:
     """The list for the one event that is wanted; the command ends here when it is misplaced or has a mistake."""
     from coopdocs.library.participants import read_participants
     from coopdocs.plan.evenements import nominatif
     from coopdocs.theme import Theme
 
     if len(wanted.evenements) != 1:
-        raise Fin(usage.USAGE, "--participants vaut pour un seul événement : ajoutez --evenement SLUG")
+        raise RequestError("--participants vaut pour un seul événement : ajoutez --evenement SLUG")
     if not set(wanted.formats) & set(_FORMATS):
-        raise Fin(usage.USAGE, f"--participants ne donne que ces formats : {', '.join(_FORMATS)}")
+        raise RequestError(f"--participants ne donne que ces formats : {', '.join(_FORMATS)}")
     _refuse_place(space, chemin)
     if chemin.is_dir():
-        raise Fin(usage.USAGE, f"--participants : « {chemin} » est un dossier ; donnez la liste (.csv ou .xlsx)")
+        raise RequestError(f"--participants : « {chemin} » est un dossier ; donnez la liste (.csv ou .xlsx)")
     if not chemin.is_file():
-        raise Fin(usage.USAGE, f"--participants : le fichier « {chemin} » n’existe pas")
+        raise RequestError(f"--participants : le fichier « {chemin} » n’existe pas")
     participants, problems = read_participants(chemin.resolve())
     if participants is not None:
         problems = list(nominatif.check(participants, Theme(space.theme)))
     if participants is None or problems:
-        raise Fin(refuse(report, problems, as_json))
+        raise ProblemsError(problems)
     report.problems(participants.tableau.warnings, err=True)
     return participants
 
@@ -66,7 +66,7 @@ def _refuse_place(space: Workspace, chemin: Path) -> None:
         if any(path.is_relative_to(folder) for path, folder in inside):
             where = f"« {dossier.name}/ », qui peut être publié"
             advice = "déplacez ce fichier hors du kit : il contient des données personnelles"
-            raise Fin(usage.USAGE, f"--participants : la liste est dans {where} ; {advice}")
+            raise RequestError(f"--participants : la liste est dans {where} ; {advice}")
 
 
 def deliver(space: Workspace, wanted: Selection, participants: Participants) -> list[Fait]:
@@ -79,7 +79,7 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
 
     library, _, theme = read(space)
     if library is None:
-        raise Fin(usage.REFUS, "le contenu a changé pendant la construction : relancez")
+        raise CoopdocsError("le contenu a changé pendant la construction : relancez")
     possible = machine.can_lay_out()
     every = list(_targets(library, theme, wanted, participants))
     kept = list(_emptied(every, space.sortie))
@@ -145,8 +145,8 @@ def exit_code(made: Sequence[Fait]) -> int:
     from coopdocs.produce.delivery import PANGO_MANQUE
 
     if any(PANGO_MANQUE in fait.defauts for fait in made):
-        return usage.MACHINE
-    return usage.ECHECS if any(fait.defauts for fait in made) else usage.FAIT
+        return Exit.MACHINE
+    return Exit.FAILED if any(fait.defauts for fait in made) else Exit.DONE
 
 
 def as_json(made: Sequence[Fait]) -> dict[str, Any]:

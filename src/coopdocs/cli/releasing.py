@@ -17,7 +17,8 @@ from coopdocs.cli import usage, verifying
 from coopdocs.cli.building import planned
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session, read, refuse
-from coopdocs.cli.usage import Choix, Commande, Fin
+from coopdocs.cli.usage import Choix, Commande
+from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.typographie import date_longue, est_jour, nombre, taille
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def release(
     report, space = session.report, session.workspace()
     space = replace(space, sortie=sortie or space.racine / "dist")
     if depuis and not depuis.exists():
-        raise Fin(usage.USAGE, f"--depuis : « {depuis} » n’existe pas ; donnez un dossier de parution ou son archive")
+        raise RequestError(f"--depuis : « {depuis} » n’existe pas ; donnez un dossier de parution ou son archive")
     if fault := space.output_fault():
-        raise Fin(usage.ECHECS, fault)
+        raise CoopdocsError(fault)
     reserves = _committed(space, ARBRE in malgre, report)
     private = space.open_private()
     library, problems, theme = read(space, private, edition)
@@ -93,7 +94,7 @@ def release(
     if strict and problems:
         report.problems(problems, err=True)
         report.count(problems, err=True, suite=" : rien n’a été publié ; corrigez ces lignes, ou retirez --strict")
-        return usage.REFUS
+        return Exit.REFUSED
     former = depuis or notes.former(space.sortie, library.kit.edition)
     # parts of joined documents go from one process to another through a cache, if only for this run
     with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
@@ -109,7 +110,7 @@ def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...
     try:
         changes = worktree.changes(space.racine, (space.sortie, space.racine / "output", space.prive))
         fault = f"{plural(len(changes), 'fichier')} hors du dernier commit ({_some(changes)})" if changes else ""
-    except worktree.DepotIllisible as error:
+    except worktree.WorktreeError as error:
         changes, fault = (), str(error)
     if changes is None:
         report.warn("ce kit n’est pas suivi par git : rien ne dit de quelle version de ses sources vient la parution")
@@ -117,7 +118,7 @@ def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...
         return ()
     if not anyway:
         advice = f"enregistrez ces changements (git commit), ou publiez quand même avec --malgre {ARBRE}"
-        raise Fin(usage.REFUS, f"{fault} : {advice}")
+        raise worktree.WorktreeError(f"{fault} : {advice}")
     report.warn(fault)
     return ("Publiée depuis un dossier dont l’état n’était pas enregistré dans git.",)
 
@@ -136,7 +137,7 @@ def _order(library: Library, theme: Theme, space: Workspace, cache: Cache, worke
 
 
 def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int:
-    from coopdocs import diff, release
+    from coopdocs import release
     from coopdocs.cli import summary
     from coopdocs.produce.files import write_fault
 
@@ -149,25 +150,18 @@ def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int
                 lambda e: summary.announce(e, report),
                 lambda quoi: report.say(quoi, err=True) if report.niveau >= 0 else None,
             )
-    except release.Echouee as failed:
+    except release.DocumentsFailedError as failed:
         _show_faults(failed.outcome, report)
-        return summary.exit_code(failed.outcome)
-    except release.NonConforme as faulty:
+        return failed.exit_code
+    except release.NotConformingError as faulty:
         verifying.show(faulty.rapport, report)
-        report.failure("rien n’a été publié", ["ces documents ne tiennent pas ce qu’ils promettent"])
-        return usage.ECARTS
-    except release.DejaLa as there:
-        what = ", ".join(path.as_posix() for path in there.chemins)
-        advice = "donnez-lui une autre date avec --edition, ou remplacez-la avec --remplacer"
-        raise Fin(usage.USAGE, f"une autre parution de cette édition est déjà là ({what}) : {advice}") from None
-    except diff.Inconnu as unknown:
-        advice = "donnez avec --depuis le dossier ou l’archive de la parution précédente"
-        raise Fin(usage.USAGE, f"ce qui a changé ne peut pas être dit : {unknown} ; {advice}") from None
+        report.failure(faulty.message, [faulty.advice])
+        return faulty.exit_code
     except OSError as error:
-        raise Fin(usage.ECHECS, f"{projet.order.sortie.as_posix()} {write_fault(error)}") from None
+        raise CoopdocsError(f"{projet.order.sortie.as_posix()} {write_fault(error)}") from None
     if report.niveau >= 0:
         _show(made, projet, problems, report, time.perf_counter() - start)
-    return usage.FAIT
+    return Exit.DONE
 
 
 def _show_faults(outcome: Outcome, report: Report) -> None:

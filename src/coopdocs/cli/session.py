@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data
-from coopdocs.cli.usage import Fin
 from coopdocs.cli.workspace import KIT, Workspace, nearest_kit
+from coopdocs.errors import Exit, RequestError
 
 if TYPE_CHECKING:
     from coopdocs.library import Library
@@ -32,12 +32,12 @@ class Session:
     def workspace(self, sortie: Path | None = None) -> Workspace:
         """The kit of this session; the command ends here when there is none."""
         if not self.dossier.exists():
-            raise Fin(usage.USAGE, f"-C : « {self.dossier} » n’existe pas ; {usage.SANS_KIT}")
+            raise RequestError(f"-C : « {self.dossier} » n’existe pas ; {usage.SANS_KIT}")
         racine = nearest_kit(self.dossier)
         space = Workspace(racine, sortie or racine / "output")
         if not space.is_kit:
             here = "ce dossier" if self.dossier == Path(".") else f"« {self.dossier} »"
-            raise Fin(usage.USAGE, f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.SANS_KIT}")
+            raise RequestError(f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.SANS_KIT}")
         self.report.kit = racine
         return space
 
@@ -54,7 +54,7 @@ def source_date() -> dt.date | None:
         with contextlib.suppress(ValueError, OverflowError, OSError):
             return dt.datetime.fromtimestamp(int(text), dt.UTC).date()
     advice = "donnez-lui un nombre de secondes depuis 1970, ou retirez-la"
-    raise Fin(usage.USAGE, f"la variable SOURCE_DATE_EPOCH vaut « {text} » : {advice}")
+    raise RequestError(f"la variable SOURCE_DATE_EPOCH vaut « {text} » : {advice}")
 
 
 def read(
@@ -87,10 +87,10 @@ def refuse(report: Report, problems: list[Problem], as_json: bool, rien: str = "
     """Content with errors: say them all; nothing has been touched, `rien` says what has not been done."""
     if as_json:
         report.json(
-            {"coopdocs": __version__, "code": usage.REFUS, "fichiers": [], "problemes": [as_data(p) for p in problems]}
+            {"coopdocs": __version__, "code": Exit.REFUSED, "fichiers": [], "problemes": [as_data(p) for p in problems]}
         )
-        return usage.REFUS
+        return Exit.REFUSED
     errors = [p for p in problems if p.is_error]
     report.problems(errors, err=True)
     report.count(errors, err=True, suite=f" : {rien} ; corrigez ces lignes et relancez")
-    return usage.REFUS
+    return Exit.REFUSED

@@ -9,11 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coopdocs import packaged
-
-
-class Impossible(Exception):
-    """What was asked cannot be done there; the message says why and what to do instead."""
-
+from coopdocs.errors import RequestError
 
 SQUELETTE = Path(__file__).parent / "squelette_forme.yaml"
 _TOLERES = {".git"}
@@ -36,7 +32,7 @@ coopdocs --help            tout le reste
 
 
 def init(dossier: Path) -> None:
-    """Lay the starter kit out in a new or empty folder; Impossible for any other."""
+    """Lay the starter kit out in a new or empty folder; RequestError for any other."""
     if dossier.exists() and not dossier.is_dir():
         raise _refused(dossier, "c’est un fichier, pas un dossier", "donnez le nom d’un nouveau dossier")
     if dossier.is_dir() and any(p.name not in _TOLERES for p in dossier.iterdir()):
@@ -199,5 +195,5 @@ def write_schemas(dossier: Path) -> dict[str, str]:
     return written
 
 
-def _refused(chemin: Path, message: str, conseil: str) -> Impossible:
-    return Impossible(f"{chemin.as_posix()} : {message}" + (f" ; {conseil}" if conseil else ""))
+def _refused(chemin: Path, message: str, conseil: str) -> RequestError:
+    return RequestError(f"{chemin.as_posix()} : {message}", conseil)

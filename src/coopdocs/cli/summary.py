@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs import __version__, machine
-from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data, duree, plural
 from coopdocs.problem import Problem
 from coopdocs.produce import Result
@@ -15,13 +14,6 @@ from coopdocs.produce.delivery import PANGO_MANQUE, Outcome
 from coopdocs.produce.series import Estimation
 from coopdocs.targets import GENRES, Target
 from coopdocs.typographie import nombre, taille
-
-
-def exit_code(outcome: Outcome) -> int:
-    """0 all made, 3 some failed, 5 some need what this machine lacks."""
-    if outcome.manquent:
-        return usage.MACHINE
-    return usage.ECHECS if outcome.failed or outcome.defauts else usage.FAIT
 
 
 def step(result: Result) -> str:

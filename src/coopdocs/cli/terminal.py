@@ -12,6 +12,8 @@ from typing import TextIO
 
 import click
 
+from coopdocs.errors import CoopdocsError, Exit
+
 LARGEUR = 110
 """The widest line of running text, in characters."""
 ETROIT = 20
@@ -64,25 +66,30 @@ def writes_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
-class Lost(Exception):
+PERDUE = "la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)"
+
+
+class OutputLostError(CoopdocsError):
     """Standard output does not take what it is given: its reader has left (`closed`), or its disk is full.
 
     No OSError: Click would end the command with the exit code that means refused content.
     """
 
+    exit_code = Exit.CLOSED
+
     def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
+        super().__init__(PERDUE)
         self.closed = isinstance(error, BrokenPipeError)
 
 
 def write(text: str, err: bool = False, color: bool = False) -> None:
-    """Say a line. What standard error cannot take is lost; on standard output it is `Lost`."""
+    """Say a line. What standard error cannot take is lost; on standard output it is `OutputLostError`."""
     # given outright: Click would write UTF-8 on a stream that was asked to be ASCII
     try:
         click.echo(text, file=sys.stderr if err else sys.stdout, color=color)
     except OSError as error:
         if not err:
-            raise Lost(error) from error
+            raise OutputLostError(error) from error
 
 
 def _fault(stream: TextIO) -> OSError | None:

@@ -10,8 +10,9 @@ import click
 
 from coopdocs.cli import usage
 from coopdocs.cli.report import plural
-from coopdocs.cli.usage import Fin, Groupe
-from coopdocs.problem import Refused
+from coopdocs.cli.usage import Groupe
+from coopdocs.errors import CoopdocsError, Exit
+from coopdocs.problem import ProblemsError
 from coopdocs.typographie import nombre
 
 if TYPE_CHECKING:
@@ -64,15 +65,15 @@ def update(session: Session, npm: Path, pypi: Path, dry_run: bool) -> int:
     try:
         # places are shown relative to the kit: an archive lies where the user is
         maj = prepare(npm.absolute(), pypi.absolute(), racine / TERRITOIRES, racine)
-    except Refused as refus:
+    except ProblemsError as refus:
         report.problems(refus.problems, err=True)
         report.count(refus.problems, err=True, suite=" : aucune table n’a été changée")
-        return usage.REFUS
+        return Exit.REFUSED
     _show(maj, report)
     if maj.fichiers and not dry_run:
         _write(maj, racine / TERRITOIRES)
     report.verdict(_verdict(maj, dry_run), bon=True)
-    return usage.FAIT
+    return Exit.DONE
 
 
 def _write(maj: MiseAJour, dossier: Path) -> None:
@@ -82,7 +83,7 @@ def _write(maj: MiseAJour, dossier: Path) -> None:
         try:
             write_atomic(dossier / nom, octets)
         except OSError as error:
-            raise Fin(usage.ECHECS, f"{dossier / nom} {write_fault(error)}") from None
+            raise CoopdocsError(f"{dossier / nom} {write_fault(error)}") from None
 
 
 def _verdict(maj: MiseAJour, dry_run: bool) -> str:

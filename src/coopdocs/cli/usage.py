@@ -15,14 +15,13 @@ from typing import Any, TypeVar
 import click
 
 from coopdocs.cli import terminal
-from coopdocs.problem import Refused, closest
+from coopdocs.errors import CoopdocsError, Exit, RequestError
+from coopdocs.problem import closest
 from coopdocs.problem.suggestions import meant
 
 Fonction = TypeVar("Fonction", bound=Callable[..., Any])
-FAIT, REFUS, USAGE, ECHECS, ECARTS, MACHINE, IMPREVU, TUBE, INTERROMPU = 0, 1, 2, 3, 4, 5, 70, 141, 130
 
 
-PERDUE = "la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)"
 SANS_KIT = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
 
 
@@ -40,14 +39,6 @@ _COMMANDES = {
     "help": ("aide", "man"),
 }
 """Other words for a command."""
-
-
-class Fin(Exception):
-    """The command is over: `code` is its exit code; `message`, if any, has yet to be said."""
-
-    def __init__(self, code: int, message: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message = code, message
 
 
 class Commande(click.Command):
@@ -137,25 +128,23 @@ class Groupe(Commande, click.Group):
         terminal.prepare()
         try:
             code = super().main(args=words, prog_name=prog_name, **extra)
-        except terminal.Lost as lost:
+        except terminal.OutputLostError as lost:
             # who reads no further knows it
-            code = TUBE if lost.closed else _say(PERDUE, TUBE)
+            code = _say("" if lost.closed else str(lost), lost.exit_code)
         except (KeyboardInterrupt, click.Abort):
-            code = _say("interrompu", INTERROMPU)
-        except Fin as end:
-            code = _say(end.message, end.code)
+            code = _say("interrompu", Exit.INTERRUPTED)
         except click.exceptions.NoArgsIsHelpError as error:
             terminal.write(error.message, err=True)
-            code = USAGE
+            code = Exit.USAGE
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
             path = context.command_path if context else "coopdocs"
-            code = _say(f"{explain(error)}\nVoyez « {path} --help ».", USAGE)
-        except Refused as refused:
-            code = _say("\n".join(map(str, refused.problems)), REFUS)
+            code = _say(f"{explain(error)}\nVoyez « {path} --help ».", Exit.USAGE)
+        except CoopdocsError as error:
+            code = _say(str(error), error.exit_code)
         except Exception as error:
             code = _unexpected(error, words)
-        sys.exit(_ended(code or FAIT))
+        sys.exit(_ended(code or Exit.DONE))
 
 
 def explain(error: click.ClickException) -> str:
@@ -213,7 +202,8 @@ def _ended(code: int) -> int:
     fault = terminal.finish()
     if fault is None:
         return code
-    return TUBE if code == TUBE or isinstance(fault, BrokenPipeError) else _say(PERDUE, TUBE)
+    told = code == Exit.CLOSED or isinstance(fault, BrokenPipeError)
+    return _say("" if told else terminal.PERDUE, Exit.CLOSED)
 
 
 def _unexpected(error: Exception, words: Sequence[str]) -> int:
@@ -228,7 +218,7 @@ def _unexpected(error: Exception, words: Sequence[str]) -> int:
         "joignez tout ce texte" if "-v" in words else "relancez avec « coopdocs -v … » et joignez tout ce qui s’affiche"
     )
     advice = f"Ce n’est pas votre faute. Pour le signaler aux auteurs de coopdocs : {again}."
-    return _say(f"erreur imprévue ({what}{where}). {advice}", IMPREVU)
+    return _say(f"erreur imprévue ({what}{where}). {advice}", Exit.UNEXPECTED)
 
 
 class Chemin(click.Path):
@@ -313,7 +303,7 @@ def format_option(*choix: str) -> Callable[[Fonction], Fonction]:
             ctx = click.get_current_context()
             said = ctx.get_parameter_source("forme") is not click.core.ParameterSource.DEFAULT
             if court and said and forme != "json":
-                raise Fin(USAGE, f"--json et --format {forme} se contredisent : gardez l’un des deux")
+                raise RequestError(f"--json et --format {forme} se contredisent : gardez l’un des deux")
             return command(*given, forme="json" if court else forme, **options)
 
         words = ", ".join(choix[:-1]) + f" ou {choix[-1]}"

@@ -13,8 +13,9 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Commande, Fin
+from coopdocs.cli.usage import Commande
 from coopdocs.cli.workspace import Workspace, nearest_kit
+from coopdocs.errors import Exit, MachineError, RequestError
 
 if TYPE_CHECKING:
     from coopdocs.verify import Constat, Rapport
@@ -59,7 +60,7 @@ def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bo
     report, sujet = session.report, chemin or session.workspace().sortie
     if not sujet.exists():
         advice = "donnez un fichier, un dossier ou une archive" if chemin else "construisez d’abord : coopdocs build"
-        raise Fin(usage.USAGE, f"« {sujet.as_posix()} » n’existe pas ; {advice}")
+        raise RequestError(f"« {sujet.as_posix()} » n’existe pas ; {advice}")
     racine = nearest_kit(sujet if sujet.is_dir() else sujet.parent)
     space = Workspace(racine, racine / "output")
     loud = forme == "text" and report.niveau >= 0
@@ -73,7 +74,7 @@ def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bo
             lambda quoi: report.say(quoi, err=True) if loud else None,
         )
     except OSError as error:
-        raise Fin(usage.MACHINE, f"« {sujet.as_posix()} » n’a pas pu être lu ({error.strerror or error})") from None
+        raise MachineError(f"« {sujet.as_posix()} » n’a pas pu être lu ({error.strerror or error})") from None
     code = exit_code(rapport)
     if forme == "json":
         report.json(as_json(rapport, code))
@@ -85,8 +86,8 @@ def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bo
 def exit_code(rapport: Rapport) -> int:
     """0 all that was checked holds, 4 something does not, 5 nothing fails but bytes cannot be compared here."""
     if not rapport.tient:
-        return usage.ECARTS
-    return usage.FAIT if rapport.comparable else usage.MACHINE
+        return Exit.DIFFERENT
+    return Exit.DONE if rapport.comparable else Exit.MACHINE
 
 
 def as_json(rapport: Rapport, code: int) -> dict[str, Any]:

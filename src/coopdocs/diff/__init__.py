@@ -10,18 +10,18 @@ from coopdocs.diff.claims import sections
 from coopdocs.diff.differences import Changement, Document, Ecart, Ecarts, Edition, Section
 from coopdocs.diff.documents import Cote
 from coopdocs.diff.renderings import data, html, markdown
-from coopdocs.diff.sides import ContenuRefuse, Inconnu, opened
+from coopdocs.diff.sides import SideRefusedError, UnknownSideError, opened
 
 __all__ = [
     "Changement",
-    "ContenuRefuse",
     "Cote",
     "Document",
     "Ecart",
     "Ecarts",
     "Edition",
-    "Inconnu",
     "Section",
+    "SideRefusedError",
+    "UnknownSideError",
     "compare",
     "data",
     "html",

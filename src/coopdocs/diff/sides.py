@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from coopdocs import library, packaged
-from coopdocs.archives.unpack import ArchiveRefusee, deplier
+from coopdocs.archives.unpack import ArchiveError, deplier
 from coopdocs.diff.documents import Cote
+from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.library.catalogue import KIT
-from coopdocs.problem import Problem, Refused
+from coopdocs.problem import Problem, ProblemsError
 from coopdocs.theme import Theme
 
 MANIFEST = "manifest.json"
@@ -23,15 +24,18 @@ SOURCES = "sources"
 _PARTS = ("content", "templates")
 
 
-class Inconnu(Exception):
-    """What was named is nothing that can be compared; the message says why, in French."""
+class UnknownSideError(CoopdocsError):
+    """What was named is nothing that can be compared."""
+
+    exit_code = Exit.USAGE
 
 
-class ContenuRefuse(Refused):
+class SideRefusedError(ProblemsError):
     """A side whose content has errors: `nom` as it was named, its problems placed in it."""
 
     def __init__(self, nom: str, problems: list[Problem]) -> None:
         super().__init__(problems)
+        self.args = (nom, problems)
         self.nom = nom
 
 
@@ -39,7 +43,7 @@ class ContenuRefuse(Refused):
 def opened(nom: str, kit: Path) -> Iterator[Cote]:
     """A side by its name, as long as it is read; `kit` is the kit at hand: what « . » means, whose revisions are read.
 
-    A path that exists goes before a revision of the same name. Raises Inconnu, or ContenuRefuse.
+    A path that exists goes before a revision of the same name. Raises UnknownSideError, or SideRefusedError.
     """
     path = Path(nom)
     with contextlib.ExitStack() as stack:
@@ -63,8 +67,12 @@ def _folder(nom: str, dossier: Path) -> Cote:
     if (dossier / SOURCES / KIT).is_file():
         return _release(nom, dossier, f"{nom.rstrip('/')}/{SOURCES}/")
     if (dossier / MANIFEST).is_file():
-        raise Inconnu(f"« {nom} » a des documents mais pas leurs sources : donnez une parution entière, ou le kit")
-    raise Inconnu(f"« {nom} » n’est ni un kit ({KIT} n’y est pas) ni une parution ({SOURCES}/{KIT} n’y est pas)")
+        raise UnknownSideError(
+            f"« {nom} » a des documents mais pas leurs sources : donnez une parution entière, ou le kit"
+        )
+    raise UnknownSideError(
+        f"« {nom} » n’est ni un kit ({KIT} n’y est pas) ni une parution ({SOURCES}/{KIT} n’y est pas)"
+    )
 
 
 def _archive(nom: str, archive: Path, dossier: Path) -> Cote:
@@ -75,7 +83,7 @@ def _archive(nom: str, archive: Path, dossier: Path) -> Cote:
     _unpack(nom, archive, dossier, wanted)
     tops = [d for d in (dossier, *sorted(dossier.iterdir())) if (d / SOURCES / KIT).is_file()]
     if not tops:
-        raise Inconnu(f"« {nom} » n’est pas une parution : {SOURCES}/{KIT} n’y est pas")
+        raise UnknownSideError(f"« {nom} » n’est pas une parution : {SOURCES}/{KIT} n’y est pas")
     return _release(nom, tops[0], f"{nom}:{SOURCES}/")
 
 
@@ -84,13 +92,15 @@ def _revision(nom: str, kit: Path, dossier: Path) -> Cote:
     unknown = f"« {nom} » n’est ni un dossier, ni une archive, ni une révision git de ce kit"
     commit = _git(kit, "rev-parse", "--verify", "--quiet", f"{nom}^{{commit}}")
     if commit is None:
-        raise Inconnu(f"{unknown} ; « git log --oneline » liste ses révisions (git fetch complète une copie partielle)")
+        raise UnknownSideError(
+            f"{unknown} ; « git log --oneline » liste ses révisions (git fetch complète une copie partielle)"
+        )
     revision = commit.decode().strip()
     there = (_git(kit, "ls-tree", "--name-only", revision) or b"").decode().splitlines()
     parts = [part for part in _PARTS if part in there]
     packed = _git(kit, "archive", "--format=tar", revision, *parts) if "content" in parts else None
     if packed is None:
-        raise Inconnu(f"la révision « {nom} » n’a pas de kit ici : content/ n’y est pas")
+        raise UnknownSideError(f"la révision « {nom} » n’a pas de kit ici : content/ n’y est pas")
     archive = dossier / "revision.tar"
     archive.write_bytes(packed)
     _unpack(nom, archive, dossier, lambda name: True)
@@ -100,8 +110,8 @@ def _revision(nom: str, kit: Path, dossier: Path) -> Cote:
 def _unpack(nom: str, archive: Path, dossier: Path, wanted: Callable[[str], bool]) -> None:
     try:
         deplier(archive, dossier, wanted)
-    except ArchiveRefusee as refused:
-        raise Inconnu(f"« {nom} » {refused}") from None
+    except ArchiveError as refused:
+        raise UnknownSideError(f"« {nom} » {refused}") from None
 
 
 def _git(dossier: Path, *mots: str) -> bytes | None:
@@ -122,7 +132,7 @@ def _release(nom: str, dossier: Path, ou: str) -> Cote:
         sommes = {str(e["chemin"]): str(e["sha256"]) for e in manifest["fichiers"]}
         edition = dt.date.fromisoformat(manifest["edition"]) if "edition" in manifest else None
     except (OSError, ValueError, KeyError, TypeError):
-        raise Inconnu(f"« {nom} » n’a pas de {MANIFEST} lisible : ce n’est pas une parution entière") from None
+        raise UnknownSideError(f"« {nom} » n’a pas de {MANIFEST} lisible : ce n’est pas une parution entière") from None
     return replace(_read(nom, dossier / SOURCES, ou, edition), sommes=sommes)
 
 
@@ -130,6 +140,6 @@ def _read(nom: str, racine: Path, ou: str, edition: dt.date | None = None) -> Co
     lue, problems = library.load(racine, edition)
     if lue is None:
         placed = [replace(p, place=replace(p.place, fichier=f"{ou}{p.place.fichier}")) for p in problems if p.is_error]
-        raise ContenuRefuse(nom, placed)
+        raise SideRefusedError(nom, placed)
     own, behind = (racine / "templates").resolve(), packaged("templates").resolve()
     return Cote(nom, lue, Theme((own, behind) if own.is_dir() and own != behind else (behind,)))

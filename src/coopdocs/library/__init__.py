@@ -34,7 +34,7 @@ from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model.contenu import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
-from coopdocs.problem import Place, Problem, Refused, grouped
+from coopdocs.problem import Place, Problem, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
 from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution
 
@@ -131,7 +131,7 @@ class _Lecture:
         """What to write for a territory that is said by its name, as far as the tables can be read."""
         try:
             return resolution.hint(self.territoires, texte)
-        except Refused:
+        except ProblemsError:
             return ""
 
     def text(self, nom: str) -> str:

@@ -21,7 +21,7 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.validation import cite
 from coopdocs.model.contenu import Cellule, Critere
-from coopdocs.problem import Problem, Refused, closest
+from coopdocs.problem import Problem, ProblemsError, closest
 from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre
 
@@ -41,7 +41,7 @@ def check(library: Library, fautifs: Collection[str]) -> Iterator[Problem]:
         if not any(fautif.startswith(besoins) for fautif in fautifs):
             try:
                 yield from controle(library)
-            except Refused as refus:
+            except ProblemsError as refus:
                 yield from refus.problems
 
 

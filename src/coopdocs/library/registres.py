@@ -12,7 +12,7 @@ from coopdocs.library.courriels import mailbox
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.validation import cite, validate
 from coopdocs.model.contenu import CLE
-from coopdocs.problem import Parole, Place, Problem, Refused, closest
+from coopdocs.problem import Parole, Place, Problem, ProblemsError, closest
 from coopdocs.source import TextRow, TextTable, YamlNode, cited_lines, read_yaml
 from coopdocs.territoire import Territoires, resolution
 from coopdocs.territoire.contacts import expired
@@ -119,7 +119,7 @@ def indicateurs(library: Library) -> Iterator[Problem]:
     for descripteur in library.territoires.registres.descripteurs:
         try:
             yield from _indicateur(library, descripteur)
-        except Refused as refus:
+        except ProblemsError as refus:
             yield from refus.problems
 
 
@@ -167,7 +167,7 @@ def _descriptor(library: Library, descripteur: Path) -> YamlNode:
             conseil = "décrivez l’indicateur : libelle, unite, annee, source et decimales, une par ligne"
             nom = library.territoires.registres.nom(descripteur)
             problems = [Problem("S001", Place(nom), "les valeurs sont là, leur description manque", conseil)]
-        raise Refused(problems)
+        raise ProblemsError(problems)
     return noeud
 
 

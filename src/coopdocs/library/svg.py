@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from coopdocs.errors import CoopdocsError
 from coopdocs.library import svg_valeurs as valeurs
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -51,7 +52,9 @@ class _Element:
             yield from enfant.all()
 
 
-class _Refus(Exception):
+class _UndrawableError(CoopdocsError):
+    """The first thing that would not be drawn the same everywhere."""
+
     def __init__(self, ligne: int, quoi: str, *conseil: str) -> None:
         super().__init__(quoi)
         self.faute = Faute(ligne, quoi, *conseil)
@@ -66,8 +69,8 @@ def fault(octets: bytes) -> Faute | None:
         for element in racine.all():
             _element(element, by_id)
         if _drawn(racine, by_id, ()) == 0:
-            raise _Refus(racine.ligne, "aucun tracé")
-    except _Refus as refus:
+            raise _UndrawableError(racine.ligne, "aucun tracé")
+    except _UndrawableError as refus:
         return refus.faute
     except expat.ExpatError as erreur:
         return Faute(erreur.lineno, "ce qui n’est pas du SVG")
@@ -89,21 +92,21 @@ class _Lecture:
     def read(self, octets: bytes) -> _Element:
         self.parser.Parse(octets, True)
         if self.racine is None:
-            raise _Refus(0, "aucun élément « svg »")
+            raise _UndrawableError(0, "aucun élément « svg »")
         return self.racine
 
     def start(self, nom: str, attributs: dict[str, str]) -> None:
         ligne = self.parser.CurrentLineNumber
         espace, _, local = nom.rpartition(" ")
         if not self.pile and nom != f"{_SVG} svg":
-            raise _Refus(ligne, f"un premier élément « {local} », qui n’est pas celui d’un SVG")
+            raise _UndrawableError(ligne, f"un premier élément « {local} », qui n’est pas celui d’un SVG")
         if self.pile and nom == f"{_SVG} svg":
-            raise _Refus(ligne, "un « svg » dans un autre")
+            raise _UndrawableError(ligne, "un « svg » dans un autre")
         if len(self.pile) >= _NIVEAUX:
-            raise _Refus(ligne, f"plus de {_NIVEAUX} niveaux emboîtés")
+            raise _UndrawableError(ligne, f"plus de {_NIVEAUX} niveaux emboîtés")
         foreign = espace != _SVG or (self.pile and self.pile[-1] is None) or local == "metadata"
         if foreign and local in _DESSINES:
-            raise _Refus(ligne, f"un élément « {local} » étranger au SVG")
+            raise _UndrawableError(ligne, f"un élément « {local} » étranger au SVG")
         if foreign:
             self.pile.append(None)
             return
@@ -125,7 +128,7 @@ class _Lecture:
     def doctype(self, nom: str, systeme: str | None, publique: str | None, interne: bool) -> None:
         # what Illustrator writes names the standard and is never read; what it holds itself would be
         if interne:
-            raise _Refus(self.parser.CurrentLineNumber, "« <!DOCTYPE [ »", _ENTITES)
+            raise _UndrawableError(self.parser.CurrentLineNumber, "« <!DOCTYPE [ »", _ENTITES)
 
 
 def _sized(racine: _Element) -> None:
@@ -134,20 +137,22 @@ def _sized(racine: _Element) -> None:
     if "viewBox" in attributs:
         nombres = valeurs.numbers(attributs["viewBox"])
         if nombres is None or len(nombres) != 4 or min(nombres[2:]) <= 0:
-            raise _Refus(racine.ligne, f"un « viewBox » illisible ({attributs['viewBox'][:40]})", _TAILLE)
+            raise _UndrawableError(racine.ligne, f"un « viewBox » illisible ({attributs['viewBox'][:40]})", _TAILLE)
     for cote in ("width", "height"):
         taille = attributs.get(cote, "")
         if not taille or taille.endswith("%"):
             if "viewBox" not in attributs:
-                raise _Refus(racine.ligne, f"ni « viewBox », ni « {cote} » : le dessin n’a pas de taille", _TAILLE)
+                raise _UndrawableError(
+                    racine.ligne, f"ni « viewBox », ni « {cote} » : le dessin n’a pas de taille", _TAILLE
+                )
         elif not valeurs.LONGUEUR.fullmatch(taille) or not valeurs.number(taille) > 0:
-            raise _Refus(racine.ligne, f'une taille illisible ({cote}="{taille[:40]}")', _TAILLE)
+            raise _UndrawableError(racine.ligne, f'une taille illisible ({cote}="{taille[:40]}")', _TAILLE)
 
 
 def _element(element: _Element, by_id: Mapping[str, _Element]) -> None:
     nom = element.nom
     if nom not in _CONNUS:
-        raise _Refus(element.ligne, f"« {nom} »")
+        raise _UndrawableError(element.ligne, f"« {nom} »")
     if nom == "style":
         _stylesheet(element, by_id)
     for attribut, valeur in element.attributs.items():
@@ -158,24 +163,24 @@ def _element(element: _Element, by_id: Mapping[str, _Element]) -> None:
             _value(element, attribut, valeur.strip(), by_id)
     if nom == "radialGradient" and "r" not in element.attributs and "href" not in element.attributs:
         # the engine takes its default, 50 %, of another length than the standard's
-        raise _Refus(element.ligne, "un « radialGradient » sans rayon « r »")
+        raise _UndrawableError(element.ligne, "un « radialGradient » sans rayon « r »")
 
 
 def _value(element: _Element, nom: str, valeur: str, by_id: Mapping[str, _Element]) -> None:
     """Refuse an attribute or a property that is not drawn alike everywhere, or a value that none can read."""
     dit = f"« {nom}: {valeur[:40]} »" if nom in valeurs.PROPRIETES else f'« {nom}="{valeur[:40]}" »'
     if nom.lower().startswith("on") or (nom in valeurs.REFUSES and valeur not in valeurs.REFUSES[nom]):
-        raise _Refus(element.ligne, dit, *([_ORDRE] if nom == "paint-order" else ()))
+        raise _UndrawableError(element.ligne, dit, *([_ORDRE] if nom == "paint-order" else ()))
     vers = _HREF if nom == "href" else _URL if nom in ("fill", "stroke", "clip-path") else None
     if vers and (cible := vers.match(valeur)):
         _reference(element, nom, cible[1], by_id, dit)
     motif = valeurs.motif(nom, element.nom)
     if motif is not None and not (motif(valeur)):
-        raise _Refus(element.ligne, dit)
+        raise _UndrawableError(element.ligne, dit)
     if motif is None and re.search(r"url\(|var\(|calc\(|env\(|attr\(", valeur):
-        raise _Refus(element.ligne, dit)
+        raise _UndrawableError(element.ligne, dit)
     if nom == "clip-rule" and valeur == "evenodd" and element.decoupe:
-        raise _Refus(element.ligne, f"{dit} dans un « clipPath »")
+        raise _UndrawableError(element.ligne, f"{dit} dans un « clipPath »")
 
 
 def _reference(element: _Element, nom: str, cible: str, by_id: Mapping[str, _Element], dit: str) -> None:
@@ -185,38 +190,38 @@ def _reference(element: _Element, nom: str, cible: str, by_id: Mapping[str, _Ele
     if element.nom == "use":
         attendus = ("g", "symbol", "use", *_FORMES)
     if vers is None or vers.nom not in attendus:
-        raise _Refus(element.ligne, f"{dit}, qui ne mène à rien")
+        raise _UndrawableError(element.ligne, f"{dit}, qui ne mène à rien")
     vus: set[int] = set()
     while vers is not None and vers.nom in _DEGRADES and not any(e.nom == "stop" for e in vers.enfants):
         vus.add(id(vers))
         vers = by_id.get(vers.attributs.get("href", "").removeprefix("#"))
         if vers is None or id(vers) in vus:
-            raise _Refus(element.ligne, f"{dit}, un dégradé sans couleurs")
+            raise _UndrawableError(element.ligne, f"{dit}, un dégradé sans couleurs")
 
 
 def _stylesheet(element: _Element, by_id: Mapping[str, _Element]) -> None:
     """Rules of plain selectors: tags, classes, identifiers and the space between them."""
     texte = re.sub(r"/\*.*?\*/", "", element.texte, flags=re.S)
     if found := re.search(r"@[\w-]*|:root|:[\w-]+(?=[^;{}]*\{)", texte):
-        raise _Refus(element.ligne, f"« {found[0]} » dans une feuille de style")
+        raise _UndrawableError(element.ligne, f"« {found[0]} » dans une feuille de style")
     for selecteur, corps in re.findall(r"([^{}]*)\{([^{}]*)\}", texte):
         if not re.fullmatch(r"[\w\s.,#*>-]+", selecteur):
-            raise _Refus(element.ligne, f"le sélecteur « {selecteur.strip()[:40]} »")
+            raise _UndrawableError(element.ligne, f"le sélecteur « {selecteur.strip()[:40]} »")
         for propriete, mot in _declarations(corps, element.ligne):
             _value(element, propriete, mot, by_id)
     if re.sub(r"[^{}]*\{[^{}]*\}", "", texte).strip():
-        raise _Refus(element.ligne, "une feuille de style mal écrite")
+        raise _UndrawableError(element.ligne, "une feuille de style mal écrite")
 
 
 def _declarations(texte: str, ligne: int) -> Iterator[tuple[str, str]]:
     for morceau in texte.split(";"):
         nom, deux_points, valeur = morceau.partition(":")
         if nom.strip().startswith("--"):
-            raise _Refus(ligne, f"la variable « {nom.strip()} »")
+            raise _UndrawableError(ligne, f"la variable « {nom.strip()} »")
         if deux_points:
             yield nom.strip().lower(), valeur.replace("!important", "").strip()
         elif nom.strip():
-            raise _Refus(ligne, f"« {nom.strip()[:40]} » dans un style")
+            raise _UndrawableError(ligne, f"« {nom.strip()[:40]} » dans un style")
 
 
 def _drawn(element: _Element, by_id: Mapping[str, _Element], suivis: tuple[str, ...]) -> int:
@@ -227,10 +232,10 @@ def _drawn(element: _Element, by_id: Mapping[str, _Element], suivis: tuple[str, 
     if element.nom == "use":
         cible = element.attributs.get("href", "").removeprefix("#")
         if cible in suivis or len(suivis) > _NIVEAUX:
-            raise _Refus(element.ligne, f"« use » de « {cible} » dans lui-même")
+            raise _UndrawableError(element.ligne, f"« use » de « {cible} » dans lui-même")
         total += _drawn(by_id[cible], by_id, (*suivis, cible))
     for enfant in element.enfants:
         total += _drawn(enfant, by_id, suivis)
         if total > _DESSINS:
-            raise _Refus(element.ligne, f"plus de {_DESSINS} tracés")
+            raise _UndrawableError(element.ligne, f"plus de {_DESSINS} tracés")
     return total

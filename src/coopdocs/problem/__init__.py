@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.problem.suggestions import closest
 
-__all__ = ["Gravite", "Parole", "Place", "Problem", "Refused", "closest", "grouped"]
+__all__ = ["Gravite", "Parole", "Place", "Problem", "ProblemsError", "closest", "grouped"]
 
 Gravite = Literal["erreur", "avertissement"]
 Parole = tuple[str, str, str]
@@ -94,9 +95,12 @@ def _one(alike: list[Problem]) -> Problem:
     return replace(first, ailleurs=tuple(places))
 
 
-class Refused(Exception):
+class ProblemsError(CoopdocsError):
     """Work cannot go on; `problems` says why, all at once."""
 
+    exit_code = Exit.REFUSED
+
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problème(s)")
+        super().__init__("\n".join(map(str, problems)))
+        self.args = (problems,)
         self.problems = problems

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopdocs import __version__, machine
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats import run
 from coopdocs.formats.job import Job, PdfJob, Rendu, TextJob, inner_jobs, source
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.files import TEMPORAIRE, write_atomic, write_fault, write_if_changed
 from coopdocs.produce.parts import Parts
@@ -126,7 +127,7 @@ def _job(target: Target) -> Job | Rendu:
     """A target's job, or why its template could not be filled."""
     try:
         return target.make()
-    except Refused as refused:
+    except ProblemsError as refused:
         return Rendu(b"", None, tuple(map(str, refused.problems)))
     except Exception as error:
         return Rendu(b"", None, (f"modèle non rempli ({type(error).__name__} : {error})",))
@@ -175,10 +176,9 @@ def _timed(job: Job, rendre: Callable[[Job], Rendu] = run) -> tuple[Rendu, float
 
 def fault(error: Exception) -> str:
     """An engine's error as a defect: our own rooms say in French what to do, another's error is named."""
-    if isinstance(error, Refused):
+    if isinstance(error, ProblemsError):
         return " ; ".join(map(str, error.problems))
-    ours = type(error).__module__.startswith("coopdocs.")
-    return str(error) if ours else f"{type(error).__name__} : {error}"
+    return str(error) if isinstance(error, CoopdocsError) else f"{type(error).__name__} : {error}"
 
 
 def finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: float) -> Result:

@@ -17,7 +17,7 @@ from coopdocs import __version__, machine
 from coopdocs.formats.job import ENGINE_FOLDERS, Job, Rendu
 from coopdocs.produce.files import write_atomic
 
-ROOMS = ("champs", "croquis", "typographie")
+ROOMS = ("champs", "croquis", "errors", "typographie")
 """What the engines' rooms import of the others."""
 
 

@@ -27,9 +27,10 @@ from distributed import Client, KilledWorker, Security, Worker, WorkerPlugin, ge
 from distributed.comm.core import connect
 
 from coopdocs import __version__, machine
+from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.produce import series, stamp
 from coopdocs.produce.series import Commande, Crew, Fait, Kit
-from coopdocs.produce.workers import Perdu, Submit
+from coopdocs.produce.workers import LostProcessError, Submit
 
 Work = Callable[[Kit, Sequence[Commande]], list[Fait]]
 
@@ -42,15 +43,17 @@ _TURN = threading.Lock()
 """Held in a worker process by whoever makes a dossier there: engines know of no threads."""
 
 
-class ClusterRefuse(Exception):
-    """The cluster cannot do this work; says in French why, and what to do."""
+class ClusterError(CoopdocsError):
+    """The cluster cannot do this work."""
+
+    exit_code = Exit.MACHINE
 
 
 @contextmanager
 def crew(adresse: str) -> Iterator[Crew]:
     """The worker processes behind a scheduler (`tcp://machine:8786`), until the end of the block.
 
-    Whatever ends it, no work, no file and no memory of this run stays there. Raises ClusterRefuse.
+    Whatever ends it, no work, no file and no memory of this run stays there. Raises ClusterError.
     """
     with _connected(adresse) as client:
         workers = _checked(client, adresse)
@@ -80,7 +83,7 @@ def _connected(adresse: str) -> Iterator[Client]:
         asyncio.run(_greet(adresse))
     except (OSError, RuntimeError, TypeError, ValueError):
         advice = "vérifiez l’adresse (tcp://machine:8786), ou lancez-le : dask scheduler"
-        raise ClusterRefuse(f"--cluster : aucun ordonnanceur Dask ne répond à « {adresse} » ; {advice}") from None
+        raise ClusterError(f"--cluster : aucun ordonnanceur Dask ne répond à « {adresse} » ; {advice}") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Client(adresse, set_as_default=False) as client:
@@ -94,18 +97,18 @@ async def _greet(adresse: str) -> None:
 
 
 def _checked(client: Client, adresse: str) -> int:
-    """How many worker processes there are. Raises ClusterRefuse when there is none, or one that makes other bytes."""
+    """How many worker processes there are. Raises ClusterError when there is none, or one that makes other bytes."""
     found = client.run(_identity, on_error="return")
     if not found:
         advice = f"lancez-en : dask worker {adresse} --nworkers auto --nthreads 1"
-        raise ClusterRefuse(f"--cluster : aucun processus n’attend de travail à « {adresse} » ; {advice}")
+        raise ClusterError(f"--cluster : aucun processus n’attend de travail à « {adresse} » ; {advice}")
     here = _identity()
     for worker, there in found.items():
         if isinstance(there, Exception):
-            raise ClusterRefuse(_unlike(worker, f"coopdocs n’y répond pas ({there})"))
+            raise ClusterError(_unlike(worker, f"coopdocs n’y répond pas ({there})"))
         for what in here:
             if here[what] != there.get(what):
-                raise ClusterRefuse(_unlike(worker, f"{what} {there.get(what)} au lieu de {here[what]}"))
+                raise ClusterError(_unlike(worker, f"{what} {there.get(what)} au lieu de {here[what]}"))
     return len(found)
 
 
@@ -183,7 +186,7 @@ def _there(nom: str, work: Work, commandes: Sequence[Commande]) -> list[Fait]:
     bagage = worker.plugins[nom]
     assert isinstance(bagage, Bagage)
     if not bagage.alike:
-        raise ClusterRefuse(_unlike(worker.address, "il est venu en cours de route avec un autre coopdocs"))
+        raise ClusterError(_unlike(worker.address, "il est venu en cours de route avec un autre coopdocs"))
     faits = []
     for commande in commandes:
         with _TURN:
@@ -202,9 +205,9 @@ def _translated(there: Future[Any]) -> Future[Any]:
 def _tell(here: Future[Any], there: Future[Any]) -> None:
     if there.cancelled():
         reason = "--cluster : l’ordonnanceur ne répond plus ; ce qui est écrit est gardé : relancez la même commande"
-        here.set_exception(ClusterRefuse(reason))
+        here.set_exception(ClusterError(reason))
     elif isinstance(error := there.exception(), KilledWorker):
-        here.set_exception(Perdu())
+        here.set_exception(LostProcessError())
     elif error:
         here.set_exception(error)
     else:

@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coopdocs import machine, produce
+from coopdocs.errors import Exit
 from coopdocs.formats.job import Rendu
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.produce import series
 from coopdocs.targets import Target
 from coopdocs.typographie import slug
@@ -44,6 +45,13 @@ class Outcome:
     manquent: bool = False
     anciens: tuple[str, ...] = ()
     supprimes: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> Exit:
+        """0 all made, 3 some failed, 5 some need what this machine lacks."""
+        if self.manquent:
+            return Exit.MACHINE
+        return Exit.FAILED if self.failed or self.defauts else Exit.DONE
 
     @property
     def failed(self) -> tuple[produce.Result, ...]:
@@ -81,7 +89,7 @@ def deliver(
     """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder.
 
     `on_wait` is called once when another build is at work there, `on_many` before a great number of dossiers are made.
-    Raises `series.DisquePlein` when there is no room for these.
+    Raises `series.DiskFullError` when there is no room for these.
     """
     possible = machine.can_lay_out()
     tried = [t for t in order.chosen if possible or not t.laid_out]
@@ -182,7 +190,7 @@ def _write(path: Path, make: Callable[[], str]) -> list[str]:
     """Write what `make` gives; the reasons why that cannot be done."""
     try:
         produce.write_if_changed(path, make().encode())
-    except Refused as refused:
+    except ProblemsError as refused:
         return [f"{path.name} : {problem}" for problem in refused.problems]
     except OSError as error:
         return [f"{path.name} {produce.write_fault(error)}"]

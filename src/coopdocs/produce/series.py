@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats import run
 from coopdocs.formats.job import Job, PdfJob, Rendu, inner_jobs
 from coopdocs.produce import fault, warm
@@ -27,6 +28,7 @@ from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.parts import Parts
 from coopdocs.produce.workers import PERDU, Submit, is_lost, pool
 from coopdocs.targets import Demande, Target
+from coopdocs.typographie import taille
 
 if TYPE_CHECKING:
     from coopdocs.library import Library
@@ -69,22 +71,25 @@ class Estimation:
     secondes: float
 
 
-class DisquePlein(Exception):
-    """There is no room for what was asked; says how much it takes and how much there is (bytes)."""
+class DiskFullError(CoopdocsError):
+    """There is no room for what was asked: how much it takes, how much there is (bytes)."""
 
-    def __init__(self, besoin: int, libre: int) -> None:
-        super().__init__(besoin, libre)
-        self.besoin, self.libre = besoin, libre
+    def __init__(self, needed: int, free: int) -> None:
+        super().__init__(
+            f"il faut environ {taille(needed)} sur le disque, il en reste {taille(free)} : "
+            "libérez de la place, ou donnez un autre dossier avec -o"
+        )
+        self.args = (needed, free)
 
 
 def estimate(faits: Sequence[Fait], total: int, workers: int, sortie: Path) -> Estimation:
-    """From the first dossiers what `total` of them take. Raises DisquePlein."""
+    """From the first dossiers what `total` of them take. Raises DiskFullError."""
     tailles = [len(fait.rendu.octets) for fait in faits if fait.rendu]
     octets = total * max(tailles, default=0)
     sortie.mkdir(parents=True, exist_ok=True)
     libre = shutil.disk_usage(sortie).free
     if octets > libre:
-        raise DisquePlein(octets, libre)
+        raise DiskFullError(octets, libre)
     later = [fait.secondes for fait in faits[1:]] or [faits[0].secondes]
     return Estimation(total, octets, total * sum(later) / len(later) / workers)
 

@@ -16,6 +16,8 @@ from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from coopdocs.errors import CoopdocsError
+
 PERDU = "le moteur s’est arrêté brusquement (mémoire insuffisante ?) : relancez, au besoin avec -j 1"
 
 MASQUES = hasattr(signal, "pthread_sigmask")
@@ -23,8 +25,12 @@ MASQUES = hasattr(signal, "pthread_sigmask")
 Submit = Callable[..., "Future[Any]"]
 
 
-class Perdu(Exception):
+class LostProcessError(CoopdocsError):
     """The process that did this work died of it."""
+
+    def __init__(self) -> None:
+        super().__init__(PERDU)
+        self.args = ()
 
 
 @contextmanager
@@ -47,7 +53,7 @@ def pool(workers: int) -> Iterator[Submit]:
 
 
 def is_lost(future: Future[Any]) -> bool:
-    return isinstance(future.exception(), Perdu)
+    return isinstance(future.exception(), LostProcessError)
 
 
 class _Crew:
@@ -60,14 +66,14 @@ class _Crew:
         self._over = False
 
     def do(self, work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-        """Have this thread's process do some work: its result, its own exception, or Perdu."""
+        """Have this thread's process do some work: its result, its own exception, or LostProcessError."""
         try:
             pipe = getattr(self._own, "pipe", None) or self._hire()
             pipe.send((work, args))
             done, result = pipe.recv()
         except (EOFError, OSError) as error:
             self._own.pipe = None
-            raise Perdu from error
+            raise LostProcessError() from error
         if not done:
             raise result
         return result
@@ -77,7 +83,7 @@ class _Crew:
         here, there = context.Pipe()
         with self._lock:
             if self._over:
-                raise Perdu
+                raise LostProcessError()
             child = context.Process(target=_serve, args=(there,), daemon=True)
             child.start()
             self._children.append((child, here))

@@ -17,6 +17,7 @@ from typing import Any
 from coopdocs import produce
 from coopdocs.archives import pack
 from coopdocs.archives.pack import SOMMES
+from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.produce import series
 from coopdocs.produce.delivery import AGE_RESTES, INDEX, Order, Outcome, deliver
 from coopdocs.release import licences, notes, sbom, sources
@@ -71,27 +72,32 @@ class Pieces:
     autour: dict[str, int]
 
 
-class Echouee(Exception):
+class DocumentsFailedError(CoopdocsError):
     """Documents could not be made, nothing was published: `outcome` says which."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(f"{len(outcome.failed)} documents")
+        super().__init__("rien n’a été publié")
         self.outcome = outcome
+        self.exit_code = outcome.exit_code
 
 
-class DejaLa(Exception):
+class EditionExistsError(RequestError):
     """Another release of this edition stands there; nothing was touched."""
 
-    def __init__(self, chemins: tuple[Path, ...]) -> None:
-        super().__init__(", ".join(map(str, chemins)))
-        self.chemins = chemins
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        where = ", ".join(path.as_posix() for path in paths)
+        advice = "donnez-lui une autre date avec --edition, ou remplacez-la avec --remplacer"
+        super().__init__(f"une autre parution de cette édition est déjà là ({where}) : {advice}")
+        self.paths = paths
 
 
-class NonConforme(Exception):
+class NotConformingError(CoopdocsError):
     """What was made does not hold, nothing was published: `rapport` says what."""
 
+    exit_code = Exit.DIFFERENT
+
     def __init__(self, rapport: Rapport) -> None:
-        super().__init__(rapport.sujet)
+        super().__init__("rien n’a été publié", "ces documents ne tiennent pas ce qu’ils promettent")
         self.rapport = rapport
 
 
@@ -103,7 +109,8 @@ def publish(
 ) -> Parution:
     """Make a release whole, verify it and put it in its place; `dire` hears in French what takes long.
 
-    Raises Echouee, DejaLa, NonConforme, Refused, `diff.Inconnu` or OSError: then nothing has changed.
+    Raises DocumentsFailedError, EditionExistsError, NotConformingError, ProblemsError, RequestError or OSError: then
+    nothing has changed.
     """
     order = projet.order
     order.sortie.mkdir(parents=True, exist_ok=True)
@@ -111,7 +118,7 @@ def publish(
         dossier = chantier / projet.nom
         outcome = deliver(replace(order, sortie=dossier), on_result, lambda: None, on_many)
         if outcome.manquent or outcome.defauts or (outcome.failed and not projet.incomplet):
-            raise Echouee(outcome)
+            raise DocumentsFailedError(outcome)
         _complete(projet, dossier, outcome)
         jour = order.library.kit.edition
         pack.write_zip(dossier, chantier / f"{projet.nom}.zip", jour)
@@ -120,7 +127,7 @@ def publish(
             return _parution(projet, dossier, None)
         rapport = verifier(dossier, order.theme.dossiers, dire=dire)
         if any(c.controle not in (_TOLERES if outcome.failed else ()) for c in rapport.de("ne tient pas")):
-            raise NonConforme(rapport)
+            raise NotConformingError(rapport)
         parution = _parution(projet, dossier, rapport)
         _put(projet, chantier)
         return parution
@@ -187,11 +194,11 @@ def _parution(projet: Projet, dossier: Path, rapport: Rapport | None) -> Parutio
 
 
 def _stands(projet: Projet, chantier: Path) -> bool:
-    """Whether all that was made is in its place already. Raises DejaLa where something else is, and must stay."""
+    """Whether all that was made is in its place already. Raises EditionExistsError where something else must stay."""
     pairs = [(projet.order.sortie / name, chantier / name) for name in _names(projet)]
     others = tuple(there for there, made in pairs if there.exists() and not _same(there, made))
     if others and not projet.remplacer:
-        raise DejaLa(others)
+        raise EditionExistsError(others)
     return not others and all(there.exists() for there, _ in pairs)
 
 

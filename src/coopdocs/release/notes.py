@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coopdocs import diff
+from coopdocs.errors import RequestError
 from coopdocs.library import Library
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE, date_longue
@@ -31,7 +32,7 @@ def former(sortie: Path, edition: dt.date) -> Path | None:
 def changes(depuis: Path, nom: str, library: Library, theme: Theme, sommes: Mapping[str, str]) -> str:
     """What changed since another release, as Markdown for a heading of level 2; `sommes`: sha256 by document.
 
-    Raises `diff.Inconnu` where nothing that can be compared is there.
+    Raises RequestError where nothing that can be compared is there.
     """
     former = depuis.name
     for ending in ARCHIVES:
@@ -41,7 +42,10 @@ def changes(depuis: Path, nom: str, library: Library, theme: Theme, sommes: Mapp
             ecarts = diff.compare(ancien, diff.Cote(nom, library, theme, sommes))
             depuis_quand = f"Depuis l’édition du {date_longue(ecarts.ancien.edition)} ({former})."
             return f"{depuis_quand}\n\n{diff.markdown(ecarts, theme, 2)}"
-    except diff.ContenuRefuse:
+    except diff.UnknownSideError as unknown:
+        advice = "donnez avec --depuis le dossier ou l’archive de la parution précédente"
+        raise RequestError(f"ce qui a changé ne peut pas être dit : {unknown}", advice) from None
+    except diff.SideRefusedError:
         return f"Le contenu de {former} ne se lit plus avec cette version de coopdocs{INSECABLE}: rien n’a été comparé."
 
 

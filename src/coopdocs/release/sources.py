@@ -15,7 +15,7 @@ from coopdocs.library.catalogue import (
     SOURCES,
     TERRITOIRES,
 )
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 
 TEMPLATES = "templates"
@@ -26,7 +26,7 @@ _BROUILLONS = ("~", ".swp", ".tmp", ".bak", ".orig", ".rej")
 
 
 def read(library: Library) -> dict[str, bytes]:
-    """The kit's content and its own templates, by path from the kit (`content/kit.yaml`); Refused for a link that
+    """The kit's content and its own templates, by path from the kit (`content/kit.yaml`); ProblemsError for a link that
     leads out of the kit."""
     racine = library.racine
     paths = [*_content(library), *_templates(racine)]
@@ -63,5 +63,5 @@ def _inside(path: Path, racine: Path) -> Path:
     return path
 
 
-def _refused(path: Path, racine: Path, message: str, conseil: str) -> Refused:
-    return Refused([Problem("S003", Place(path.relative_to(racine).as_posix()), message, conseil)])
+def _refused(path: Path, racine: Path, message: str, conseil: str) -> ProblemsError:
+    return ProblemsError([Problem("S003", Place(path.relative_to(racine).as_posix()), message, conseil)])

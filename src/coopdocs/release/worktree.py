@@ -6,17 +6,20 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.library.catalogue import KIT
 
 
-class DepotIllisible(Exception):
-    """The kit lies in a git work tree that cannot be read; says why."""
+class WorktreeError(CoopdocsError):
+    """The kit lies in a git work tree that cannot be read, or is not committed."""
+
+    exit_code = Exit.REFUSED
 
 
 def changes(racine: Path, sauf: Sequence[Path] = ()) -> tuple[str, ...] | None:
     """The files of a kit that differ from the last commit or are not in it; None where git does not follow the kit.
 
-    `sauf`: folders that do not count. Raises DepotIllisible.
+    `sauf`: folders that do not count. Raises WorktreeError.
     """
     here = racine.resolve()
     if not any((folder / ".git").exists() for folder in (here, *here.parents)):
@@ -39,8 +42,8 @@ def _git(racine: Path, *words: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:
-        raise DepotIllisible(f"git ne peut pas être lancé ({error.strerror})") from None
+        raise WorktreeError(f"git ne peut pas être lancé ({error.strerror})") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise DepotIllisible(f"git ne peut pas lire ce dépôt ({said[0] if said else done.returncode})")
+        raise WorktreeError(f"git ne peut pas lire ce dépôt ({said[0] if said else done.returncode})")
     return done.stdout.decode("utf-8", "replace")

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from coopdocs.problem import Gravite, Problem
+from coopdocs.problem import Gravite, Problem, ProblemsError
 from coopdocs.source.faults import GUILLEMETS, syntax
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, Span, TextFile, hidden_message, read_text, span_at
 from coopdocs.source.tree import YamlNode
@@ -26,10 +26,6 @@ _DEUX_POINTS = "\ue000"
 """Stands for a colon of a text while it is parsed: no file may hold this character."""
 _LIGNE = re.compile(r"( *(?:- +)*)((?:[^\s:#\"'\[\]{},&*!|>%@`-][^:#\"']*?) *: +|(?<=- ))(\S.*)")
 """A line of one value: its indent and dashes, its key, and the value."""
-
-
-class _StopReading(Exception):
-    """Nothing more can be read from this file."""
 
 
 def read_yaml(chemin: Path, racine: Path) -> tuple[YamlNode | None, list[Problem]]:
@@ -55,7 +51,7 @@ def _read(fichier: TextFile) -> tuple[YamlNode | None, list[Problem]]:
         lecture = _YamlReader(fichier, lignes)
         try:
             noeud = lecture.document()
-        except _StopReading:
+        except ProblemsError:
             break
         except yaml.MarkedYAMLError as erreur:
             faute = syntax(fichier, lignes, erreur)
@@ -119,21 +115,21 @@ class _YamlReader:
         debut = parser.get_event()
         if isinstance(debut, yaml.StreamEndEvent):
             self.add("S008", (0, 0, 1), "le fichier ne contient que des commentaires", "remplissez-le ou supprimez-le")
-            raise _StopReading
+            raise ProblemsError(self.problems)
         racine = self.noeud(parser.get_event(), 1)
         parser.get_event()
         if not isinstance(suite := parser.get_event(), yaml.StreamEndEvent):
             empan = (suite.start_mark.line + 1, 1, 3)
             conseil = "enlevez la ligne « --- » ou faites deux fichiers"
             self.add("S010", empan, "un second document commence ici", conseil)
-            raise _StopReading
+            raise ProblemsError(self.problems)
         return racine
 
     def noeud(self, event: Any, profondeur: int) -> YamlNode:
         empan = self.empan(event)
         if profondeur > MAX_DEPTH:
             self.add("S014", empan, f"plus de {MAX_DEPTH} niveaux emboîtés", "simplifiez ce passage")
-            raise _StopReading
+            raise ProblemsError(self.problems)
         if isinstance(event, yaml.AliasEvent):
             conseil = "recopiez la valeur, ou mettez le texte entre guillemets"
             self.add("S012", empan, f"renvoi « *{event.anchor} »", conseil)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coopdocs.problem import Gravite, Parole, Place, Problem, Refused, closest
+from coopdocs.problem import Gravite, Parole, Place, Problem, ProblemsError, closest
 from coopdocs.source.encoding import decode
 from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_bytes, relative_name, text_file
 from coopdocs.source.workbook import is_workbook, read_workbook
@@ -79,12 +79,17 @@ class TextTable:
 
 
 def find_table(chemin: Path, racine: Path) -> Path | None:
-    """The file of a table, in whatever format: `chemin` ends in .csv; None where there is none, `Refused` for two."""
+    """The file of a table, in whatever format; None where there is none. Raises ProblemsError for two.
+
+    `chemin` ends in .csv.
+    """
     trouves = [autre for fin in TABLE_SUFFIXES if (autre := chemin.with_suffix(fin)).exists()]
     if len(trouves) > 1:
         noms = " et ".join(f"« {trouve.name} »" for trouve in trouves)
         conseil = f"gardez un seul de ces deux fichiers : {noms}"
-        raise Refused([Problem("S040", Place(relative_name(chemin, racine)), "deux fichiers pour une table", conseil)])
+        raise ProblemsError(
+            [Problem("S040", Place(relative_name(chemin, racine)), "deux fichiers pour une table", conseil)]
+        )
     return trouves[0] if trouves else None
 
 
@@ -107,7 +112,7 @@ def read_table(
     nom = nom or relative_name(chemin, racine)
     try:
         grille = _grille(nom, octets, colonnes)
-    except Refused as refus:
+    except ProblemsError as refus:
         return None, refus.problems
     if not grille.rows:
         conseil = f"nommez les colonnes sur la première ligne : {', '.join(colonnes)}"
@@ -131,7 +136,7 @@ def _grille(nom: str, octets: bytes, colonnes: Sequence[str]) -> _CellGrid:
     if texte is not None:
         fichier, problems = text_file(nom, texte)
     if fichier is None:
-        raise Refused(problems)
+        raise ProblemsError(problems)
     return _texte(fichier, suppose, colonnes)
 
 
@@ -171,7 +176,7 @@ def _rows(grille: _CellGrid, texte: str, separateur: str, avant: int) -> Iterato
     except csv.Error:
         conseil = "refermez-le, ou doublez les guillemets qui sont dans le texte"
         parole = ("S032", "guillemet mal placé ou jamais refermé", conseil)
-        raise Refused([grille.problem(debut, None, parole)]) from None
+        raise ProblemsError([grille.problem(debut, None, parole)]) from None
 
 
 def _separateur(texte: str, colonnes: Sequence[str]) -> str:
@@ -219,11 +224,11 @@ def _onglet(nom: str, octets: bytes, colonnes: Sequence[str]) -> _CellGrid:
     ]
     pleines = [feuille for feuille in feuilles if feuille.rows]
     if not pleines:
-        raise Refused([Problem("S008", Place(nom), "ce classeur est vide", "remplissez-le ou supprimez-le")])
+        raise ProblemsError([Problem("S008", Place(nom), "ce classeur est vide", "remplissez-le ou supprimez-le")])
     connues = {f.name: max(_known(champs, colonnes) for _, champs in f.rows[:_EN_TETE_MAX]) for f in pleines}
     lue = max(pleines, key=lambda feuille: connues[feuille.name])
     if lue.faults:
-        raise Refused([lue.problem(nom, *faute) for faute in lue.faults])
+        raise ProblemsError([lue.problem(nom, *faute) for faute in lue.faults])
     dits: list[tuple[str, str]] = []
     if autres := [f"« {feuille.name} »" for feuille in pleines if feuille is not lue]:
         message = f"la feuille « {lue.name} » est lue, et non {' ni '.join(autres)}"

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
-from coopdocs.problem import Gravite, Place, Problem
+from coopdocs.problem import Gravite, Place, Problem, ProblemsError
 
 MAX_FILE_SIZE = 2_000_000
 
@@ -76,16 +76,16 @@ def read_text(chemin: Path, racine: Path, taille_max: int = MAX_FILE_SIZE) -> tu
     try:
         octets = _octets(chemin, racine, nom, taille_max)
         return _fichier(nom, octets)
-    except _CannotRead as refus:
-        return None, [refus.problem]
+    except ProblemsError as refus:
+        return None, refus.problems
 
 
 def read_bytes(chemin: Path, racine: Path) -> tuple[bytes, list[Problem]]:
     """The bytes of a file of the kit, of at most MAX_FILE_SIZE; none, and why, where it cannot be read."""
     try:
         return _octets(chemin, racine, relative_name(chemin, racine), MAX_FILE_SIZE), []
-    except _CannotRead as refus:
-        return b"", [refus.problem]
+    except ProblemsError as refus:
+        return b"", refus.problems
 
 
 def text_file(nom: str, texte: str) -> tuple[TextFile | None, list[Problem]]:
@@ -97,14 +97,8 @@ def text_file(nom: str, texte: str) -> tuple[TextFile | None, list[Problem]]:
     return (None if problems else fichier), problems
 
 
-class _CannotRead(Exception):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
 def _refuse(nom: str, code: str, message: str, conseil: str) -> NoReturn:
-    raise _CannotRead(Problem(code, Place(nom), message, conseil))
+    raise ProblemsError([Problem(code, Place(nom), message, conseil)])
 
 
 def _octets(chemin: Path, racine: Path, nom: str, taille_max: int) -> bytes:
@@ -132,7 +126,7 @@ def _fichier(nom: str, octets: bytes) -> tuple[TextFile | None, list[Problem]]:
     try:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError as erreur:
-        raise _CannotRead(not_utf8(nom, octets, erreur.start)) from None
+        raise ProblemsError([not_utf8(nom, octets, erreur.start)]) from None
     return text_file(nom, texte)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, hidden_message
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -51,7 +51,7 @@ def is_workbook(octets: bytes) -> bool:
 
 
 def read_workbook(nom: str, octets: bytes) -> list[Worksheet]:
-    """The visible sheets of a workbook, in its order; `Refused` for another format, or what cannot be trusted."""
+    """The visible sheets of a workbook, in its order; `ProblemsError` for another format, or what cannot be trusted."""
     if octets.startswith(OLE):
         protege = "EncryptedPackage".encode("utf-16-le") in octets
         message = "ce classeur est protégé par un mot de passe" if protege else "ce classeur est à l’ancien format .xls"
@@ -62,15 +62,15 @@ def read_workbook(nom: str, octets: bytes) -> list[Worksheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return list(_sheets(octets))
-    except Refused:
+    except ProblemsError:
         raise
     except Exception as erreur:  # a damaged workbook raises anything: zip, XML, numbers, openpyxl's own
         message = f"ce classeur est abîmé, ou n’est pas un classeur ({type(erreur).__name__})"
         raise _refused(nom, message, "ouvrez-le dans le tableur et enregistrez-le de nouveau") from erreur
 
 
-def _refused(nom: str, message: str, conseil: str) -> Refused:
-    return Refused([Problem("S042", Place(nom), message, conseil)])
+def _refused(nom: str, message: str, conseil: str) -> ProblemsError:
+    return ProblemsError([Problem("S042", Place(nom), message, conseil)])
 
 
 def _trust(nom: str, archive: zipfile.ZipFile) -> None:

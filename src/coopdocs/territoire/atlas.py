@@ -22,7 +22,7 @@ CONTOURS_EPCI = "contours_epci.json"
 
 
 class Territoires:
-    """The COG tables of one folder; `Refused` when one of them cannot be read."""
+    """The COG tables of one folder; `ProblemsError` when one of them cannot be read."""
 
     def __init__(self, dossier: Path, racine: Path | None = None) -> None:
         self.dossier = dossier

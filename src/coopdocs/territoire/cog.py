@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NoReturn
 
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.source import read_text
 from coopdocs.territoire.registres import Registres
 
@@ -25,7 +25,7 @@ class Table:
     def __init__(self, chemin: Path, racine: Path, colonnes: str) -> None:
         fichier, problems = read_text(chemin, racine, TAILLE_MAX)
         if fichier is None:
-            raise Refused(problems)
+            raise ProblemsError(problems)
         entete, *lignes = fichier.text.split("\n")
         self._fichier = fichier
         self._colonnes = entete.split(",")
@@ -66,11 +66,11 @@ class Table:
 
     def _refuse(self, code: str, ligne: int, message: str) -> NoReturn:
         conseil = "rétablissez cette table depuis le kit de départ"
-        raise Refused([self._fichier.problem(code, (ligne, 1, 1), message, conseil)])
+        raise ProblemsError([self._fichier.problem(code, (ligne, 1, 1), message, conseil)])
 
 
 class Cog:
-    """The tables of a folder and what is in what; `Refused` when one of them cannot be read."""
+    """The tables of a folder and what is in what; `ProblemsError` when one of them cannot be read."""
 
     def __init__(self, dossier: Path, racine: Path) -> None:
         self._dossier, self._racine = dossier, racine

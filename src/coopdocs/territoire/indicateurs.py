@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from coopdocs.model.contenu import Contenu, Texte
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source import TextTable, read_yaml
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import FRANCE, Territoire
@@ -61,20 +61,20 @@ class Serie:
 
 
 def series(territoires: Territoires) -> tuple[Serie, ...]:
-    """Each indicator of the kit, by file name; `Refused` when one cannot be read."""
+    """Each indicator of the kit, by file name; `ProblemsError` when one cannot be read."""
     return tuple(serie(territoires, descripteur) for descripteur in territoires.registres.descripteurs)
 
 
 def serie(territoires: Territoires, descripteur: Path) -> Serie:
-    """One indicator as its two files say; `Refused` when they cannot be read."""
+    """One indicator as its two files say; `ProblemsError` when they cannot be read."""
     noeud, problems = read_yaml(descripteur, territoires.racine)
     if noeud is None:
-        raise Refused(problems)
+        raise ProblemsError(problems)
     try:
         lu: Indicateur = TypeAdapter(Indicateur).validate_python(noeud.plain())
     except ValidationError as erreur:
         conseil = "« coopdocs check » dit quelle ligne corriger"
-        raise Refused([Problem("C099", Place(noeud.file.name), "descripteur mal rempli", conseil)]) from erreur
+        raise ProblemsError([Problem("C099", Place(noeud.file.name), "descripteur mal rempli", conseil)]) from erreur
     return Serie(lu, dict(_values(territoires, territoires.registres.indicateur(descripteur.stem))))
 
 

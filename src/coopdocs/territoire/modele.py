@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 
 TypeLieu = Literal["commune", "ept", "epci", "departement", "region", "france"]
 TypeTerritoire = Literal["commune", "ept", "epci", "departement", "region"]
@@ -69,7 +69,7 @@ class Territoire:
         return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
 
-class TerritoireRefuse(Refused):
+class TerritoireError(ProblemsError):
     """A text that names no territory, or several: `candidats` are those it may mean, the likeliest first.
 
     `problems` holds one problem, whose place is the text itself and whose advice names the first candidates.
@@ -77,12 +77,10 @@ class TerritoireRefuse(Refused):
 
     def __init__(self, texte: str, message: str, candidats: Sequence[Territoire] = (), conseil: str = "") -> None:
         self.candidats = tuple(candidats)
-        self.message = message
-        self.conseil = conseil or _choix(self.candidats)
-        super().__init__([Problem("X015", Place(texte), message, self.conseil)])
-
-    def __str__(self) -> str:
-        return f"{self.message} ; {self.conseil}"
+        advice = conseil or _choix(self.candidats)
+        super().__init__([Problem("X015", Place(texte), message, advice)])
+        self.args = (texte, message, candidats, conseil)
+        self.message, self.advice = message, advice
 
 
 def decrire(territoire: Territoire) -> str:

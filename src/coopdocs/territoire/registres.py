@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from coopdocs.problem import Refused
+from coopdocs.problem import ProblemsError
 from coopdocs.source import TABLE_SUFFIXES, TextTable, find_table, read_table, relative_name
 
 INITIATIVES = "initiatives.csv"
@@ -31,7 +31,7 @@ JOURS = ("verifie_le", "expire_le", "source_date")
 
 
 class Registres:
-    """The tables of one folder, each None where the kit has none; `Refused` when one cannot be read."""
+    """The tables of one folder, each None where the kit has none; `ProblemsError` when one cannot be read."""
 
     def __init__(self, dossier: Path, racine: Path) -> None:
         self._dossier, self._racine = dossier, racine
@@ -85,7 +85,7 @@ class Registres:
         colonnes = COLONNES[genre]
         tableau, problems = read_table(chemin, self._racine, colonnes, jours=[c for c in colonnes if c in JOURS])
         if tableau is None:
-            raise Refused(problems)
+            raise ProblemsError(problems)
         return tableau
 
     def nom(self, chemin: Path) -> str:

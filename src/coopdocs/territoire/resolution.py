@@ -10,7 +10,7 @@ from typing import NoReturn
 from coopdocs.territoire import recherche
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.cog import arrondissement_of
-from coopdocs.territoire.modele import FRANCE, TYPES, Territoire, TerritoireRefuse
+from coopdocs.territoire.modele import FRANCE, TYPES, Territoire, TerritoireError
 from coopdocs.territoire.noms import fold
 
 FRANCE_ENTIERE = (
@@ -24,12 +24,12 @@ COMPLETIONS = 60
 
 
 def resolve(territoires: Territoires, texte: str) -> Territoire:
-    """The territory of a typed code, a bare code or a name as people type it; `TerritoireRefuse` otherwise.
+    """The territory of a typed code, a bare code or a name as people type it; `TerritoireError` otherwise.
 
     A name counts without accents, case and punctuation, whole, or as the first whole words of one territory only.
     """
     if fold(texte) in ("france", "la france", "fr", "france fr"):
-        raise TerritoireRefuse(texte, FRANCE_ENTIERE[0], (), FRANCE_ENTIERE[1])
+        raise TerritoireError(texte, FRANCE_ENTIERE[0], (), FRANCE_ENTIERE[1])
     genre, deux_points, code = (morceau.strip() for morceau in texte.partition(":"))
     if deux_points:
         return _typed(territoires, texte, genre, code)
@@ -75,8 +75,8 @@ def _hint(territoires: Territoires, texte: str) -> str:
         return ""
     try:
         trouve = resolve(territoires, code or genre)
-    except TerritoireRefuse as refus:
-        return refus.conseil if refus.candidats else ""
+    except TerritoireError as refus:
+        return refus.advice if refus.candidats else ""
     return f"écrivez « {trouve.cle} » ({trouve.nom_court})"
 
 
@@ -98,7 +98,7 @@ def _typed(territoires: Territoires, texte: str, genre: str, code: str) -> Terri
     if (trouve := territoires.get(cle)) is not None:
         return trouve
     if fold(genre) not in TYPES:
-        raise TerritoireRefuse(texte, f"« {genre} » n’est pas un type", (), f"types possibles : {', '.join(TYPES)}")
+        raise TerritoireError(texte, f"« {genre} » n’est pas un type", (), f"types possibles : {', '.join(TYPES)}")
     _unknown(territoires, texte, cle, code.upper())
 
 
@@ -107,7 +107,7 @@ def _bare(territoires: Territoires, texte: str, code: str) -> Territoire:
     if len(trouves) == 1:
         return trouves[0]
     if trouves:
-        raise TerritoireRefuse(texte, f"« {code} » est le code de {len(trouves)} territoires", trouves)
+        raise TerritoireError(texte, f"« {code} » est le code de {len(trouves)} territoires", trouves)
     _unknown(territoires, texte, code, code)
 
 
@@ -115,22 +115,22 @@ def _unknown(territoires: Territoires, texte: str, ecrit: str, code: str) -> NoR
     """Refuse a code that no territory has, with those that it is close to."""
     message = f"aucun territoire n’a le code « {ecrit} »"
     if dit := _former(territoires, code):
-        raise TerritoireRefuse(texte, dit[0], _of(territoires, [dit[1]]))
+        raise TerritoireError(texte, dit[0], _of(territoires, [dit[1]]))
     if sans_zero := _of(territoires, (f"{genre}:0{code}" for genre in TYPES)):
-        raise TerritoireRefuse(texte, f"{message} : il manque le zéro de tête", sans_zero)
+        raise TerritoireError(texte, f"{message} : il manque le zéro de tête", sans_zero)
     candidats = _of(territoires, (f"{genre}:{code}" for genre in TYPES))
     conseil = ""
     if re.fullmatch(r"\d{5}", code) and not candidats:
         conseil = (
             "si c’est un code postal, coopdocs ne les connaît pas : écrivez le nom de la commune ou son code Insee"
         )
-    raise TerritoireRefuse(texte, message, candidats, conseil)
+    raise TerritoireError(texte, message, candidats, conseil)
 
 
 def _named(territoires: Territoires, texte: str) -> Territoire:
     cherche = fold(texte.replace("\n", " "))
     if not cherche:
-        raise TerritoireRefuse(texte, "ce texte ne nomme aucun territoire")
+        raise TerritoireError(texte, "ce texte ne nomme aucun territoire")
     exacts: dict[str, None] = {}
     debuts: dict[str, None] = {}
     for cle, nom in territoires.noms.starting(cherche):
@@ -144,7 +144,7 @@ def _named(territoires: Territoires, texte: str) -> Territoire:
         suivants = _by_population(_of(territoires, (cle for cle in debuts if cle not in exacts)))
         verbe = "s’appellent" if exacts else "commencent par"
         message = f"{len(retenus)} territoires {verbe} « {texte.strip()} »"
-        raise TerritoireRefuse(texte, message, [*premiers, *suivants])
+        raise TerritoireError(texte, message, [*premiers, *suivants])
     return _meant(territoires, texte.strip(), cherche)
 
 
@@ -159,24 +159,24 @@ def _meant(territoires: Territoires, texte: str, cherche: str) -> Territoire:
     if anciennes := territoires.anciennes.of_name(seul):
         actuelles = [(a, c) for a in anciennes if (c := territoires.get(f"commune:{a.commune}"))]
         dits = " ; ".join(a.said(f"{c.nom} ({c.code})") for a, c in actuelles[:3])
-        raise TerritoireRefuse(texte, dits or f"« {texte} » n’est plus une commune", _unique(c for _, c in actuelles))
+        raise TerritoireError(texte, dits or f"« {texte} » n’est plus une commune", _unique(c for _, c in actuelles))
     demande = recherche.asked(cherche)
     if not demande.mots and demande.genres:
         conseil = "ajoutez son nom, comme " + " ou ".join(recherche.kinds(demande))
-        raise TerritoireRefuse(texte, f"« {texte} » ne dit pas quel territoire", (), conseil)
+        raise TerritoireError(texte, f"« {texte} » ne dit pas quel territoire", (), conseil)
     message = f"aucun territoire ne s’appelle « {texte} »"
     if not demande.mots:
-        raise TerritoireRefuse(texte, message)
+        raise TerritoireError(texte, message)
     # capitals are those of a sigle
     if texte.isupper() and (sigles := _of(territoires, recherche.by_sigle(territoires.noms, demande))):
-        raise TerritoireRefuse(texte, message, _by_population(sigles))
+        raise TerritoireError(texte, message, _by_population(sigles))
     exacts, autres = recherche.by_words(territoires.noms, demande)
     if len(exacts) == 1:
         return _of(territoires, exacts)[0]
     if len(exacts) > 1:
         message = f"{len(exacts)} territoires s’appellent ainsi, à un petit mot près : « {texte} »"
     trouves = [*_by_population(_of(territoires, exacts)), *_by_population(_of(territoires, autres))]
-    raise TerritoireRefuse(texte, message, trouves or _near(territoires, cherche, demande))
+    raise TerritoireError(texte, message, trouves or _near(territoires, cherche, demande))
 
 
 def _near(territoires: Territoires, cherche: str, demande: recherche.Demande) -> list[Territoire]:

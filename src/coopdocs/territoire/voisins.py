@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source import read_text
 from coopdocs.territoire.cog import TAILLE_MAX
 
@@ -23,18 +23,18 @@ Arete = tuple[int, int]
 def neighbours(contours: Path, racine: Path) -> Mapping[str, tuple[str, ...]]:
     """By SIREN, the EPCI that share a border with it, the longest border first.
 
-    `Refused` when the outlines cannot be read.
+    `ProblemsError` when the outlines cannot be read.
     """
     fichier, problems = read_text(contours, racine, TAILLE_MAX)
     if fichier is None:
-        raise Refused(problems)
+        raise ProblemsError(problems)
     communes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     try:
         for cadre in json.loads(fichier.text)["cadres"].values():
             _cadre(cadre["epci"], communes)
     except (ValueError, KeyError, AttributeError) as erreur:
         conseil = "rétablissez ce fichier depuis le kit de départ"
-        raise Refused([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur
+        raise ProblemsError([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur
     return {
         siren: tuple(sorted(longueurs, key=lambda autre: (-longueurs[autre], autre)))
         for siren, longueurs in communes.items()

@@ -22,7 +22,7 @@ from coopdocs import couleurs
 from coopdocs.champs import Bloc
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.theme import blocs, dessins, mesure, monogramme
 from coopdocs.theme.filtres import FILTRES
 
@@ -109,7 +109,7 @@ class Theme:
         )
 
     def asset(self, nom: str) -> Path:
-        """The first file of that name among the theme's folders; Refused when there is none."""
+        """The first file of that name among the theme's folders; ProblemsError when there is none."""
         if nom not in self._assets:
             found = next((dossier / nom for dossier in self.dossiers if (dossier / nom).is_file()), None)
             if found is None:
@@ -158,7 +158,7 @@ class Theme:
         return bound
 
     def render(self, modele: str, **contexte: Any) -> str:
-        """Fill one template; Refused names the template and the line of a mistake in it."""
+        """Fill one template; ProblemsError names the template and the line of a mistake in it."""
         bound = self._of(contexte.get("library"))
         try:
             template = self._env.get_template(modele)
@@ -166,13 +166,13 @@ class Theme:
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or modele}", error.lineno)
             problem = Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")
-            raise Refused([problem]) from error
+            raise ProblemsError([problem]) from error
         except jinja2.TemplateNotFound as error:
             raise _missing(str(error.name)) from error
-        except Refused:
+        except ProblemsError:
             raise
         except Exception as error:
-            raise Refused([self._mistake(error, modele)]) from error
+            raise ProblemsError([self._mistake(error, modele)]) from error
 
     def _mistake(self, error: Exception, modele: str) -> Problem:
         """What went wrong in a template, at the last line of one that the traceback goes through."""
@@ -294,6 +294,6 @@ def _font_data(fichier: Path) -> str:
     return base64.b64encode(fichier.read_bytes()).decode()
 
 
-def _missing(nom: str) -> Refused:
+def _missing(nom: str) -> ProblemsError:
     advice = "remettez-le, ou repartez des modèles de « coopdocs init »"
-    return Refused([Problem("T001", Place(f"templates/{nom}"), "ce fichier du thème est introuvable", advice)])
+    return ProblemsError([Problem("T001", Place(f"templates/{nom}"), "ce fichier du thème est introuvable", advice)])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from coopdocs import packaged
-from coopdocs.archives.unpack import ArchiveRefusee, deplier, est_archive
+from coopdocs.archives.unpack import ArchiveError, deplier, est_archive
 from coopdocs.verify import pages, pdf, remake, spreadsheets, standards
 from coopdocs.verify.findings import Constat, Controle, Rapport, Verdict, juger
 from coopdocs.verify.folder import Depot, sommes
@@ -44,7 +44,7 @@ def verifier(
             found += _standards(depot, list(dict.fromkeys(pdfs)), rapide, dire)
             found += spreadsheets.controler(depot) if depot.entier else []
             found += remake.controler(depot, kit, taux, dire) if taux is not None else []
-    except ArchiveRefusee as refused:
+    except ArchiveError as refused:
         return Rapport(sujet, tuple(juger(sujet, "archive", [str(refused)])))
     return Rapport(sujet, tuple(found), tuple(dict.fromkeys(liens)))
 
@@ -59,7 +59,7 @@ def _ouvrir(chemin: Path) -> Iterator[Depot]:
             deplier(chemin, Path(dossier))
             tops = list(Path(dossier).iterdir())
             if len(tops) != 1 or not tops[0].is_dir():
-                raise ArchiveRefusee("ne contient pas un dossier unique")
+                raise ArchiveError("ne contient pas un dossier unique")
             yield Depot.dossier(tops[0])
     else:
         yield Depot.fichier(chemin)

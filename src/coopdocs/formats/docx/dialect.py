@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from coopdocs.errors import CoopdocsError
+
 INLINE = frozenset({"a", "abbr", "b", "br", "em", "i", "span", "strong", "sub", "sup"})
 WRAPPERS = frozenset({"article", "body", "div", "footer", "header", "main", "section"})
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -43,7 +45,7 @@ CLASSES = {
 LANGUAGE_TAGS = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "it": "it-IT", "pt": "pt-PT"}
 
 
-class DialectError(ValueError):
+class DialectError(CoopdocsError):
     """The template uses something that has no counterpart in Word: which element, which class, which line."""
 
     def __init__(self, element: etree._Element, reason: str) -> None:
@@ -54,7 +56,7 @@ class DialectError(ValueError):
         super().__init__(f"ligne {self.line}, <{self.element}{shown}> : {reason}")
 
 
-class MissingImageError(LookupError):
+class MissingImageError(CoopdocsError):
     """The page shows an image whose bytes were not given, or cannot be read."""
 
     def __init__(self, src: str, line: int) -> None:

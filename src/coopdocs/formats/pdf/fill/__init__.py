@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs.champs import CHIFFRES, SOUDES, Adresse, Bloc, Couleur, Figure, Fond, Texte, Valeur, squelette
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.fill import drawing
@@ -32,12 +33,12 @@ from coopdocs.formats.pdf.fill.objects import (
     read_string,
     signet_coupe,
 )
-from coopdocs.formats.pdf.fill.places import Immuable, Modele, Place, looks, read_places
+from coopdocs.formats.pdf.fill.places import Modele, Place, SkeletonError, looks, read_places
 from coopdocs.formats.pdf.fill.shaping import Allure, Plume, faces_of, number, plume, resized, svg_look
 from coopdocs.formats.pdf.fill.stored import Mise, pack, unpack
 from coopdocs.formats.pdf.join.part import Partie, Remplie
 
-__all__ = ["Gabarit", "Immuable", "fill", "gabarit", "laid_out", "pages", "part"]
+__all__ = ["Gabarit", "SkeletonError", "fill", "gabarit", "laid_out", "pages", "part"]
 
 _CONNUS = 128
 """Gabarits at hand, half a megabyte each: the pages of all EPCI have about a hundred and fifty skeletons."""
@@ -65,7 +66,7 @@ class Gabarit:
 def gabarit(html: str, dossiers: Sequence[Path], pages: int | None = None, nom: str = "territoire") -> Gabarit:
     """Lay a skeleton (`champs.squelette`) out. `dossiers`, `pages`: as for `pdf.write`; `nom`: of the part it makes.
 
-    Raises Immuable for a page that can only be laid out whole; it says which champ is in the way, and why.
+    Raises SkeletonError for a page that can only be laid out whole; it says which champ is in the way, and why.
     """
     return _made(html, tuple(dossiers), nom, _laid_out(html, tuple(dossiers), pages))
 
@@ -93,7 +94,7 @@ def laid_out(job: SkeletonJob) -> Rendu:
     try:
         mise = _laid_out(job.html, job.folders, job.pages)
         return Rendu(pack(mise))
-    except (Immuable, ValueError) as error:
+    except (CoopdocsError, ValueError) as error:
         return Rendu(b"", None, (str(error),))
 
 
@@ -151,7 +152,7 @@ def _kept(
     rendu = rendre(SkeletonJob(html, dossiers, pages))
     try:
         return None if rendu.defauts else _made(html, dossiers, nom, unpack(rendu.octets))
-    except Immuable:
+    except SkeletonError:
         return None
 
 
@@ -252,7 +253,7 @@ def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None) -> Mise:
     # a placeholder too wide for its place says nothing of the values
     faults = (fault for fault in mise.defauts if mise.document is None or not CHIFFRES.search(fault))
     if fault := next(faults, None):
-        raise Immuable(fault)
+        raise SkeletonError(fault)
     return Mise(mise.octets, tuple(read_places(mise.document)), tuple(sorted(lent, key=repr)))
 
 
@@ -307,9 +308,9 @@ def _refuse_lost(html: str, made: Gabarit) -> None:
     lost = {int(number) for pair in PLACEHOLDER.findall(body) for number in pair if number} - said
     lost |= {int(number, 16) for number in _TINT.findall(body)} - shown
     if lost:
-        raise Immuable(f"le champ {min(lost)} n’est pas dans la page : ôtez-le, ou montrez-le autrement")
+        raise SkeletonError(f"le champ {min(lost)} n’est pas dans la page : ôtez-le, ou montrez-le autrement")
     mots = (piece for pieces in made.flux for piece in pieces if isinstance(piece, flux.Mots))
     if other := next((piece for piece in mots if made.plume.main(piece.place.allure).tf != piece.tf), None):
-        raise Immuable(f"le champ {other.place.modele} est dans une police inattendue : changez sa police")
+        raise SkeletonError(f"le champ {other.place.modele} est dans une police inattendue : changez sa police")
     if name := next((name for name in (*made.partie.ancres, *made.partie.renvois) if PLACEHOLDER.search(name)), None):
-        raise Immuable(f"le champ de « {name} » est dans le nom d’un lieu : nommez ce lieu autrement")
+        raise SkeletonError(f"le champ de « {name} » est dans le nom d’un lieu : nommez ce lieu autrement")

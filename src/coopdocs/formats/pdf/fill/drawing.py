@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from coopdocs import croquis
 from coopdocs.champs import Figure
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats.pdf.fill.shaping import Plume, number, svg_look
 
 # the size (px) at which letters of drawings are measured
@@ -20,7 +21,7 @@ _PLAIN = re.compile(
 _FRAME = re.compile(r"0 0 ([\d.]+) ([\d.]+)")
 
 
-class Manque(Exception):
+class _MissingGlyphError(CoopdocsError):
     """A letter that the embedded fonts lack, or a font that the page lacks."""
 
 
@@ -28,7 +29,7 @@ def figure(plume: Plume, valeur: Figure, polices: frozenset[bytes]) -> bytes | N
     """The operators of a figure in the units of its drawing, with the page's fonts; None when something is missing."""
     try:
         return valeur.croquis.operators(lambda texte: _text(plume, texte, valeur.police, polices))
-    except Manque:
+    except _MissingGlyphError:
         return None
 
 
@@ -38,7 +39,7 @@ def _text(plume: Plume, texte: croquis.Texte, police: str, polices: frozenset[by
     letters = [main.lettre(letter) for letter in texte.texte]
     font = main.tf.split()[0]
     if not all(letters) or font not in polices:
-        raise Manque(texte.texte)
+        raise _MissingGlyphError(texte.texte)
     width = sum(letter[1] for letter in letters if letter) * texte.corps / CORPS
     x = texte.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[texte.ancre] * width
     glyphs = b"".join(letter[0] for letter in letters if letter)

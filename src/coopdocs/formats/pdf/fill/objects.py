@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coopdocs.champs import ADRESSE, CHIFFRES, Bloc
-from coopdocs.formats.pdf.fill.places import Immuable, Modele, Place, model
+from coopdocs.formats.pdf.fill.places import Modele, Place, SkeletonError, model
 from coopdocs.formats.pdf.fill.shaping import number
 from coopdocs.formats.pdf.join.part import Cut, Signet
 from coopdocs.formats.pdf.standards import text_string
@@ -137,14 +137,14 @@ def signet_coupe(signet: Signet) -> SignetCoupe:
 
 
 def read_string(string: bytes) -> str:
-    """What a PDF string says. Raises Immuable for one that holds a champ and unusual signs."""
+    """What a PDF string says. Raises SkeletonError for one that holds a champ and unusual signs."""
     inner = string[1:-1]
     octets = bytes.fromhex(inner.decode()) if string[:1] == b"<" else _ESCAPED.sub(rb"\1", inner)
     if octets[:2] == b"\xfe\xff":
         return octets[2:].decode("utf-16-be")
     words = octets.decode("latin-1")
     if PLACEHOLDER.search(words) and not (words.isascii() and words.isprintable() and b"\\" not in octets):
-        raise Immuable(f"« {words} » contient un retour à la ligne ou un signe rare : écrivez-le en clair")
+        raise SkeletonError(f"« {words} » contient un retour à la ligne ou un signe rare : écrivez-le en clair")
     return words
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coopdocs.champs import ADRESSE, CHIFFRES
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats.pdf.fill.shaping import Allure, look
 
 Modele = tuple[str | int, ...]
@@ -17,7 +18,7 @@ Modele = tuple[str | int, ...]
 _PARTS = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
-class Immuable(Exception):
+class SkeletonError(CoopdocsError):
     """A skeleton that cannot be filled; the message says in French which champ, and what to change."""
 
 
@@ -68,7 +69,7 @@ def looks(document: Any) -> Iterator[Allure]:
 
 
 def read_places(document: Any) -> Iterator[Place]:
-    """Every line of the pages that holds champs. Raises Immuable."""
+    """Every line of the pages that holds champs. Raises SkeletonError."""
     for number, page in enumerate(document.pages):
         for path in _texts(page._page_box, ()):
             if CHIFFRES.search(path[-1].text):
@@ -192,6 +193,6 @@ def _atomic(box: Any) -> bool:
     return isinstance(box, boxes.AtomicInlineLevelBox)
 
 
-def refusal(text: Any, why: str, what: str) -> Immuable:
+def refusal(text: Any, why: str, what: str) -> SkeletonError:
     element = text.element_tag if text.element is None else text.element.get("class") or text.element_tag
-    return Immuable(f"le champ « {text.text.strip()} » ({element}) {why} : {what}")
+    return SkeletonError(f"le champ « {text.text.strip()} » ({element}) {why} : {what}")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from coopdocs.champs import TEINTE, TEINTE_FIGURE, TEINTE_FOND
 from coopdocs.formats.pdf.fill.compression import deflated
-from coopdocs.formats.pdf.fill.places import Immuable, Place
+from coopdocs.formats.pdf.fill.places import Place, SkeletonError
 from coopdocs.formats.pdf.fill.shaping import number
 
 _NUMBER = rb"-?[\d.]+"
@@ -110,10 +110,10 @@ def _texts(content: bytes, places: Mapping[tuple[bytes, bytes], Place]) -> Itera
         for line in _LINE.finditer(content, start, end):
             edges = float(line[1]) - place.x, float(line[3]) - place.x - place.largeur
             if max(map(abs, edges)) > 0.01:
-                raise Immuable("un trait ne suit pas les mots d’un champ : ôtez ce soulignement")
+                raise SkeletonError("un trait ne suit pas les mots d’un champ : ôtez ce soulignement")
             yield line.start(), line.end(), Trait(place, line[2])
     if left:
-        raise Immuable(f"le champ {next(iter(left.values())).modele} n’est pas dans la page : revoyez son style")
+        raise SkeletonError(f"le champ {next(iter(left.values())).modele} n’est pas dans la page : revoyez son style")
 
 
 def fill(

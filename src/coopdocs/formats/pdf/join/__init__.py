@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from coopdocs.formats.pdf.join.file import Bloc, filled, place, write
 from coopdocs.formats.pdf.join.fonts import Police, font_file, merged
-from coopdocs.formats.pdf.join.part import INFO, METADATA, OUTLINES, Inassemblable, MadePart, Partie, Remplie, read_part
+from coopdocs.formats.pdf.join.part import INFO, METADATA, OUTLINES, JoinError, MadePart, Partie, Remplie, read_part
 from coopdocs.formats.pdf.join.whole import Entete, Glue, xmp
 from coopdocs.formats.pdf.standards import Jointe, text_string
 
@@ -33,7 +33,7 @@ def join(
 
     `jointes`: the files attached to it, before those of its parts.
 
-    Deterministic: the same parts give the same bytes. Raises Inassemblable for a part that is not tagged or holds what
+    Deterministic: the same parts give the same bytes. Raises JoinError for a part that is not tagged or holds what
     a join would lose, and for a link to a place that no part has.
     """
     read = [_read(part) for part in parts]
@@ -83,10 +83,10 @@ def _read(part: MadePart) -> Partie:
 def _refuse_mismatch(read: Sequence[Partie]) -> None:
     """Refuse what only the parts together show: no part, two of one name, links to nowhere, other roles."""
     if not read:
-        raise Inassemblable("aucune partie à assembler : donnez-en au moins une")
+        raise JoinError("aucune partie à assembler : donnez-en au moins une")
     noms = [lue.nom for lue in read]
     if double := next((nom for nom in noms if noms.count(nom) > 1), None):
-        raise Inassemblable(f"deux parties se nomment « {double} » : donnez un nom propre à chacune")
+        raise JoinError(f"deux parties se nomment « {double} » : donnez un nom propre à chacune")
     places = {place for lue in read for place in lue.ancres}
     roles: dict[str, bytes] = {}
     for lue in read:

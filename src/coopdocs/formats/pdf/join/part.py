@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
+from coopdocs.errors import CoopdocsError
 from coopdocs.formats.job import PageLabels
 from coopdocs.formats.pdf.join.fonts import read_font
 from coopdocs.formats.pdf.standards import declared
@@ -37,7 +38,7 @@ _CHAIN = {"/Count", "/First", "/Last", "/Next", "/Parent", "/Prev"}
 _TOKEN = re.compile(rb"\((?:[^\\()]|\\.)*\)|/StructParents? (\d+)|(\d+) 0 R", re.S)
 
 
-class Inassemblable(ValueError):
+class JoinError(CoopdocsError):
     """These parts cannot make one document; the message says in French which one, why and what to do."""
 
 
@@ -80,7 +81,7 @@ def _shared(octets: bytes) -> bytes:
 
 @lru_cache(maxsize=PREPARED)
 def read_part(octets: bytes, nom: str) -> Partie:
-    """A part that stays in memory for the next join. Raises Inassemblable."""
+    """A part that stays in memory for the next join. Raises JoinError."""
     return Partie(octets, nom)
 
 
@@ -127,8 +128,8 @@ class Partie:
         self.signets = tuple(self._signets(root.get("/Outlines"), set(ancres)))
         self._sort(pdf)
 
-    def refusal(self, why: str, what: str) -> Inassemblable:
-        return Inassemblable(f"la partie « {self.nom} » {why} : {what}")
+    def refusal(self, why: str, what: str) -> JoinError:
+        return JoinError(f"la partie « {self.nom} » {why} : {what}")
 
     def _refuse(self, pdf: Any) -> None:
         """Refuse a part without tags, and one with something that this join does not carry over."""
