@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from coopdocs.archives import unpack
 from coopdocs.archives.unpack import ArchiveError, deplier
-from coopdocs.verify import verifier
+from coopdocs.verify import examine
 from support import gate_log
 
 NOM = "coopdocs-2026-11-23"
@@ -25,7 +25,7 @@ NOM = "coopdocs-2026-11-23"
 
 def refused(path: Path) -> bool:
     """Whether all that `coopdocs verify` has to say of a file is that it is no archive to be trusted."""
-    found = {(c.fichier, c.controle) for c in verifier(path, rapide=True).de("ne tient pas")}
+    found = {(c.file, c.check) for c in examine(path, quick=True).having("ne tient pas")}
     gate_log.spoilt("coopdocs verify", [path.read_bytes()], int(bool(found)))
     return found == {(path.name, "archive")}
 
@@ -55,8 +55,8 @@ def test_a_hostile_archive_is_refused_and_writes_nothing_outside(
     tmp_path: Path, name: str, mode: int, said: str
 ) -> None:
     hostile_zip(tmp_path / "a.zip", name, mode)
-    (fault,) = verifier(tmp_path / "a.zip", rapide=True).de("ne tient pas")
-    assert (fault.controle, said in fault.raison) == ("archive", True), fault.raison
+    (fault,) = examine(tmp_path / "a.zip", quick=True).having("ne tient pas")
+    assert (fault.check, said in fault.reason) == ("archive", True), fault.reason
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
 
 

@@ -34,7 +34,7 @@ from coopdocs.release import Projet
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.typographie import deplier
-from coopdocs.verify.folder import Depot
+from coopdocs.verify.folder import Folder
 from support import processes
 from support.documents import Documents
 from support.evenement_exemple import EVENEMENT
@@ -326,20 +326,20 @@ def test_folders_of_names_under_events_that_are_no_more_are_found(tmp_path: Path
 
 
 def test_verify_neither_reads_them_nor_wonders(kit: Path, built: subprocess.CompletedProcess[str]) -> None:
-    depot = Depot.dossier(kit / "output")
-    assert "evenements/reunion/programme.pdf" in depot.chemins
-    assert not any("nominatif" in chemin for chemin in depot.chemins)
+    depot = Folder.of(kit / "output")
+    assert "evenements/reunion/programme.pdf" in depot.paths
+    assert not any("nominatif" in chemin for chemin in depot.paths)
     folder = kit / "output/evenements/reunion"
-    assert not any("nominatif" in chemin for chemin in Depot.dossier(folder).chemins)
+    assert not any("nominatif" in chemin for chemin in Folder.of(folder).paths)
 
 
 def test_verify_wonders_at_names_in_a_release_and_reads_an_event_of_that_name(tmp_path: Path) -> None:
     for chemin in ("evenements/forum/nominatif/badges.pdf", "evenements/nominatif/programme.pdf"):
         (tmp_path / chemin).parent.mkdir(parents=True)
         (tmp_path / chemin).write_bytes(b"%PDF")
-    assert Depot.dossier(tmp_path).chemins == ("evenements/nominatif/programme.pdf",)
+    assert Folder.of(tmp_path).paths == ("evenements/nominatif/programme.pdf",)
     (tmp_path / "SHA256SUMS").write_text("")
-    assert "evenements/forum/nominatif/badges.pdf" in Depot.dossier(tmp_path).chemins
+    assert "evenements/forum/nominatif/badges.pdf" in Folder.of(tmp_path).paths
 
 
 def test_a_release_takes_none_of_them(kit: Path, liste: Path, tmp_path: Path) -> None:

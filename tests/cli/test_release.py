@@ -322,7 +322,7 @@ def test_what_does_not_hold_is_not_published(projet: Callable[..., Projet]) -> N
     page = [t for t in plain.order.every if t.chemin == "comparatifs/ptce.html"]  # it links to its PDF
     with pytest.raises(release.NotConformingError) as faulty:
         publish(replace(plain, order=replace(plain.order, chosen=page), incomplet=True))
-    assert [(c.fichier, c.controle) for c in faulty.value.rapport.de("ne tient pas")] == [(page[0].chemin, "liens")]
+    assert [(c.file, c.check) for c in faulty.value.rapport.having("ne tient pas")] == [(page[0].chemin, "liens")]
     assert list(plain.order.sortie.iterdir()) == []
 
 

@@ -20,9 +20,9 @@ from fontTools.ttLib import TTFont
 
 from coopdocs import verify
 from coopdocs.errors import Exit
-from coopdocs.verify import Constat, Rapport, verifier
-from coopdocs.verify.remake import echantillon
-from coopdocs.verify.spreadsheets import LECTEURS
+from coopdocs.verify import Verification, examine
+from coopdocs.verify.remake import drawn
+from coopdocs.verify.spreadsheets import READERS
 from coopdocs.verify.tagtree import Pdf
 from support import gate_log, processes
 from support.prepared import built_small_kit
@@ -91,27 +91,27 @@ def whole(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "tout" / NOM)
 
 
-def faults(rapport: Rapport) -> set[tuple[str, str]]:
+def faults(rapport: Verification) -> set[tuple[str, str]]:
     """(file, check) of what does not hold."""
-    return {(c.fichier, c.controle) for c in rapport.de("ne tient pas")}
+    return {(c.file, c.check) for c in rapport.having("ne tient pas")}
 
 
 def found(chemin: Path, **options: Any) -> set[tuple[str, str]]:
-    return faults(_spoilt(chemin, verifier(chemin, rapide=True, **options)))
+    return faults(_spoilt(chemin, examine(chemin, quick=True, **options)))
 
 
 def reasons(chemin: Path) -> str:
-    rapport = _spoilt(chemin, verifier(chemin, rapide=True))
-    return " ; ".join(f"{c.raison} ({c.detail})" for c in rapport.de("ne tient pas"))
+    rapport = _spoilt(chemin, examine(chemin, quick=True))
+    return " ; ".join(f"{c.reason} ({c.detail})" for c in rapport.having("ne tient pas"))
 
 
-def _spoilt(chemin: Path, rapport: Rapport) -> Rapport:
+def _spoilt(chemin: Path, rapport: Verification) -> Verification:
     """A report on what a test has damaged, noted: one fault for the gate, whatever it holds."""
     files = sorted(chemin.rglob("*")) if chemin.is_dir() else [chemin]
     state = hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files if f.is_file())).digest()
     if state not in NOTED:
         NOTED.add(state)
-        gate_log.spoilt(VERIFY, [state], bool(rapport.de("ne tient pas")))
+        gate_log.spoilt(VERIFY, [state], bool(rapport.having("ne tient pas")))
     return rapport
 
 
@@ -119,20 +119,20 @@ def _spoilt(chemin: Path, rapport: Rapport) -> Rapport:
 
 
 def test_a_release_holds_and_every_kind_of_check_has_been_made(made: Path) -> None:
-    rapport = verifier(made, rapide=True)
+    rapport = examine(made, quick=True)
     gate_log.read(VERIFY, (f.read_bytes() for f in made.rglob("*") if f.is_file()))
     assert faults(rapport) == set()
-    checks = {controle for controle, _ in rapport.par_controle()}
+    checks = {controle for controle, _ in rapport.by_check()}
     assert checks == {
         "sommes", "ouverture", "pages", "taille", "polices", "langue et titre", "balises", "liens", "données jointes",
         "normes annoncées", "normes (veraPDF)", "tableaux", "pour l’impression", "rendez-vous",
     }  # fmt: skip
-    assert (DOSSIER, "https://www.rtes.fr") in rapport.liens
+    assert (DOSSIER, "https://www.rtes.fr") in rapport.links
 
 
 def test_what_was_not_checked_is_said_and_is_no_success(few: Path) -> None:
-    skipped = verifier(few, rapide=True).de("non vérifié")
-    assert {c.controle for c in skipped} == {"normes (veraPDF)"}
+    skipped = examine(few, quick=True).having("non vérifié")
+    assert {c.check for c in skipped} == {"normes (veraPDF)"}
     said = coopdocs("verify", few, PATH="").stdout
     assert "normes (veraPDF)" in said.splitlines()[-1]
     assert "Java manque" in said or "pip install 'coopdocs[normes]'" in said
@@ -141,21 +141,21 @@ def test_what_was_not_checked_is_said_and_is_no_success(few: Path) -> None:
 @pytest.mark.parametrize("ending", ["zip", "gztar"])
 def test_an_archive_holds_as_its_folder_does(few: Path, tmp_path: Path, ending: str) -> None:
     archive = Path(shutil.make_archive(str(tmp_path / NOM), ending, few.parent, NOM))
-    assert verifier(archive, rapide=True).constats[1:] == verifier(few, rapide=True).constats
+    assert examine(archive, quick=True).findings[1:] == examine(few, quick=True).findings
 
 
 def test_the_output_folder_of_a_kit_is_held_against_its_manifest(made: Path) -> None:
     output = made.parent / "kit/output"
-    assert faults(verifier(output, rapide=True)) == set()
+    assert faults(examine(output, quick=True)) == set()
     (output / "notes.txt").write_text("à moi")
     assert found(output) == {("notes.txt", "sommes")}
     (output / "notes.txt").unlink()
 
 
 def test_a_file_alone_is_held_against_the_manifest_around_it(release: Path, tmp_path: Path) -> None:
-    assert faults(verifier(release / FICHE, rapide=True)) == set()
+    assert faults(examine(release / FICHE, quick=True)) == set()
     alone = Path(shutil.copy(release / FICHE, tmp_path / "seul.pdf"))
-    assert {c.controle for c in verifier(alone, rapide=True).de("non vérifié")} == {"sommes", "normes (veraPDF)"}
+    assert {c.check for c in examine(alone, quick=True).having("non vérifié")} == {"sommes", "normes (veraPDF)"}
 
 
 @pytest.mark.parametrize("ending", ["zip", "tar.gz"])
@@ -435,10 +435,10 @@ def test_other_damages_of_other_formats_are_found(
 def pdf_cell(path: Path, words: str) -> None:
     """Write the letters of the first cell that says this in another order, in the page itself."""
     before = Pdf(path.read_bytes())
-    row = next(r for r in before.arbre.balises("TR") if words in r.texte())
-    cells = [part for b in row.walk() for part in b.contenu if isinstance(part, str)]
+    row = next(r for r in before.struct_tree.named("TR") if words in r.text())
+    cells = [part for b in row.walk() for part in b.kids if isinstance(part, str)]
     page, mark = next(
-        (page, mark) for page, content in enumerate(before.contenus) for mark, text in content.textes.items()
+        (page, mark) for page, content in enumerate(before.page_texts) for mark, text in content.texts.items()
         if text == words and text in cells
     )  # fmt: skip
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -475,9 +475,9 @@ def in_tables(release: Path) -> set[str]:
 
 
 def test_every_format_of_a_table_is_read(made: Path) -> None:
-    for ending, read in LECTEURS.items():
+    for ending, read in READERS.items():
         grids = read((made / f"{TABLE}.{ending}").read_bytes())
-        assert {len(row) for grid in grids for _, row in grid.rangees} == {3}
+        assert {len(row) for grid in grids for _, row in grid.rows} == {3}
 
 
 def test_a_row_that_one_format_lacks_is_found_in_that_format(release: Path) -> None:
@@ -491,7 +491,7 @@ def test_a_row_that_one_format_lacks_is_found_in_that_format(release: Path) -> N
 
 
 def test_documents_made_again_from_the_sources_have_the_same_bytes(made: Path) -> None:
-    again = [c for c in verifier(made, rapide=True, taux=6).constats if c.controle == "reconstruction"]
+    again = [c for c in examine(made, quick=True, sample=6).findings if c.check == "reconstruction"]
     assert [c.verdict for c in again] == ["tient"] * 6
 
 
@@ -500,15 +500,15 @@ def test_a_document_that_its_sources_do_not_make_is_found(release: Path) -> None
     kit.write_text(
         kit.read_text("utf-8").replace("Association", "Fondation", 1).replace("Un point.", "Deux.", 1), "utf-8"
     )
-    again = verifier(summed(release), rapide=True, taux=1.0).de("ne tient pas")
-    assert {c.fichier for c in again if c.controle == "reconstruction"} == {FICHE, CHAPITRE}
+    again = examine(summed(release), quick=True, sample=1.0).having("ne tient pas")
+    assert {c.file for c in again if c.check == "reconstruction"} == {FICHE, CHAPITRE}
 
 
 def test_the_sample_is_a_part_drawn_the_same_each_time(made: Path) -> None:
     entries = json.loads((made / "manifest.json").read_text("utf-8"))["fichiers"]
-    assert len(echantillon(entries, 0.05)) == -(-len(entries) // 20)
-    assert echantillon(entries, 0.05) == echantillon(entries[::-1], 0.05)[::-1]
-    assert echantillon(entries, 1.0) == entries
+    assert len(drawn(entries, 0.05)) == -(-len(entries) // 20)
+    assert drawn(entries, 0.05) == drawn(entries[::-1], 0.05)[::-1]
+    assert drawn(entries, 1.0) == entries
 
 
 def other_version(release: Path) -> Path:
@@ -551,7 +551,7 @@ def test_the_command_gives_json(made: Path) -> None:
     done = coopdocs("verify", made, "--rapide", "--format", "json")
     data = json.loads(done.stdout)
     assert (data["code"], data["tient"], data["sujet"]) == (0, True, NOM)
-    assert set(data["constats"][0]) == set(Constat.__annotations__)
+    assert set(data["constats"][0]) == {"fichier", "controle", "verdict", "raison", "detail"}
     assert {"fichier": DOSSIER, "adresse": "https://www.rtes.fr"} in data["liens"]
 
 
@@ -574,8 +574,8 @@ def test_a_command_badly_written_is_refused_in_french(tmp_path: Path, words: lis
 @pytest.mark.java
 def test_verapdf_judges_each_pdf_for_both_standards(release: Path) -> None:
     damaged(release, FICHE, uncoloured)
-    judged = [c for c in verifier(release).constats if c.controle == "normes (veraPDF)"]
-    assert [(c.fichier, c.verdict, c.raison) for c in judged] == [
+    judged = [c for c in examine(release).findings if c.check == "normes (veraPDF)"]
+    assert [(c.file, c.verdict, c.reason) for c in judged] == [
         (f"{TABLE}.pdf", "tient", ""), (FICHE, "ne tient pas", "ne suit pas PDF/A-3a"),
     ]  # fmt: skip
 

@@ -215,10 +215,10 @@ def test_every_territory_has_a_zone_that_a_calendar_can_describe(documents: Docu
 )
 def test_each_damage_to_a_calendar_entry_is_found(before: bytes, after: bytes, said: str) -> None:
     octets = ics.write(RENDEZVOUS).encode()
-    assert [c.verdict for c in calendars.controler("evenement.ics", octets)] == ["tient"]
+    assert [c.verdict for c in calendars.check("evenement.ics", octets)] == ["tient"]
     assert before in octets
     try:
-        found = " ".join(f"{c.raison} {c.detail}" for c in calendars.controler("e.ics", octets.replace(before, after)))
+        found = " ".join(f"{c.reason} {c.detail}" for c in calendars.check("e.ics", octets.replace(before, after)))
     except ValueError as error:
         found = str(error)
     assert said in found

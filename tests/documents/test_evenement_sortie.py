@@ -17,7 +17,7 @@ from coopdocs.formats.pdf.standards import IMPRESSION
 from coopdocs.produce import Cache, Parts
 from coopdocs.produce.delivery import Order, deliver
 from coopdocs.targets import Selection
-from coopdocs.verify import Rapport, verifier
+from coopdocs.verify import Verification, examine
 from support.documents import ROOT, Documents, kept
 from support.kits import small_kit, spoil
 
@@ -62,29 +62,29 @@ def summed(sortie: Path) -> Path:
     return sortie
 
 
-def damaged(sortie: Path, chemin: str, damage: Callable[[pikepdf.Pdf], None]) -> Rapport:
+def damaged(sortie: Path, chemin: str, damage: Callable[[pikepdf.Pdf], None]) -> Verification:
     with pikepdf.open(sortie / chemin, allow_overwriting_input=True) as pdf:
         damage(pdf)
         pdf.save()
-    return verifier(summed(sortie), rapide=True)
+    return examine(summed(sortie), quick=True)
 
 
-def faults(rapport: Rapport) -> set[tuple[str, str]]:
-    return {(c.fichier, c.controle) for c in rapport.de("ne tient pas")}
+def faults(rapport: Verification) -> set[tuple[str, str]]:
+    return {(c.file, c.check) for c in rapport.having("ne tient pas")}
 
 
 # --- what verify asks
 
 
 def test_the_documents_of_an_event_hold(made: Path) -> None:
-    rapport = verifier(made, rapide=True)
+    rapport = examine(made, quick=True)
     assert faults(rapport) == set()
-    checked = {(c.fichier, c.controle) for c in rapport.constats}
+    checked = {(c.file, c.check) for c in rapport.findings}
     assert {(LIVRET, "balises"), (LIVRET, "normes annoncées"), (AGENDA, "rendez-vous")} <= checked
 
 
 def test_sheets_for_paper_alone_are_asked_for_no_tags_and_for_no_standard(made: Path) -> None:
-    checks = {c.controle for c in verifier(made, rapide=True).constats if c.fichier == IMPOSE}
+    checks = {c.check for c in examine(made, quick=True).findings if c.file == IMPOSE}
     assert checks == {
         "sommes", "ouverture", "pages", "taille", "polices", "langue et titre", "liens", "pour l’impression"
     }  # fmt: skip
@@ -135,8 +135,8 @@ def test_a_page_of_another_format_is_found(sortie: Path, chemin: str) -> None:
 
     rapport = damaged(sortie, chemin, wider)
     assert faults(rapport) == {(chemin, "pages")}
-    (said,) = rapport.de("ne tient pas")
-    assert said.raison == f"n’est pas au format { {LIVRET: 'A5', IMPOSE: 'A4', AFFICHE: 'A3'}[chemin] }"
+    (said,) = rapport.having("ne tient pas")
+    assert said.reason == f"n’est pas au format { {LIVRET: 'A5', IMPOSE: 'A4', AFFICHE: 'A3'}[chemin] }"
 
 
 def test_the_name_of_a_document_that_is_no_event_s_decides_no_format(sortie: Path) -> None:
@@ -148,12 +148,12 @@ def test_the_name_of_a_document_that_is_no_event_s_decides_no_format(sortie: Pat
     (entry,) = (e for e in manifest["fichiers"] if e["chemin"] == IMPOSE)
     manifest["fichiers"].append(entry | {"chemin": nom, "genre": "guides", "sujet": None})
     (sortie / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    assert (nom, "pages") not in faults(verifier(sortie, rapide=True))
+    assert (nom, "pages") not in faults(examine(sortie, quick=True))
 
 
 def test_without_a_manifest_its_name_tells_the_format_of_a_document(sortie: Path) -> None:
     (sortie / "manifest.json").unlink()
-    assert {(LIVRET, "pages"), (IMPOSE, "pages"), (AFFICHE, "pages")} & faults(verifier(sortie, rapide=True)) == set()
+    assert {(LIVRET, "pages"), (IMPOSE, "pages"), (AFFICHE, "pages")} & faults(examine(sortie, quick=True)) == set()
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_a_damaged_calendar_entry_is_found(sortie: Path, before: bytes, after: b
     octets = (sortie / AGENDA).read_bytes()
     assert before in octets
     (sortie / AGENDA).write_bytes(octets.replace(before, after))
-    assert faults(verifier(summed(sortie), rapide=True)) == {(AGENDA, controle)}
+    assert faults(examine(summed(sortie), quick=True)) == {(AGENDA, controle)}
 
 
 def test_every_document_of_an_event_can_be_made_again_to_the_byte(made: Path, sortie: Path) -> None:
     """Booklets for one audience too, and sheets whose pages are themselves joined of parts."""
-    rapport = verifier(made, kit=ROOT, taux=1.0, rapide=True)
-    rebuilt = {c.fichier: c.verdict for c in rapport.constats if c.controle == "reconstruction"}
+    rapport = examine(made, kit=ROOT, sample=1.0, quick=True)
+    rebuilt = {c.file: c.verdict for c in rapport.findings if c.check == "reconstruction"}
     assert rebuilt == dict.fromkeys((AFFICHE, LIVRET, IMPOSE, AGENDA), "tient")
 
 

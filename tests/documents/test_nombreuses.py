@@ -14,7 +14,7 @@ import yaml
 
 from coopdocs import library, views
 from coopdocs.theme import Theme
-from coopdocs.verify.spreadsheets import LECTEURS
+from coopdocs.verify.spreadsheets import READERS
 from coopdocs.views.tableau import COLONNES, among, strips
 from support.comparatif_cells import Cells, cells, expected, said
 from support.documents import TEMPLATES, Documents
@@ -36,14 +36,14 @@ def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Documents]:
 
 
 @pytest.mark.parametrize("n", NOMBRES)
-@pytest.mark.parametrize("ending", LECTEURS)
+@pytest.mark.parametrize("ending", READERS)
 def test_the_table_of_any_number_of_formes_says_every_cell_in_every_format(
     kits: dict[int, Documents], n: int, ending: str
 ) -> None:
     rendu = kits[n][f"comparatifs/comparatif.{ending}"]
     assert not rendu.defauts
     view = views.comparatif(kits[n].library)
-    grids = LECTEURS[ending](rendu.octets)
+    grids = READERS[ending](rendu.octets)
     if ending == "pdf":
         grids = grids[len(view.tranches) :]
     found: Cells = {}

@@ -14,7 +14,7 @@ from coopdocs.formats import run
 from coopdocs.formats.job import source
 from coopdocs.model.contenu import Criteres
 from coopdocs.typographie import date_longue
-from coopdocs.verify.spreadsheets import LECTEURS, mots
+from coopdocs.verify.spreadsheets import READERS, words
 from coopdocs.views import rows as tables
 from support.comparatif_cells import Cells, cells, expected, said
 from support.documents import Documents
@@ -22,7 +22,7 @@ from support.documents import Documents
 
 def read(documents: Documents, chemin: str, ending: str, view: views.Comparatif) -> Cells:
     """The whole table of a file, the last one of a PDF."""
-    return cells(LECTEURS[ending](documents[chemin].octets)[-1], view)
+    return cells(READERS[ending](documents[chemin].octets)[-1], view)
 
 
 SUJETS = ("comparatif", "ptce", "ges", "regie-quartier", "jvs", "pat", "gme", "tzcld")
@@ -33,11 +33,11 @@ def view_of(documents: Documents, sujet: str) -> views.Comparatif:
 
 
 def test_every_comparison_is_compared(documents: Documents) -> None:
-    made = {f"comparatifs/{s}.{e}" for s in SUJETS for e in LECTEURS if e != "excel.csv" or s == "comparatif"}
+    made = {f"comparatifs/{s}.{e}" for s in SUJETS for e in READERS if e != "excel.csv" or s == "comparatif"}
     assert made == set(documents.paths("comparatifs/", ""))
 
 
-@pytest.mark.parametrize("ending", LECTEURS)
+@pytest.mark.parametrize("ending", READERS)
 @pytest.mark.parametrize("sujet", SUJETS)
 def test_every_cell_is_the_same_in_every_format(documents: Documents, sujet: str, ending: str) -> None:
     path = f"comparatifs/{sujet}.{ending}"
@@ -49,7 +49,7 @@ def test_every_cell_is_the_same_in_every_format(documents: Documents, sujet: str
 def test_the_first_table_of_the_pdf_has_the_main_criteres_and_says_the_same(documents: Documents) -> None:
     view = view_of(documents, "comparatif")
     principal = replace(view, rangees=view.principales)
-    first, whole = LECTEURS["pdf"](documents["comparatifs/comparatif.pdf"].octets)
+    first, whole = READERS["pdf"](documents["comparatifs/comparatif.pdf"].octets)
     assert said(cells(first, principal), "pdf") == said(expected(principal), "pdf")
     assert said(cells(whole, view), "pdf") == said(expected(view), "pdf")
 
@@ -65,7 +65,7 @@ def changed(documents: Documents) -> Documents:
     return Documents(replace(documents.library, criteres=other), documents.theme)
 
 
-@pytest.mark.parametrize("ending", LECTEURS)
+@pytest.mark.parametrize("ending", READERS)
 def test_a_changed_cell_is_seen_in_that_cell_alone(documents: Documents, changed: Documents, ending: str) -> None:
     view = view_of(documents, "comparatif")
     true = said(expected(view), ending)
@@ -115,7 +115,7 @@ def test_the_workbook_and_the_word_table_carry_the_proof_too(documents: Document
     table = docx.Document(io.BytesIO(documents["comparatifs/comparatif.docx"].octets)).tables[1]
     grid = [[cell.text for cell in row.cells] for row in table.rows][1:]
     assert [(row[0], row[1], row[3], row[4]) for row in grid] == [(p[0], p[1], p[6], p[3]) for p in proof]
-    assert [mots(row[2]) for row in grid] == [mots(p[4]) or "aucune" for p in proof]
+    assert [words(row[2]) for row in grid] == [words(p[4]) or "aucune" for p in proof]
 
 
 def test_a_text_format_gives_its_job_as_it_is(documents: Documents) -> None:

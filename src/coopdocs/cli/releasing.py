@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coopdocs.produce.delivery import Order, Outcome
     from coopdocs.release import Parution, Projet
     from coopdocs.theme import Theme
-    from coopdocs.verify import Rapport
+    from coopdocs.verify import Verification
 
 ARBRE, ECHECS = "arbre-modifie", "echecs"
 
@@ -183,10 +183,10 @@ def _show_faults(outcome: Outcome, report: Report) -> None:
     report.failure("rien n’a été publié", [advice])
 
 
-def _checked(rapport: Rapport) -> str:
+def _checked(rapport: Verification) -> str:
     """How many findings hold, and what could not be looked at here."""
-    lacking = dict.fromkeys(f"{c.controle} ({c.raison})" for c in rapport.de("non vérifié"))
-    said = f"{plural(len(rapport.de('tient')), 'constat')}, tout tient"
+    lacking = dict.fromkeys(f"{c.check} ({c.reason})" for c in rapport.having("non vérifié"))
+    said = f"{plural(len(rapport.having('tient')), 'constat')}, tout tient"
     return said + "".join(f" ; non vérifié : {what}" for what in lacking)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -18,7 +17,7 @@ from coopdocs.cli.workspace import Workspace, nearest_kit
 from coopdocs.errors import Exit, MachineError, RequestError
 
 if TYPE_CHECKING:
-    from coopdocs.verify import Constat, Rapport
+    from coopdocs.verify import Finding, Verification
 
 _CITES = 5
 """How many findings of one check and reason are named without -v."""
@@ -55,7 +54,7 @@ class Taux(click.ParamType):  # type: ignore[type-arg]
 @click.pass_obj
 def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bool, forme: str) -> int:
     """Dit ce qui tient d’un fichier, d’un dossier ou d’une parution (.zip, .tar.gz) ; par défaut, output/."""
-    from coopdocs.verify import verifier
+    from coopdocs.verify import examine
 
     report, sujet = session.report, chemin or session.workspace().sortie
     if not sujet.exists():
@@ -65,7 +64,7 @@ def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bo
     space = Workspace(racine, racine / "output")
     loud = forme == "text" and report.niveau >= 0
     try:
-        rapport = verifier(
+        rapport = examine(
             sujet,
             space.theme if space.is_kit else (),
             racine if space.is_kit else None,
@@ -83,80 +82,90 @@ def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bo
     return code
 
 
-def exit_code(rapport: Rapport) -> int:
+def exit_code(rapport: Verification) -> int:
     """0 all that was checked holds, 4 something does not, 5 nothing fails but bytes cannot be compared here."""
-    if not rapport.tient:
+    if not rapport.holds:
         return Exit.DIFFERENT
     return Exit.DONE if rapport.comparable else Exit.MACHINE
 
 
-def as_json(rapport: Rapport, code: int) -> dict[str, Any]:
+def as_json(rapport: Verification, code: int) -> dict[str, Any]:
     """The whole report as one object."""
     return {
         "coopdocs": __version__,
         "code": code,
-        "sujet": rapport.sujet,
-        "tient": rapport.tient,
-        "constats": [asdict(constat) for constat in rapport.constats],
-        "liens": [{"fichier": fichier, "adresse": adresse} for fichier, adresse in rapport.liens],
+        "sujet": rapport.subject,
+        "tient": rapport.holds,
+        "constats": [_as_data(finding) for finding in rapport.findings],
+        "liens": [{"fichier": fichier, "adresse": adresse} for fichier, adresse in rapport.links],
     }
 
 
-def show(rapport: Rapport, report: Report) -> None:
+def _as_data(finding: Finding) -> dict[str, str]:
+    return {
+        "fichier": finding.file,
+        "controle": finding.check,
+        "verdict": finding.verdict,
+        "raison": finding.reason,
+        "detail": finding.detail,
+    }
+
+
+def show(rapport: Verification, report: Report) -> None:
     """A line a check, then each thing that does not hold, then the verdict."""
     if report.niveau >= 0:
         report.facts(
-            (nom, _counted(constats), _state(constats), _excuse(constats)) for nom, constats in rapport.par_controle()
+            (nom, _counted(constats), _state(constats), _excuse(constats)) for nom, constats in rapport.by_check()
         )
-        if rapport.liens:
-            report.say(f"{plural(len({a for _, a in rapport.liens}), 'adresse')} hors des documents, non visitées")
-    groups: dict[tuple[str, str], list[Constat]] = {}
-    for constat in rapport.de("ne tient pas"):
-        groups.setdefault((constat.controle, constat.raison), []).append(constat)
+        if rapport.links:
+            report.say(f"{plural(len({a for _, a in rapport.links}), 'adresse')} hors des documents, non visitées")
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for constat in rapport.having("ne tient pas"):
+        groups.setdefault((constat.check, constat.reason), []).append(constat)
     for (controle, raison), constats in groups.items():
         some = constats if report.niveau > 0 else constats[:_CITES]
-        lines = [f"{c.fichier or rapport.sujet}{f' ({c.detail})' if c.detail else ''}" for c in some]
+        lines = [f"{c.file or rapport.subject}{f' ({c.detail})' if c.detail else ''}" for c in some]
         rest = len(constats) - len(some)
         report.failure(f"{controle} : {raison}", [*lines, *([f"et {rest} de plus, que -v énumère"] if rest else [])])
-    for constat in rapport.de("non comparable"):
-        report.warn(f"non comparable : {constat.raison}")
-    if report.niveau >= 0 or not rapport.tient:
-        report.verdict(_verdict(rapport), rapport.tient and rapport.comparable)
+    for constat in rapport.having("non comparable"):
+        report.warn(f"non comparable : {constat.reason}")
+    if report.niveau >= 0 or not rapport.holds:
+        report.verdict(_verdict(rapport), rapport.holds and rapport.comparable)
 
 
-def _counted(constats: tuple[Constat, ...]) -> str:
+def _counted(constats: tuple[Finding, ...]) -> str:
     """How many files hold, how many do not, how many were not checked."""
     from coopdocs.verify import Verdict
 
-    by_verdict = {v: len({c.fichier for c in constats if c.verdict == v}) for v in get_args(Verdict)}
+    by_verdict = {v: len({c.file for c in constats if c.verdict == v}) for v in get_args(Verdict)}
     failed = by_verdict.pop("ne tient pas")
-    every = plural(len({c.fichier for c in constats}), "fichier")
+    every = plural(len({c.file for c in constats}), "fichier")
     others = [f"{count} {v}{'s' if count > 1 else ''}" for v, count in by_verdict.items() if count and v != "tient"]
     return ", ".join(
         [every, *([f"{failed} ne {'tiennent' if failed > 1 else 'tient'} pas"] if failed else []), *others]
     )
 
 
-def _state(constats: tuple[Constat, ...]) -> str:
+def _state(constats: tuple[Finding, ...]) -> str:
     verdicts = {c.verdict for c in constats}
     if "ne tient pas" in verdicts:
         return "manque"
     return "facultatif" if verdicts & {"non vérifié", "non comparable"} else "bon"
 
 
-def _excuse(constats: tuple[Constat, ...]) -> str:
+def _excuse(constats: tuple[Finding, ...]) -> str:
     """Why something was not checked."""
-    return next((c.raison for c in constats if c.verdict == "non vérifié"), "")
+    return next((c.reason for c in constats if c.verdict == "non vérifié"), "")
 
 
-def _verdict(rapport: Rapport) -> str:
-    faults = rapport.de("ne tient pas")
+def _verdict(rapport: Verification) -> str:
+    faults = rapport.having("ne tient pas")
     if faults:
-        files = len({c.fichier for c in faults})
-        return f"{rapport.sujet} ne tient pas : {plural(len(faults), 'écart')} dans {plural(files, 'fichier')}"
+        files = len({c.file for c in faults})
+        return f"{rapport.subject} ne tient pas : {plural(len(faults), 'écart')} dans {plural(files, 'fichier')}"
     if not rapport.comparable:
-        return f"{rapport.sujet} : rien ne manque, mais les documents n’ont pas pu être comparés à leurs sources"
-    skipped = {c.controle for c in rapport.de("non vérifié")}
-    return f"{rapport.sujet} tient" + (
+        return f"{rapport.subject} : rien ne manque, mais les documents n’ont pas pu être comparés à leurs sources"
+    skipped = {c.check for c in rapport.having("non vérifié")}
+    return f"{rapport.subject} tient" + (
         f", sauf ce qui n’a pas été vérifié : {', '.join(sorted(skipped))}" if skipped else ""
     )

@@ -21,7 +21,7 @@ from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.produce import series
 from coopdocs.produce.delivery import AGE_RESTES, INDEX, Order, Outcome, deliver
 from coopdocs.release import licences, notes, sbom, sources
-from coopdocs.verify import Rapport, verifier
+from coopdocs.verify import Verification, examine
 
 NOTES, SBOM = "notes.md", "sbom.cdx.json"
 _CHANTIER = ".coopdocs-"
@@ -59,7 +59,7 @@ class Parution:
     archives: tuple[Path, ...]
     fichiers: int
     octets: int
-    rapport: Rapport | None
+    rapport: Verification | None
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class NotConformingError(CoopdocsError):
 
     exit_code = Exit.DIFFERENT
 
-    def __init__(self, rapport: Rapport) -> None:
+    def __init__(self, rapport: Verification) -> None:
         super().__init__("rien n’a été publié", "ces documents ne tiennent pas ce qu’ils promettent")
         self.rapport = rapport
 
@@ -125,8 +125,8 @@ def publish(
         pack.write_tar_gz(dossier, chantier / f"{projet.nom}.tar.gz", jour)
         if _stands(projet, chantier):
             return _parution(projet, dossier, None)
-        rapport = verifier(dossier, order.theme.dossiers, dire=dire)
-        if any(c.controle not in (_TOLERES if outcome.failed else ()) for c in rapport.de("ne tient pas")):
+        rapport = examine(dossier, order.theme.dossiers, say=dire)
+        if any(c.check not in (_TOLERES if outcome.failed else ()) for c in rapport.having("ne tient pas")):
             raise NotConformingError(rapport)
         parution = _parution(projet, dossier, rapport)
         _put(projet, chantier)
@@ -187,7 +187,7 @@ def _names(projet: Projet) -> list[str]:
     return [projet.nom, *(projet.nom + ending for ending in notes.ARCHIVES)]
 
 
-def _parution(projet: Projet, dossier: Path, rapport: Rapport | None) -> Parution:
+def _parution(projet: Projet, dossier: Path, rapport: Verification | None) -> Parution:
     folder, *sealed = (projet.order.sortie / name for name in _names(projet))
     sizes = [path.stat().st_size for path in dossier.rglob("*") if path.is_file()]
     return Parution(folder, tuple(sealed), len(sizes), sum(sizes), rapport)

@@ -13,76 +13,76 @@ from pathlib import Path
 from coopdocs import packaged
 from coopdocs.archives.unpack import ArchiveError, deplier, est_archive
 from coopdocs.verify import pages, pdf, remake, spreadsheets, standards
-from coopdocs.verify.findings import Constat, Controle, Rapport, Verdict, juger
-from coopdocs.verify.folder import Depot, sommes
+from coopdocs.verify.findings import Check, Finding, Verdict, Verification, judge
+from coopdocs.verify.folder import Folder, check_sums
 
-__all__ = ["Constat", "Controle", "Rapport", "Verdict", "verifier"]
+__all__ = ["Check", "Finding", "Verdict", "Verification", "examine"]
 
 
-def verifier(
-    chemin: Path,
+def examine(
+    path: Path,
     themes: Sequence[Path] = (),
     kit: Path | None = None,
-    taux: float | None = None,
-    rapide: bool = False,
-    dire: Callable[[str], None] = lambda quoi: None,
-) -> Rapport:
+    sample: float | None = None,
+    quick: bool = False,
+    say: Callable[[str], None] = lambda what: None,
+) -> Verification:
     """All that can be checked of a file, a folder or an archive (.zip, .tar.gz) that exists.
 
     `themes`: folders whose `polices` documents may use, beside the packaged ones and the release's own. `kit`: the
-    sources of a folder that holds none. `taux`: how many documents are made again (a share as a float, a number as an
-    int), None for none. `rapide`: without veraPDF, which takes longer than all the rest. `dire` hears what takes long,
+    sources of a folder that holds none. `sample`: how many documents are made again (a share as a float, a number as an
+    int), None for none. `quick`: without veraPDF, which takes longer than all the rest. `say` hears what takes long,
     in French. Raises OSError for a file that cannot be read.
     """
-    sujet = chemin.name or chemin.resolve().name
+    subject = path.name or path.resolve().name
     try:
-        with _ouvrir(chemin) as depot:
-            found = juger(sujet, "archive", []) if est_archive(chemin) else []
-            more, liens = _examine(depot, themes)
+        with _opened(path) as folder:
+            found = judge(subject, "archive", []) if est_archive(path) else []
+            more, links = _checked(folder, themes)
             found += more
-            pdfs = [c.fichier for c in more if c.controle == "normes annoncées"]
-            found += _standards(depot, list(dict.fromkeys(pdfs)), rapide, dire)
-            found += spreadsheets.controler(depot) if depot.entier else []
-            found += remake.controler(depot, kit, taux, dire) if taux is not None else []
+            pdfs = [c.file for c in more if c.check == "normes annoncées"]
+            found += _standards(folder, list(dict.fromkeys(pdfs)), quick, say)
+            found += spreadsheets.check(folder) if folder.whole else []
+            found += remake.check(folder, kit, sample, say) if sample is not None else []
     except ArchiveError as refused:
-        return Rapport(sujet, tuple(juger(sujet, "archive", [str(refused)])))
-    return Rapport(sujet, tuple(found), tuple(dict.fromkeys(liens)))
+        return Verification(subject, tuple(judge(subject, "archive", [str(refused)])))
+    return Verification(subject, tuple(found), tuple(dict.fromkeys(links)))
 
 
 @contextlib.contextmanager
-def _ouvrir(chemin: Path) -> Iterator[Depot]:
+def _opened(path: Path) -> Iterator[Folder]:
     """What is to be verified; an archive is unpacked in a temporary folder, gone at the end."""
-    if chemin.is_dir():
-        yield Depot.dossier(chemin)
-    elif est_archive(chemin):
-        with tempfile.TemporaryDirectory(prefix="coopdocs-") as dossier:
-            deplier(chemin, Path(dossier))
-            tops = list(Path(dossier).iterdir())
+    if path.is_dir():
+        yield Folder.of(path)
+    elif est_archive(path):
+        with tempfile.TemporaryDirectory(prefix="coopdocs-") as unpacked:
+            deplier(path, Path(unpacked))
+            tops = list(Path(unpacked).iterdir())
             if len(tops) != 1 or not tops[0].is_dir():
                 raise ArchiveError("ne contient pas un dossier unique")
-            yield Depot.dossier(tops[0])
+            yield Folder.of(tops[0])
     else:
-        yield Depot.fichier(chemin)
+        yield Folder.around(path)
 
 
-def _examine(depot: Depot, themes: Sequence[Path]) -> tuple[list[Constat], list[tuple[str, str]]]:
+def _checked(folder: Folder, themes: Sequence[Path]) -> tuple[list[Finding], list[tuple[str, str]]]:
     """The sums of all files, then each document by itself; the addresses outside that documents link to."""
-    found, liens = list(sommes(depot)), []
-    own = [depot.sources / "templates"] if depot.sources else []
-    polices = pdf.noms_de_polices([packaged("templates"), *own, *themes])
-    for path in depot.documents:
+    found, links = list(check_sums(folder)), []
+    own = [folder.sources / "templates"] if folder.sources else []
+    fonts = pdf.font_names([packaged("templates"), *own, *themes])
+    for path in folder.documents:
         if path.endswith(".pdf"):
-            constats, adresses = pdf.controler(depot, path, polices)
+            findings, addresses = pdf.check(folder, path, fonts)
         else:
-            constats, adresses = pages.controler(depot, path)
-        found += constats
-        liens += [(path, adresse) for adresse in adresses]
-    return found, liens
+            findings, addresses = pages.check(folder, path)
+        found += findings
+        links += [(path, address) for address in addresses]
+    return found, links
 
 
-def _standards(depot: Depot, pdfs: list[str], rapide: bool, dire: Callable[[str], None]) -> list[Constat]:
-    if rapide:
-        return [Constat(path, "normes (veraPDF)", "non vérifié", "contrôle rapide, sans veraPDF") for path in pdfs]
+def _standards(folder: Folder, pdfs: list[str], quick: bool, say: Callable[[str], None]) -> list[Finding]:
+    if quick:
+        return [Finding(path, "normes (veraPDF)", "non vérifié", "contrôle rapide, sans veraPDF") for path in pdfs]
     if pdfs:
-        dire(f"veraPDF : {len(pdfs)} PDF")
-    return list(standards.controler(depot, pdfs))
+        say(f"veraPDF : {len(pdfs)} PDF")
+    return list(standards.check(folder, pdfs))

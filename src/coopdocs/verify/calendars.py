@@ -5,52 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from coopdocs.verify.findings import Constat, Raison, juger
+from coopdocs.verify.findings import Finding, Reason, judge
 
-_LIGNE = 75
+_LINE = 75
 """Bytes of a line, its end not counted."""
-_DITS = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY")
+_TOLD = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY")
 
 
-def controler(chemin: str, octets: bytes) -> list[Constat]:
+def check(path: str, data: bytes) -> list[Finding]:
     """The check of its one event. Raises ValueError, or what the reader raises, for a file that is no calendar."""
     from icalendar import Calendar
 
-    lignes = octets.split(b"\r\n")
-    if lignes[-1] or any(b"\n" in ligne or b"\r" in ligne for ligne in lignes):
+    lines = data.split(b"\r\n")
+    if lines[-1] or any(b"\n" in line or b"\r" in line for line in lines):
         raise ValueError("une ligne ne finit pas par CRLF")
-    if any(len(ligne) > _LIGNE for ligne in lignes):
-        raise ValueError(f"une ligne dépasse {_LIGNE} octets")
+    if any(len(line) > _LINE for line in lines):
+        raise ValueError(f"une ligne dépasse {_LINE} octets")
     # the reader takes bytes cut anywhere for text, and any END for that of what was begun
-    octets.decode()
-    if not _nested(octets.replace(b"\r\n ", b"").split(b"\r\n")):
+    data.decode()
+    if not _nested(data.replace(b"\r\n ", b"").split(b"\r\n")):
         raise ValueError("un BEGIN n’a pas son END")
-    return juger(chemin, "rendez-vous", _event(Calendar.from_ical(octets)))
+    return judge(path, "rendez-vous", _event(Calendar.from_ical(data)))
 
 
-def _nested(lignes: list[bytes]) -> bool:
+def _nested(lines: list[bytes]) -> bool:
     begun: list[bytes] = []
-    for mot, _, nom in (ligne.partition(b":") for ligne in lignes):
-        if mot == b"BEGIN":
-            begun.append(nom)
-        elif mot == b"END" and (not begun or begun.pop() != nom):
+    for word, _, name in (line.partition(b":") for line in lines):
+        if word == b"BEGIN":
+            begun.append(name)
+        elif word == b"END" and (not begun or begun.pop() != name):
             return False
     return not begun
 
 
-def _event(calendar: Any) -> Iterator[Raison]:
+def _event(calendar: Any) -> Iterator[Reason]:
     events = calendar.walk("VEVENT")
     if len(events) != 1:
         yield "n’a pas un rendez-vous et un seul", f"{len(events)} en tout"
         return
     (event,) = events
-    if missing := [nom for nom in _DITS if not event.get(nom)]:
+    if missing := [name for name in _TOLD if not event.get(name)]:
         yield "un rendez-vous ne dit pas tout", ", ".join(missing)
         return
-    debut, fin = event["DTSTART"], event["DTEND"]
+    start, end = event["DTSTART"], event["DTEND"]
     zones = {str(zone.get("TZID")) for zone in calendar.walk("VTIMEZONE")}
-    said = {str(zone) for moment in (debut, fin) if (zone := moment.params.get("TZID"))}
+    said = {str(zone) for moment in (start, end) if (zone := moment.params.get("TZID"))}
     if unknown := sorted(said - zones):
         yield "un fuseau horaire n’est pas décrit", ", ".join(unknown)
-    elif fin.dt <= debut.dt:
+    elif end.dt <= start.dt:
         yield "un rendez-vous finit avant de commencer"

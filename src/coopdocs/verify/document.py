@@ -8,32 +8,32 @@ from functools import cached_property
 from typing import Any
 
 from coopdocs.formats.pdf.standards import IMPRESSION
-from coopdocs.verify.folder import Depot
+from coopdocs.verify.folder import Folder
 from coopdocs.verify.tagtree import Pdf
 
 _DC_DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
 @dataclass(frozen=True)
-class Lu:
+class PdfFile:
     """A PDF with what is known around it: its place, its size in bytes, its entry in the manifest, the kit's fonts."""
 
-    chemin: str
+    path: str
     pdf: Pdf
-    octets: int
-    entree: Mapping[str, Any]
-    polices: frozenset[str]
-    depot: Depot
+    size: int
+    entry: Mapping[str, Any]
+    fonts: frozenset[str]
+    folder: Folder
 
     @cached_property
     def xmp(self) -> dict[str, str]:
         """The properties of the metadata by their full name, as plain text."""
         from lxml import etree
 
-        if "/Metadata" not in self.pdf.racine:
+        if "/Metadata" not in self.pdf.root:
             return {}
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        tree = etree.fromstring(self.pdf.racine.Metadata.read_bytes(), parser)
+        tree = etree.fromstring(self.pdf.root.Metadata.read_bytes(), parser)
         found: dict[str, str] = {}
         for description in tree.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"):
             found |= {str(k): str(v) for k, v in description.attrib.items()}
@@ -41,18 +41,18 @@ class Lu:
         return found
 
     @property
-    def impression(self) -> tuple[bool, bool]:
+    def print_only(self) -> tuple[bool, bool]:
         """Whether it says that it is for printing only: to programs in Info, to archives in its XMP."""
-        mots = str(self.pdf.pdf.docinfo.get("/Keywords", ""))
-        return IMPRESSION in mots, IMPRESSION in self.xmp.get(_DC_DESCRIPTION, "")
+        words = str(self.pdf.pdf.docinfo.get("/Keywords", ""))
+        return IMPRESSION in words, IMPRESSION in self.xmp.get(_DC_DESCRIPTION, "")
 
     @cached_property
-    def jointes(self) -> dict[str, Any]:
+    def attachments(self) -> dict[str, Any]:
         """Its attachments by name, as file specifications."""
-        return {spec_name: spec for spec_name, spec in noms(self.pdf.racine, "/EmbeddedFiles")}
+        return {spec_name: spec for spec_name, spec in name_tree(self.pdf.root, "/EmbeddedFiles")}
 
     @cached_property
-    def liens(self) -> list[tuple[int, Any]]:
+    def links(self) -> list[tuple[int, Any]]:
         """Each link with its page, from 1."""
         return [
             (number, annotation)
@@ -62,11 +62,11 @@ class Lu:
         ]
 
     @property
-    def adresses(self) -> list[str]:
-        return [str(a.A.URI) for _, a in self.liens if "/URI" in a.get("/A", {})]
+    def addresses(self) -> list[str]:
+        return [str(a.A.URI) for _, a in self.links if "/URI" in a.get("/A", {})]
 
 
-def noms(root: Any, kind: str) -> Iterator[tuple[str, Any]]:
+def name_tree(root: Any, kind: str) -> Iterator[tuple[str, Any]]:
     """What the document names: of `kind` /Dests or /EmbeddedFiles."""
     import pikepdf
 
@@ -75,11 +75,11 @@ def noms(root: Any, kind: str) -> Iterator[tuple[str, Any]]:
         yield from ((str(name), value) for name, value in pikepdf.NameTree(tree).items())
 
 
-def contenu_joint(spec: Any) -> Any:
+def attached_content(spec: Any) -> Any:
     return spec.EF.get("/F", spec.EF.get("/UF"))
 
 
-def suite(numbers: list[int]) -> str:
+def pages_said(numbers: list[int]) -> str:
     """« page 3 », « pages 3 à 8 », « pages 3, 5 et 8 »."""
     if len(numbers) == 1:
         return f"page {numbers[0]}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Verdict = Literal["tient", "ne tient pas", "non vérifié", "non comparable"]
-Raison = str | tuple[str, str]
+Reason = str | tuple[str, str]
 """Why a check fails: a reason alone, or with its detail."""
-Controle = Literal[
+Check = Literal[
     "archive", "sommes", "construction", "ouverture", "pages", "taille", "polices", "langue et titre", "balises",
     "liens", "données jointes", "pour l’impression", "normes annoncées", "normes (veraPDF)", "tableaux", "rendez-vous",
     "reconstruction",
@@ -17,50 +17,50 @@ Controle = Literal[
 
 
 @dataclass(frozen=True)
-class Constat:
-    """What one check says of one file. `raison`: why, in French, the same words for the same fault in any file;
+class Finding:
+    """What one check says of one file. `reason`: why, in French, the same words for the same fault in any file;
     `detail`: where in this file, or what stands there. Each may be empty.
     """
 
-    fichier: str
-    controle: Controle
+    file: str
+    check: Check
     verdict: Verdict
-    raison: str = ""
+    reason: str = ""
     detail: str = ""
 
 
 @dataclass(frozen=True)
-class Rapport:
-    """All that was found in what was given (`sujet`), and the addresses outside it that its documents link to.
+class Verification:
+    """All that was found in what was given (`subject`), and the addresses outside it that its documents link to.
 
-    `liens`: (file, address), each once.
+    `links`: (file, address), each once.
     """
 
-    sujet: str
-    constats: tuple[Constat, ...]
-    liens: tuple[tuple[str, str], ...] = ()
+    subject: str
+    findings: tuple[Finding, ...]
+    links: tuple[tuple[str, str], ...] = ()
 
-    def de(self, verdict: Verdict) -> tuple[Constat, ...]:
-        return tuple(c for c in self.constats if c.verdict == verdict)
+    def having(self, verdict: Verdict) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict == verdict)
 
     @property
-    def tient(self) -> bool:
+    def holds(self) -> bool:
         """Whether nothing that was checked failed; what could not be checked is no failure."""
-        return not self.de("ne tient pas")
+        return not self.having("ne tient pas")
 
     @property
     def comparable(self) -> bool:
-        return not self.de("non comparable")
+        return not self.having("non comparable")
 
-    def par_controle(self) -> Iterator[tuple[Controle, tuple[Constat, ...]]]:
+    def by_check(self) -> Iterator[tuple[Check, tuple[Finding, ...]]]:
         """The checks that were called for, each with what it found."""
-        for controle in get_args(Controle):
-            if found := tuple(c for c in self.constats if c.controle == controle):
-                yield controle, found
+        for check in get_args(Check):
+            if found := tuple(finding for finding in self.findings if finding.check == check):
+                yield check, found
 
 
-def juger(fichier: str, controle: Controle, raisons: Iterable[Raison]) -> list[Constat]:
+def judge(file: str, check: Check, reasons: Iterable[Reason]) -> list[Finding]:
     """« ne tient pas » for each reason (alone, or with its detail), « tient » when there is none."""
-    pairs = dict.fromkeys((r, "") if isinstance(r, str) else r for r in raisons)
-    found = [Constat(fichier, controle, "ne tient pas", raison, detail) for raison, detail in pairs]
-    return found or [Constat(fichier, controle, "tient")]
+    pairs = dict.fromkeys((r, "") if isinstance(r, str) else r for r in reasons)
+    found = [Finding(file, check, "ne tient pas", reason, detail) for reason, detail in pairs]
+    return found or [Finding(file, check, "tient")]

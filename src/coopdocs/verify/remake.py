@@ -16,47 +16,47 @@ from coopdocs.plan import plan
 from coopdocs.produce import Cache, Parts, fault
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
-from coopdocs.verify.findings import Constat, Controle, Raison, juger
-from coopdocs.verify.folder import Depot
+from coopdocs.verify.findings import Check, Finding, Reason, judge
+from coopdocs.verify.folder import Folder
 
-_NOM: Controle = "reconstruction"
+_CHECK: Check = "reconstruction"
 
 
-def controler(depot: Depot, kit: Path | None, taux: float, dire: Callable[[str], None]) -> Iterator[Constat]:
-    """A sample of the documents made again; `taux`: a share below or at 1, or a number of files from 1 on when whole.
+def check(folder: Folder, kit: Path | None, sample: float, say: Callable[[str], None]) -> Iterator[Finding]:
+    """A sample of the documents made again; `sample`: a share below or at 1, or a number of files from 1 on when whole.
 
     `kit`: the sources of a folder that does not hold its own. Where versions are not those of the manifest, bytes can
     differ without a fault: « non comparable », and nothing is made.
     """
-    racine, manifest = depot.sources or kit, depot.manifeste
-    entries = [e for e in (manifest or {}).get("fichiers", []) if e["chemin"] in depot.chemins]
-    if racine is None or manifest is None or not entries:
-        yield Constat("", _NOM, "non vérifié", "il faut un manifeste, et les sources de ses documents")
+    root, manifest = folder.sources or kit, folder.manifest
+    entries = [e for e in (manifest or {}).get("fichiers", []) if e["chemin"] in folder.paths]
+    if root is None or manifest is None or not entries:
+        yield Finding("", _CHECK, "non vérifié", "il faut un manifeste, et les sources de ses documents")
         return
-    theme = Theme([d for d in (racine / "templates", packaged("templates")) if d.is_dir()])
+    theme = Theme([d for d in (root / "templates", packaged("templates")) if d.is_dir()])
     if different := list(_differences(manifest, theme)):
-        yield Constat("", _NOM, "non comparable", f"autres versions ici : {', '.join(different)}")
+        yield Finding("", _CHECK, "non comparable", f"autres versions ici : {', '.join(different)}")
         return
-    chosen = echantillon(entries, taux)
+    chosen = drawn(entries, sample)
     try:
-        targets, parts = _targets(racine, manifest, theme, [e for e in chosen if e.get("genre") == "dossiers"])
+        targets, parts = _targets(root, manifest, theme, [e for e in chosen if e.get("genre") == "dossiers"])
     except ValueError as error:
-        yield Constat("sources", _NOM, "ne tient pas", "ne se lisent pas comme un kit", str(error))
+        yield Finding("sources", _CHECK, "ne tient pas", "ne se lisent pas comme un kit", str(error))
         return
     for entry in chosen:
         path = entry["chemin"]
-        dire(f"reconstruction de {path}")
+        say(f"reconstruction de {path}")
         if path in targets:
-            yield from juger(path, _NOM, _compared(targets[path], parts, depot.lire(path)))
+            yield from judge(path, _CHECK, _compared(targets[path], parts, folder.read(path)))
         else:
-            yield Constat(path, _NOM, "non vérifié", "n’est pas dans le plan de ces sources")
+            yield Finding(path, _CHECK, "non vérifié", "n’est pas dans le plan de ces sources")
 
 
-def echantillon(entries: list[dict[str, Any]], taux: float) -> list[dict[str, Any]]:
+def drawn(entries: list[dict[str, Any]], sample: float) -> list[dict[str, Any]]:
     """Which documents are made again: drawn by their name and sum, the same for the same release."""
-    count = math.ceil(len(entries) * taux) if isinstance(taux, float) else taux
-    drawn = sorted(entries, key=lambda e: hashlib.sha256(f"{e['chemin']}\0{e['sha256']}".encode()).digest())[:count]
-    return [entry for entry in entries if entry in drawn]
+    count = math.ceil(len(entries) * sample) if isinstance(sample, float) else sample
+    first = sorted(entries, key=lambda e: hashlib.sha256(f"{e['chemin']}\0{e['sha256']}".encode()).digest())[:count]
+    return [entry for entry in entries if entry in first]
 
 
 def _differences(manifest: Mapping[str, Any], theme: Theme) -> Iterator[str]:
@@ -73,11 +73,11 @@ def _differences(manifest: Mapping[str, Any], theme: Theme) -> Iterator[str]:
 
 
 def _targets(
-    racine: Path, manifest: Mapping[str, Any], theme: Theme, dossiers: list[dict[str, Any]]
+    root: Path, manifest: Mapping[str, Any], theme: Theme, dossiers: list[dict[str, Any]]
 ) -> tuple[dict[str, Target], Parts]:
     """The plan of the sources by path. Raises ValueError with the first problem where they are no whole kit."""
     edition = dt.date.fromisoformat(manifest["edition"]) if "edition" in manifest else None
-    kit, problems = library.load(racine, edition)
+    kit, problems = library.load(root, edition)
     if kit is None:
         raise ValueError(str(next(p for p in problems if p.is_error)))
     known = [e["sujet"] for e in dossiers if kit.territoires.get(e["sujet"]) is not None]
@@ -87,17 +87,17 @@ def _targets(
     return {target.chemin: target for target in plan(kit, theme, selection, parts.pages)}, parts
 
 
-def _compared(target: Target, parts: Parts, octets: bytes) -> Iterator[Raison]:
+def _compared(target: Target, parts: Parts, data: bytes) -> Iterator[Reason]:
     try:
-        rendu = run(target.make(), parts.rendre)
+        rendered = run(target.make(), parts.rendre)
     except Exception as error:
         # whatever an engine or a template of these sources can meet
         yield "ne se refait pas", fault(error)
         return
-    if rendu.defauts:
-        yield "ne se refait pas", rendu.defauts[0]
-    elif rendu.octets != octets:
-        at = next((n for n, (a, b) in enumerate(zip(rendu.octets, octets, strict=False)) if a != b), None)
+    if rendered.defauts:
+        yield "ne se refait pas", rendered.defauts[0]
+    elif rendered.octets != data:
+        at = next((n for n, (a, b) in enumerate(zip(rendered.octets, data, strict=False)) if a != b), None)
         where = f"dès l’octet {at}" if at is not None else "par sa longueur"
-        sizes = f"{len(rendu.octets)} octets refaits, {len(octets)} dans le fichier"
+        sizes = f"{len(rendered.octets)} octets refaits, {len(data)} dans le fichier"
         yield "n’est pas ce que donnent ses sources", f"diffère {where} ; {sizes}"
