@@ -77,7 +77,7 @@ def typst(library: Library, theme: Theme, folder: Path) -> Make:
     import jumeau
     import typst as engine
 
-    from coopdocs.views.dossiers import Dossiers
+    from coopdocs.views.dossier.making import Dossiers
 
     for module in (Path(__file__).parents[1] / "typst").glob("*.typ"):
         (folder / module.name).write_bytes(module.read_bytes())

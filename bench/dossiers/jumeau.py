@@ -14,7 +14,9 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Source
 from coopdocs.theme import cartes
 from coopdocs.typographie import MOIS, date_longue, date_partielle
-from coopdocs.views.dossier import Dossier, Entree, Liste
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.listes import Liste
+from coopdocs.views.dossier.parts import Entree
 
 POLICE = "Bricolage Grotesque"
 PLACES = {"noyau": "au cœur", "associé": "associé", "ouvert": "participation ouverte"}

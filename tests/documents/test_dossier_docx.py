@@ -18,7 +18,8 @@ from coopdocs.plan.maker import Maker
 from coopdocs.targets import Demande
 from coopdocs.territoire import contacts
 from coopdocs.typographie import date_longue, nombre
-from coopdocs.views.dossier import INDISPONIBLE, Dossier
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.listes import INDISPONIBLE
 from support.documents import Documents, whole_page
 from support.docx_checks import WP, Ouvert, R, W, champs, style, texte
 from support.docx_gates import AUDIT, INTEGRITY, OWN, examine

@@ -18,8 +18,7 @@ from coopdocs.library import load
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Demande
-from coopdocs.views import feuillets
-from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier import Dossier, initiatives
 from support.documents import ROOT, TEMPLATES, Documents, parts, whole_page
 from support.kits import many
 from support.pdf_read import Pdf
@@ -89,23 +88,23 @@ def test_initiatives_around_end_a_page(assembler: Assembler) -> None:
     territoires = assembler.library.territoires
     for cle in [*territoires.codes("region"), *territoires.codes("departement")]:
         pages = dossier(assembler, cle).feuillets
-        left = feuillets.room_left(pages[-1], len(pages) == 1)
-        assert 0 <= left < feuillets.RANGEE, cle
+        left = initiatives.room_left(pages[-1], len(pages) == 1)
+        assert 0 <= left < initiatives.RANGEE, cle
 
 
 @pytest.mark.parametrize("ici", [*range(30), 150, 600])
 @pytest.mark.parametrize("alentour", [0, 1, 2, 7, 40])
 def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
     groupes: Any = (("Sur le territoire", tuple(range(ici))), ("Alentour", tuple(range(alentour))))
-    pages: Any = feuillets.feuillets(groupes)
+    pages: Any = initiatives.feuillets(groupes)
     for titre, entrees in groupes:
         shown = [(titre_, page) for feuillet in pages for titre_, page in feuillet if titre_.startswith(titre)]
         assert tuple(e for _, page in shown for e in page) == entrees
-        assert [titre_.endswith(feuillets.SUITE) for titre_, _ in shown] == [False] + [True] * (len(shown) - 1)
+        assert [titre_.endswith(initiatives.SUITE) for titre_, _ in shown] == [False] + [True] * (len(shown) - 1)
         # neither a row alone nor a heading with one row of several
         assert all(len(page) > 1 for _, page in shown) or len(entrees) < 2
     for n, page in enumerate(pages):
-        assert feuillets.room_left(page, n == 0) >= 0
+        assert initiatives.room_left(page, n == 0) >= 0
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,11 @@ def territoire(territoires: Territoires, t: Territoire) -> Croquis | None:
     """
     if t.zone is None:
         return None
-    carte = _Carte(territoires, t)
+    carte = _CarteLocale(territoires, t)
     return Croquis(_LARGEUR, _HAUTEUR, carte.formes(), _RAYON)
 
 
-class _Carte:
+class _CarteLocale:
     """The local map of one territory, layer by layer."""
 
     def __init__(self, territoires: Territoires, t: Territoire) -> None:

@@ -13,8 +13,8 @@ from coopdocs.plan.suite import Pages
 from coopdocs.targets import Demande, Target
 from coopdocs.territoire import Territoire
 from coopdocs.views.dossier import Dossier, path
-from coopdocs.views.dossiers import Dossiers
-from coopdocs.views.listes import RANGEES
+from coopdocs.views.dossier.listes import RANGEES
+from coopdocs.views.dossier.making import Dossiers
 
 FORMATS = ("pdf", "docx", "json")
 

@@ -26,7 +26,9 @@ from typing import Any
 
 from coopdocs.library import Library
 from coopdocs.territoire import Territoire
-from coopdocs.views.dossier import DONNEES, Dossier, Entree, Indice, Interlocuteur, Liste, Repere
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.listes import Liste
+from coopdocs.views.dossier.parts import DONNEES, Entree, Indice, Interlocuteur, Repere
 
 _FRANCE = {"type": "france", "code": "FR", "nom": "France"}
 

@@ -6,18 +6,16 @@ in their HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from coopdocs.champs import Champs
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part
 from coopdocs.plan import comparatifs, fiches
-from coopdocs.plan.dossier import data
+from coopdocs.plan.dossier import data, maps
+from coopdocs.plan.dossier.maps import CartesDossier
 from coopdocs.plan.dossier.profil import indices, profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
-from coopdocs.theme import cartes
 from coopdocs.views import abridged
 from coopdocs.views.dossier import Dossier
 
@@ -35,17 +33,18 @@ class Printed:
         self.maker, self.pages = maker, pages
         self.library, self.theme = maker.library, maker.theme
 
-    def job(self, dossier: Dossier, formes: Sequence[str]) -> JoinJob:
+    def job(self, dossier: Dossier, formes: tuple[str, ...]) -> JoinJob:
         """The dossier as the parts it is joined from; `formes` are those whose fiches it holds."""
         suite = Suite(self.pages, prochaine=2)
-        self._add_territory(suite, dossier, tuple(formes))
+        self._add_territory(suite, dossier, formes)
         self._add_fiches(suite, formes)
-        self._add_initiatives(suite, dossier, tuple(formes))
-        suite.add("contacts", self._own("contacts", dossier, suite, tuple(formes), None), "Contacts")
+        self._add_initiatives(suite, dossier, formes)
+        suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
         for partie, titre in (("glossaire", "Glossaire"), ("sources", "Sources et dates des données")):
-            suite.add(partie, self._shared(partie, suite.prochaine, tuple(formes)), titre)
+            suite.add(partie, self._shared(partie, suite.prochaine, formes), titre)
         # the cover lists the contents: it is made when all parts have their pages
-        cover = self._own("couverture", dossier, suite, tuple(formes), cartes=self._drawn(dossier))
+        cartes = maps.drawn(self.library.territoires, dossier)
+        cover = self._own("couverture", dossier, suite, formes, cartes=cartes)
         first, *others = suite.parts
         parts = (
             Part("couverture", cover, PageLabels(None, prefix="Couverture")),
@@ -70,7 +69,7 @@ class Printed:
         suite.add("indices", self._own("indices", dossier, suite, formes, 1 if une else None, rangee=rangee))
         suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
 
-    def _add_fiches(self, suite: Suite, formes: Sequence[str]) -> None:
+    def _add_fiches(self, suite: Suite, formes: tuple[str, ...]) -> None:
         """The fiches; the contents name them all on the line of the first."""
         sigles = [self.library.formes[slug].sigle for slug in formes]
         if len(formes) == 1:
@@ -125,7 +124,7 @@ class Printed:
 
     def _own(
         self, partie: str, dossier: Dossier, suite: Suite, formes: tuple[str, ...], pages: int | None = 1,
-        nom: str = "", cartes: Mapping[str, Any] | None = None, **contexte: object,
+        nom: str = "", cartes: CartesDossier | None = None, **contexte: object,
     ) -> Job:  # fmt: skip
         """`pages` None: only layout knows; one page has its number as a champ, so it may stand anywhere."""
         champs = Champs()
@@ -135,13 +134,3 @@ class Printed:
             champs=champs, cartes=cartes, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
         )  # fmt: skip
         return FilledPageJob(html, champs.valeurs, self.theme.dossiers, nom or partie, pages)
-
-    def _drawn(self, dossier: Dossier) -> dict[str, Any]:
-        t, territoires = dossier.territoire, self.library.territoires
-        ou = ", ".join(dossier.situation)
-        return {
-            "france": cartes.france(territoires, t),
-            "locale": cartes.territoire(territoires, t),
-            "alt_france": f"Carte de France : où se trouve {t.nom_court}{f' ({ou})' if ou else ''}.",
-            "alt_locale": f"Carte {t.de} et de ses environs.",
-        }

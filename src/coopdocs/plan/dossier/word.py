@@ -9,9 +9,11 @@ from coopdocs import views
 from coopdocs.croquis import Croquis
 from coopdocs.formats.job import Job
 from coopdocs.library import Library
+from coopdocs.plan.dossier.maps import drawn
 from coopdocs.plan.maker import Maker
-from coopdocs.theme import NAVY, cartes
-from coopdocs.views.dossier import DONNEES, Dossier
+from coopdocs.theme import NAVY
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.parts import DONNEES
 
 _OMISES = ("Présentation", "Gouvernance", "Financement", "Combinaisons", "Idées reçues")
 """Headings that a chapter leaves to the guide, as the printed fiche does."""
@@ -19,7 +21,7 @@ _MARGE = 25
 
 
 @dataclass(frozen=True)
-class Carte:
+class CarteWord:
     """A map of the document: the name of its image, its words, its width in mm, its drawing as SVG."""
 
     nom: str
@@ -31,7 +33,7 @@ class Carte:
 
 def job(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> Job:
     """The dossier of a territory for Word, with a chapter for each of `formes`."""
-    drawn = _maps(maker, dossier)
+    cartes = _maps(maker, dossier)
     table = views.abridged(maker.comparatif)
     html = maker.html(
         "dossier/word.html.j2",
@@ -40,11 +42,11 @@ def job(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> Job:
         formes=formes,
         guide=_chapters(maker.library, formes, table),
         comparatif=replace(table, titre=table.titre_principal),
-        cartes=drawn,
+        cartes=cartes,
         donnees=DONNEES,
         titre_document=f"Dossier de territoire : {dossier.territoire.nom_court}",
     )
-    return maker.docx(html, {carte.nom: carte.svg for carte in drawn})
+    return maker.docx(html, {carte.nom: carte.svg for carte in cartes})
 
 
 def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) -> views.Guide:
@@ -64,21 +66,19 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
     )
 
 
-def _maps(maker: Maker, dossier: Dossier) -> list[Carte]:
+def _maps(maker: Maker, dossier: Dossier) -> list[CarteWord]:
     """The maps that the territory has; their letters name their font as its file does: Word has no stylesheet."""
-    t, territoires = dossier.territoire, maker.library.territoires
     police = maker.theme.family("Coopdocs Titre", "600")
-    france, locale = cartes.france(territoires, t), cartes.territoire(territoires, t)
-    maps = []
-    if france:
-        ou = f" ({', '.join(dossier.situation)})" if dossier.situation else ""
-        alt = f"Carte de France : où se trouve {t.nom_court}{ou}."
-        maps.append(Carte("carte-france", alt, "Où se trouve le territoire", 56, _on_navy(france, police)))
-    if locale:
-        alt = f"Carte {t.de} et de ses environs."
-        square = replace(locale, rayon=0)  # cutting round corners would take most of the drawing's time
-        maps.append(Carte("carte-locale", alt, "Le territoire et ses environs", 90, square.svg(None, police)))
-    return maps
+    maps = drawn(maker.library.territoires, dossier)
+    found = []
+    if maps.france:
+        svg = _on_navy(maps.france, police)
+        found.append(CarteWord("carte-france", maps.alt_france, "Où se trouve le territoire", 56, svg))
+    if maps.locale:
+        square = replace(maps.locale, rayon=0)  # cutting round corners would take most of the drawing's time
+        svg = square.svg(None, police)
+        found.append(CarteWord("carte-locale", maps.alt_locale, "Le territoire et ses environs", 90, svg))
+    return found
 
 
 def _on_navy(croquis: Croquis, police: str) -> str:

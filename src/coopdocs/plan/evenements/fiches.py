@@ -16,7 +16,7 @@ from coopdocs.plan.evenements.livret import NOTES
 from coopdocs.targets import Target
 from coopdocs.typographie import INSECABLE
 from coopdocs.views import Fiche
-from coopdocs.views.feuillet import feuillet
+from coopdocs.views.a5 import fiche_a5
 from coopdocs.views.livret import double
 from coopdocs.zones.livret import tenir
 
@@ -56,7 +56,7 @@ def _two_a_side(documents: Documents, titre: str) -> Job:
 def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Part]:
     """The A5 pages of a forme, the same for every event, and notes on what they leave of its last sheet."""
     page, corps = tenir(double(fiche, None), documents.theme)
-    contenu = feuillet(fiche, page)
+    contenu = fiche_a5(fiche, page)
 
     def part(partie: str, premiere: int, pages: int | None, **contexte: Any) -> Job:
         html = documents.html(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from coopdocs.views.dossier import Entree
+from coopdocs.views.dossier.parts import Entree
 
 PREMIERE, SUIVANTE = 236.0, 252.6
 """What a dossier's page holds under its band, and under the name that the next ones bear (mm)."""
@@ -16,15 +14,15 @@ ALENTOUR_MIN = 6
 """Initiatives shown around a territory at least."""
 SUITE = " (suite)"
 
-Groupe = tuple[str, tuple["Entree", ...]]
-Feuillet = tuple[Groupe, ...]
+GroupeInitiatives = tuple[str, tuple[Entree, ...]]
+Feuillet = tuple[GroupeInitiatives, ...]
 
 
-class _Pages:
+class _Filling:
     """Pages as they fill; `reste`: mm left on the last one."""
 
     def __init__(self) -> None:
-        self.pages: list[list[Groupe]] = [[]]
+        self.pages: list[list[GroupeInitiatives]] = [[]]
         self.reste = PREMIERE - FIN
 
     def room(self) -> int:
@@ -56,9 +54,9 @@ class _Pages:
             titre = titre.removesuffix(SUITE) + SUITE
 
 
-def feuillets(groupes: Sequence[Groupe]) -> tuple[Feuillet, ...]:
+def feuillets(groupes: Sequence[GroupeInitiatives]) -> tuple[Feuillet, ...]:
     """Groups of initiatives, each under its heading, page by page; a group without any takes the room of a row."""
-    pages = _Pages()
+    pages = _Filling()
     for titre, entrees in groupes:
         pages.spread(titre, entrees)
     return tuple(map(tuple, pages.pages))
@@ -66,7 +64,7 @@ def feuillets(groupes: Sequence[Groupe]) -> tuple[Feuillet, ...]:
 
 def room(ici: int) -> int:
     """How many initiatives around end the page where the `ici` of the territory end, or else the next one."""
-    pages = _Pages()
+    pages = _Filling()
     pages.spread("", [None] * ici)  # type: ignore[list-item]
     reste = pages.room()
     if reste >= ALENTOUR_MIN:
@@ -77,7 +75,7 @@ def room(ici: int) -> int:
 
 def room_left(feuillet: Feuillet, premier: bool) -> float:
     """What a page leaves empty (mm)."""
-    pages = _Pages()
+    pages = _Filling()
     if not premier:
         pages.turn()
     for titre, entrees in feuillet:

@@ -8,12 +8,14 @@ from functools import cached_property
 
 from coopdocs.library import Library
 from coopdocs.territoire import Contact, Contacts, Proche, Territoire, Territoires, contacts, indicateurs, proximite
-from coopdocs.typographie import INSECABLE, date_partielle, typographier
-from coopdocs.views.dossier import (
+from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, typographier
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.initiatives import room
+from coopdocs.views.dossier.listes import INDISPONIBLE, chiffre, listes, pourcentage
+from coopdocs.views.dossier.parts import (
     NOMS_TYPES,
     PART,
     Colonne,
-    Dossier,
     Entree,
     Indice,
     Interlocuteur,
@@ -21,8 +23,6 @@ from coopdocs.views.dossier import (
     Reference,
     Repere,
 )
-from coopdocs.views.feuillets import room
-from coopdocs.views.listes import INDISPONIBLE, chiffre, listes, pourcentage
 
 _LIEUX = 48
 """Letters that the names of an initiative's places take at most; one is always there."""
@@ -184,7 +184,7 @@ class Dossiers:
     def _reference(self, source: str) -> Reference:
         """A key of sources.yaml, or an address."""
         if (known := self.library.sources.get(source)) is None:
-            return Reference(shown(source), None, source)
+            return Reference(adresse_breve(source), None, source)
         return Reference(f"{known.editeur}, {known.titre}", known.date, known.adresse)
 
 
@@ -213,12 +213,7 @@ def _means(contact: Contact) -> Iterable[tuple[str, str | None]]:
     if contact.telephone:
         yield contact.telephone, None
     if contact.adresse:
-        yield shown(contact.adresse), contact.adresse
-
-
-def shown(adresse: str) -> str:
-    """An address as printed."""
-    return re.sub(r"^https?://(www\.)?|/$", "", adresse)
+        yield adresse_breve(contact.adresse), contact.adresse
 
 
 def _type(colonne: Territoire | None, ici: Territoire) -> str:

@@ -15,7 +15,7 @@ _PLACES = {"noyau": "au cœur", "associé": "associé", "ouvert": "participation
 
 
 @dataclass(frozen=True)
-class Feuillet:
+class FicheA5:
     """What the A5 pages of a forme say; `page` holds its first two, `suite` what follows them."""
 
     page: Double
@@ -56,7 +56,7 @@ class Feuillet:
         return tuple(sorted((n, cle, source) for cle in dict.fromkeys(cles) for n, source in (self._citees[cle],)))
 
 
-def feuillet(fiche: views.Fiche, page: Double) -> Feuillet:
+def fiche_a5(fiche: views.Fiche, page: Double) -> FicheA5:
     """The A5 pages of a forme of which `page` are the first two: nothing of the printed fiche is left out."""
     dits = {id(fait) for fait in page.faits}
     suite = (_acteurs(fiche), _carte(fiche), chiffres(fiche), atouts(fiche), vigilances(fiche), exemples(fiche),
@@ -64,7 +64,7 @@ def feuillet(fiche: views.Fiche, page: Double) -> Feuillet:
     kept = (
         Rubrique(r.titre, r.pose, tuple(e for e in r.elements if id(e.fait) not in dits), rien=r.rien) for r in suite
     )
-    return Feuillet(page, tuple(r for r in kept if r.elements or r.rien))
+    return FicheA5(page, tuple(r for r in kept if r.elements or r.rien))
 
 
 def _acteurs(fiche: views.Fiche) -> Rubrique:

@@ -1,0 +1,126 @@
+"""What a dossier is made of: figures, initiatives, people to ask, and where all of it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coopdocs.model.contenu import Forme
+from coopdocs.territoire import Contact, Proche, Territoire
+
+PART = "Part du territoire"
+NOMS_TYPES = {
+    "commune": "Commune",
+    "ept": "Établissement public territorial",
+    "epci": "Intercommunalité",
+    "departement": "Département",
+    "region": "Région",
+}
+
+
+@dataclass(frozen=True)
+class Donnees:
+    """Where some of the figures or outlines come from."""
+
+    objet: str
+    producteur: str
+    millesime: str
+
+
+DONNEES = (
+    Donnees(
+        "Codes et noms des communes, départements et régions", "Insee",
+        "code officiel géographique au 1er janvier 2026",
+    ),
+    Donnees(
+        "Populations municipales ; celle d’une intercommunalité est la somme de ses communes", "Insee",
+        "2023, millésime en vigueur en 2026",
+    ),
+    Donnees(
+        "Intercommunalités et leurs communes", "DGCL",
+        "base nationale BANATIC 2026 ; établissements publics territoriaux : 2025",
+    ),
+    Donnees("Contours", "IGN", "ADMIN EXPRESS COG, simplifiés"),
+)  # fmt: skip
+"""What is behind the figures and maps of every dossier."""
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """What a territory's figures stand beside: « Département », « Drôme »; `territoire` None is France."""
+
+    type: str
+    nom: str
+    territoire: Territoire | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a fact comes from: what is printed, its date (None: undated) and the page that says it."""
+
+    titre: str
+    date: str | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Repere:
+    """A row of figures, one a column: as printed, then as numbers (None: not known), in `unite` where they have one.
+
+    `precision` says the year, and the source where `source` does not: that of a figure that the kit brings.
+    """
+
+    libelle: str
+    precision: str
+    valeurs: tuple[str, ...]
+    nombres: tuple[float | None, ...]
+    unite: str = ""
+    source: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Entree:
+    """An initiative as seen from the territory."""
+
+    nom: str
+    slug: str
+    forme: Forme
+    lieu: str
+    details: str
+    distance: str
+    source: str
+    adresse: str
+    note: str
+    proche: Proche
+
+
+@dataclass(frozen=True)
+class Interlocuteur:
+    """Someone to ask: `moyens` are what is printed and the address behind it, None for what is no link."""
+
+    contact: Contact
+    moyens: tuple[tuple[str, str | None], ...]
+    source: Reference
+
+
+@dataclass(frozen=True)
+class Niveau:
+    """Whom to ask at one level, under a heading that names it; `territoire` None is France."""
+
+    titre: str
+    territoire: Territoire | None
+    contacts: tuple[Interlocuteur, ...]
+
+
+@dataclass(frozen=True)
+class Indice:
+    """What is known of one forme here: how many initiatives on the territory, and the nearest one elsewhere."""
+
+    slug: str
+    forme: Forme
+    ici: tuple[Entree, ...]
+    ailleurs: Entree | None
+
+    @property
+    def compte(self) -> str:
+        n = len(self.ici)
+        return f"{n} initiative{'s' * (n > 1)}" if n else "Aucune recensée"
