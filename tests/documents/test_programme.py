@@ -19,7 +19,7 @@ from coopdocs.model.evenement import Atelier, Contact, Evenement, Intervenant, L
 from coopdocs.plan import evenements
 from coopdocs.plan.evenements.documents import Documents as Handouts
 from coopdocs.plan.maker import Maker
-from coopdocs.source import Loc
+from coopdocs.source import NodePath
 from coopdocs.theme.mesure import MM_PER_PT, Zone
 from coopdocs.typographie import deplier, lier_courts, lier_fin
 from coopdocs.zones import affiche, programme
@@ -52,7 +52,7 @@ class Essai:
         return affiche.Affiche(self._documents.journee, self.theme)
 
     @property
-    def trop(self) -> list[tuple[str, Loc]]:
+    def trop(self) -> list[tuple[str, NodePath]]:
         """The codes and places of what `zones` refuses."""
         jour, sheet = self._documents.journee, self.programme
         long = [("Z001", p.loc) for p in _places(jour, sheet) if self.zone(p).excess(p.texte)]

@@ -14,7 +14,7 @@ from coopdocs.library import Library
 from coopdocs.library import evenements as controles
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Problem
-from coopdocs.source import Loc
+from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import lier_courts, lier_fin
@@ -149,7 +149,7 @@ def _zone(theme: Theme, place: Place) -> Zone:
     return Zone(theme.font(famille, graisse), corps, largeur, lignes, place.approche)
 
 
-def _raccourcir(donnees: dict[str, Any], loc: Loc, zone: Zone) -> None:
+def _raccourcir(donnees: dict[str, Any], loc: NodePath, zone: Zone) -> None:
     """Cut a text to what its place holds; a speaker's name is cut where it is given."""
     x: Any = donnees
     for cle in loc[:-1]:
@@ -164,7 +164,7 @@ def _raccourcir(donnees: dict[str, Any], loc: Loc, zone: Zone) -> None:
     x[cle] = x[cle] or "Mot"
 
 
-def _alleger(donnees: dict[str, Any], loc: Loc) -> None:
+def _alleger(donnees: dict[str, Any], loc: NodePath) -> None:
     """Leave out the session or the speaker from which on a sheet is too short, or shorten what has no other place."""
     match loc:
         case ("programme", int(n)):

@@ -14,7 +14,7 @@ from coopdocs import typographie
 from coopdocs.model.contenu import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Gravite, Place, Problem
-from coopdocs.source import Loc, TextFile, YamlNode
+from coopdocs.source import NodePath, TextFile, YamlNode
 from coopdocs.territoire import Territoires
 
 KIT, SOURCES, CRITERES = "content/kit.yaml", "content/sources.yaml", "content/criteres.yaml"
@@ -98,13 +98,13 @@ class Library:
             found += [(fichier_forme(slug), ("ressources", i), cle) for i, cle in enumerate(forme.ressources)]
         return tuple(found)
 
-    def place(self, fichier: str, loc: Loc = ()) -> Place:
+    def place(self, fichier: str, loc: NodePath = ()) -> Place:
         """Where a value stands: `place("content/formes/ptce.yaml", ("chapo", "texte"))`."""
         noeud = self.noeuds.get(fichier)
         return noeud.at(loc).place if noeud else Place(fichier)
 
     def problem(
-        self, fichier: str, loc: Loc, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur"
+        self, fichier: str, loc: NodePath, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur"
     ) -> Problem:
         """A problem about the value at `loc` of a file, with its line quoted."""
         noeud = self.noeuds.get(fichier)

@@ -14,11 +14,11 @@ from coopdocs.library.registres import telephone
 from coopdocs.library.validation import cite
 from coopdocs.model.evenement import Contact, Evenement, Seance
 from coopdocs.problem import Gravite, Parole, Problem, closest
-from coopdocs.source import Loc
+from coopdocs.source import NodePath
 from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre, taille
 
-_Faute = tuple[Loc, Parole]
+_Faute = tuple[NodePath, Parole]
 
 
 def controler(library: Library) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ def _intervenants(library: Library, e: Evenement) -> Iterator[_Faute]:
             yield ("intervenants", rang, "nom"), ("A008", message, "nommez-le dans une séance, ou enlevez-le d’ici")
 
 
-def _named(loc: Loc, noms: tuple[str, ...]) -> list[tuple[Loc, str]]:
+def _named(loc: NodePath, noms: tuple[str, ...]) -> list[tuple[NodePath, str]]:
     return [((*loc, "intervenants", rang), nom) for rang, nom in enumerate(noms)]
 
 
@@ -127,7 +127,7 @@ def _cle(valeur: str) -> str:
     return " ".join(valeur.casefold().split())
 
 
-def _twice(quoi: str, valeurs: list[tuple[Loc, str]]) -> Iterator[_Faute]:
+def _twice(quoi: str, valeurs: list[tuple[NodePath, str]]) -> Iterator[_Faute]:
     """One fault for each value that an earlier one gives already."""
     vues: set[str] = set()
     for loc, valeur in valeurs:
@@ -139,7 +139,7 @@ def _twice(quoi: str, valeurs: list[tuple[Loc, str]]) -> Iterator[_Faute]:
         vues.add(cle)
 
 
-def _elsewhere(ateliers: list[list[tuple[Loc, str]]]) -> Iterator[_Faute]:
+def _elsewhere(ateliers: list[list[tuple[NodePath, str]]]) -> Iterator[_Faute]:
     """One fault for each speaker who is at another workshop of the same session already: they are held together."""
     ailleurs: set[str] = set()
     for noms in ateliers:
@@ -173,9 +173,9 @@ def _liens(library: Library, e: Evenement) -> Iterator[_Faute]:
 
 
 def _logos(library: Library, e: Evenement) -> Iterator[_Faute]:
-    organismes: list[tuple[Loc, str | None]] = [(("organisateur", "logo"), e.organisateur.logo)]
+    organismes: list[tuple[NodePath, str | None]] = [(("organisateur", "logo"), e.organisateur.logo)]
     organismes += [(("partenaires", rang, "logo"), p.logo) for rang, p in enumerate(e.partenaires)]
-    poids: dict[str, tuple[int, Loc]] = {}
+    poids: dict[str, tuple[int, NodePath]] = {}
     for loc, logo in organismes:
         if logo and (parole := logos.fault(library.racine, logo)):
             yield loc, parole

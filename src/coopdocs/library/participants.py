@@ -46,7 +46,7 @@ class Participants:
 
 def read_participants(chemin: Path) -> tuple[Participants | None, list[Problem]]:
     """Read a list: columns nom and prenom, and if wanted organisme and fonction, in any order; places name the file."""
-    tableau, problems = read_table(chemin, chemin.parent, COLONNES, OBLIGATOIRES, nom=chemin.as_posix())
+    tableau, problems = read_table(chemin, chemin.parent, COLONNES, OBLIGATOIRES, name=chemin.as_posix())
     if tableau is not None:
         problems = sorted(_rows(tableau), key=lambda problem: problem.place)
     if tableau is None or problems:

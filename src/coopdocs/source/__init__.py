@@ -7,12 +7,12 @@ dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is ref
 from coopdocs.source.reader import read_yaml
 from coopdocs.source.table import TABLE_SUFFIXES, TextRow, TextTable, cited_lines, find_table, read_table
 from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_text, relative_name
-from coopdocs.source.tree import Loc, YamlNode
+from coopdocs.source.tree import NodePath, YamlNode
 
 __all__ = [
     "MAX_FILE_SIZE",
     "TABLE_SUFFIXES",
-    "Loc",
+    "NodePath",
     "Span",
     "TextFile",
     "TextRow",

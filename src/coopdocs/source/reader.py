@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from coopdocs.problem import Gravite, Problem, ProblemsError
-from coopdocs.source.faults import GUILLEMETS, syntax
+from coopdocs.source.faults import QUOTE_ADVICE, syntax
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, Span, TextFile, hidden_message, read_text, span_at
 from coopdocs.source.tree import YamlNode
 
@@ -22,202 +22,202 @@ MAX_DEPTH = 20
 _PASSES = 200
 """How many times a file is read again after a mistake in it."""
 _PARSER: Any = getattr(yaml, "CLoader", yaml.Loader)
-_DEUX_POINTS = "\ue000"
+_COLON = "\ue000"
 """Stands for a colon of a text while it is parsed: no file may hold this character."""
-_LIGNE = re.compile(r"( *(?:- +)*)((?:[^\s:#\"'\[\]{},&*!|>%@`-][^:#\"']*?) *: +|(?<=- ))(\S.*)")
+_ONE_VALUE = re.compile(r"( *(?:- +)*)((?:[^\s:#\"'\[\]{},&*!|>%@`-][^:#\"']*?) *: +|(?<=- ))(\S.*)")
 """A line of one value: its indent and dashes, its key, and the value."""
 
 
-def read_yaml(chemin: Path, racine: Path) -> tuple[YamlNode | None, list[Problem]]:
+def read_yaml(path: Path, root: Path) -> tuple[YamlNode | None, list[Problem]]:
     """Read a YAML file strictly: the root node, None where there is an error, and every problem that could be found."""
-    fichier, problems = read_text(chemin, racine)
-    if fichier is None:
+    file, problems = read_text(path, root)
+    if file is None:
         return None, problems
-    for trouve in re.finditer(r"^ *(\t)\s*\S", fichier.text, re.MULTILINE):
-        empan = span_at(fichier.text, trouve.start(1))
-        problems.append(fichier.problem("S009", empan, "tabulation en début de ligne", "mettez des espaces à la place"))
+    for found in re.finditer(r"^ *(\t)\s*\S", file.text, re.MULTILINE):
+        span = span_at(file.text, found.start(1))
+        problems.append(file.problem("S009", span, "tabulation en début de ligne", "mettez des espaces à la place"))
     if problems:
         return None, problems
-    noeud, problems = _read(fichier)
-    return (None if any(problem.is_error for problem in problems) else noeud), problems
+    node, problems = _read(file)
+    return (None if any(problem.is_error for problem in problems) else node), problems
 
 
-def _read(fichier: TextFile) -> tuple[YamlNode | None, list[Problem]]:
+def _read(file: TextFile) -> tuple[YamlNode | None, list[Problem]]:
     """The root node and every problem; a line with a mistake is set right for the parser's eyes, and all read again."""
-    lignes = list(fichier.lines)
-    fautes: dict[int, Problem] = {}
-    noeud, lecture = None, _YamlReader(fichier, lignes)
+    lines = list(file.lines)
+    faults: dict[int, Problem] = {}
+    node, reader = None, _YamlReader(file, lines)
     for _ in range(_PASSES):
-        lecture = _YamlReader(fichier, lignes)
+        reader = _YamlReader(file, lines)
         try:
-            noeud = lecture.document()
+            node = reader.document()
         except ProblemsError:
             break
-        except yaml.MarkedYAMLError as erreur:
-            faute = syntax(fichier, lignes, erreur)
-            ligne = faute.place.ligne - 1
-            if faute.code == "S020" and (repare := _as_text(lignes[ligne], faute.place.colonne - 1)):
+        except yaml.MarkedYAMLError as error:
+            fault = syntax(file, lines, error)
+            line = fault.place.ligne - 1
+            if fault.code == "S020" and (mended := _as_text(lines[line], fault.place.colonne - 1)):
                 # the same is most likely wanted below: a file of titles has hundreds
-                lignes[ligne:] = [repare, *(_as_texts(lignes[ligne + 1 :]))]
+                lines[line:] = [mended, *(_as_texts(lines[line + 1 :]))]
                 continue
             # a refused sign often upsets the rest of its line: said once is enough
-            dites = (problem for problem in lecture.problems if problem.place.ligne - 1 == ligne)
-            fautes.setdefault(ligne, next(dites, faute))
-            if not (repare := _passed_over(lignes, ligne)):
+            said = (problem for problem in reader.problems if problem.place.ligne - 1 == line)
+            faults.setdefault(line, next(said, fault))
+            if not (mended := _passed_over(lines, line)):
                 break
-            lignes[ligne] = repare
+            lines[line] = mended
         else:
             break
     else:
-        fautes.setdefault(ligne, faute)
-    found = [*fautes.values(), *(p for p in lecture.problems if p.place.ligne - 1 not in fautes)]
-    return noeud, sorted(found, key=lambda problem: problem.place)
+        faults.setdefault(line, fault)
+    found = [*faults.values(), *(p for p in reader.problems if p.place.ligne - 1 not in faults)]
+    return node, sorted(found, key=lambda problem: problem.place)
 
 
-def _as_texts(lignes: list[str]) -> list[str]:
+def _as_texts(lines: list[str]) -> list[str]:
     """The same for every line; as they are where a list or mapping between brackets may go on from line to line."""
-    if any(len(re.findall(r"[\[{]", ligne)) != len(re.findall(r"[\]}]", ligne)) for ligne in lignes):
-        return lignes
-    return [_as_text(ligne, len(ligne)) or ligne for ligne in lignes]
+    if any(len(re.findall(r"[\[{]", line)) != len(re.findall(r"[\]}]", line)) for line in lines):
+        return lines
+    return [_as_text(line, len(line)) or line for line in lines]
 
 
-def _as_text(ligne: str, colonne: int) -> str:
-    """A line whose value holds the colon at `colonne`, as the parser reads it as one text; empty where it is none."""
-    found = _LIGNE.fullmatch(ligne)
-    if found is None or found.start(3) > colonne or found[3][0] in "\"'[{&*!|>%@`":
+def _as_text(line: str, column: int) -> str:
+    """A line whose value holds the colon at `column`, as the parser reads it as one text; empty where it is none."""
+    found = _ONE_VALUE.fullmatch(line)
+    if found is None or found.start(3) > column or found[3][0] in "\"'[{&*!|>%@`":
         return ""
-    debut = found.start(3)
-    return ligne[:debut] + re.sub(r":(?=\s|$)", _DEUX_POINTS, ligne[debut:])
+    start = found.start(3)
+    return line[:start] + re.sub(r":(?=\s|$)", _COLON, line[start:])
 
 
-def _passed_over(lignes: list[str], rang: int) -> str:
+def _passed_over(lines: list[str], rank: int) -> str:
     """A line with a mistake as one without, so that the next can be found; empty where its value may go on below."""
-    found = _LIGNE.fullmatch(lignes[rang]) if rang < len(lignes) else None
-    suite = next((ligne for ligne in lignes[rang + 1 :] if ligne.strip()), "")
-    retrait = len(suite) - len(suite.lstrip(" "))
-    if found is None or found[3] == "x" or (suite and retrait > len(found[1]) - found[1].count("-")):
+    found = _ONE_VALUE.fullmatch(lines[rank]) if rank < len(lines) else None
+    following = next((line for line in lines[rank + 1 :] if line.strip()), "")
+    indent = len(following) - len(following.lstrip(" "))
+    if found is None or found[3] == "x" or (following and indent > len(found[1]) - found[1].count("-")):
         return ""
-    return lignes[rang][: found.start(3)] + "x"
+    return lines[rank][: found.start(3)] + "x"
 
 
 class _YamlReader:
     """One pass over the events of one YAML file."""
 
-    def __init__(self, fichier: TextFile, lignes: list[str]) -> None:
-        self.fichier = fichier
-        self.lignes = lignes
+    def __init__(self, file: TextFile, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
         self.problems: list[Problem] = []
-        self.parser = _PARSER("\n".join(lignes))
+        self.parser = _PARSER("\n".join(lines))
 
     def document(self) -> YamlNode | None:
         parser = self.parser
         parser.get_event()
-        debut = parser.get_event()
-        if isinstance(debut, yaml.StreamEndEvent):
+        start = parser.get_event()
+        if isinstance(start, yaml.StreamEndEvent):
             self.add("S008", (0, 0, 1), "le fichier ne contient que des commentaires", "remplissez-le ou supprimez-le")
             raise ProblemsError(self.problems)
-        racine = self.noeud(parser.get_event(), 1)
+        root = self.node(parser.get_event(), 1)
         parser.get_event()
-        if not isinstance(suite := parser.get_event(), yaml.StreamEndEvent):
-            empan = (suite.start_mark.line + 1, 1, 3)
-            conseil = "enlevez la ligne « --- » ou faites deux fichiers"
-            self.add("S010", empan, "un second document commence ici", conseil)
+        if not isinstance(following := parser.get_event(), yaml.StreamEndEvent):
+            span = (following.start_mark.line + 1, 1, 3)
+            advice = "enlevez la ligne « --- » ou faites deux fichiers"
+            self.add("S010", span, "un second document commence ici", advice)
             raise ProblemsError(self.problems)
-        return racine
+        return root
 
-    def noeud(self, event: Any, profondeur: int) -> YamlNode:
-        empan = self.empan(event)
-        if profondeur > MAX_DEPTH:
-            self.add("S014", empan, f"plus de {MAX_DEPTH} niveaux emboîtés", "simplifiez ce passage")
+    def node(self, event: Any, depth: int) -> YamlNode:
+        span = self.span(event)
+        if depth > MAX_DEPTH:
+            self.add("S014", span, f"plus de {MAX_DEPTH} niveaux emboîtés", "simplifiez ce passage")
             raise ProblemsError(self.problems)
         if isinstance(event, yaml.AliasEvent):
-            conseil = "recopiez la valeur, ou mettez le texte entre guillemets"
-            self.add("S012", empan, f"renvoi « *{event.anchor} »", conseil)
-            return YamlNode(self.fichier, *empan, None)
-        self.decorations(event, empan)
+            advice = "recopiez la valeur, ou mettez le texte entre guillemets"
+            self.add("S012", span, f"renvoi « *{event.anchor} »", advice)
+            return YamlNode(self.file, *span, None)
+        self.decorations(event, span)
         if isinstance(event, yaml.ScalarEvent):
-            return YamlNode(self.fichier, *empan, self.scalar(event, empan))
+            return YamlNode(self.file, *span, self.scalar(event, span))
         if isinstance(event, yaml.SequenceStartEvent):
-            suite = []
+            items = []
             while not isinstance(item := self.parser.get_event(), yaml.SequenceEndEvent):
-                suite.append(self.noeud(item, profondeur + 1))
-            return YamlNode(self.fichier, *empan, tuple(suite))
-        return self.mapping(empan, profondeur)
+                items.append(self.node(item, depth + 1))
+            return YamlNode(self.file, *span, tuple(items))
+        return self.mapping(span, depth)
 
-    def mapping(self, empan: Span, profondeur: int) -> YamlNode:
-        valeurs: dict[str, YamlNode] = {}
-        cles: dict[str, Span] = {}
+    def mapping(self, span: Span, depth: int) -> YamlNode:
+        values: dict[str, YamlNode] = {}
+        keys: dict[str, Span] = {}
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
-            cle = self.noeud(event, profondeur + 1)
-            valeur = self.noeud(self.parser.get_event(), profondeur + 1)
-            place = (cle.line, cle.column, cle.length)
-            nom = cle.value
-            if self.lignes[empan[0] - 1].startswith("{{", empan[1] - 1):
+            key = self.node(event, depth + 1)
+            value = self.node(self.parser.get_event(), depth + 1)
+            place = (key.line, key.column, key.length)
+            name = key.value
+            if self.lines[span[0] - 1].startswith("{{", span[1] - 1):
                 # a field of a text that begins with it
-                self.once("S024", empan, "un texte ne peut pas commencer par ce signe", GUILLEMETS)
-            elif not isinstance(nom, str):
+                self.once("S024", span, "un texte ne peut pas commencer par ce signe", QUOTE_ADVICE)
+            elif not isinstance(name, str):
                 if not isinstance(event, yaml.AliasEvent):
                     self.add("S015", place, "cette clé n’est pas un mot", "écrivez un mot devant les deux-points")
-            elif nom == "<<" and not event.style:
+            elif name == "<<" and not event.style:
                 self.add("S012", place, "fusion « << »", "recopiez les clés voulues")
-            elif nom in cles:
-                message = f"la clé « {nom} » est déjà donnée à la ligne {cles[nom][0]}"
+            elif name in keys:
+                message = f"la clé « {name} » est déjà donnée à la ligne {keys[name][0]}"
                 self.add("S011", place, message, "gardez une seule des deux")
             else:
-                valeurs[nom], cles[nom] = valeur, place
-        return YamlNode(self.fichier, *empan, valeurs, cles)
+                values[name], keys[name] = value, place
+        return YamlNode(self.file, *span, values, keys)
 
-    def scalar(self, event: Any, empan: Span) -> str | None:
-        valeur: str = event.value.replace(_DEUX_POINTS, ":")
+    def scalar(self, event: Any, span: Span) -> str | None:
+        value: str = event.value.replace(_COLON, ":")
         if not event.style:
-            self.comment(event, valeur)
-            if valeur in ("", "~", "null"):
+            self.comment(event, value)
+            if value in ("", "~", "null"):
                 return None
         if event.style == "|":
-            valeur = re.sub(r"(?<!\n)\n(?!\n)", " ", valeur.strip())
-        if "\n" in valeur.strip():
-            conseil = "enlevez la ligne vide, ou faites-en deux éléments : un texte n’a qu’un paragraphe"
-            self.add("S016", empan, "ce texte a plusieurs paragraphes", conseil)
-        if event.style == '"' and (trouve := HIDDEN_CHARACTERS.search(valeur)):
-            self.add("S007", empan, f"{hidden_message(trouve[0])}, écrit avec une barre oblique", "effacez-le")
-        return valeur if valeur.isascii() else unicodedata.normalize("NFC", valeur)
+            value = re.sub(r"(?<!\n)\n(?!\n)", " ", value.strip())
+        if "\n" in value.strip():
+            advice = "enlevez la ligne vide, ou faites-en deux éléments : un texte n’a qu’un paragraphe"
+            self.add("S016", span, "ce texte a plusieurs paragraphes", advice)
+        if event.style == '"' and (found := HIDDEN_CHARACTERS.search(value)):
+            self.add("S007", span, f"{hidden_message(found[0])}, écrit avec une barre oblique", "effacez-le")
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
 
-    def comment(self, event: Any, valeur: str) -> None:
+    def comment(self, event: Any, value: str) -> None:
         """Say what is lost where a text without quotes meets « # », which begins a comment after a space."""
-        ligne, colonne = event.end_mark.line, event.end_mark.column
-        suite = self.fichier.lines[ligne][colonne:] if ligne < len(self.fichier.lines) else ""
+        line, column = event.end_mark.line, event.end_mark.column
+        following = self.file.lines[line][column:] if line < len(self.file.lines) else ""
         # the parser's end of an empty value, and of one before a comment, may stand on either side of the spaces
-        found = re.match(r"\s*(#(?![#!]).*)", suite)
-        avant = self.fichier.lines[ligne][:colonne] if found else ""
-        if found is None or not (suite[0] == " " or avant.endswith((" ", "\t"))):
+        found = re.match(r"\s*(#(?![#!]).*)", following)
+        before = self.file.lines[line][:column] if found else ""
+        if found is None or not (following[0] == " " or before.endswith((" ", "\t"))):
             return
-        empan = ligne + 1, colonne + found.start(1) + 1, len(found[1].rstrip())
+        span = line + 1, column + found.start(1) + 1, len(found[1].rstrip())
         if re.match(r"#\S", found[1]):
-            conseil = 'mettez tout le texte entre guillemets "…", ou une espace après « # » si c’est un commentaire'
-            self.add("S028", empan, "ce qui suit « # » est pris pour un commentaire et perdu", conseil)
-        elif " " in valeur:
-            conseil = 'mettez tout le texte entre guillemets "…", ou le commentaire sur sa propre ligne'
-            self.add("A011", empan, "ce qui suit « # » est pris pour un commentaire", conseil, "avertissement")
+            advice = 'mettez tout le texte entre guillemets "…", ou une espace après « # » si c’est un commentaire'
+            self.add("S028", span, "ce qui suit « # » est pris pour un commentaire et perdu", advice)
+        elif " " in value:
+            advice = 'mettez tout le texte entre guillemets "…", ou le commentaire sur sa propre ligne'
+            self.add("A011", span, "ce qui suit « # » est pris pour un commentaire", advice, "avertissement")
 
-    def decorations(self, event: Any, empan: Span) -> None:
-        conseil = "mettez le texte entre guillemets s’il commence par ce signe, sinon enlevez-le"
+    def decorations(self, event: Any, span: Span) -> None:
+        advice = "mettez le texte entre guillemets s’il commence par ce signe, sinon enlevez-le"
         if event.anchor is not None:
-            self.add("S012", empan, f"ancre « &{event.anchor} »", conseil)
+            self.add("S012", span, f"ancre « &{event.anchor} »", advice)
         if event.tag is not None:
-            self.add("S013", empan, f"étiquette « {event.tag.replace('tag:yaml.org,2002:', '!!')} »", conseil)
+            self.add("S013", span, f"étiquette « {event.tag.replace('tag:yaml.org,2002:', '!!')} »", advice)
 
-    def empan(self, event: Any) -> Span:
-        debut, fin = event.start_mark, event.end_mark
-        ligne: int = debut.line
-        colonne: int = debut.column
-        if fin.line == ligne:
-            return ligne + 1, colonne + 1, max(1, fin.column - colonne)
-        reste = len(self.lignes[ligne].rstrip()) - colonne if ligne < len(self.lignes) else 1
-        return ligne + 1, colonne + 1, max(1, reste)
+    def span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        line: int = start.line
+        column: int = start.column
+        if end.line == line:
+            return line + 1, column + 1, max(1, end.column - column)
+        width = len(self.lines[line].rstrip()) - column if line < len(self.lines) else 1
+        return line + 1, column + 1, max(1, width)
 
-    def once(self, code: str, empan: Span, message: str, conseil: str) -> None:
-        if not any(problem.place.ligne == empan[0] for problem in self.problems):
-            self.add(code, empan, message, conseil)
+    def once(self, code: str, span: Span, message: str, advice: str) -> None:
+        if not any(problem.place.ligne == span[0] for problem in self.problems):
+            self.add(code, span, message, advice)
 
-    def add(self, code: str, empan: Span, message: str, conseil: str, gravite: Gravite = "erreur") -> None:
-        self.problems.append(self.fichier.problem(code, empan, message, conseil, gravite))
+    def add(self, code: str, span: Span, message: str, advice: str, severity: Gravite = "erreur") -> None:
+        self.problems.append(self.file.problem(code, span, message, advice, severity))

@@ -9,7 +9,8 @@ from typing import Any
 from coopdocs.problem import Gravite, Place, Problem
 from coopdocs.source.textfile import Span, TextFile
 
-Loc = Sequence[str | int]
+NodePath = Sequence[str | int]
+"""Keys and ranks from a node down to a value, as pydantic gives them in the `loc` of an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,63 +33,63 @@ class YamlNode:
 
     def plain(self) -> Any:
         """The same data without places: None, str, list, dict."""
-        valeur = self.value
-        if valeur is None or isinstance(valeur, str):
-            return valeur
-        if isinstance(valeur, tuple):
-            return [noeud.plain() for noeud in valeur]
-        return {cle: noeud.plain() for cle, noeud in valeur.items()}
+        value = self.value
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, tuple):
+            return [node.plain() for node in value]
+        return {key: node.plain() for key, node in value.items()}
 
-    def at(self, loc: Loc) -> YamlNode:
-        """The deepest node that a pydantic `loc` leads to; a final "[key]" gives the key itself.
+    def at(self, path: NodePath) -> YamlNode:
+        """The deepest node that a path leads to; a final "[key]" gives the key itself.
 
         Steps that name no value (the branches of a union, a missing key) are passed over.
         """
-        if loc and loc[-1] == "[key]":
-            return self.key_at(loc[:-1])
-        noeud = self
-        for pas in loc:
-            noeud = noeud._child(pas) or noeud
-        return noeud
+        if path and path[-1] == "[key]":
+            return self.key_at(path[:-1])
+        node = self
+        for step in path:
+            node = node._child(step) or node
+        return node
 
-    def key_at(self, loc: Loc) -> YamlNode:
-        """The key under which the value at `loc` stands (the value itself for a list item or the root)."""
-        if not loc:
+    def key_at(self, path: NodePath) -> YamlNode:
+        """The key under which the value at `path` stands (the value itself for a list item or the root)."""
+        if not path:
             return self
-        parent, cle = self.at(loc[:-1]), loc[-1]
-        if isinstance(cle, str) and cle in parent.key_spans:
-            return YamlNode(self.file, *parent.key_spans[cle], cle)
-        return self.at(loc)
+        parent, key = self.at(path[:-1]), path[-1]
+        if isinstance(key, str) and key in parent.key_spans:
+            return YamlNode(self.file, *parent.key_spans[key], key)
+        return self.at(path)
 
     def as_written(self) -> str | None:
         """The text of a mapping of one key whose value stands on the same line, both without quotes; None otherwise."""
         if not isinstance(self.value, Mapping) or len(self.value) != 1:
             return None
-        [(cle, valeur)] = self.value.items()
-        empan = self.key_spans[cle]
-        if not isinstance(valeur.value, str) or valeur.line != empan[0] or self.column != empan[1]:
+        [(key, value)] = self.value.items()
+        span = self.key_spans[key]
+        if not isinstance(value.value, str) or value.line != span[0] or self.column != span[1]:
             return None
-        ligne, debut, fin = self.file.lines[empan[0] - 1], empan[1] - 1, valeur.column - 1 + valeur.length
-        entier = ligne[valeur.column - 1 : fin].rstrip() == valeur.value and ligne[debut:].startswith(cle)
-        return ligne[debut:fin].rstrip() if entier else None
+        line, start, end = self.file.lines[span[0] - 1], span[1] - 1, value.column - 1 + value.length
+        whole = line[value.column - 1 : end].rstrip() == value.value and line[start:].startswith(key)
+        return line[start:end].rstrip() if whole else None
 
-    def with_text(self, loc: Loc, texte: str) -> YamlNode:
-        """The same tree with a text in place of the mapping that stands at `loc`."""
-        pas = next((p for p in loc if self._child(p) is not None), None)
-        if pas is None:
-            return replace(self, value=texte, key_spans={})
-        enfant = self._child(pas)
-        assert enfant is not None
-        neuf = enfant.with_text(loc[loc.index(pas) + 1 :], texte)
+    def with_text(self, path: NodePath, text: str) -> YamlNode:
+        """The same tree with a text in place of the mapping that stands at `path`."""
+        step = next((p for p in path if self._child(p) is not None), None)
+        if step is None:
+            return replace(self, value=text, key_spans={})
+        child = self._child(step)
+        assert child is not None
+        new = child.with_text(path[path.index(step) + 1 :], text)
         if isinstance(self.value, tuple):
-            return replace(self, value=tuple(neuf if n == pas else e for n, e in enumerate(self.value)))
+            return replace(self, value=tuple(new if n == step else e for n, e in enumerate(self.value)))
         assert isinstance(self.value, Mapping)
-        return replace(self, value={**self.value, str(pas): neuf})
+        return replace(self, value={**self.value, str(step): new})
 
-    def _child(self, pas: str | int) -> YamlNode | None:
+    def _child(self, step: str | int) -> YamlNode | None:
         if isinstance(self.value, tuple):
-            return self.value[pas] if isinstance(pas, int) and 0 <= pas < len(self.value) else None
-        return self.value.get(str(pas)) if isinstance(self.value, Mapping) else None
+            return self.value[step] if isinstance(step, int) and 0 <= step < len(self.value) else None
+        return self.value.get(str(step)) if isinstance(self.value, Mapping) else None
 
-    def problem(self, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur") -> Problem:
-        return self.file.problem(code, (self.line, self.column, self.length), message, conseil, gravite)
+    def problem(self, code: str, message: str, advice: str = "", severity: Gravite = "erreur") -> Problem:
+        return self.file.problem(code, (self.line, self.column, self.length), message, advice, severity)

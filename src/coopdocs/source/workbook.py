@@ -20,9 +20,9 @@ from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, hidden_message
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-DEPLIE_MAX, MEMBRES_MAX, LIGNES_MAX = 60_000_000, 2_000, 50_000
-_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », ou en CSV"
-_AUTRES = (
+UNZIPPED_MAX, MEMBERS_MAX, ROWS_MAX = 60_000_000, 2_000, 50_000
+_SAVE_AS_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », ou en CSV"
+_OTHER_FORMATS = (
     ("xl/workbook.bin", "ce classeur est au format .xlsb"),
     ("word/document.xml", "ce fichier est un document Word"),
     ("content.xml", "ce classeur est au format .ods"),
@@ -41,174 +41,177 @@ class Worksheet:
     hidden_rows: tuple[int, ...]
     faults: tuple[SheetFault, ...]
 
-    def problem(self, fichier: str, ligne: int, colonne: int, code: str, message: str, conseil: str) -> Problem:
-        return Problem(code, Place(fichier, ligne, colonne, self.name), message, conseil)
+    def problem(self, file: str, line: int, column: int, code: str, message: str, advice: str) -> Problem:
+        return Problem(code, Place(file, line, column, self.name), message, advice)
 
 
-def is_workbook(octets: bytes) -> bool:
+def is_workbook(data: bytes) -> bool:
     """Whether these bytes are those of an office file rather than of a text, whatever its name says."""
-    return octets.startswith((ZIP, OLE))
+    return data.startswith((ZIP, OLE))
 
 
-def read_workbook(nom: str, octets: bytes) -> list[Worksheet]:
+def read_workbook(name: str, data: bytes) -> list[Worksheet]:
     """The visible sheets of a workbook, in its order; `ProblemsError` for another format, or what cannot be trusted."""
-    if octets.startswith(OLE):
-        protege = "EncryptedPackage".encode("utf-16-le") in octets
-        message = "ce classeur est protégé par un mot de passe" if protege else "ce classeur est à l’ancien format .xls"
-        raise _refused(nom, message, "enlevez le mot de passe" if protege else _XLSX)
+    if data.startswith(OLE):
+        protected = "EncryptedPackage".encode("utf-16-le") in data
+        if protected:
+            raise _refused(name, "ce classeur est protégé par un mot de passe", "enlevez le mot de passe")
+        raise _refused(name, "ce classeur est à l’ancien format .xls", _SAVE_AS_XLSX)
     try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            _trust(nom, archive)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _trust(name, archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return list(_sheets(octets))
+            return list(_sheets(data))
     except ProblemsError:
         raise
-    except Exception as erreur:  # a damaged workbook raises anything: zip, XML, numbers, openpyxl's own
-        message = f"ce classeur est abîmé, ou n’est pas un classeur ({type(erreur).__name__})"
-        raise _refused(nom, message, "ouvrez-le dans le tableur et enregistrez-le de nouveau") from erreur
+    except Exception as error:  # a damaged workbook raises anything: zip, XML, numbers, openpyxl's own
+        message = f"ce classeur est abîmé, ou n’est pas un classeur ({type(error).__name__})"
+        raise _refused(name, message, "ouvrez-le dans le tableur et enregistrez-le de nouveau") from error
 
 
-def _refused(nom: str, message: str, conseil: str) -> ProblemsError:
-    return ProblemsError([Problem("S042", Place(nom), message, conseil)])
+def _refused(name: str, message: str, advice: str) -> ProblemsError:
+    return ProblemsError([Problem("S042", Place(name), message, advice)])
 
 
-def _trust(nom: str, archive: zipfile.ZipFile) -> None:
-    membres = archive.infolist()
-    noms = {membre.filename for membre in membres}
-    for marque, message in _AUTRES:
-        if marque in noms:
-            raise _refused(nom, message, _XLSX)
-    if "xl/workbook.xml" not in noms:
-        raise _refused(nom, "ce fichier n’est pas un classeur", _XLSX)
-    if len(membres) > MEMBRES_MAX or sum(membre.file_size for membre in membres) > DEPLIE_MAX:
-        raise _refused(nom, "ce classeur est démesuré une fois décompressé", "copiez la table dans un classeur neuf")
-    for membre in membres:
+def _trust(name: str, archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    names = {member.filename for member in members}
+    for mark, message in _OTHER_FORMATS:
+        if mark in names:
+            raise _refused(name, message, _SAVE_AS_XLSX)
+    if "xl/workbook.xml" not in names:
+        raise _refused(name, "ce fichier n’est pas un classeur", _SAVE_AS_XLSX)
+    if len(members) > MEMBERS_MAX or sum(member.file_size for member in members) > UNZIPPED_MAX:
+        raise _refused(name, "ce classeur est démesuré une fois décompressé", "copiez la table dans un classeur neuf")
+    for member in members:
         # in UTF-16, each letter has a zero beside it
-        texte = archive.read(membre).replace(b"\0", b"") if membre.filename.endswith((".xml", ".rels")) else b""
-        if b"<!" in texte and re.search(rb"<!(DOCTYPE|ENTITY)", texte, re.IGNORECASE):
-            raise _refused(nom, "ce classeur déclare des entités XML", "copiez la table dans un classeur neuf")
+        text = archive.read(member).replace(b"\0", b"") if member.filename.endswith((".xml", ".rels")) else b""
+        if b"<!" in text and re.search(rb"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
+            raise _refused(name, "ce classeur déclare des entités XML", "copiez la table dans un classeur neuf")
 
 
-def _sheets(octets: bytes) -> Iterator[Worksheet]:
+def _sheets(data: bytes) -> Iterator[Worksheet]:
     import openpyxl
 
-    classeur = openpyxl.load_workbook(io.BytesIO(octets), read_only=True, data_only=True, keep_links=False)
-    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        for feuille in classeur.worksheets:
-            if feuille.sheet_state != "visible":
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet in workbook.worksheets:
+            if sheet.sheet_state != "visible":
                 continue
-            feuille.reset_dimensions()  # what the file says of its own size is often wrong, and may be a million rows
-            lignes, fautes = _cells(feuille)
+            sheet.reset_dimensions()  # what the file says of its own size is often wrong, and may be a million rows
+            rows, faults = _cells(sheet)
             # read-only sheets do not tell what follows their rows
-            suite = _SheetMarkup(archive.read(feuille._worksheet_path.lstrip("/")))
-            ecrites = {numero for numero, _ in lignes}
-            masquees = tuple(numero for numero in suite.masquees if numero in ecrites)
-            yield Worksheet(feuille.title, lignes, masquees, (*fautes, *suite.fautes(lignes)))
+            markup = _SheetMarkup(archive.read(sheet._worksheet_path.lstrip("/")))
+            written = {number for number, _ in rows}
+            hidden = tuple(number for number in markup.hidden_rows if number in written)
+            yield Worksheet(sheet.title, rows, hidden, (*faults, *markup.faults(rows)))
 
 
-def _cells(feuille: Any) -> tuple[list[tuple[int, list[str]]], list[SheetFault]]:
-    lignes: list[tuple[int, list[str]]] = []
-    fautes: list[SheetFault] = []
-    for numero, rangee in enumerate(feuille.iter_rows(), 1):
-        champs = [_text(cellule) for cellule in rangee]
-        if not any(champs):
+def _cells(sheet: Any) -> tuple[list[tuple[int, list[str]]], list[SheetFault]]:
+    rows: list[tuple[int, list[str]]] = []
+    faults: list[SheetFault] = []
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        values = [_text(cell) for cell in row]
+        if not any(values):
             continue
-        if len(lignes) == LIGNES_MAX:
-            fautes.append((numero, 0, "S042", f"plus de {LIGNES_MAX} lignes", "découpez cette table"))
+        if len(rows) == ROWS_MAX:
+            faults.append((number, 0, "S042", f"plus de {ROWS_MAX} lignes", "découpez cette table"))
             break
-        while not champs[-1]:
-            champs.pop()
-        lignes.append((numero, champs))
-        for rang, champ in enumerate(champs, 1):
-            if trouve := HIDDEN_CHARACTERS.search(champ):
-                fautes.append((numero, rang, "S007", hidden_message(trouve[0]), "effacez-le"))
-    return lignes, fautes
+        while not values[-1]:
+            values.pop()
+        rows.append((number, values))
+        for rank, value in enumerate(values, 1):
+            if found := HIDDEN_CHARACTERS.search(value):
+                faults.append((number, rank, "S007", hidden_message(found[0]), "effacez-le"))
+    return rows, faults
 
 
-def _text(cellule: Any) -> str:
-    valeur = cellule.value
-    if valeur is None:
+def _text(cell: Any) -> str:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(valeur, str):
-        return re.sub(r"_x000[dD]_|\r", "", valeur).strip()
-    if isinstance(valeur, bool):
-        return "VRAI" if valeur else "FAUX"
-    if isinstance(valeur, dt.datetime):
-        return valeur.date().isoformat() if valeur.time() == dt.time() else valeur.isoformat(" ")
-    if isinstance(valeur, int | float):
-        return _number(valeur, cellule.number_format or "")
-    return str(valeur)
+    if isinstance(value, str):
+        return re.sub(r"_x000[dD]_|\r", "", value).strip()
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    return str(value)
 
 
-def _number(valeur: int | float, motif: str) -> str:
+def _number(value: int | float, pattern: str) -> str:
     """A number as its cell shows it: all its digits, the zeros of its format before them, « % » where it has one."""
-    if "%" in motif:
-        return f"{format(Decimal(f'{valeur * 100:.15g}'), 'f')} %"
-    if isinstance(valeur, float) and not valeur.is_integer():
-        return format(Decimal(f"{valeur:.15g}"), "f")
-    chiffres = re.sub(r'"[^"]*"|\\.|[^0#]', "", motif.split(";")[0])
-    if len(chiffres) > 1 and chiffres[0] == "0" and not re.search(r"[.,dmyhsEe]", re.sub(r'"[^"]*"|\\.', "", motif)):
-        return str(int(valeur)).zfill(len(chiffres))
-    return str(int(valeur))
+    if "%" in pattern:
+        return f"{format(Decimal(f'{value * 100:.15g}'), 'f')} %"
+    if isinstance(value, float) and not value.is_integer():
+        return format(Decimal(f"{value:.15g}"), "f")
+    digits = re.sub(r'"[^"]*"|\\.|[^0#]', "", pattern.split(";")[0])
+    if len(digits) > 1 and digits[0] == "0" and not re.search(r"[.,dmyhsEe]", re.sub(r'"[^"]*"|\\.', "", pattern)):
+        return str(int(value)).zfill(len(digits))
+    return str(int(value))
 
 
 class _SheetMarkup:
     """What the XML of a sheet says beside its cells: hidden rows, merged cells, formulas without a result."""
 
-    def __init__(self, octets: bytes) -> None:
+    def __init__(self, data: bytes) -> None:
         from xml.etree.ElementTree import iterparse
 
-        self.masquees: list[int] = []
-        self._fusions: list[tuple[int, int, int, int]] = []
-        self._vides: list[tuple[int, int]] = []
-        numero = 0
+        self.hidden_rows: list[int] = []
+        self._merged: list[tuple[int, int, int, int]] = []
+        self._unanswered: list[tuple[int, int]] = []
+        number = 0
         # a document type, the only thing that could be dangerous here, was refused before
-        for moment, element in iterparse(io.BytesIO(octets), events=("start", "end")):
-            nom = _local(element.tag)
-            if nom == "row" and moment == "start":
-                numero = int(element.get("r") or numero + 1)
+        for moment, element in iterparse(io.BytesIO(data), events=("start", "end")):
+            name = _local(element.tag)
+            if name == "row" and moment == "start":
+                number = int(element.get("r") or number + 1)
                 if element.get("hidden") in ("1", "true"):
-                    self.masquees.append(numero)
-            elif nom == "row":
+                    self.hidden_rows.append(number)
+            elif name == "row":
                 element.clear()
-            elif nom == "c" and moment == "end":
-                enfants = {_local(enfant.tag): enfant.text for enfant in element}
+            elif name == "c" and moment == "end":
+                children = {_local(child.tag): child.text for child in element}
                 # an empty text is a result
-                vide = "f" in enfants and not enfants.get("v") and (element.get("t") != "str" or "v" not in enfants)
-                if vide and (ici := _corners(element.get("r") or "")):
-                    self._vides.append(ici[:2])
-            elif nom == "mergeCell" and moment == "end" and (coins := _corners(element.get("ref") or "")):
-                self._fusions.append(coins)
+                unanswered = (
+                    "f" in children and not children.get("v") and (element.get("t") != "str" or "v" not in children)
+                )
+                if unanswered and (here := _corners(element.get("r") or "")):
+                    self._unanswered.append(here[:2])
+            elif name == "mergeCell" and moment == "end" and (corners := _corners(element.get("ref") or "")):
+                self._merged.append(corners)
 
-    def fautes(self, lignes: list[tuple[int, list[str]]]) -> Iterator[SheetFault]:
+    def faults(self, rows: list[tuple[int, list[str]]]) -> Iterator[SheetFault]:
         """What keeps a sheet from being read as a table, where cells are filled."""
-        conseil = "ouvrez le classeur dans le tableur et enregistrez-le : le résultat y sera"
-        for ligne, colonne in self._vides:
-            yield ligne, colonne, "S041", "cette formule n’a pas de résultat enregistré", conseil
-        ecrites = {numero for numero, champs in lignes if sum(map(bool, champs)) > 1}
-        for haut, gauche, bas, droite in self._fusions:
+        advice = "ouvrez le classeur dans le tableur et enregistrez-le : le résultat y sera"
+        for line, column in self._unanswered:
+            yield line, column, "S041", "cette formule n’a pas de résultat enregistré", advice
+        written = {number for number, values in rows if sum(map(bool, values)) > 1}
+        for top, left, bottom, right in self._merged:
             # a title over the table is alone on its rows
-            if any(numero in ecrites for numero in range(haut, min(bas, haut + LIGNES_MAX) + 1)):
-                message = f"{(bas - haut + 1) * (droite - gauche + 1)} cases fusionnées : à laquelle va leur contenu ?"
-                yield haut, gauche, "S043", message, "défusionnez-les et remplissez chacune"
+            if any(number in written for number in range(top, min(bottom, top + ROWS_MAX) + 1)):
+                message = f"{(bottom - top + 1) * (right - left + 1)} cases fusionnées : à laquelle va leur contenu ?"
+                yield top, left, "S043", message, "défusionnez-les et remplissez chacune"
 
 
-def _local(nom: str) -> str:
-    return nom.rpartition("}")[2]
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def _corners(reference: str) -> tuple[int, int, int, int] | None:
     """« B2:C5 » as (2, 2, 5, 3); « B2 » as (2, 2, 2, 2); None for anything else."""
-    trouve = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", reference)
-    if trouve is None:
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?", reference)
+    if found is None:
         return None
-    haut, gauche = int(trouve[2]), _rank(trouve[1])
-    return haut, gauche, int(trouve[4] or haut), _rank(trouve[3] or trouve[1])
+    top, left = int(found[2]), _rank(found[1])
+    return top, left, int(found[4] or top), _rank(found[3] or found[1])
 
 
-def _rank(lettres: str) -> int:
-    rang = 0
-    for lettre in lettres:
-        rang = rang * 26 + ord(lettre) - ord("A") + 1
-    return rang
+def _rank(letters: str) -> int:
+    rank = 0
+    for letter in letters:
+        rank = rank * 26 + ord(letter) - ord("A") + 1
+    return rank

@@ -83,7 +83,7 @@ class Registres:
         if chemin is None:
             return None
         colonnes = COLONNES[genre]
-        tableau, problems = read_table(chemin, self._racine, colonnes, jours=[c for c in colonnes if c in JOURS])
+        tableau, problems = read_table(chemin, self._racine, colonnes, days=[c for c in colonnes if c in JOURS])
         if tableau is None:
             raise ProblemsError(problems)
         return tableau

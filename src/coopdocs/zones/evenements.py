@@ -10,7 +10,7 @@ from typing import TypeVar
 from coopdocs.library import Library, fichier_evenement
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Parole, Problem
-from coopdocs.source import Loc
+from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import MM_PER_PT
 from coopdocs.typographie import adresse_breve, lier_courts, lier_fin, nombre
@@ -66,21 +66,21 @@ def _places(jour: Journee, sheet: Programme) -> Iterator[Place]:
 def _seances(e: Evenement) -> Iterator[Place]:
     r = RECTOS[-1]
     for n, s in enumerate(e.programme):
-        loc: Loc = ("programme", n)
+        loc: NodePath = ("programme", n)
         yield Place((*loc, "titre"), lier_courts(s.titre), (*_font(r.titre), QUOI, 2))
         yield Place((*loc, "texte"), lier_fin(s.texte or ""), (*_font(r.texte), QUOI, 4))
         yield Place((*loc, "salle"), s.salle or "", (*_font(r.gras), QUI, 3))
         yield from _noms((*loc, "intervenants"), s.intervenants, r.texte, QUI)
         largeur = programme.largeur_atelier(programme.colonnes(len(s.ateliers) or 1))
         for rang, a in enumerate(s.ateliers):
-            loc_a: Loc = (*loc, "ateliers", rang)
+            loc_a: NodePath = (*loc, "ateliers", rang)
             yield Place((*loc_a, "titre"), lier_courts(a.titre), (*_font(r.atelier), largeur, 3))
             yield Place((*loc_a, "texte"), lier_fin(a.texte or ""), (*_font(r.texte), largeur, 6))
             yield Place((*loc_a, "salle"), a.salle or "", (*_font(r.gras), largeur, 3))
             yield from _noms((*loc_a, "intervenants"), a.intervenants, r.texte, largeur)
 
 
-def _noms(loc: Loc, noms: Sequence[str], style: Style, largeur: float) -> Iterator[Place]:
+def _noms(loc: NodePath, noms: Sequence[str], style: Style, largeur: float) -> Iterator[Place]:
     for rang, nom in enumerate(noms):
         # with the comma that may follow it
         yield Place((*loc, rang), programme.noms([nom, ""]).rstrip(), (*_font(style), largeur, 3))
@@ -90,7 +90,7 @@ def _font(style: Style) -> tuple[str, str, float]:
     return style.famille, style.graisse, style.corps
 
 
-def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
+def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[NodePath, Parole]]:
     """What passes beyond its page at the smallest setting, at the first line that does."""
     sheet, affiche, e = Programme(jour, theme), Affiche(jour, theme), jour.e
     longues = list(_adresses(jour, sheet, Metre(theme)))
@@ -116,7 +116,7 @@ def _beyond(jour: Journee, theme: Theme) -> Iterator[tuple[Loc, Parole]]:
         yield _sans_titre(jour, theme)
 
 
-def _sans_intervenants(jour: Journee, theme: Theme, trop: float) -> tuple[Loc, Parole]:
+def _sans_intervenants(jour: Journee, theme: Theme, trop: float) -> tuple[NodePath, Parole]:
     """What leaves no room on the second page before any speaker: the formes where one alone would hold."""
 
     def reste(fiches: Sequence[Fiche]) -> float:
@@ -131,7 +131,7 @@ def _sans_intervenants(jour: Journee, theme: Theme, trop: float) -> tuple[Loc, P
     return ("formes", n), _trop_long(message, f"nommez {n} formes au plus, ou donnez moins de lignes pratiques")
 
 
-def _sans_titre(jour: Journee, theme: Theme) -> tuple[Loc, Parole]:
+def _sans_titre(jour: Journee, theme: Theme) -> tuple[NodePath, Parole]:
     """The text but for which the title would be large enough on the poster, or the longest there."""
     textes = _on_the_poster(jour.e)
     for loc in textes:
@@ -143,15 +143,15 @@ def _sans_titre(jour: Journee, theme: Theme) -> tuple[Loc, Parole]:
     return max(textes, key=lambda loc: len(textes[loc])), ("Z001", message, conseil)
 
 
-def _on_the_poster(e: Evenement) -> dict[Loc, str]:
+def _on_the_poster(e: Evenement) -> dict[NodePath, str]:
     """The texts that share the height of a poster with its title."""
-    textes: dict[Loc, str] = {("titre",): e.titre, ("accroche",): e.accroche}
+    textes: dict[NodePath, str] = {("titre",): e.titre, ("accroche",): e.accroche}
     textes |= {("lieu", "nom"): e.lieu.nom, ("lieu", "adresse"): e.lieu.adresse}
     liens = (("liens", cle) for cle in ("inscription", "documents"))
     return textes | {loc: adresse for loc in liens if (adresse := getattr(e.liens, loc[1]))}
 
 
-def _shorter(e: Evenement, loc: Loc) -> Evenement:
+def _shorter(e: Evenement, loc: NodePath) -> Evenement:
     """The event with this text cut to a word."""
     part, *champ = map(str, loc)
     mot = "https://exemple.fr" if part == "liens" else "Mot"
@@ -176,7 +176,7 @@ def _trop_long(message: str, conseil: str) -> Parole:
     return "Z003", message, conseil
 
 
-def _adresses(jour: Journee, sheet: Programme, metre: Metre) -> Iterator[tuple[Loc, Parole]]:
+def _adresses(jour: Journee, sheet: Programme, metre: Metre) -> Iterator[tuple[NodePath, Parole]]:
     """The mail and web addresses that would take more lines than they have."""
 
     def trop(adresse: str, style: Style, largeur: float, lignes: int) -> bool:

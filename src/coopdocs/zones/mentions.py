@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from coopdocs.library import Library
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem
-from coopdocs.source import Loc
+from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import date_longue
@@ -33,7 +33,7 @@ class _Ligne:
     nom: str
     texte: str
     zone: tuple[float, float, int]
-    champs: tuple[tuple[Loc, str], ...]
+    champs: tuple[tuple[NodePath, str], ...]
 
 
 def check(library: Library, theme: Theme) -> Iterator[Problem]:

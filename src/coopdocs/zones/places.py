@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coopdocs.library import Library
 from coopdocs.problem import Problem
-from coopdocs.source import Loc
+from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 
@@ -18,7 +18,7 @@ TITRE, TEXTE = "Coopdocs Titre", "Coopdocs Texte"
 class Place:
     """A text to hold against its zone (family, weight, size in pt, width in mm, lines), and where it is written."""
 
-    loc: Loc
+    loc: NodePath
     texte: str
     zone: tuple[str, str, float, float, int]
     approche: float = 0.0
