@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
 
 from coopdocs.diff import passages
 from coopdocs.diff.differences import CONTENU, MISE_EN_FORME, Document
@@ -125,7 +124,7 @@ def _shown(value: object) -> object:
         return [_shown(item) for item in value]
     if isinstance(value, Mapping):
         return {name: _shown(item) for name, item in value.items()}
-    if not isinstance(value, Part | get_args(Job)):
+    if not isinstance(value, Part | Job):
         return value
     shown = (field.name for field in fields(value) if field.name not in _NOT_SHOWN)
     return type(value), [_shown(getattr(value, name)) for name in shown]

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import get_args
 from weakref import WeakKeyDictionary
 
 from coopdocs import __version__, machine
@@ -98,7 +97,7 @@ def _pieces(value: object) -> Iterator[bytes]:
                 yield from _pieces(item)
         case Mapping():
             yield from _pieces(tuple(value.items()))
-        case _ if isinstance(value, get_args(Job)):
+        case _ if isinstance(value, Job):
             # made once for a part that many documents have
             yield key(value).encode()
         case _ if dataclasses.is_dataclass(value):
