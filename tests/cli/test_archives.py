@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopdocs.archives import unpack
-from coopdocs.archives.unpack import ArchiveError, deplier
+from coopdocs.archives.unpack import ArchiveError, extract
 from coopdocs.verify import examine
 from support import gate_log
 
@@ -70,7 +70,7 @@ def test_a_tar_with_anything_but_files_is_refused(tmp_path: Path, kind: bytes) -
 
 
 def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpack, "OCTETS_MAX", 1_000_000)
+    monkeypatch.setattr(unpack, "MAX_BYTES", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr(f"{NOM}/zeros", bytes(2_000_000))
     assert refused(tmp_path / "a.zip")
@@ -112,20 +112,20 @@ def damaged(rank: int, changes: dict[int, int], tmp: Path) -> Path:
 
 @pytest.mark.parametrize("rank", range(len(SAINES)))
 def test_a_sound_archive_of_each_kind_is_unpacked(tmp_path: Path, rank: int) -> None:
-    deplier(damaged(rank, {}, tmp_path), tmp_path / "ici")
+    extract(damaged(rank, {}, tmp_path), tmp_path / "ici")
     assert [p.stat().st_size for p in (tmp_path / "ici").rglob("*.txt")] == [3300]
 
 
 def test_bytes_that_do_not_decompress_are_a_refusal_like_any_other(tmp_path: Path) -> None:
     middle = len(SAINES[3][1]) // 2
     with pytest.raises(ArchiveError, match="ne se lit pas jusqu’au bout"):
-        deplier(damaged(3, {middle + n: 255 for n in range(40)}, tmp_path), tmp_path / "ici")
+        extract(damaged(3, {middle + n: 255 for n in range(40)}, tmp_path), tmp_path / "ici")
 
 
 def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) -> None:
     at = SAINES[0][1].index("é".encode())
     with pytest.raises(ArchiveError):
-        deplier(damaged(0, {at: 0xAA, SAINES[0][1].rindex("é".encode()): 0xAA}, tmp_path), tmp_path / "ici")
+        extract(damaged(0, {at: 0xAA, SAINES[0][1].rindex("é".encode()): 0xAA}, tmp_path), tmp_path / "ici")
 
 
 @settings(max_examples=300)
@@ -133,4 +133,4 @@ def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) 
 @example(rank=3, changes={120: 255, 121: 255})
 def test_any_damage_is_unpacked_or_refused_and_never_another_error(rank: int, changes: dict[int, int]) -> None:
     with tempfile.TemporaryDirectory() as tmp, suppress(ArchiveError):
-        deplier(damaged(rank, changes, Path(tmp)), Path(tmp) / "ici")
+        extract(damaged(rank, changes, Path(tmp)), Path(tmp) / "ici")

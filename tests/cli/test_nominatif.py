@@ -30,7 +30,7 @@ from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache
 from coopdocs.produce.delivery import Order
 from coopdocs.produce.files import TEMPORAIRE, write_private
-from coopdocs.release import Projet
+from coopdocs.release import ReleaseRequest
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.typographie import deplier
@@ -351,7 +351,7 @@ def test_a_release_takes_none_of_them(kit: Path, liste: Path, tmp_path: Path) ->
     every = plan.plan(lue, theme, Selection(), lambda job: 1)
     chosen = [t for t in every if t.genre == "evenements" and t.format in ("docx", "xlsx", "ics")]
     order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
-    release.publish(Projet(order, None, (), False, False), *[lambda _: None] * 3)
+    release.publish(ReleaseRequest(order, None, (), False, False), *[lambda _: None] * 3)
     (archive,) = (tmp_path / "dist").glob("*.zip")
     with zipfile.ZipFile(archive) as released:
         noms = released.namelist()

@@ -29,7 +29,7 @@ from coopdocs.plan import plan
 from coopdocs.problem import ProblemsError
 from coopdocs.produce import Cache
 from coopdocs.produce.delivery import Order
-from coopdocs.release import Projet, notes, sbom, sources, worktree
+from coopdocs.release import ReleaseRequest, notes, sbom, sources, worktree
 from coopdocs.targets import GENRES, Selection
 from coopdocs.territoire import Territoires
 from coopdocs.theme import Theme
@@ -107,22 +107,22 @@ def petit(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def projet(petit: Path, tmp_path: Path) -> Callable[..., Projet]:
+def projet(petit: Path, tmp_path: Path) -> Callable[..., ReleaseRequest]:
     """A release of the few documents of that kit that are made at once, into `tmp_path`."""
 
-    def make(edition: dt.date | None = None, **changes: Any) -> Projet:
+    def make(edition: dt.date | None = None, **changes: Any) -> ReleaseRequest:
         lue, problems = library.load(petit, edition)
         assert lue is not None, problems
         theme = Theme(Workspace(petit, petit).theme)
         every = plan(lue, theme, Selection(), lambda job: 1)
         chosen = [t for t in every if t.format in ("csv", "docx") and t.genre == "comparatifs"]
         order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
-        return replace(Projet(order, None, (), False, False), **changes)
+        return replace(ReleaseRequest(order, None, (), False, False), **changes)
 
     return make
 
 
-def publish(projet: Projet) -> release.Parution:
+def publish(projet: ReleaseRequest) -> release.Parution:
     return release.publish(projet, *[lambda _: None] * 3)
 
 
@@ -258,52 +258,52 @@ def test_an_edition_before_what_archives_can_date_is_sealed_all_the_same(tmp_pat
 # --- whole or not at all
 
 
-def test_the_same_release_again_is_left_alone(projet: Callable[..., Projet]) -> None:
+def test_the_same_release_again_is_left_alone(projet: Callable[..., ReleaseRequest]) -> None:
     first = publish(projet())
-    before = {path: path.stat().st_mtime_ns for path in (first.dossier, *first.archives)}
+    before = {path: path.stat().st_mtime_ns for path in (first.folder, *first.archives)}
     again = publish(projet())
-    assert (first.rapport is None, again.rapport is None) == (False, True)
+    assert (first.verification is None, again.verification is None) == (False, True)
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-def test_a_lost_archive_is_put_back_without_a_word(projet: Callable[..., Projet]) -> None:
+def test_a_lost_archive_is_put_back_without_a_word(projet: Callable[..., ReleaseRequest]) -> None:
     first = publish(projet())
     octets = first.archives[0].read_bytes()
     first.archives[0].unlink()
-    assert publish(projet()).rapport
+    assert publish(projet()).verification
     assert first.archives[0].read_bytes() == octets
 
 
 @pytest.mark.parametrize("nom", ["notes.md", "ajout.txt"])
 def test_another_release_of_the_same_edition_stays_unless_told_otherwise(
-    projet: Callable[..., Projet], nom: str
+    projet: Callable[..., ReleaseRequest], nom: str
 ) -> None:
     first = publish(projet())
-    (first.dossier / nom).write_text("à la main", encoding="utf-8")
-    touched = files(first.dossier)
+    (first.folder / nom).write_text("à la main", encoding="utf-8")
+    touched = files(first.folder)
     with pytest.raises(release.EditionExistsError) as there:
         publish(projet())
-    assert there.value.paths == (first.dossier,)
-    assert files(first.dossier) == touched
+    assert there.value.paths == (first.folder,)
+    assert files(first.folder) == touched
     publish(projet(remplacer=True))
-    assert "à la main" not in {p.read_text("utf-8") for p in (first.dossier / nom,) if p.exists()}
-    assert sorted(p.name for p in first.dossier.parent.iterdir()) == [NOM, f"{NOM}.tar.gz", f"{NOM}.zip"]
+    assert "à la main" not in {p.read_text("utf-8") for p in (first.folder / nom,) if p.exists()}
+    assert sorted(p.name for p in first.folder.parent.iterdir()) == [NOM, f"{NOM}.tar.gz", f"{NOM}.zip"]
 
 
 def test_a_replacement_that_fails_half_way_puts_the_former_release_back(
-    projet: Callable[..., Projet], tmp_path: Path
+    projet: Callable[..., ReleaseRequest], tmp_path: Path
 ) -> None:
     first = publish(projet())
-    before = files(first.dossier.parent)
+    before = files(first.folder.parent)
     site = tmp_path / "site"
-    shutil.copytree(first.dossier, site / NOM)
+    shutil.copytree(first.folder, site / NOM)
     (site / NOM / "notes.md").write_text("autres", encoding="utf-8")
     with pytest.raises(FileNotFoundError):
         release._put(projet(remplacer=True), site)  # the archives are not there
-    assert files(first.dossier.parent) == before
+    assert files(first.folder.parent) == before
 
 
-def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: Callable[..., Projet]) -> None:
+def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: Callable[..., ReleaseRequest]) -> None:
     plain = projet()
     pages = {t.chemin: t for t in plain.order.every if t.chemin in ("comparatifs/ptce.html", "comparatifs/ptce.pdf")}
     pages["comparatifs/ptce.pdf"] = replace(pages["comparatifs/ptce.pdf"], make=_impossible)
@@ -312,21 +312,21 @@ def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: C
         publish(replace(plain, order=order))
     assert [r.target.chemin for r in failed.value.outcome.failed] == ["comparatifs/ptce.pdf"]
     assert list(order.sortie.iterdir()) == []
-    made = publish(replace(plain, order=order, incomplet=True))
-    assert (made.dossier / "comparatifs/ptce.html").exists()
-    assert "- Comparatif PTCE (comparatifs/ptce.pdf) n’a pas" in (made.dossier / "notes.md").read_text("utf-8")
+    made = publish(replace(plain, order=order, incomplete=True))
+    assert (made.folder / "comparatifs/ptce.html").exists()
+    assert "- Comparatif PTCE (comparatifs/ptce.pdf) n’a pas" in (made.folder / "notes.md").read_text("utf-8")
 
 
-def test_what_does_not_hold_is_not_published(projet: Callable[..., Projet]) -> None:
+def test_what_does_not_hold_is_not_published(projet: Callable[..., ReleaseRequest]) -> None:
     plain = projet()
     page = [t for t in plain.order.every if t.chemin == "comparatifs/ptce.html"]  # it links to its PDF
     with pytest.raises(release.NotConformingError) as faulty:
-        publish(replace(plain, order=replace(plain.order, chosen=page), incomplet=True))
-    assert [(c.file, c.check) for c in faulty.value.rapport.having("ne tient pas")] == [(page[0].chemin, "liens")]
+        publish(replace(plain, order=replace(plain.order, chosen=page), incomplete=True))
+    assert [(c.file, c.check) for c in faulty.value.verification.having("ne tient pas")] == [(page[0].chemin, "liens")]
     assert list(plain.order.sortie.iterdir()) == []
 
 
-def test_what_a_killed_release_left_is_swept_an_hour_later(projet: Callable[..., Projet]) -> None:
+def test_what_a_killed_release_left_is_swept_an_hour_later(projet: Callable[..., ReleaseRequest]) -> None:
     plain = projet()
     dead, live = (plain.order.sortie / f".coopdocs-{nom}" for nom in ("mort", "vif"))
     for folder, age in ((dead, 7200), (live, 0)):
@@ -418,29 +418,29 @@ def test_the_day_given_goes_before_that_of_the_machine_and_that_of_the_kit(kit: 
 
 
 def test_an_edition_dates_folder_documents_and_manifest_and_leaves_the_sources_alone(
-    projet: Callable[..., Projet], petit: Path
+    projet: Callable[..., ReleaseRequest], petit: Path
 ) -> None:
     made = publish(projet(dt.date(2027, 1, 31)))
-    assert made.dossier.name == "coopdocs-2027-01-31"
-    with zipfile.ZipFile(made.dossier / "comparatifs/ptce.docx") as document:
+    assert made.folder.name == "coopdocs-2027-01-31"
+    with zipfile.ZipFile(made.folder / "comparatifs/ptce.docx") as document:
         assert b"2027-01-31T12:00:00Z" in document.read("docProps/core.xml")
-    assert f"édition du 31{INSECABLE}janvier 2027" in (made.dossier / "notes.md").read_text("utf-8")
-    assert json.loads((made.dossier / "manifest.json").read_text("utf-8"))["edition"] == "2027-01-31"
-    assert (made.dossier / "sources/content/kit.yaml").read_bytes() == (petit / "content/kit.yaml").read_bytes()
+    assert f"édition du 31{INSECABLE}janvier 2027" in (made.folder / "notes.md").read_text("utf-8")
+    assert json.loads((made.folder / "manifest.json").read_text("utf-8"))["edition"] == "2027-01-31"
+    assert (made.folder / "sources/content/kit.yaml").read_bytes() == (petit / "content/kit.yaml").read_bytes()
 
 
-def test_the_first_release_says_so(projet: Callable[..., Projet]) -> None:
-    assert (publish(projet()).dossier / "notes.md").read_text("utf-8").endswith("changé\n\nPremière parution.\n")
+def test_the_first_release_says_so(projet: Callable[..., ReleaseRequest]) -> None:
+    assert (publish(projet()).folder / "notes.md").read_text("utf-8").endswith("changé\n\nPremière parution.\n")
 
 
-def test_notes_say_what_changed_since_the_release_before(projet: Callable[..., Projet], petit: Path) -> None:
+def test_notes_say_what_changed_since_the_release_before(projet: Callable[..., ReleaseRequest], petit: Path) -> None:
     first = publish(projet())
     spoil(petit / "content/formes/ptce.yaml", "Des structures coopèrent.", "Des structures coopèrent longtemps.")
     second = projet(dt.date(2027, 1, 31))
     depuis = notes.former(second.order.sortie, dt.date(2027, 1, 31))
-    assert depuis == first.dossier
-    said = {(publish(replace(second, depuis=p, remplacer=True)).dossier / "notes.md").read_text("utf-8")
-            for p in (first.dossier, *first.archives)}  # fmt: skip
+    assert depuis == first.folder
+    said = {(publish(replace(second, previous=p, replacing=True)).folder / "notes.md").read_text("utf-8")
+            for p in (first.folder, *first.archives)}  # fmt: skip
     (text,) = said
     assert f"## Ce qui a changé\n\nDepuis l’édition du 23{INSECABLE}novembre 2026 ({NOM})." in text
     assert "longtemps" in text
@@ -449,15 +449,15 @@ def test_notes_say_what_changed_since_the_release_before(projet: Callable[..., P
     assert str(petit.parent) not in text
 
 
-def test_a_former_release_that_cannot_be_read_is_said(projet: Callable[..., Projet]) -> None:
+def test_a_former_release_that_cannot_be_read_is_said(projet: Callable[..., ReleaseRequest]) -> None:
     first = publish(projet())
-    spoil(first.dossier / "sources/content/formes/ptce.yaml", "sigle:", "acronyme:")
-    made = publish(projet(dt.date(2027, 1, 31), depuis=first.dossier))
-    assert f"Le contenu de {NOM} ne se lit plus" in (made.dossier / "notes.md").read_text("utf-8")
-    (first.dossier / "sources/content/kit.yaml").unlink()
+    spoil(first.folder / "sources/content/formes/ptce.yaml", "sigle:", "acronyme:")
+    made = publish(projet(dt.date(2027, 1, 31), depuis=first.folder))
+    assert f"Le contenu de {NOM} ne se lit plus" in (made.folder / "notes.md").read_text("utf-8")
+    (first.folder / "sources/content/kit.yaml").unlink()
     with pytest.raises(RequestError):
-        publish(projet(dt.date(2027, 2, 28), depuis=first.dossier))
-    assert not (first.dossier.parent / "coopdocs-2027-02-28").exists()
+        publish(projet(dt.date(2027, 2, 28), depuis=first.folder))
+    assert not (first.folder.parent / "coopdocs-2027-02-28").exists()
 
 
 def test_the_release_before_is_the_newest_of_an_earlier_edition(tmp_path: Path) -> None:

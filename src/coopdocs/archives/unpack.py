@@ -13,15 +13,15 @@ from typing import IO
 
 from coopdocs.errors import CoopdocsError
 
-TERMINAISONS = (".zip", ".tar.gz", ".tgz")
-FICHIERS_MAX = 20_000
-OCTETS_MAX = 2_000_000_000
+ENDINGS = (".zip", ".tar.gz", ".tgz")
+MAX_FILES = 20_000
+MAX_BYTES = 2_000_000_000
 """What an archive may hold once unpacked: its files and their bytes."""
-_BLOC = 1 << 20
+_BLOCK = 1 << 20
 # Named one by one, so that a fault of ours still shows as one. The libraries have errors of their own for a damaged
 # frame, decompressors theirs (OSError: bzip2, and the disk; EOFError: an end too soon), zipfile NotImplementedError for
 # a compression or version it does not know, UnicodeDecodeError for a name that is not what it says.
-_ABIMEE = (
+_DAMAGED = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError,
     UnicodeDecodeError,
 )  # fmt: skip
@@ -31,24 +31,24 @@ class ArchiveError(CoopdocsError):
     """An archive that cannot be unpacked, or must not be; the message is the end of a French sentence on it."""
 
 
-def est_archive(chemin: Path) -> bool:
-    return chemin.name.lower().endswith(TERMINAISONS)
+def is_archive(path: Path) -> bool:
+    return path.name.lower().endswith(ENDINGS)
 
 
-def deplier(archive: Path, dossier: Path, voulu: Callable[[str], bool] = lambda nom: True) -> None:
-    """Unpack the files of a .zip or a tar whose name is wanted under `dossier`. Raises ArchiveError."""
+def extract(archive: Path, folder: Path, wanted: Callable[[str], bool] = lambda name: True) -> None:
+    """Unpack the files of a .zip or a tar whose name is wanted under `folder`. Raises ArchiveError."""
     try:
         if archive.name.lower().endswith(".zip"):
             with zipfile.ZipFile(archive) as source:
-                _ecrire(((nom, content) for nom, content in _du_zip(source) if voulu(nom)), dossier)
+                _write(((name, content) for name, content in _from_zip(source) if wanted(name)), folder)
         else:
             with tarfile.open(archive, "r:*") as source_tar:
-                _ecrire(((nom, content) for nom, content in _du_tar(source_tar) if voulu(nom)), dossier)
-    except _ABIMEE as error:
+                _write(((name, content) for name, content in _from_tar(source_tar) if wanted(name)), folder)
+    except _DAMAGED as error:
         raise ArchiveError(f"ne se lit pas jusqu’au bout ({error}) : reprenez-la à sa source") from None
 
 
-def _du_zip(source: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
+def _from_zip(source: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
     for info in source.infolist():
         mode = info.external_attr >> 16
         if info.flag_bits & 1:
@@ -59,7 +59,7 @@ def _du_zip(source: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
             yield info.filename, source.open(info)
 
 
-def _du_tar(source: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+def _from_tar(source: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
     for member in source:
         if member.isdir():
             continue
@@ -69,31 +69,31 @@ def _du_tar(source: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
         yield member.name, content
 
 
-def _ecrire(entrees: Iterator[tuple[str, IO[bytes]]], dossier: Path) -> None:
+def _write(entries: Iterator[tuple[str, IO[bytes]]], folder: Path) -> None:
     """Write the entries, counting what really comes out: a header can lie about its size."""
     seen: set[str] = set()
-    left = OCTETS_MAX
-    for name, content in entrees:
-        path = dossier / _sur(name)
+    left = MAX_BYTES
+    for name, content in entries:
+        path = folder / _safe(name)
         # compared without case: on some disks the second of two such files would replace the first
         if str(path).casefold() in seen:
             raise ArchiveError(f"contient deux fois {name}")
         seen.add(str(path).casefold())
-        if len(seen) > FICHIERS_MAX:
-            raise ArchiveError(f"contient plus de {FICHIERS_MAX} fichiers")
+        if len(seen) > MAX_FILES:
+            raise ArchiveError(f"contient plus de {MAX_FILES} fichiers")
         path.parent.mkdir(parents=True, exist_ok=True)
         with content, path.open("wb") as out:
-            while block := content.read(_BLOC):
+            while block := content.read(_BLOCK):
                 left -= len(block)
                 if left < 0:
-                    raise ArchiveError(f"dépasse {OCTETS_MAX // 1_000_000_000} Go une fois dépliée")
+                    raise ArchiveError(f"dépasse {MAX_BYTES // 1_000_000_000} Go une fois dépliée")
                 out.write(block)
 
 
-def _sur(nom: str) -> PurePosixPath:
+def _safe(name: str) -> PurePosixPath:
     """An entry's name as a path that stays in its folder."""
-    path = PurePosixPath(nom)
-    plain = nom.isprintable() and "\\" not in nom and ":" not in nom
+    path = PurePosixPath(name)
+    plain = name.isprintable() and "\\" not in name and ":" not in name
     if not plain or path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ArchiveError(f"contient un nom de fichier dangereux ({nom!a})")
+        raise ArchiveError(f"contient un nom de fichier dangereux ({name!a})")
     return path

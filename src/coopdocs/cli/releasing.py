@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coopdocs.problem import Problem
     from coopdocs.produce import Cache
     from coopdocs.produce.delivery import Order, Outcome
-    from coopdocs.release import Parution, Projet
+    from coopdocs.release import Parution, ReleaseRequest
     from coopdocs.theme import Theme
     from coopdocs.verify import Verification
 
@@ -78,7 +78,7 @@ def release(
 ) -> int:  # fmt: skip
     """Publie une édition : documents, sources, licences et preuves, en un dossier et deux archives."""
     from coopdocs.produce import Cache
-    from coopdocs.release import Projet, notes
+    from coopdocs.release import ReleaseRequest, notes
 
     report, space = session.report, session.workspace()
     space = replace(space, sortie=sortie or space.racine / "dist")
@@ -100,7 +100,7 @@ def release(
     with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
         cache = Cache(private / "cache" if private else Path(passing))
         order = _order(library, theme, space, cache, workers or os.cpu_count() or 1)
-        return _publish(Projet(order, former, reserves, ECHECS in malgre, remplacer), problems, report)
+        return _publish(ReleaseRequest(order, former, reserves, ECHECS in malgre, remplacer), problems, report)
 
 
 def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _order(library: Library, theme: Theme, space: Workspace, cache: Cache, worke
     return Order(library, theme, every, chosen, space.sortie, cache, workers, prune=False, now=time.time())
 
 
-def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int:
+def _publish(projet: ReleaseRequest, problems: Sequence[Problem], report: Report) -> int:
     from coopdocs import release
     from coopdocs.cli import summary
     from coopdocs.produce.files import write_fault
@@ -154,7 +154,7 @@ def _publish(projet: Projet, problems: Sequence[Problem], report: Report) -> int
         _show_faults(failed.outcome, report)
         return failed.exit_code
     except release.NotConformingError as faulty:
-        verifying.show(faulty.rapport, report)
+        verifying.show(faulty.verification, report)
         report.failure(faulty.message, [faulty.advice])
         return faulty.exit_code
     except OSError as error:
@@ -190,21 +190,21 @@ def _checked(rapport: Verification) -> str:
     return said + "".join(f" ; non vérifié : {what}" for what in lacking)
 
 
-def _show(made: Parution, projet: Projet, problems: Sequence[Problem], report: Report, spent: float) -> None:
+def _show(made: Parution, projet: ReleaseRequest, problems: Sequence[Problem], report: Report, spent: float) -> None:
     """What was made, what to hand over, how it can be checked."""
     kit = projet.order.library.kit
     report.say(f"{kit.titre}, version {kit.version}, édition du {date_longue(kit.edition)}")
-    rows = [("", "fichiers", "taille"), (f"{made.dossier.name}/", str(made.fichiers), taille(made.octets))]
+    rows = [("", "fichiers", "taille"), (f"{made.folder.name}/", str(made.files), taille(made.size))]
     rows += [(path.name, "", taille(path.stat().st_size)) for path in made.archives]
     report.table(rows)
-    since = projet.depuis.name if projet.depuis else "première parution"
-    report.say(f"ce qui a changé : {made.dossier.as_posix()}/notes.md (depuis : {since})")
+    since = projet.previous.name if projet.previous else "première parution"
+    report.say(f"ce qui a changé : {made.folder.as_posix()}/notes.md (depuis : {since})")
     archive = made.archives[0]
     report.say(f"à remettre : {archive.as_posix()}, ou l’autre archive : elles contiennent la même chose")
     report.say(f"à contrôler : « coopdocs verify {archive.name} », ou « sha256sum -c SHA256SUMS » une fois ouverte")
     if problems:
         report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
-    if made.rapport:
-        report.say(f"contrôlé avant de paraître : {_checked(made.rapport)}")
-    state = f"publié dans {projet.order.sortie.as_posix()}/" if made.rapport else "déjà là, identique"
+    if made.verification:
+        report.say(f"contrôlé avant de paraître : {_checked(made.verification)}")
+    state = f"publié dans {projet.order.sortie.as_posix()}/" if made.verification else "déjà là, identique"
     report.verdict(f"{state} en {nombre(spent, 1)} s", True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from coopdocs import library, packaged
-from coopdocs.archives.unpack import ArchiveError, deplier
+from coopdocs.archives.unpack import ArchiveError, extract
 from coopdocs.diff.documents import Cote
 from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.library.catalogue import KIT
@@ -109,7 +109,7 @@ def _revision(nom: str, kit: Path, dossier: Path) -> Cote:
 
 def _unpack(nom: str, archive: Path, dossier: Path, wanted: Callable[[str], bool]) -> None:
     try:
-        deplier(archive, dossier, wanted)
+        extract(archive, dossier, wanted)
     except ArchiveError as refused:
         raise UnknownSideError(f"« {nom} » {refused}") from None
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from coopdocs import produce
 from coopdocs.archives import pack
-from coopdocs.archives.pack import SOMMES
+from coopdocs.archives.pack import SUMS
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.produce import series
 from coopdocs.produce.delivery import AGE_RESTES, INDEX, Order, Outcome, deliver
@@ -24,52 +24,42 @@ from coopdocs.release import licences, notes, sbom, sources
 from coopdocs.verify import Verification, examine
 
 NOTES, SBOM = "notes.md", "sbom.cdx.json"
-_CHANTIER = ".coopdocs-"
-_TOLERES = ("liens", "tableaux")
+_SITE = ".coopdocs-"
+_TOLERATED = ("liens", "tableaux")
 """What cannot hold where a document was knowingly left out: links that led to it, the formats of its table."""
 
 
 @dataclass(frozen=True)
-class Projet:
+class ReleaseRequest:
     """What to release: a build of all targets whose `sortie` is the folder that holds the releases.
 
-    `depuis`: the release before it, None for the first. `reserves`: what was passed over, a sentence each, for the
-    notes. `incomplet`: documents that fail are left out. `remplacer`: another release of this edition gives way.
+    `previous`: the release before it, None for the first. `caveats`: what was passed over, a sentence each, for the
+    notes. `incomplete`: documents that fail are left out. `replacing`: another release of this edition gives way.
     """
 
     order: Order
-    depuis: Path | None
-    reserves: tuple[str, ...]
-    incomplet: bool
-    remplacer: bool
+    previous: Path | None
+    caveats: tuple[str, ...]
+    incomplete: bool
+    replacing: bool
 
     @property
-    def nom(self) -> str:
-        return notes.NOM.format(edition=self.order.library.kit.edition.isoformat())
+    def name(self) -> str:
+        return notes.NAME.format(edition=self.order.library.kit.edition.isoformat())
 
 
 @dataclass(frozen=True)
 class Parution:
     """A release that stands: its folder, its archives, how many files it has and their bytes.
 
-    `rapport`: what was verified of it, None where it stood already, byte for byte: nothing was written.
+    `verification`: what was verified of it, None where it stood already, byte for byte: nothing was written.
     """
 
-    dossier: Path
+    folder: Path
     archives: tuple[Path, ...]
-    fichiers: int
-    octets: int
-    rapport: Verification | None
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """The files around the documents as the index shows them: path from the release → bytes."""
-
-    contenu: dict[str, int]
-    modeles: dict[str, int]
-    licences: dict[str, int]
-    autour: dict[str, int]
+    files: int
+    size: int
+    verification: Verification | None
 
 
 class DocumentsFailedError(CoopdocsError):
@@ -92,122 +82,124 @@ class EditionExistsError(RequestError):
 
 
 class NotConformingError(CoopdocsError):
-    """What was made does not hold, nothing was published: `rapport` says what."""
+    """What was made does not hold, nothing was published: `verification` says what."""
 
     exit_code = Exit.DIFFERENT
 
-    def __init__(self, rapport: Verification) -> None:
+    def __init__(self, verification: Verification) -> None:
         super().__init__("rien n’a été publié", "ces documents ne tiennent pas ce qu’ils promettent")
-        self.rapport = rapport
+        self.verification = verification
 
 
 def publish(
-    projet: Projet,
+    request: ReleaseRequest,
     on_result: Callable[[produce.Result], None],
     on_many: Callable[[series.Estimation], None],
-    dire: Callable[[str], None],
+    say: Callable[[str], None],
 ) -> Parution:
-    """Make a release whole, verify it and put it in its place; `dire` hears in French what takes long.
+    """Make a release whole, verify it and put it in its place; `say` hears in French what takes long.
 
     Raises DocumentsFailedError, EditionExistsError, NotConformingError, ProblemsError, RequestError or OSError: then
     nothing has changed.
     """
-    order = projet.order
+    order = request.order
     order.sortie.mkdir(parents=True, exist_ok=True)
-    with _site(order) as chantier:
-        dossier = chantier / projet.nom
-        outcome = deliver(replace(order, sortie=dossier), on_result, lambda: None, on_many)
-        if outcome.manquent or outcome.defauts or (outcome.failed and not projet.incomplet):
+    with _site(order) as site:
+        folder = site / request.name
+        outcome = deliver(replace(order, sortie=folder), on_result, lambda: None, on_many)
+        if outcome.manquent or outcome.defauts or (outcome.failed and not request.incomplete):
             raise DocumentsFailedError(outcome)
-        _complete(projet, dossier, outcome)
-        jour = order.library.kit.edition
-        pack.write_zip(dossier, chantier / f"{projet.nom}.zip", jour)
-        pack.write_tar_gz(dossier, chantier / f"{projet.nom}.tar.gz", jour)
-        if _stands(projet, chantier):
-            return _parution(projet, dossier, None)
-        rapport = examine(dossier, order.theme.dossiers, say=dire)
-        if any(c.check not in (_TOLERES if outcome.failed else ()) for c in rapport.having("ne tient pas")):
-            raise NotConformingError(rapport)
-        parution = _parution(projet, dossier, rapport)
-        _put(projet, chantier)
+        _complete(request, folder, outcome)
+        day = order.library.kit.edition
+        pack.write_zip(folder, site / f"{request.name}.zip", day)
+        pack.write_tar_gz(folder, site / f"{request.name}.tar.gz", day)
+        if _stands(request, site):
+            return _parution(request, folder, None)
+        verification = examine(folder, order.theme.dossiers, say=say)
+        if any(c.check not in (_TOLERATED if outcome.failed else ()) for c in verification.having("ne tient pas")):
+            raise NotConformingError(verification)
+        parution = _parution(request, folder, verification)
+        _put(request, site)
         return parution
 
 
 @contextlib.contextmanager
 def _site(order: Order) -> Iterator[Path]:
     """A hidden folder beside the goal, gone at the end; those that a killed release left are swept."""
-    for old in order.sortie.glob(f"{_CHANTIER}*"):
+    for old in order.sortie.glob(f"{_SITE}*"):
         with contextlib.suppress(OSError):
             if order.now - old.stat().st_mtime > AGE_RESTES:
                 shutil.rmtree(old)
-    with tempfile.TemporaryDirectory(prefix=_CHANTIER, dir=order.sortie) as chantier:
-        yield Path(chantier)
+    with tempfile.TemporaryDirectory(prefix=_SITE, dir=order.sortie) as site:
+        yield Path(site)
 
 
-def _complete(projet: Projet, dossier: Path, outcome: Outcome) -> None:
+def _complete(request: ReleaseRequest, folder: Path, outcome: Outcome) -> None:
     """Put around the documents what makes a release of them; the sums come last."""
-    library, theme = projet.order.library, projet.order.theme
-    manifest = (dossier / produce.MANIFEST).read_text("utf-8")
+    library, theme = request.order.library, request.order.theme
+    manifest = (folder / produce.MANIFEST).read_text("utf-8")
     entries = json.loads(manifest)["fichiers"]
-    texts = _around(projet, entries, outcome)
-    for chemin, octets in texts.items():
-        produce.write_atomic(dossier / chemin, octets)
-    sizes = {chemin: len(octets) for chemin, octets in texts.items()} | {produce.MANIFEST: len(manifest.encode())}
-    starts = ("sources/content/", "sources/templates/", "licences/", "")
-    pieces = Pieces(*({c: n for c, n in sizes.items() if c.startswith(start)} for start in starts))
+    around = _around(request, entries, outcome)
+    for path, data in around.items():
+        produce.write_atomic(folder / path, data)
+    sizes = {path: len(data) for path, data in around.items()} | {produce.MANIFEST: len(manifest.encode())}
+    starts = {"contenu": "sources/content/", "modeles": "sources/templates/", "licences": "licences/", "autour": ""}
+    pieces = {
+        group: {path: size for path, size in sizes.items() if path.startswith(start)} for group, start in starts.items()
+    }
     context = {"kit": library.kit, "library": library, "fichiers": entries, "pieces": pieces}
     index = theme.render("index/index.html.j2", support="ecran", **context)
-    produce.write_atomic(dossier / INDEX, index.encode())
-    produce.write_atomic(dossier / SOMMES, pack.sums(dossier).encode())
-    for folder in (dossier, *(path for path in dossier.rglob("*") if path.is_dir())):
-        folder.chmod(0o755)
+    produce.write_atomic(folder / INDEX, index.encode())
+    produce.write_atomic(folder / SUMS, pack.sums(folder).encode())
+    for inner in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        inner.chmod(0o755)
 
 
-def _around(projet: Projet, entries: list[dict[str, Any]], outcome: Outcome) -> dict[str, bytes]:
+def _around(request: ReleaseRequest, entries: list[dict[str, Any]], outcome: Outcome) -> dict[str, bytes]:
     """The files that stand around the documents, by path; `entries`: those of the manifest."""
-    library, theme = projet.order.library, projet.order.theme
+    library, theme = request.order.library, request.order.theme
     changes = None
-    if projet.depuis:
+    if request.previous:
         sums = {entry["chemin"]: entry["sha256"] for entry in entries}
-        changes = notes.changes(projet.depuis, projet.nom, library, theme, sums)
+        changes = notes.changes(request.previous, request.name, library, theme, sums)
     left_out = (
         f"{r.target.titre} ({r.target.chemin}) n’a pas pu être fait : rien ne répond aux liens qui y mènent."
         for r in outcome.failed
     )
     return {
-        NOTES: notes.write(library, changes, (*projet.reserves, *left_out)).encode(),
+        NOTES: notes.write(library, changes, (*request.caveats, *left_out)).encode(),
         SBOM: sbom.of(library.kit.edition),
-        **{f"licences/{nom}": octets for nom, octets in licences.read(library.kit, theme).items()},
-        **{f"sources/{nom}": octets for nom, octets in sources.read(library).items()},
+        **{f"licences/{name}": data for name, data in licences.read(library.kit, theme).items()},
+        **{f"sources/{name}": data for name, data in sources.read(library).items()},
     }
 
 
-def _names(projet: Projet) -> list[str]:
+def _names(request: ReleaseRequest) -> list[str]:
     """What a release is made of: its folder, then its archives."""
-    return [projet.nom, *(projet.nom + ending for ending in notes.ARCHIVES)]
+    return [request.name, *(request.name + ending for ending in notes.ARCHIVES)]
 
 
-def _parution(projet: Projet, dossier: Path, rapport: Verification | None) -> Parution:
-    folder, *sealed = (projet.order.sortie / name for name in _names(projet))
-    sizes = [path.stat().st_size for path in dossier.rglob("*") if path.is_file()]
-    return Parution(folder, tuple(sealed), len(sizes), sum(sizes), rapport)
+def _parution(request: ReleaseRequest, folder: Path, verification: Verification | None) -> Parution:
+    final, *sealed = (request.order.sortie / name for name in _names(request))
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return Parution(final, tuple(sealed), len(sizes), sum(sizes), verification)
 
 
-def _stands(projet: Projet, chantier: Path) -> bool:
+def _stands(request: ReleaseRequest, site: Path) -> bool:
     """Whether all that was made is in its place already. Raises EditionExistsError where something else must stay."""
-    pairs = [(projet.order.sortie / name, chantier / name) for name in _names(projet)]
+    pairs = [(request.order.sortie / name, site / name) for name in _names(request)]
     others = tuple(there for there, made in pairs if there.exists() and not _same(there, made))
-    if others and not projet.remplacer:
+    if others and not request.replacing:
         raise EditionExistsError(others)
     return not others and all(there.exists() for there, _ in pairs)
 
 
-def _put(projet: Projet, chantier: Path) -> None:
+def _put(request: ReleaseRequest, site: Path) -> None:
     """Move folder and archives to their place; what stands there goes with the site."""
-    sortie, aside = projet.order.sortie, chantier / "avant"
+    sortie, aside = request.order.sortie, site / "avant"
     aside.mkdir()
-    former = [(sortie / name, aside / name) for name in _names(projet) if (sortie / name).exists()]
-    _move([*former, *((chantier / name, sortie / name) for name in _names(projet))])
+    former = [(sortie / name, aside / name) for name in _names(request) if (sortie / name).exists()]
+    _move([*former, *((site / name, sortie / name) for name in _names(request))])
 
 
 def _move(moves: list[tuple[Path, Path]]) -> None:
@@ -230,6 +222,6 @@ def _same(one: Path, other: Path) -> bool:
     return one.is_dir() and other.is_dir() and _listed(one) == _listed(other)
 
 
-def _listed(dossier: Path) -> dict[str, str]:
-    files = (path for path in dossier.rglob("*") if path.is_file())
-    return {path.relative_to(dossier).as_posix(): pack.sha256(path) for path in files}
+def _listed(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): pack.sha256(path) for path in files}

@@ -19,8 +19,8 @@ from packaging.utils import canonicalize_name
 
 from coopdocs import machine
 
-OUTIL = "coopdocs"
-_MOTEUR = "weasyprint"
+TOOL = "coopdocs"
+_ENGINE = "weasyprint"
 """The package that loads the system libraries."""
 _SPDX = {
     "MIT": "MIT",
@@ -43,17 +43,17 @@ def of(edition: dt.date) -> bytes:
     python = _component("platform", "python", platform.python_version(), "generic", [])
     systems = [_component("library", name, version, "generic", []) for name, version in libraries.items()]
     packages = {name: _package(name) for name in sorted(needs)}
-    tool = packages.pop(OUTIL)
-    refs = {name: package["bom-ref"] for name, package in packages.items()} | {OUTIL: tool["bom-ref"]}
+    tool = packages.pop(TOOL)
+    refs = {name: package["bom-ref"] for name, package in packages.items()} | {TOOL: tool["bom-ref"]}
     edges = {refs[name]: [refs[need] for need in needed] for name, needed in needs.items()}
-    edges[refs[OUTIL]] = [*edges[refs[OUTIL]], python["bom-ref"]]
-    edges[refs[_MOTEUR]] = [*edges[refs[_MOTEUR]], *(system["bom-ref"] for system in systems)]
+    edges[refs[TOOL]] = [*edges[refs[TOOL]], python["bom-ref"]]
+    edges[refs[_ENGINE]] = [*edges[refs[_ENGINE]], *(system["bom-ref"] for system in systems)]
     bill = {
         "version": 1,
         "metadata": {
             "timestamp": f"{edition.isoformat()}T12:00:00Z",
             "lifecycles": [{"phase": "build"}],
-            "tools": {"components": [{"type": "application", "name": OUTIL, "version": tool["version"]}]},
+            "tools": {"components": [{"type": "application", "name": TOOL, "version": tool["version"]}]},
             "component": tool,
         },
         "components": [*packages.values(), python, *systems],
@@ -75,7 +75,7 @@ def _every(edges: Mapping[str, list[str]]) -> set[str]:
 def _installed() -> dict[str, list[str]]:
     """coopdocs and every package it needs here, each with those that it needs itself."""
     found: dict[str, set[str]] = {}
-    todo = [(OUTIL, "")]
+    todo = [(TOOL, "")]
     seen = set(todo)
     while todo:
         name, extra = todo.pop()
@@ -100,7 +100,7 @@ def _requirements(name: str, extra: str) -> Iterator[Requirement]:
 
 def _package(name: str) -> dict[str, Any]:
     told = metadata.metadata(name)
-    kind = "application" if name == OUTIL else "library"
+    kind = "application" if name == TOOL else "library"
     return _component(kind, name, told["Version"], "pypi", _licences(told))
 
 

@@ -16,15 +16,15 @@ class WorktreeError(CoopdocsError):
     exit_code = Exit.REFUSED
 
 
-def changes(racine: Path, sauf: Sequence[Path] = ()) -> tuple[str, ...] | None:
+def changes(root: Path, excluding: Sequence[Path] = ()) -> tuple[str, ...] | None:
     """The files of a kit that differ from the last commit or are not in it; None where git does not follow the kit.
 
-    `sauf`: folders that do not count. Raises WorktreeError.
+    `excluding`: folders that do not count. Raises WorktreeError.
     """
-    here = racine.resolve()
+    here = root.resolve()
     if not any((folder / ".git").exists() for folder in (here, *here.parents)):
         return None
-    excluded = [f":(exclude){path.resolve().relative_to(here).as_posix()}" for path in sauf if _under(path, here)]
+    excluded = [f":(exclude){path.resolve().relative_to(here).as_posix()}" for path in excluding if _under(path, here)]
     listed = _git(here, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", ".", *excluded)
     if not listed and not _git(here, "ls-files", "--", KIT):
         # a kit that its repository ignores
@@ -32,13 +32,13 @@ def changes(racine: Path, sauf: Sequence[Path] = ()) -> tuple[str, ...] | None:
     return tuple(entry[3:] for entry in listed.split("\0") if entry)
 
 
-def _under(path: Path, racine: Path) -> bool:
+def _under(path: Path, root: Path) -> bool:
     resolved = path.resolve()
-    return resolved != racine and resolved.is_relative_to(racine)
+    return resolved != root and resolved.is_relative_to(root)
 
 
-def _git(racine: Path, *words: str) -> str:
-    command = ["git", "-C", str(racine), "--no-optional-locks", *words]
+def _git(root: Path, *words: str) -> str:
+    command = ["git", "-C", str(root), "--no-optional-locks", *words]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from coopdocs import packaged
-from coopdocs.archives.unpack import ArchiveError, deplier, est_archive
+from coopdocs.archives.unpack import ArchiveError, extract, is_archive
 from coopdocs.verify import pages, pdf, remake, spreadsheets, standards
 from coopdocs.verify.findings import Check, Finding, Verdict, Verification, judge
 from coopdocs.verify.folder import Folder, check_sums
@@ -37,7 +37,7 @@ def examine(
     subject = path.name or path.resolve().name
     try:
         with _opened(path) as folder:
-            found = judge(subject, "archive", []) if est_archive(path) else []
+            found = judge(subject, "archive", []) if is_archive(path) else []
             more, links = _checked(folder, themes)
             found += more
             pdfs = [c.file for c in more if c.check == "normes annoncées"]
@@ -54,9 +54,9 @@ def _opened(path: Path) -> Iterator[Folder]:
     """What is to be verified; an archive is unpacked in a temporary folder, gone at the end."""
     if path.is_dir():
         yield Folder.of(path)
-    elif est_archive(path):
+    elif is_archive(path):
         with tempfile.TemporaryDirectory(prefix="coopdocs-") as unpacked:
-            deplier(path, Path(unpacked))
+            extract(path, Path(unpacked))
             tops = list(Path(unpacked).iterdir())
             if len(tops) != 1 or not tops[0].is_dir():
                 raise ArchiveError("ne contient pas un dossier unique")
