@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle, Texte
+from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme import cartes, mesure
 from coopdocs.theme.contours import bounds
@@ -79,7 +80,7 @@ def traces(nom: str, zone: str, genre: str, *codes: str) -> list[str]:
 
 def ink(texte: Texte) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a label, by the font itself."""
-    width = 10 * mesure.width(texte.texte, FONT, texte.corps / 10 / mesure.MM_PER_PT)
+    width = 10 * mesure.width(texte.texte, FONT, texte.corps / 10 / MM_PER_PT)
     left = texte.x - {"start": 0.0, "middle": width / 2, "end": width}[texte.ancre]
     return left, texte.y - texte.corps * 0.75, left + width, texte.y + texte.corps * 0.25
 

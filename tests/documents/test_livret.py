@@ -23,10 +23,11 @@ from coopdocs.plan.evenements.livret import epaisseur
 from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache, Parts
 from coopdocs.produce.cache import key
+from coopdocs.sizes.livret import CORPS
 from coopdocs.typographie import deplier, slug
 from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double
-from coopdocs.zones.livret import CORPS, tenir
+from coopdocs.zones.livret import tenir
 from support.documents import Documents, kept, parts
 from support.pdf_read import Pdf
 

@@ -19,8 +19,9 @@ from coopdocs.model.evenement import Atelier, Contact, Evenement, Intervenant, L
 from coopdocs.plan import evenements
 from coopdocs.plan.evenements.documents import Documents as Handouts
 from coopdocs.plan.maker import Maker
+from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.source import NodePath
-from coopdocs.theme.mesure import MM_PER_PT, Zone
+from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import deplier, lier_courts, lier_fin
 from coopdocs.zones import affiche, programme
 from coopdocs.zones.evenements import _beyond, _places

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from coopdocs.formats import run
 from coopdocs.formats.job import PdfJob
+from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme import POLICES
-from coopdocs.theme.mesure import MM_PER_PT, Zone, _advances, largest, undrawn, width
+from coopdocs.theme.mesure import Zone, _advances, largest, undrawn, width
 from support.documents import TEMPLATES, Documents
 
 TEXTE = TEMPLATES / "polices/SourceSans3_400Regular.ttf"

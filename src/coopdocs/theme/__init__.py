@@ -18,7 +18,7 @@ import jinja2
 import jinja2.sandbox
 from markupsafe import Markup
 
-from coopdocs import couleurs
+from coopdocs import couleurs, sizes
 from coopdocs.champs import Bloc
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
@@ -105,7 +105,11 @@ class Theme:
         )
         self._env.filters.update(FILTRES)
         self._env.globals.update(
-            css=self._css, polices=self._font_faces, qr=lambda *a: Markup(dessins.qr_code(*a)), NAVY=NAVY
+            css=self._css,
+            mesures=sizes.choices(),
+            polices=self._font_faces,
+            qr=lambda *a: Markup(dessins.qr_code(*a)),
+            NAVY=NAVY,
         )
 
     def asset(self, nom: str) -> Path:
@@ -191,7 +195,9 @@ class Theme:
         return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
 
     def _css(self, nom: str) -> Markup:
-        return Markup(self.asset(nom).read_text("utf-8"))
+        """A stylesheet, after the custom properties for what is measured in it."""
+        own = "".join(f"  {propriete}: {valeur};\n" for propriete, valeur in sizes.properties(nom).items())
+        return Markup((f":root {{\n{own}}}\n" if own else "") + self.asset(nom).read_text("utf-8"))
 
     def _font_faces(self, support: str) -> Markup:
         """@font-face rules: files of the kit for the layout engine, embedded subsets for a page on its own."""

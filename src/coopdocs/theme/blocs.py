@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from coopdocs.champs import Bloc, Mise
+from coopdocs.sizes import dossier
+from coopdocs.sizes.units import TEXTE, TITRE
 from coopdocs.theme.mesure import Zone
-
-TITRE, TEXTE = "Coopdocs Titre", "Coopdocs Texte"
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,24 @@ class Style:
 
 
 STYLES = {
-    "initiative": Style(TITRE, "700", 114.5, (Mise(10.4, 13), Mise(9.4, 12), Mise(8.4, 9.2, 2), Mise(7.6, 8.8, 2))),
-    "details": Style(TEXTE, "400", 97.5, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))),
-    "distance": Style(TEXTE, "400", 68, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))),
-    "source": Style(TEXTE, "400", 166.5, (Mise(8, 10.4), Mise(7.4, 10.4), Mise(7.4, 8.2, 2))),
+    "initiative": Style(
+        TITRE, "700", dossier.INITIATIVE - 0.9, (Mise(10.4, 13), Mise(9.4, 12), Mise(8.4, 9.2, 2), Mise(7.6, 8.8, 2))
+    ),
+    "details": Style(
+        TEXTE, "400", dossier.DETAILS - 0.9, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))
+    ),
+    "distance": Style(
+        TEXTE, "400", dossier.DISTANCE - 1, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))
+    ),
+    "source": Style(TEXTE, "400", dossier.SOURCE - 0.9, (Mise(8, 10.4), Mise(7.4, 10.4), Mise(7.4, 8.2, 2))),
     "proche": Style(TITRE, "700", 101.5, (Mise(9.4, 14.4), Mise(8.6, 14.4), Mise(8.4, 9.4, 2), Mise(7.6, 8.8, 2))),
     "ou": Style(TEXTE, "400", 101.5, (Mise(9, 11.6), Mise(8.2, 11.6), Mise(7.4, 8.4, 2))),
-    "sigle": Style(TITRE, "700", 51.5, (Mise(9.4, 13), Mise(8.4, 13), Mise(7.4, 13), Mise(7.4, 8.4, 2))),
+    "sigle": Style(TITRE, "700", dossier.FORME - 0.5, (Mise(9.4, 13), Mise(8.4, 13), Mise(7.4, 13), Mise(7.4, 8.4, 2))),
     "colonne": Style(TEXTE, "700", 26, (Mise(8.6, 11), Mise(7.4, 11), Mise(7.4, 8, 2)), 1),
     "valeur": Style(TEXTE, "700", 24, (Mise(9.8, 13.4), Mise(8.6, 13.4), Mise(7.4, 9), Mise(7.4, 8.4, 3))),
     "membre": Style(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
-"""By what they hold; templates/dossier/imprime.css gives their boxes these widths and more."""
+"""By what they hold."""
 
 
 @lru_cache(maxsize=32768)

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-MM_PER_PT = 25.4 / 72
+from coopdocs.sizes.units import MM_PER_PT
+
 _MARQUES = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 """Accents that stand on the letter before them."""
 

@@ -1,7 +1,4 @@
-"""The printed zones and whether the content fits them: texts too long, characters without a glyph, before any layout.
-
-Sizes (mm, pt) mirror templates/fiche/imprime.css and templates/comparatif/imprime.css; a test holds them together.
-"""
+"""The printed zones and whether the content fits them: texts too long, characters without a glyph."""
 
 from __future__ import annotations
 
@@ -13,50 +10,51 @@ from coopdocs.library import Library, fichier_forme, svg
 from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
 from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
+from coopdocs.sizes import comparatif, fiche, guide
+from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.zones import dossiers, evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
-from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
+from coopdocs.zones.places import Place, too_long
 
 _CONSEIL = "raccourcissez-le ; le détail a sa place dans « presentation », « gouvernance » ou « financements »"
 
 # Family, weight, size (pt), width (mm), lines.
-_ESSENTIEL_TITRE = (TITRE, "700", 10.4, 36.0, 2)
-_ESSENTIEL = (TEXTE, "400", 9.4, 36.0, 7)
-_CARTE = (TEXTE, "400", 9.4, 37.0, 3)
-_ACTEUR_NOM = (TITRE, "700", 9.8, 28.2, 2)
-_ACTEUR = (TEXTE, "400", 8.6, 28.2, 2)
-_COEUR = (TITRE, "700", 8.6, 21.5, 1)
-_VALEUR = (TITRE, "800", 19.0, 36.0, 1)
-_LIBELLE = (TEXTE, "400", 9.0, 36.0, 3)
-_ETAPE_TITRE = (TITRE, "700", 10.4, 27.0, 1)
-_ETAPE = (TEXTE, "400", 9.0, 27.0, 5)
-_DUREE = (TEXTE, "600", 8.4, 27.0, 1)
-_LISTE = (TEXTE, "400", 9.4, 81.8, 1)
-_EXEMPLE_NOM = (TITRE, "700", 10.4, 52.9, 1)
-_EXEMPLE = (TEXTE, "400", 9.0, 52.9, 3)
-_LIEU = (TEXTE, "600", 8.8, 52.9, 2)
-_CONFUSION = (TEXTE, "400", 9.2, 75.0, 2)
-_SOURCE = (TEXTE, "400", 8.0, 57.0, 2)
-_LIEN = (TEXTE, "600", 8.4, 61.0, 2)
+_ESSENTIEL_TITRE = (TITRE, "700", fiche.H3, fiche.TIERS, 2)
+_ESSENTIEL = (TEXTE, "400", fiche.ESSENTIEL, fiche.TIERS, 7)
+_CARTE = (TEXTE, "400", fiche.CARTE_TEXTE, fiche.CARTE_LARGEUR, 3)
+_ACTEUR_NOM = (TITRE, "700", fiche.ACTEUR_NOM, fiche.ACTEURS, 2)
+_ACTEUR = (TEXTE, "400", fiche.ACTEUR, fiche.ACTEURS, 2)
+_LIBELLE = (TEXTE, "400", fiche.LIBELLE, fiche.TIERS, 3)
+_ETAPE_TITRE = (TITRE, "700", fiche.H3, fiche.ETAPES, 1)
+_ETAPE = (TEXTE, "400", fiche.ETAPE, fiche.ETAPES, 5)
+_DUREE = (TEXTE, "600", fiche.DUREE, fiche.ETAPES, 1)
+_LISTE = (TEXTE, "400", fiche.LISTE, fiche.DEMI - fiche.LISTE_ICONE, 1)
+_EXEMPLE_LARGEUR = fiche.EXEMPLES - fiche.EXEMPLE_NUMERO
+_EXEMPLE_NOM = (TITRE, "700", fiche.H3, _EXEMPLE_LARGEUR, 1)
+_EXEMPLE = (TEXTE, "400", fiche.EXEMPLE, _EXEMPLE_LARGEUR, 3)
+_LIEU = (TEXTE, "600", fiche.LIEU, _EXEMPLE_LARGEUR, 2)
+_CONFUSION = (TEXTE, "400", fiche.CONFUSION, fiche.DEMI - fiche.CONFUSION_ICONE, 2)
+_SOURCE = (TEXTE, "400", fiche.SOURCE, fiche.LIEN_LARGEUR - fiche.SOURCE_RETRAIT, 2)
+_LIEN = (TEXTE, "600", fiche.LIEN, fiche.LIEN_LARGEUR, 2)
 _SIGLE = (TITRE, "700", 11.4, 60.0, 1)
 _SOURCE_TITRE, _SOURCE_EDITEUR = (TEXTE, "400", 9.0, 150.0, 5), (TEXTE, "400", 9.0, 110.0, 1)
-_TERME, _TERME_SIGLE = (TEXTE, "700", 9.0, 78.0, 3), (TEXTE, "700", 9.0, 60.0, 1)
-_DEFINITION = (TEXTE, "400", 9.0, 78.0, 14)
+_TERME, _TERME_SIGLE = (TEXTE, "700", guide.GLOSSAIRE, guide.GLOSSAIRE_LARGEUR, 3), (TEXTE, "700", 9.0, 60.0, 1)
+_DEFINITION = (TEXTE, "400", guide.GLOSSAIRE, guide.GLOSSAIRE_LARGEUR, 14)
 _DEVELOPPE = (TEXTE, "400", 9.0, 150.0, 3)
 """A term and its definition, each whole in a column of the guide; what an abbreviation stands for."""
-_CELLULE = (TEXTE, "400", 8.3, 30.0, 3)
-_CRITERE = (TITRE, "700", 8.4, 31.5, 2)
+_CELLULE = (TEXTE, "400", comparatif.CELLULE, comparatif.CELLULE_LARGEUR, 3)
+_CRITERE = (TITRE, "700", comparatif.CRITERE, comparatif.COIN, 2)
 
 
 def check(library: Library, theme: Theme) -> list[Problem]:
     """Every text longer than its printed zone, and every character that the kit's fonts lack, as problems."""
     problems: list[Problem] = []
     for slug in library.formes:
-        fichier, fiche = fichier_forme(slug), views.fiche(library, slug)
-        places = (*_recto(fiche), *_verso(fiche))
+        fichier, vue = fichier_forme(slug), views.fiche(library, slug)
+        places = (*_recto(vue), *_verso(vue))
         problems += too_long(library, theme, fichier, places, _CONSEIL)
     sources = [Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
     sources += [Place((cle, "titre"), s.titre.replace("*", ""), _SOURCE_TITRE) for cle, s in library.sources.items()]
@@ -131,12 +129,17 @@ def _printed(fait: Fait, suffix: str = "", lier: Callable[[str], str] = str) -> 
     return lier(fait.texte) + suffix + (" (à\u00a0vérifier)" if fait.confiance == "incertain" else "")
 
 
-def _recto(fiche: views.Fiche) -> Iterator[Place]:
-    f = fiche.forme
-    yield Place(("sigle_court",), f.sigle_court, (TITRE, "800", 30.0, 124.0, 1), -0.025)
+def _least(choix: SizeChoice) -> tuple[str, str, float, float, int]:
+    """The zone of a text that takes one line, at its smallest size."""
+    return choix.famille, choix.graisse, min(choix.corps), choix.largeur, 1
+
+
+def _recto(vue: views.Fiche) -> Iterator[Place]:
+    f = vue.forme
+    yield Place(("sigle_court",), f.sigle_court, _least(fiche.SIGLE), fiche.SIGLE.approche)
     yield Place(("sigle",), f.sigle, _SIGLE)
-    yield Place(("nom",), f.nom, (TITRE, "600", 11.4, 126.0, 1))
-    yield Place(("chapo", "texte"), _printed(f.chapo, lier=lier_fin), (TEXTE, "400", 11.0, 126.0, 4))
+    yield Place(("nom",), f.nom, _least(fiche.NOM))
+    yield Place(("chapo", "texte"), _printed(f.chapo, lier=lier_fin), (TEXTE, "400", fiche.CHAPO, fiche.BANDEAU, 4))
     for i, e in enumerate(f.essentiels):
         yield Place(("essentiels", i, "titre"), lier_courts(e.titre), _ESSENTIEL_TITRE)
         yield Place(("essentiels", i, "texte"), _printed(e, lier=lier_fin), _ESSENTIEL)
@@ -144,31 +147,30 @@ def _recto(fiche: views.Fiche) -> Iterator[Place]:
         yield Place(("acteurs", i, "nom"), lier_courts(a.nom), _ACTEUR_NOM)
         yield Place(("acteurs", i, "texte"), _printed(a), _ACTEUR)
     for i, ligne in enumerate(f.coeur):
-        yield Place(("coeur", i), ligne, _COEUR)
+        yield Place(("coeur", i), ligne, _least(fiche.COEUR))
     for field, _, _ in views.CARTE:
         yield Place(("identite", field, "texte"), _printed(getattr(f.identite, field)), _CARTE)
     yield Place(("reseaux", 0, "nom"), ", ".join(r.nom for r in f.reseaux[:4]), _CARTE)
     for i, c in enumerate(f.chiffres):
-        yield Place(("chiffres", i, "valeur"), c.valeur, _VALEUR, -0.02)
+        yield Place(("chiffres", i, "valeur"), c.valeur, _least(fiche.VALEUR), fiche.VALEUR.approche)
         suffix = " (page non datée)" if c.date is None else ""
         yield Place(("chiffres", i, "texte"), _printed(c, suffix), _LIBELLE)
 
 
-def _verso(fiche: views.Fiche) -> Iterator[Place]:
-    f = fiche.forme
+def _verso(vue: views.Fiche) -> Iterator[Place]:
+    f = vue.forme
     for i, e in enumerate(f.etapes):
         yield Place(("etapes", i, "titre"), e.titre, _ETAPE_TITRE)
         yield Place(("etapes", i, "texte"), _printed(e), _ETAPE)
         yield Place(("etapes", i, "duree"), e.duree, _DUREE)
-    n = len(f.collectivite)
-    wide = (172.0 - 4 * (n - 1)) / n - 10
+    wide = fiche.collectivite(len(f.collectivite))
     for i, r in enumerate(f.collectivite):
-        yield Place(("collectivite", i, "titre"), r.titre, (TITRE, "700", 10.4, wide, 1))
-        yield Place(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", 9.2, wide, 2))
+        yield Place(("collectivite", i, "titre"), r.titre, (TITRE, "700", fiche.H3, wide, 1))
+        yield Place(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", fiche.COLLECTIVITE, wide, 2))
     for field in ("atouts", "vigilances"):
         for i, fait in enumerate(getattr(f, field)):
             yield Place((field, i, "texte"), _printed(fait), _LISTE)
-    for number, exemple, lieu in fiche.exemples:
+    for number, exemple, lieu in vue.exemples:
         i = number - 1
         yield Place(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
         yield Place(("exemples", i, "texte"), _printed(exemple, lier=lier_fin), _EXEMPLE)

@@ -10,17 +10,19 @@ from typing import TypeVar
 from coopdocs.library import Library, fichier_evenement
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Parole, Problem
+from coopdocs.sizes.affiche import ORGANISATEUR_LARGEUR, ORGANISME, ORGANISME_LARGEUR
+from coopdocs.sizes.programme import ACCROCHE, ACCROCHE_LARGEUR, ADRESSE, DATE, OU, PRATIQUE, QUI, QUOI, TROIS
+from coopdocs.sizes.units import TEXTE, TextStyle
 from coopdocs.source import NodePath
 from coopdocs.theme import Theme
-from coopdocs.theme.mesure import MM_PER_PT
 from coopdocs.typographie import adresse_breve, lier_courts, lier_fin, nombre
 from coopdocs.views import Fiche
 from coopdocs.views.evenement import Journee, journee
 from coopdocs.zones import programme
-from coopdocs.zones.affiche import ORGANISATEUR_LARGEUR, ORGANISME, ORGANISME_LARGEUR, Affiche
-from coopdocs.zones.metre import Metre, Style
-from coopdocs.zones.places import TEXTE, Place, too_long
-from coopdocs.zones.programme import H1_LARGEUR, PRATIQUE, QUI, QUOI, RECTOS, TROIS, VERSOS, Programme
+from coopdocs.zones.affiche import Affiche
+from coopdocs.zones.metre import Metre
+from coopdocs.zones.places import Place, too_long
+from coopdocs.zones.programme import RECTOS, VERSOS, Programme
 
 _T = TypeVar("_T")
 _ADRESSE_LIGNES, _COURRIEL_LIGNES = 8, 2
@@ -45,9 +47,9 @@ def _places(jour: Journee, sheet: Programme) -> Iterator[Place]:
     """The texts that have a bounded place of their own, at the smallest size that they are set in."""
     e, v = jour.e, VERSOS[-1]
     titre = programme.h1(programme.H1[-1])
-    yield Place(("titre",), lier_courts(e.titre), (*_font(titre), H1_LARGEUR, programme.H1_LIGNES))
-    yield Place(("accroche",), lier_fin(e.accroche), (*_font(programme.ACCROCHE), H1_LARGEUR, 3))
-    yield Place(("lieu", "nom"), e.lieu.nom, (TEXTE, "600", 10.8, programme.DATE_LARGEUR, 2))
+    yield Place(("titre",), lier_courts(e.titre), (*_font(titre), ACCROCHE_LARGEUR, programme.H1_LIGNES))
+    yield Place(("accroche",), lier_fin(e.accroche), (*_font(ACCROCHE), ACCROCHE_LARGEUR, 3))
+    yield Place(("lieu", "nom"), e.lieu.nom, (*_font(OU), DATE, 2))
     yield Place(("lieu", "adresse"), e.lieu.adresse, (*_font(PRATIQUE), sheet.pratique, 3))
     yield Place(("lieu", "acces"), lier_fin(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
     for n, c in enumerate(e.contacts):
@@ -80,13 +82,13 @@ def _seances(e: Evenement) -> Iterator[Place]:
             yield from _noms((*loc_a, "intervenants"), a.intervenants, r.texte, largeur)
 
 
-def _noms(loc: NodePath, noms: Sequence[str], style: Style, largeur: float) -> Iterator[Place]:
+def _noms(loc: NodePath, noms: Sequence[str], style: TextStyle, largeur: float) -> Iterator[Place]:
     for rang, nom in enumerate(noms):
         # with the comma that may follow it
         yield Place((*loc, rang), programme.noms([nom, ""]).rstrip(), (*_font(style), largeur, 3))
 
 
-def _font(style: Style) -> tuple[str, str, float]:
+def _font(style: TextStyle) -> tuple[str, str, float]:
     return style.famille, style.graisse, style.corps
 
 
@@ -179,8 +181,8 @@ def _trop_long(message: str, conseil: str) -> Parole:
 def _adresses(jour: Journee, sheet: Programme, metre: Metre) -> Iterator[tuple[NodePath, Parole]]:
     """The mail and web addresses that would take more lines than they have."""
 
-    def trop(adresse: str, style: Style, largeur: float, lignes: int) -> bool:
-        return metre.adresse(adresse, style, largeur) > lignes * style.ligne * MM_PER_PT + 0.1
+    def trop(adresse: str, style: TextStyle, largeur: float, lignes: int) -> bool:
+        return metre.adresse(adresse, style, largeur) > lignes * style.haut + 0.1
 
     for n, contact in enumerate(jour.e.contacts):
         if trop(contact.courriel or "", PRATIQUE, sheet.pratique, _COURRIEL_LIGNES):
@@ -188,7 +190,7 @@ def _adresses(jour: Journee, sheet: Programme, metre: Metre) -> Iterator[tuple[N
             conseil = "prenez une adresse plus courte, par exemple un alias de cette boîte"
             yield ("contacts", n, "courriel"), ("Z001", message, conseil)
     for lien in jour.liens:
-        if trop(adresse_breve(lien.adresse), programme.ADRESSE, sheet.lien, _ADRESSE_LIGNES):
+        if trop(adresse_breve(lien.adresse), ADRESSE, sheet.lien, _ADRESSE_LIGNES):
             message = f"cette adresse ne tient pas en {_ADRESSE_LIGNES} lignes sous son code QR"
             conseil = "prenez une adresse plus courte, par exemple celle d’un raccourci vers cette page"
             yield ("liens", lien.cle), ("Z001", message, conseil)

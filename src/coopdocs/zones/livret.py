@@ -1,45 +1,16 @@
-"""Which rubriques of a forme hold on their page of the booklet, and at which size: measured before any layout.
-
-Sizes (mm, pt) mirror templates/evenement/livret.css; a test lays out every forme for all readers.
-"""
+"""Which rubriques of a forme hold on their page of the booklet, and at which size: measured before any layout."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from coopdocs.sizes import livret as s
+from coopdocs.sizes.units import MM_PER_PT, TEXTE, TITRE
 from coopdocs.theme import Theme
-from coopdocs.theme.mesure import MM_PER_PT
 from coopdocs.views.livret import Double, Element, Rubrique
 
-CORPS = (9.8, 9.4, 9.0, 8.6)
-"""Type sizes (pt) of a right page, the first at which everything holds."""
-_PLACE = 141.0
-"""Height (mm) that the rubriques of a right page share."""
-_INTERLIGNE, _TETE, _ECART = 1.32, 8.8, 4.0
-
-
-@dataclass(frozen=True)
-class _Pose:
-    """How elements stand: columns, the width of a text (mm), the room under each row (mm), the least height (mm)."""
-
-    colonnes: int
-    largeur: float
-    sous: float
-    moins: float = 0.0
-
-
-_POSES = {
-    "icones": _Pose(2, 50.0, 2.6, 7.0),
-    "etapes": _Pose(1, 114.0, 1.4, 7.4),
-    "liste": _Pose(1, 119.4, 1.0),
-    "chiffres": _Pose(3, 38.0, 1.0),
-    "texte": _Pose(1, 126.0, 1.9),
-    "exemples": _Pose(2, 60.0, 2.6),
-    "acteurs": _Pose(2, 50.0, 2.0, 7.0),
-}
 _EXTRAITS = " (extraits)"
-_VALEUR = 26 * MM_PER_PT
 
 
 def tenir(double: Double, theme: Theme) -> tuple[Double, float]:
@@ -48,12 +19,14 @@ def tenir(double: Double, theme: Theme) -> tuple[Double, float]:
     Everything at the largest size that holds it; else, at the smallest, without what may be left out, from the end.
     """
     rubriques = list(double.rubriques)
-    corps = CORPS[-1]
-    while (over := [i for i, r in enumerate(rubriques) if _souple(r)]) and _hauteur(rubriques, corps, theme) > _PLACE:
-        last = over[-1]
+    corps = s.CORPS[-1]
+    while _hauteur(rubriques, corps, theme) > s.RUBRIQUES:
+        last = next((i for i in reversed(range(len(rubriques))) if _souple(rubriques[i])), None)
+        if last is None:
+            break
         rubriques[last] = _moindre(rubriques[last])
         rubriques = [r for r in rubriques if r.elements or r.rien]
-    fit = (c for c in CORPS if _hauteur(rubriques, c, theme) <= _PLACE)
+    fit = (c for c in s.CORPS if _hauteur(rubriques, c, theme) <= s.RUBRIQUES)
     return replace(double, rubriques=tuple(rubriques)), next(fit, corps)
 
 
@@ -70,13 +43,13 @@ def _moindre(rubrique: Rubrique) -> Rubrique:
 
 def _hauteur(rubriques: Sequence[Rubrique], corps: float, theme: Theme) -> float:
     """How high (mm) rubriques stand one under the other."""
-    return sum(_TETE + _corps_de(r, corps, theme) for r in rubriques) + _ECART * (len(rubriques) - 1)
+    return sum(s.TETE + _corps_de(r, corps, theme) for r in rubriques) + s.RUBRIQUES_ECART * (len(rubriques) - 1)
 
 
 def _corps_de(rubrique: Rubrique, corps: float, theme: Theme) -> float:
-    pose = _POSES[rubrique.pose]
+    pose = s.POSES[rubrique.pose]
     if not rubrique.elements:
-        return corps * _INTERLIGNE * MM_PER_PT
+        return corps * s.INTERLIGNE * MM_PER_PT
     heights = [_element(e, rubrique.pose, corps, theme) for e in rubrique.elements]
     rows = [heights[i : i + pose.colonnes] for i in range(0, len(heights), pose.colonnes)]
     return sum(max(row) for row in rows) + pose.sous * len(rows)
@@ -84,15 +57,15 @@ def _corps_de(rubrique: Rubrique, corps: float, theme: Theme) -> float:
 
 def _element(element: Element, nom: str, corps: float, theme: Theme) -> float:
     """How high (mm) one element stands: its title, its place on a line of its own, its text with calls and doubt."""
-    pose, ligne = _POSES[nom], corps * _INTERLIGNE * MM_PER_PT
+    pose, ligne = s.POSES[nom], corps * s.INTERLIGNE * MM_PER_PT
     doute = " (à\u00a0vérifier)" if element.fait.confiance == "incertain" else ""
     suite = element.detail if nom == "chiffres" else ""
     texte = f"{element.fait.texte}{suite}{doute}{'00' * len(element.fait.sources)}"
-    high = theme.lines([texte], "Coopdocs Texte", "400", corps, pose.largeur) * ligne
+    high = theme.lines([texte], TEXTE, "400", corps, pose.largeur) * ligne
     if nom == "chiffres":
-        high += _VALEUR
+        high += s.VALEUR * MM_PER_PT
     elif element.titre:
-        high += theme.lines([element.titre], "Coopdocs Titre", "700", corps * 1.04, pose.largeur) * ligne
+        high += theme.lines([element.titre], TITRE, "700", corps * s.TITRE_PART, pose.largeur) * ligne
     if nom == "exemples":
-        high += theme.lines([element.detail], "Coopdocs Texte", "600", corps * 0.92, pose.largeur) * ligne
+        high += theme.lines([element.detail], TEXTE, "600", corps * s.DETAIL_PART, pose.largeur) * ligne
     return max(high, pose.moins)

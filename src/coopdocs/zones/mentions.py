@@ -1,7 +1,4 @@
-"""What the kit says of itself: its titles on the covers, and the lines that its documents bear at their foot.
-
-Sizes (mm, pt) mirror templates/guide, dossier, fiche and evenement; a test fills them to the brim.
-"""
+"""What the kit says of itself: its titles on the covers, and the lines that its documents bear at their foot."""
 
 from __future__ import annotations
 
@@ -11,18 +8,21 @@ from dataclasses import dataclass
 from coopdocs.library import Library
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem
+from coopdocs.sizes import dossier, fiche, guide, programme
+from coopdocs.sizes.units import TEXTE, TITRE
 from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import date_longue
-from coopdocs.zones.places import TEXTE, TITRE, Place, too_long
+from coopdocs.zones.places import Place, too_long
 
-_TITRE, _SOUS_TITRE = (TITRE, "800", 28.0, 178.0, 2), (TITRE, "500", 16.0, 130.0, 4)
+_TITRE, _SOUS_TITRE = (TITRE, "800", 28.0, 178.0, 2), (TITRE, "500", guide.SOUS_TITRE, guide.COUVERTURE, 4)
 """On a dossier's cover and on the guide's."""
 _VERSION, _EDITEUR = (TEXTE, "400", 8.0, 40.0, 1), (TEXTE, "400", 8.0, 110.0, 1)
 _LICENCE = (TEXTE, "400", 9.0, 81.0, 2)
 """In the imprint of a dossier."""
-_PIED, _PIED_PROGRAMME, _COLOPHON = (7.6, 164.0, 2), (8.0, 170.0, 1), (7.6, 87.0, 3)
+_PIED, _PIED_PROGRAMME = (fiche.PIED, fiche.PIED_LARGEUR, 2), (programme.PIED, 170.0, 1)
+_COLOPHON = (dossier.COLOPHON, 87.0, 3)
 """Size (pt), width (mm), lines: under a fiche, under a programme, on a dossier's cover."""
 
 
@@ -74,7 +74,7 @@ def _lines(library: Library) -> Iterator[_Ligne]:
     dit = f"version {kit.version} · {date_longue(kit.edition)}"
     pied = f"{kit.titre} · fiche {sigle} · {dit} · contenu sous licence {kit.licences.contenu}"
     yield _Ligne("le pied des fiches", pied, _PIED, (titre, licence))
-    programme = f"{dit} · contenu sous licence {kit.licences.contenu}"
-    yield _Ligne("le pied d’un programme", programme, _PIED_PROGRAMME, (version, licence))
+    feuille = f"{dit} · contenu sous licence {kit.licences.contenu}"
+    yield _Ligne("le pied d’un programme", feuille, _PIED_PROGRAMME, (version, licence))
     colophon = f"{kit.editeur} · dossier 200068781 · {dit} · {kit.licences.contenu}"
     yield _Ligne("la mention en couverture d’un dossier", colophon, _COLOPHON, (editeur, licence))

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
+from coopdocs.sizes.units import MM_PER_PT, TextStyle
 from coopdocs.theme import Theme
-from coopdocs.theme.mesure import MM_PER_PT, Zone, width
-
-
-@dataclass(frozen=True)
-class Style:
-    """A font of the kit, its size and its line height (pt)."""
-
-    famille: str
-    graisse: str
-    corps: float
-    ligne: float
+from coopdocs.theme.mesure import Zone, width
 
 
 class Metre:
@@ -26,14 +16,14 @@ class Metre:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def hauteur(self, texte: str, style: Style, largeur: float) -> float:
+    def hauteur(self, texte: str, style: TextStyle, largeur: float) -> float:
         """What a text takes in `largeur` mm; nothing where it is empty, no room is enough for a word too wide."""
         lignes = self._zone(style, largeur).set_lines(texte)
         if any(self._width(ligne, style) > largeur for ligne in lignes):
             return math.inf
-        return len(lignes) * style.ligne * MM_PER_PT
+        return len(lignes) * style.haut
 
-    def adresse(self, texte: str, style: Style, largeur: float) -> float:
+    def adresse(self, texte: str, style: TextStyle, largeur: float) -> float:
         """What an address takes: it breaks after / - and ?, elsewhere only where a piece is wider than the line."""
         lignes, reste = 1, largeur
         # a figure holds to the hyphen before it
@@ -45,17 +35,19 @@ class Metre:
                 # a broken piece leaves less than a letter of its line empty
                 lignes, large = lignes + 1, large - reste + style.corps * MM_PER_PT
             reste -= large
-        return lignes * style.ligne * MM_PER_PT
+        return lignes * style.haut
 
-    def corps(self, texte: str, style: Style, largeur: float, lignes: int, choix: tuple[float, ...]) -> float | None:
+    def corps(
+        self, texte: str, style: TextStyle, largeur: float, lignes: int, choix: tuple[float, ...]
+    ) -> float | None:
         """The largest size (pt) of `choix` at which a text takes `lignes` lines at most, or None."""
         police = self._theme.font(style.famille, style.graisse)
         return next((c for c in choix if not Zone(police, c, largeur, lignes).excess(texte)), None)
 
-    def _zone(self, style: Style, largeur: float) -> Zone:
+    def _zone(self, style: TextStyle, largeur: float) -> Zone:
         return Zone(self._theme.font(style.famille, style.graisse), style.corps, largeur, 1)
 
-    def _width(self, texte: str, style: Style) -> float:
+    def _width(self, texte: str, style: TextStyle) -> float:
         return width(texte, self._theme.font(style.famille, style.graisse), style.corps)
 
 

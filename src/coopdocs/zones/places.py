@@ -11,8 +11,6 @@ from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 
-TITRE, TEXTE = "Coopdocs Titre", "Coopdocs Texte"
-
 
 @dataclass(frozen=True)
 class Place:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from coopdocs.formats.job import Job
 from coopdocs.plan.evenements.documents import Documents
+from coopdocs.sizes.affiche import DESSIN_LARGEUR
 from coopdocs.targets import Target
 from coopdocs.theme import dessins
-from coopdocs.zones.affiche import DESSIN_LARGEUR, Affiche
-from coopdocs.zones.programme import Programme, colonnes, noms
+from coopdocs.zones.affiche import Affiche
+from coopdocs.zones.programme import Programme, colonne_atelier, colonnes, noms
 
 
 def targets(documents: Documents) -> Iterator[Target]:
@@ -20,7 +21,9 @@ def targets(documents: Documents) -> Iterator[Target]:
 
 def _programme(documents: Documents) -> Job:
     sheet = Programme(documents.journee, documents.theme)
-    html = documents.html("programme.html.j2", programme=sheet, colonnes=colonnes, noms=noms)
+    html = documents.html(
+        "programme.html.j2", programme=sheet, colonnes=colonnes, colonne_atelier=colonne_atelier, noms=noms
+    )
     return documents.pdf(html, 2)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from coopdocs.formats.job import Job, Sheet, XlsxJob
 from coopdocs.model.evenement import Evenement, Intervenant
 from coopdocs.plan.evenements.documents import Documents
+from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.targets import Target
 from coopdocs.theme import Theme, mesure
 from coopdocs.typographie import INSECABLE, typographier
@@ -73,7 +74,7 @@ def largest(
     for essai in corps:
         zone = mesure.Zone(theme.font(*police), essai, largeur, _SANS_FIN)
         lignes = sum(len(zone.set_lines(texte)) for texte in textes)
-        if lignes * essai * interligne * mesure.MM_PER_PT <= haut and not any(map(zone.excess, textes)):
+        if lignes * essai * interligne * MM_PER_PT <= haut and not any(map(zone.excess, textes)):
             return essai
     return corps[-1]
 
@@ -84,7 +85,7 @@ def name_size(
 ) -> float:  # fmt: skip
     """The size (pt) of names in a box (mm): each on one line down to `entier`, else as large as they hold broken."""
     largeur, haut = boite
-    high = haut / (len(noms) * INTERLIGNE_NOM * mesure.MM_PER_PT)
+    high = haut / (len(noms) * INTERLIGNE_NOM * MM_PER_PT)
     whole = tuple(essai for essai in corps if entier <= essai <= high)
     sizes = [mesure.largest(nom, theme.font(*police), largeur, whole) for nom in noms]
     unbroken = [size for size in sizes if size]

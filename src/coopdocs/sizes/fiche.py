@@ -1,0 +1,56 @@
+"""The printed fiche (A4, both sides)."""
+
+from __future__ import annotations
+
+from coopdocs.sizes.units import TITRE, Mm, Pt, SizeChoice
+
+H3 = Pt(10.4)
+"""The titles of key points, steps, roles and examples."""
+
+# Recto
+BANDEAU = Mm(126)
+SIGLE = SizeChoice(TITRE, "800", BANDEAU - 2, (66, 60, 54, 48, 42, 36, 30), -0.025)
+NOM = SizeChoice(TITRE, "600", BANDEAU, (16.4, 15.4, 14.4, 13.4, 12.4, 11.4))
+CHAPO = Pt(11)
+COLONNE = Mm(118)
+ENTRE = Mm(5)
+TIERS = (COLONNE - 2 * ENTRE) / 3
+"""The width of a key point and of a figure."""
+ESSENTIEL = Pt(9.4)
+ACTEURS = Mm(28.2)
+ACTEURS_CENTRE = Mm(COLONNE - 2 * ACTEURS)
+ACTEUR_NOM, ACTEUR = Pt(9.8), Pt(8.6)
+COEUR = SizeChoice(TITRE, "700", 21.5, (11, 10.4, 9.8, 9.2, 8.6))
+"""What stands in the middle of the actors: the width is that of the disc at the height of three lines."""
+CARTE, CARTE_MARGE, CARTE_ICONE = Mm(56), Mm(5), Mm(9)
+CARTE_LARGEUR = CARTE - 2 * CARTE_MARGE - CARTE_ICONE
+CARTE_TEXTE = Pt(9.4)
+VALEUR = SizeChoice(TITRE, "800", TIERS, (23, 21, 19), -0.02)
+LIBELLE = Pt(9)
+
+# Verso
+ETAPES = Mm(27)
+ETAPE, DUREE = Pt(9), Pt(8.4)
+PLEIN = 182.0
+"""The width between the margins."""
+COLLECTIVITE_MARGE, COLLECTIVITE_ENTRE, COLLECTIVITE_ICONE = Mm(5), Mm(4), Mm(10)
+COLLECTIVITE = Pt(9.2)
+DEMI = Mm(88)
+LISTE_ICONE = Mm(6.2)
+LISTE = Pt(9.4)
+EXEMPLES, EXEMPLE_NUMERO = Mm(60.5), Mm(7.6)
+EXEMPLE, LIEU = Pt(9), Pt(8.8)
+CONFUSION_ICONE = Mm(13)
+CONFUSION = Pt(9.2)
+QR, QR_ENTRE = Mm(22), Mm(5)
+LIEN_LARGEUR = DEMI - QR - QR_ENTRE
+LIEN = Pt(8.4)
+SOURCE_RETRAIT = Mm(4)
+SOURCE = Pt(8)
+PIED_LARGEUR, PIED = Mm(164), Pt(7.6)
+
+
+def collectivite(n: int) -> float:
+    """The width (mm) of one of `n` roles of the collectivité."""
+    dedans = PLEIN - 2 * COLLECTIVITE_MARGE - COLLECTIVITE_ENTRE * (n - 1)
+    return dedans / n - COLLECTIVITE_ICONE
