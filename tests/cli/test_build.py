@@ -375,7 +375,7 @@ def test_files_that_do_not_fit_fail_alone(kit: Path) -> None:
     }
     assert {p for p in after if after[p] != before[p]} >= {"comparatifs/ptce.csv", "manifest.json"}
     assert manifest(kit)["comparatifs/ptce.html"]["perime"] is True
-    assert not list((kit / "output").rglob(f".*{produce.TEMPORAIRE}"))
+    assert not list((kit / "output").rglob(f".*{produce.TEMPORARY}"))
 
 
 # --- accidents
@@ -516,7 +516,7 @@ def test_leftovers_of_dead_builds_are_swept_after_an_hour(kit: Path) -> None:
     for path in (old, fresh, mine):
         path.touch()
     for path in (old, mine):
-        os.utime(path, (0, time.time() - delivery.AGE_RESTES - 60))
+        os.utime(path, (0, time.time() - delivery.LEFTOVER_AGE - 60))
     forget_last_build(kit)
     make(kit, *CSV)
     assert (old.exists(), fresh.exists(), mine.exists()) == (False, True, True)

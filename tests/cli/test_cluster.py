@@ -200,7 +200,7 @@ def test_the_zip_of_a_kit_depends_on_its_bytes_alone_and_carries_the_parts_asked
     for cle in ("ab12", "cd34"):
         (cache / cle[:2]).mkdir(parents=True)
         (cache / cle[:2] / cle).write_bytes(cle.encode())
-    asked = series.Kit(kit, (kit / "templates", ROOT / "templates"), cache, "")
+    asked = series.SharedKit(kit, (kit / "templates", ROOT / "templates"), cache, "")
     first = cluster.pack(asked, ["ab12", "lost"])
     for path in kit.rglob("*"):
         os.utime(path, (0, 10**9))

@@ -222,8 +222,8 @@ def test_what_many_will_take_is_said_before_they_are_made(kit: Path) -> None:
 
 
 def test_no_room_on_the_disk_is_found_before_anything_is_made(tmp_path: Path) -> None:
-    fait = series.Fait("", Rendu(b"x" * 1_000_000), 0.1)
-    assert series.estimate([fait], 100, 2, tmp_path) == series.Estimation(100, 100_000_000, 5.0)
+    fait = series.MadeDossier("", Rendu(b"x" * 1_000_000), 0.1)
+    assert series.estimate([fait], 100, 2, tmp_path) == series.Estimate(100, 100_000_000, 5.0)
     with pytest.raises(series.DiskFullError):
         series.estimate([fait], 10**12, 2, tmp_path)
 

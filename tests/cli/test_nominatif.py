@@ -29,7 +29,7 @@ from coopdocs.plan.evenements.documents import Documents as Handouts
 from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache
 from coopdocs.produce.delivery import Order
-from coopdocs.produce.files import TEMPORAIRE, write_private
+from coopdocs.produce.files import TEMPORARY, write_private
 from coopdocs.release import ReleaseRequest
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
@@ -165,7 +165,7 @@ def test_a_private_file_replaces_a_public_one_and_closes_its_folder(tmp_path: Pa
     dossier = tmp_path / "nominatif"
     dossier.mkdir(mode=0o755)
     (dossier / "badges.pdf").write_bytes(b"ancien")
-    (dossier / f".badges.pdf.x{TEMPORAIRE}").write_bytes(b"reste d'une construction tuee")
+    (dossier / f".badges.pdf.x{TEMPORARY}").write_bytes(b"reste d'une construction tuee")
     write_private(dossier / "badges.pdf", b"nouveau")
     assert (dossier / "badges.pdf").read_bytes() == b"nouveau"
     assert [p.name for p in dossier.iterdir()] == ["badges.pdf"]

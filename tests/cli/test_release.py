@@ -311,7 +311,7 @@ def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: C
     with pytest.raises(release.DocumentsFailedError) as failed:
         publish(replace(plain, order=order))
     assert [r.target.chemin for r in failed.value.outcome.failed] == ["comparatifs/ptce.pdf"]
-    assert list(order.sortie.iterdir()) == []
+    assert list(order.output.iterdir()) == []
     made = publish(replace(plain, order=order, incomplete=True))
     assert (made.folder / "comparatifs/ptce.html").exists()
     assert "- Comparatif PTCE (comparatifs/ptce.pdf) n’a pas" in (made.folder / "notes.md").read_text("utf-8")
@@ -323,12 +323,12 @@ def test_what_does_not_hold_is_not_published(projet: Callable[..., ReleaseReques
     with pytest.raises(release.NotConformingError) as faulty:
         publish(replace(plain, order=replace(plain.order, chosen=page), incomplete=True))
     assert [(c.file, c.check) for c in faulty.value.verification.having("ne tient pas")] == [(page[0].chemin, "liens")]
-    assert list(plain.order.sortie.iterdir()) == []
+    assert list(plain.order.output.iterdir()) == []
 
 
 def test_what_a_killed_release_left_is_swept_an_hour_later(projet: Callable[..., ReleaseRequest]) -> None:
     plain = projet()
-    dead, live = (plain.order.sortie / f".coopdocs-{nom}" for nom in ("mort", "vif"))
+    dead, live = (plain.order.output / f".coopdocs-{nom}" for nom in ("mort", "vif"))
     for folder, age in ((dead, 7200), (live, 0)):
         folder.mkdir(parents=True)
         os.utime(folder, (1_000_000 - age,) * 2)
@@ -437,7 +437,7 @@ def test_notes_say_what_changed_since_the_release_before(projet: Callable[..., R
     first = publish(projet())
     spoil(petit / "content/formes/ptce.yaml", "Des structures coopèrent.", "Des structures coopèrent longtemps.")
     second = projet(dt.date(2027, 1, 31))
-    depuis = notes.former(second.order.sortie, dt.date(2027, 1, 31))
+    depuis = notes.former(second.order.output, dt.date(2027, 1, 31))
     assert depuis == first.folder
     said = {(publish(replace(second, previous=p, replacing=True)).folder / "notes.md").read_text("utf-8")
             for p in (first.folder, *first.archives)}  # fmt: skip

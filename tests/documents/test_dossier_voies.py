@@ -37,9 +37,9 @@ HASARD = 3
 
 
 @pytest.fixture(scope="module")
-def atelier(documents: Documents) -> series.Atelier:
+def workshop(documents: Documents) -> series.Workshop:
     parts = Parts(kept())
-    return series.Atelier(Assembler(Maker(documents.library, documents.theme), parts.pages), parts)
+    return series.Workshop(Assembler(Maker(documents.library, documents.theme), parts.pages), parts)
 
 
 def plain(job: JoinJob) -> Job:
@@ -53,54 +53,54 @@ def plain(job: JoinJob) -> Job:
     return replace(job, parts=tuple(replace(part, job=whole(part.job)) for part in job.parts))
 
 
-def joined(atelier: series.Atelier, cle: str) -> JoinJob:
-    job = atelier.assembler.job(Demande(cle, "pdf", ("pat",)))
+def joined(workshop: series.Workshop, cle: str) -> JoinJob:
+    job = workshop.assembler.job(Demande(cle, "pdf", ("pat",)))
     assert isinstance(job, JoinJob)
     return job
 
 
-def compare(atelier: series.Atelier, cle: str) -> None:
+def compare(workshop: series.Workshop, cle: str) -> None:
     # one fiche is enough: the others are the same bytes on both roads
-    job = joined(atelier, cle)
-    fast, slow = run(job, atelier.parts.rendre), run(plain(job), atelier.parts.rendre)
+    job = joined(workshop, cle)
+    fast, slow = run(job, workshop.parts.rendre), run(plain(job), workshop.parts.rendre)
     assert (fast.defauts, slow.defauts) == ((), ()), cle
     assert fast.pages == slow.pages
     own, last = set(), 0
     for part in job.parts:
-        first, last = last + 1, last + atelier.parts.pages(part.job)
+        first, last = last + 1, last + workshop.parts.pages(part.job)
         own |= set(range(first, last + 1)) if isinstance(part.job, FilledPageJob) else set()
     assert len(own) >= 5
     assert_same(fast.octets, slow.octets, pages=own)
 
 
 @pytest.mark.parametrize("cle", DURS)
-def test_a_hard_case_is_the_same_on_both_roads(atelier: series.Atelier, cle: str) -> None:
-    compare(atelier, cle)
+def test_a_hard_case_is_the_same_on_both_roads(workshop: series.Workshop, cle: str) -> None:
+    compare(workshop, cle)
 
 
-def test_a_sample_is_the_same_on_both_roads(atelier: series.Atelier) -> None:
-    territoires, draw = atelier.assembler.library.territoires, random.Random(35)
+def test_a_sample_is_the_same_on_both_roads(workshop: series.Workshop) -> None:
+    territoires, draw = workshop.assembler.library.territoires, random.Random(35)
     for genre in ("epci", "commune"):
         for cle in draw.sample(list(territoires.codes(genre)), HASARD):
             try:
-                compare(atelier, cle)
+                compare(workshop, cle)
             except AssertionError as error:
                 raise AssertionError(f"{cle} : {error}") from error
 
 
-def test_every_page_of_the_hard_cases_is_filled(atelier: series.Atelier) -> None:
+def test_every_page_of_the_hard_cases_is_filled(workshop: series.Workshop) -> None:
     """Without this, two plain roads would be compared."""
-    jobs = {cle: atelier.assembler.job(Demande(cle, "pdf", ("pat",))) for cle in DURS}
-    whole = {cle: run(job, atelier.parts.rendre).entieres for cle, job in jobs.items()}
+    jobs = {cle: workshop.assembler.job(Demande(cle, "pdf", ("pat",))) for cle in DURS}
+    whole = {cle: run(job, workshop.parts.rendre).entieres for cle, job in jobs.items()}
     assert whole == dict.fromkeys(DURS, 0)
 
 
-def test_a_page_that_cannot_be_filled_is_laid_out_whole(atelier: series.Atelier) -> None:
+def test_a_page_that_cannot_be_filled_is_laid_out_whole(workshop: series.Workshop) -> None:
     """Letters that the prepared fonts lack: ł, ź."""
-    job = joined(atelier, "commune:26001")
+    job = joined(workshop, "commune:26001")
     first, *others = job.parts
     assert isinstance(first.job, FilledPageJob)
     strange = tuple(Texte("Łódź") if v == Texte("Commune") else v for v in first.job.values)
     spoilt = replace(first, job=replace(first.job, values=strange))
-    rendu = run(replace(job, parts=(spoilt, *others)), atelier.parts.rendre)
+    rendu = run(replace(job, parts=(spoilt, *others)), workshop.parts.rendre)
     assert (rendu.entieres, rendu.defauts) == (1, ())

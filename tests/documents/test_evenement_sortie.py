@@ -192,7 +192,7 @@ def test_booklets_for_one_audience_stay_as_long_as_their_event_is_for_it(documen
     every = plan.plan(library, theme, Selection(), lambda job: 1)
     order = Order(library, theme, every, (), tmp_path, Cache(None), 1, True, 0.0)
     outcome = deliver(order, lambda result: None, lambda: None, lambda estimation: None)
-    assert sorted(outcome.supprimes) == sorted(gone)
+    assert sorted(outcome.removed) == sorted(gone)
     listed = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["fichiers"]
     assert [e["chemin"] for e in listed] == sorted(kept)
     index = (tmp_path / "index.html").read_text("utf-8")

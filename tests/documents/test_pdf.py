@@ -120,8 +120,8 @@ def test_a_document_with_a_missing_image_fails_alone_and_says_which(tmp_path: Pa
     jobs = {"bon.pdf": page("<p>a</p>"), "mauvais.pdf": page(IMAGE.format("kit:/absente.png"))}
     targets = [Target(n, "fiches", None, n, lambda h=h: PdfJob(h, (TEMPLATES,))) for n, h in jobs.items()]  # type: ignore[misc]
     good, bad = produce.build(targets, tmp_path, produce.Cache(None), 1)
-    assert good.defauts == ()
-    assert "kit:/absente.png" in bad.defauts[0]
+    assert good.faults == ()
+    assert "kit:/absente.png" in bad.faults[0]
     assert [p.name for p in tmp_path.iterdir()] == ["bon.pdf"]
 
 

@@ -23,8 +23,8 @@ def built(write: Callable[[Path], Path], where: Path, *words: object) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         written = write(Path(folder) / "kit")
         makers = b"".join((Path(__file__).parent / name).read_bytes() for name in MAKERS)
-        lot = stamp.lot((written / "content", TEMPLATES))
-        key = hashlib.sha256(f"{lot} {words}".encode() + makers).hexdigest()[:16]
+        kit_digest = stamp.kit_digest((written / "content", TEMPLATES))
+        key = hashlib.sha256(f"{kit_digest} {words}".encode() + makers).hexdigest()[:16]
         kept = KEPT.with_name("coopdocs-kits") / key
         kept.parent.mkdir(parents=True, exist_ok=True)
         with _one_at_a_time(kept.parent):

@@ -121,10 +121,10 @@ def build(
     if private is None:
         report.warn(f"{PRIVE} ne peut pas être écrit dans le kit : cette construction se passe de cache")
     edition = _edition(report)
-    lot = stamp.lot((space.content, *space.theme), edition)
+    kit_digest = stamp.kit_digest((space.content, *space.theme), edition)
     # a national run reads its own journal instead: what it leaves is too much to be read back each time
     memory = stamp.memory(private, wanted, space.sortie) if private and not no_cache and not niveaux else None
-    made = stamp.digest(lot, wanted, space.sortie)
+    made = stamp.digest(kit_digest, wanted, space.sortie)
     done = stamp.recall(memory, made, space.sortie) if memory else None
     if done is None:
         library, problems, theme = read(space, private)
@@ -135,7 +135,7 @@ def build(
         with _crew(adresse) as crew:
             outcome = _deliver(
                 library, theme, space, wanted, None if no_cache else private, workers or os.cpu_count() or 1, prune,
-                report, lot, crew,
+                report, kit_digest, crew,
             )  # fmt: skip
         if memory:
             stamp.keep(memory, made, space.sortie, outcome, problems)
@@ -194,7 +194,7 @@ def _crew(adresse: str | None) -> Iterator[Crew | None]:
 
 def _deliver(
     library: Library, theme: Theme, space: Workspace, wanted: Selection, private: Path | None, jobs: int, prune: bool,
-    report: Report, lot: str, crew: Crew | None,
+    report: Report, kit_digest: str, crew: Crew | None,
 ) -> Outcome:  # fmt: skip
     from coopdocs.cli import summary
     from coopdocs.produce import Cache, delivery, stamp
@@ -205,7 +205,7 @@ def _deliver(
         every, chosen = planned(library, theme, wanted, cache)
         journal = stamp.journal(private, space.sortie) if private else None
         order = delivery.Order(
-            library, theme, every, chosen, space.sortie, cache, jobs, prune, time.time(), lot, journal, crew
+            library, theme, every, chosen, space.sortie, cache, jobs, prune, time.time(), kit_digest, journal, crew
         )
         with report.progress(len(chosen)) as advance:
             return delivery.deliver(
@@ -267,9 +267,9 @@ def _preview(
         return refuse(report, problems, as_json)
     cache = Cache(None if no_cache else space.prive / "cache", lecture=True)
     _, chosen = planned(library, theme, wanted, cache, lays_out=False)
-    lot = stamp.lot((space.content, *space.theme), source_date())
+    kit_digest = stamp.kit_digest((space.content, *space.theme), source_date())
     journal = None if no_cache else stamp.journal(space.prive, space.sortie)
-    seen = delivery.preview(chosen, space.sortie, cache, lot, journal)
+    seen = delivery.preview(chosen, space.sortie, cache, kit_digest, journal)
     seen += nominatif.foreseen(library, theme, wanted, liste) if liste else []
     if as_json:
         report.json({"coopdocs": __version__, "fichiers": [t.described() | {"etat": etat} for t, etat in seen]})

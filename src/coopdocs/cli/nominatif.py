@@ -75,7 +75,7 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
     Those of a former list go first, in whatever format.
     """
     from coopdocs import machine
-    from coopdocs.produce.delivery import PANGO_MANQUE
+    from coopdocs.produce.delivery import PANGO_MISSING
 
     library, _, theme = read(space)
     if library is None:
@@ -85,7 +85,7 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
     kept = list(_emptied(every, space.sortie))
     chosen = [t for t in every if t.format in wanted.formats and t.chemin not in {fait.chemin for fait in kept}]
     return kept + [
-        _made(target, space.sortie) if possible or not target.laid_out else Fait(target.chemin, None, (PANGO_MANQUE,))
+        _made(target, space.sortie) if possible or not target.laid_out else Fait(target.chemin, None, (PANGO_MISSING,))
         for target in chosen
     ]
 
@@ -142,9 +142,9 @@ def _targets(library: Library, theme: Theme, wanted: Selection, participants: Pa
 
 
 def exit_code(made: Sequence[Fait]) -> int:
-    from coopdocs.produce.delivery import PANGO_MANQUE
+    from coopdocs.produce.delivery import PANGO_MISSING
 
-    if any(PANGO_MANQUE in fait.defauts for fait in made):
+    if any(PANGO_MISSING in fait.defauts for fait in made):
         return Exit.MACHINE
     return Exit.FAILED if any(fait.defauts for fait in made) else Exit.DONE
 

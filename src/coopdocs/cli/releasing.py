@@ -158,7 +158,7 @@ def _publish(projet: ReleaseRequest, problems: Sequence[Problem], report: Report
         report.failure(faulty.message, [faulty.advice])
         return faulty.exit_code
     except OSError as error:
-        raise CoopdocsError(f"{projet.order.sortie.as_posix()} {write_fault(error)}") from None
+        raise CoopdocsError(f"{projet.order.output.as_posix()} {write_fault(error)}") from None
     if report.niveau >= 0:
         _show(made, projet, problems, report, time.perf_counter() - start)
     return Exit.DONE
@@ -167,19 +167,19 @@ def _publish(projet: ReleaseRequest, problems: Sequence[Problem], report: Report
 def _show_faults(outcome: Outcome, report: Report) -> None:
     """Why there is no release: what failed, and what to do."""
     from coopdocs import machine
-    from coopdocs.produce.delivery import PANGO_MANQUE
+    from coopdocs.produce.delivery import PANGO_MISSING
 
     by_reason: dict[tuple[str, ...], list[str]] = {}
     for result in outcome.failed:
-        by_reason.setdefault(result.defauts, []).append(result.target.chemin)
-    by_reason.pop((PANGO_MANQUE,), None)
+        by_reason.setdefault(result.faults, []).append(result.target.chemin)
+    by_reason.pop((PANGO_MISSING,), None)
     for defauts, names in by_reason.items():
         report.failure(f"{plural(len(names), 'document')} sans version publiable ({_some(names)})", defauts)
-    for defaut in outcome.defauts:
+    for defaut in outcome.faults:
         report.failure(defaut)
     advice = f"corrigez, puis relancez ; ou publiez sans ces documents avec --malgre {ECHECS}"
-    if outcome.manquent:
-        advice = f"{PANGO_MANQUE} ; pour l’installer : {machine.pango_remedy()}"
+    if outcome.lacking:
+        advice = f"{PANGO_MISSING} ; pour l’installer : {machine.pango_remedy()}"
     report.failure("rien n’a été publié", [advice])
 
 
@@ -206,5 +206,5 @@ def _show(made: Parution, projet: ReleaseRequest, problems: Sequence[Problem], r
         report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
     if made.verification:
         report.say(f"contrôlé avant de paraître : {_checked(made.verification)}")
-    state = f"publié dans {projet.order.sortie.as_posix()}/" if made.verification else "déjà là, identique"
+    state = f"publié dans {projet.order.output.as_posix()}/" if made.verification else "déjà là, identique"
     report.verdict(f"{state} en {nombre(spent, 1)} s", True)

@@ -10,25 +10,25 @@ from coopdocs import __version__, machine
 from coopdocs.cli.report import Report, as_data, duree, plural
 from coopdocs.problem import Problem
 from coopdocs.produce import Result
-from coopdocs.produce.delivery import PANGO_MANQUE, Outcome
-from coopdocs.produce.series import Estimation
+from coopdocs.produce.delivery import PANGO_MISSING, Outcome
+from coopdocs.produce.series import Estimate
 from coopdocs.targets import GENRES, Target
 from coopdocs.typographie import nombre, taille
 
 
 def step(result: Result) -> str:
     """One result in a line of progress."""
-    if result.defauts:
-        return f"échec : {result.defauts[0]}"
+    if result.faults:
+        return f"échec : {result.faults[0]}"
     pages = plural(result.pages, "page") if result.pages else ""
-    how = "en cache" if result.cached else f"{nombre(result.secondes, 1)} s" if result.secondes else ""
-    return "  ".join(part for part in (pages, taille(result.octets), how) if part)
+    how = "en cache" if result.cached else f"{nombre(result.seconds, 1)} s" if result.seconds else ""
+    return "  ".join(part for part in (pages, taille(result.size), how) if part)
 
 
-def announce(estimation: Estimation, report: Report) -> None:
+def announce(estimation: Estimate, report: Report) -> None:
     """What a great number of dossiers will take, before they are made."""
     if report.niveau >= 0:
-        n, octets, secondes = estimation.nombre, estimation.octets, estimation.secondes
+        n, octets, secondes = estimation.count, estimation.size, estimation.seconds
         report.say(f"{nombre(n)} dossiers à faire : environ {taille(octets)} et {duree(secondes)}", err=True)
 
 
@@ -38,16 +38,16 @@ def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: 
         report.table(_rows(outcome.results))
     by_reason: dict[tuple[str, ...], list[Result]] = {}
     for result in outcome.failed:
-        by_reason.setdefault(result.defauts, []).append(result)
-    by_reason.pop((PANGO_MANQUE,), None)
+        by_reason.setdefault(result.faults, []).append(result)
+    by_reason.pop((PANGO_MISSING,), None)
     for defauts, failed in by_reason.items():
         _show_failures(defauts, failed, report)
-    for defaut in outcome.defauts:
+    for defaut in outcome.faults:
         report.failure(defaut)
-    if outcome.manquent:
-        pdfs = sum(r.defauts == (PANGO_MANQUE,) for r in outcome.results)
+    if outcome.lacking:
+        pdfs = sum(r.faults == (PANGO_MISSING,) for r in outcome.results)
         report.failure(
-            f"{plural(pdfs, 'PDF')} non faits : {PANGO_MANQUE}", [f"pour l’installer : {machine.pango_remedy()}"]
+            f"{plural(pdfs, 'PDF')} non faits : {PANGO_MISSING}", [f"pour l’installer : {machine.pango_remedy()}"]
         )
     if report.niveau >= 0:
         _show_leftovers(outcome, report)
@@ -60,7 +60,7 @@ def _show_failures(defauts: tuple[str, ...], failed: Sequence[Result], report: R
     what = (
         f"{names[0]} n’a pas été fait" if len(names) == 1 else f"{len(names)} fichiers non faits ({', '.join(names)})"
     )
-    kept = sum(r.perime for r in failed)
+    kept = sum(r.stale for r in failed)
     stays = {0: [], 1: ["la version précédente reste en place"]}.get(
         kept, [f"{kept} versions précédentes restent en place"]
     )
@@ -68,11 +68,11 @@ def _show_failures(defauts: tuple[str, ...], failed: Sequence[Result], report: R
 
 
 def _show_leftovers(outcome: Outcome, report: Report) -> None:
-    for chemin in outcome.supprimes:
+    for chemin in outcome.removed:
         report.say(f"supprimé : {chemin}")
-    if outcome.anciens:
-        names = ", ".join(outcome.anciens[:3]) + ("…" if len(outcome.anciens) > 3 else "")
-        count = plural(len(outcome.anciens), "ancien fichier")
+    if outcome.leftovers:
+        names = ", ".join(outcome.leftovers[:3]) + ("…" if len(outcome.leftovers) > 3 else "")
+        count = plural(len(outcome.leftovers), "ancien fichier")
         report.say(f"{count} ({names}) : --prune supprime ceux que vous n’avez pas modifiés")
 
 
@@ -81,9 +81,9 @@ def _show_end(outcome: Outcome, problems: Sequence[Problem], report: Report, sor
     said = f"{plural(made, 'fichier')} dans {sortie.as_posix()}/ en {nombre(duree, 1)} s"
     if failed:
         said += f" ; {plural(failed, 'échec')} : corrigez ce qui est dit plus haut et relancez, le reste est gardé"
-    elif not outcome.defauts:
+    elif not outcome.faults:
         said += f" ; ouvrez {sortie.as_posix()}/index.html"
-    report.verdict(said, not failed and not outcome.defauts)
+    report.verdict(said, not failed and not outcome.faults)
     if problems:
         report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
 
@@ -93,10 +93,10 @@ def _rows(results: Sequence[Result]) -> list[list[str]]:
     kinds = [(genre, [r for r in results if r.target.genre == genre]) for genre in GENRES]
     for nom, some in [*kinds, ("total", list(results))]:
         if some:
-            made = [r for r in some if not r.defauts]
+            made = [r for r in some if not r.faults]
             pages = sum(r.pages or 0 for r in made)
             counts = (len(made), sum(r.cached for r in made), len(some) - len(made), pages or "")
-            sums = (taille(sum(r.octets for r in made)), nombre(sum(r.secondes for r in some), 1))
+            sums = (taille(sum(r.size for r in made)), nombre(sum(r.seconds for r in some), 1))
             rows.append([nom, *map(str, counts), *sums])
     return rows
 
@@ -108,16 +108,16 @@ def as_json(outcome: Outcome, problems: Iterable[Problem], code: int, duree: flo
         "code": code,
         "secondes": round(duree, 3),
         "fichiers": [_entry(r) for r in outcome.results],
-        "defauts": list(outcome.defauts),
-        "anciens": list(outcome.anciens),
-        "supprimes": list(outcome.supprimes),
+        "defauts": list(outcome.faults),
+        "anciens": list(outcome.leftovers),
+        "supprimes": list(outcome.removed),
         "problemes": [as_data(p) for p in problems],
     }
 
 
 def _entry(r: Result) -> dict[str, Any]:
-    made = {"octets": r.octets, "sha256": r.sha256, "pages": r.pages, "cache": r.cached, "perime": r.perime}
-    return r.target.described() | made | {"secondes": round(r.secondes, 3), "defauts": list(r.defauts)}
+    made = {"octets": r.size, "sha256": r.sha256, "pages": r.pages, "cache": r.cached, "perime": r.stale}
+    return r.target.described() | made | {"secondes": round(r.seconds, 3), "defauts": list(r.faults)}
 
 
 def show_preview(preview: Sequence[tuple[Target, str]], report: Report) -> None:

@@ -17,9 +17,9 @@ from coopdocs.diff.documents import Cote
 from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem, ProblemsError
+from coopdocs.produce import MANIFEST
 from coopdocs.theme import Theme
 
-MANIFEST = "manifest.json"
 SOURCES = "sources"
 _PARTS = ("content", "templates")
 

@@ -16,13 +16,13 @@ from coopdocs.formats import run
 from coopdocs.formats.job import Job, PdfJob, Rendu, TextJob, inner_jobs, source
 from coopdocs.problem import ProblemsError
 from coopdocs.produce.cache import Cache, key
-from coopdocs.produce.files import TEMPORAIRE, write_atomic, write_fault, write_if_changed
+from coopdocs.produce.files import TEMPORARY, write_atomic, write_fault, write_if_changed
 from coopdocs.produce.parts import Parts
 from coopdocs.targets import Target
 
 __all__ = [
     "MANIFEST",
-    "TEMPORAIRE",
+    "TEMPORARY",
     "Cache",
     "Parts",
     "Result",
@@ -44,16 +44,16 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one target. `defauts` is empty when it was made; `perime`: an older file stays in its place."""
+    """What became of one target. `faults` is empty when it was made; `stale`: an older file stays in its place."""
 
     target: Target
-    octets: int
+    size: int
     sha256: str
     pages: int | None
     cached: bool
-    secondes: float
-    defauts: tuple[str, ...] = ()
-    perime: bool = False
+    seconds: float
+    faults: tuple[str, ...] = ()
+    stale: bool = False
 
 
 def build(
@@ -155,12 +155,12 @@ def _render(
         return
     from concurrent.futures import as_completed
 
-    from coopdocs.produce.workers import PERDU, is_lost, pool
+    from coopdocs.produce.workers import LOST, is_lost, pool
 
     with pool(min(workers, len(ordered))) as submit:
         futures = {submit(_timed, job): (target, job, digest) for target, job, digest in ordered}
         for future in as_completed(futures):
-            lost = (Rendu(b"", None, (PERDU,)), 0.0)
+            lost = (Rendu(b"", None, (LOST,)), 0.0)
             yield *futures[future], *(lost if is_lost(future) else future.result())
 
 
@@ -239,8 +239,8 @@ def manifest(
 
 
 def _entry(result: Result) -> dict[str, object]:
-    made = {"sha256": result.sha256, "octets": result.octets, "pages": result.pages}
-    return result.target.described() | made | ({"perime": True} if result.perime else {})
+    made = {"sha256": result.sha256, "octets": result.size, "pages": result.pages}
+    return result.target.described() | made | ({"perime": True} if result.stale else {})
 
 
 def former_entries(sortie: Path) -> dict[str, dict[str, object]]:

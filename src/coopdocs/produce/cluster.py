@@ -29,14 +29,14 @@ from distributed.comm.core import connect
 from coopdocs import __version__, machine
 from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.produce import series, stamp
-from coopdocs.produce.series import Commande, Crew, Fait, Kit
+from coopdocs.produce.series import Crew, DossierOrder, MadeDossier, SharedKit
 from coopdocs.produce.workers import LostProcessError, Submit
 
-Work = Callable[[Kit, Sequence[Commande]], list[Fait]]
+Work = Callable[[SharedKit, Sequence[DossierOrder]], list[MadeDossier]]
 
-ATTENTE = 5
+PATIENCE = 5
 """Seconds that an address may keep silent."""
-ESSAIS = 3
+RETRIES = 3
 """How often Dask tries a chunk again that failed for another reason than a lost process, which it counts by itself."""
 
 _TURN = threading.Lock()
@@ -58,12 +58,12 @@ def crew(adresse: str) -> Iterator[Crew]:
     with _connected(adresse) as client:
         workers = _checked(client, adresse)
         nom = f"coopdocs-{client.id}"
-        executor = client.get_executor(pure=False, retries=ESSAIS)
+        executor = client.get_executor(pure=False, retries=RETRIES)
 
-        def equip(kit: Kit, cles: Sequence[str]) -> Submit:
-            client.register_plugin(Bagage(pack(kit, cles), kit), name=nom)
+        def equip(kit: SharedKit, cles: Sequence[str]) -> Submit:
+            client.register_plugin(Luggage(pack(kit, cles), kit), name=nom)
             # the kit that work gets there is that process's own copy
-            return lambda work, kit, commandes: _translated(executor.submit(_there, nom, work, commandes))
+            return lambda work, kit, orders: _translated(executor.submit(_there, nom, work, orders))
 
         try:
             yield Crew(workers, equip)
@@ -93,7 +93,7 @@ def _connected(adresse: str) -> Iterator[Client]:
 async def _greet(adresse: str) -> None:
     # a Client would wait for ever for an answer from another kind of server, Dask's own web page for one
     args = Security().get_connection_args("client")
-    (await asyncio.wait_for(connect(adresse, **args), ATTENTE)).abort()
+    (await asyncio.wait_for(connect(adresse, **args), PATIENCE)).abort()
 
 
 def _checked(client: Client, adresse: str) -> int:
@@ -124,13 +124,13 @@ def _identity() -> dict[str, str | None]:
         "coopdocs": __version__,
         "distributed": metadata.version("distributed"),
         **machine.every_version(),
-        "code": stamp.lot(())[:12],
+        "code": stamp.kit_digest(())[:12],
     }
 
 
-def pack(kit: Kit, cles: Sequence[str]) -> bytes:
+def pack(kit: SharedKit, cles: Sequence[str]) -> bytes:
     """A kit as a zip: content, the theme's folders, the cache's documents of these keys; the same bytes each time."""
-    folders = {"content": kit.racine / "content"} | {_theme(n): dossier for n, dossier in enumerate(kit.theme)}
+    folders = {"content": kit.root / "content"} | {_theme(n): dossier for n, dossier in enumerate(kit.theme)}
     files = {
         f"{name}/{path.relative_to(folder).as_posix()}": path
         for name, folder in folders.items()
@@ -153,22 +153,22 @@ def _theme(rang: int) -> str:
     return f"templates-{rang}" if rang else "templates"
 
 
-class Bagage(WorkerPlugin):
+class Luggage(WorkerPlugin):
     """A kit on its way to worker processes, and at hand in one of them: Dask calls `setup` and `teardown` there."""
 
-    def __init__(self, archive: bytes, kit: Kit) -> None:
+    def __init__(self, archive: bytes, kit: SharedKit) -> None:
         self.archive, self.kit = archive, kit
         self.identity = _identity()
 
     def setup(self, worker: Worker) -> None:
         self.alike = self.identity == _identity()
         self.open = True
-        self.place = Path(tempfile.mkdtemp(prefix=f"coopdocs-{self.kit.lot[:12]}-", dir=worker.local_directory))
+        self.place = Path(tempfile.mkdtemp(prefix=f"coopdocs-{self.kit.kit_digest[:12]}-", dir=worker.local_directory))
         with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
             archive.extractall(self.place)
         self.archive = b""
         themes = tuple(self.place / _theme(n) for n in range(len(self.kit.theme)))
-        self.kit = replace(self.kit, racine=self.place, theme=themes, cache=self.place / "cache")
+        self.kit = replace(self.kit, root=self.place, theme=themes, cache=self.place / "cache")
 
     async def teardown(self, worker: Worker) -> None:
         await asyncio.to_thread(self._close)
@@ -180,19 +180,19 @@ class Bagage(WorkerPlugin):
             shutil.rmtree(self.place, ignore_errors=True)
 
 
-def _there(nom: str, work: Work, commandes: Sequence[Commande]) -> list[Fait]:
+def _there(nom: str, work: Work, orders: Sequence[DossierOrder]) -> list[MadeDossier]:
     """A chunk, in a worker process: one dossier at a time whatever its threads, and no more once the run is over."""
     worker = get_worker()
     bagage = worker.plugins[nom]
-    assert isinstance(bagage, Bagage)
+    assert isinstance(bagage, Luggage)
     if not bagage.alike:
         raise ClusterError(_unlike(worker.address, "il est venu en cours de route avec un autre coopdocs"))
-    faits = []
-    for commande in commandes:
+    made = []
+    for order in orders:
         with _TURN:
             if bagage.open:
-                faits += work(bagage.kit, [commande])
-    return faits
+                made += work(bagage.kit, [order])
+    return made
 
 
 def _translated(there: Future[Any]) -> Future[Any]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from coopdocs.theme import Theme
 
 INDEX = "index.html"
-PANGO_MANQUE = "Pango manque sur cette machine"
-AGE_RESTES = 3600
+PANGO_MISSING = "Pango manque sur cette machine"
+LEFTOVER_AGE = 3600
 """Seconds after which an unfinished temporary file is surely a dead build's."""
 
 
@@ -37,32 +37,32 @@ AGE_RESTES = 3600
 class Outcome:
     """What a build left: a Result a target in plan order, what went wrong around them, files no longer in the plan.
 
-    `manquent`: some targets were not tried because the machine lacks Pango.
+    `lacking`: some targets were not tried because the machine lacks Pango.
     """
 
     results: tuple[produce.Result, ...]
-    defauts: tuple[str, ...] = ()
-    manquent: bool = False
-    anciens: tuple[str, ...] = ()
-    supprimes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    lacking: bool = False
+    leftovers: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> Exit:
         """0 all made, 3 some failed, 5 some need what this machine lacks."""
-        if self.manquent:
+        if self.lacking:
             return Exit.MACHINE
-        return Exit.FAILED if self.failed or self.defauts else Exit.DONE
+        return Exit.FAILED if self.failed or self.faults else Exit.DONE
 
     @property
     def failed(self) -> tuple[produce.Result, ...]:
-        return tuple(r for r in self.results if r.defauts)
+        return tuple(r for r in self.results if r.faults)
 
 
 @dataclass(frozen=True)
 class Order:
     """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written.
 
-    `lot` is the digest of the whole kit, `journal` the file that remembers what dossiers were made from. Dossiers are
+    `kit_digest` covers the whole kit, `journal` remembers in a file what dossiers were made from. Dossiers are
     made by `crew` where there is one, else by `workers` processes.
     """
 
@@ -70,12 +70,12 @@ class Order:
     theme: Theme
     every: Sequence[Target]
     chosen: Sequence[Target]
-    sortie: Path
+    output: Path
     cache: produce.Cache
     workers: int
     prune: bool
     now: float
-    lot: str = ""
+    kit_digest: str = ""
     journal: Path | None = None
     crew: series.Crew | None = None
 
@@ -84,7 +84,7 @@ def deliver(
     order: Order,
     on_result: Callable[[produce.Result], None],
     on_wait: Callable[[], None],
-    on_many: Callable[[series.Estimation], None],
+    on_many: Callable[[series.Estimate], None],
 ) -> Outcome:
     """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder.
 
@@ -94,12 +94,12 @@ def deliver(
     possible = machine.can_lay_out()
     tried = [t for t in order.chosen if possible or not t.laid_out]
     lacking = [t for t in order.chosen if not possible and t.laid_out]
-    with _alone(order.sortie, on_wait):
+    with _alone(order.output, on_wait):
         _sweep(order)
         plain = [t for t in tried if t.demande is None]
-        made = produce.build(plain, order.sortie, order.cache, order.workers, on_result)
+        made = produce.build(plain, order.output, order.cache, order.workers, on_result)
         made += _dossiers(order, [t for t in tried if t.demande is not None], on_result, on_many)
-        by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.sortie) for t in lacking))}
+        by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.output) for t in lacking))}
         results = tuple(by_path[t.chemin] for t in order.chosen)
         return _close(order, results, bool(lacking))
 
@@ -108,24 +108,26 @@ def _dossiers(
     order: Order,
     targets: Sequence[Target],
     on_result: Callable[[produce.Result], None],
-    on_many: Callable[[series.Estimation], None],
+    on_many: Callable[[series.Estimate], None],
 ) -> Iterator[produce.Result]:
     """Make the dossiers that are not already there, and note each in the journal as it is written."""
     if not targets:
         return
     library = order.library
-    kit = series.Kit(library.racine, order.theme.dossiers, order.cache.dossier, order.lot, library.kit.edition)
+    kit = series.SharedKit(
+        library.racine, order.theme.dossiers, order.cache.dossier, order.kit_digest, library.kit.edition
+    )
     journal = series.Journal(order.journal)
     try:
         todo = []
         for target in targets:
             trace = journal.traces.get(target.chemin)
-            here = trace is not None and series.stands(order.sortie / target.chemin, trace)
-            if trace and here and trace.lot == order.lot:
+            here = trace is not None and series.stands(order.output / target.chemin, trace)
+            if trace and here and trace.kit_digest == order.kit_digest:
                 on_result(result := _standing(target, trace))
                 yield result
             elif target.demande:
-                todo.append((target, series.Commande(target.demande, trace.cle if trace and here else "")))
+                todo.append((target, series.DossierOrder(target.demande, trace.key if trace and here else "")))
         for result in _made(order, todo, kit, journal, on_many):
             on_result(result)
             yield result
@@ -133,54 +135,54 @@ def _dossiers(
         journal.close()
 
 
-def _standing(target: Target, trace: series.Trace) -> produce.Result:
-    return produce.Result(target, trace.octets, trace.sha256, trace.pages, True, 0.0)
+def _standing(target: Target, trace: series.JournalEntry) -> produce.Result:
+    return produce.Result(target, trace.size, trace.sha256, trace.pages, True, 0.0)
 
 
 def _made(
     order: Order,
-    todo: Sequence[tuple[Target, series.Commande]],
-    kit: series.Kit,
+    todo: Sequence[tuple[Target, series.DossierOrder]],
+    kit: series.SharedKit,
     journal: series.Journal,
-    on_many: Callable[[series.Estimation], None],
+    on_many: Callable[[series.Estimate], None],
 ) -> Iterator[produce.Result]:
     if not todo:
         return
-    atelier = series.Atelier.of(order.library, order.theme, order.cache)
-    todo = sorted(todo, key=lambda pair: atelier.assembler.likeness(pair[1].demande))
-    atelier.warm(todo[0][1].demande, order.cache, order.workers)
+    workshop = series.Workshop.of(order.library, order.theme, order.cache)
+    todo = sorted(todo, key=lambda pair: workshop.assembler.likeness(pair[1].request))
+    workshop.warm(todo[0][1].request, order.cache, order.workers)
     first = []
-    if len(todo) >= series.EN_NOMBRE:
+    if len(todo) >= series.MANY:
         # the very first one lays pages out that the others only fill
-        first = [(target, atelier.make(commande)) for target, commande in todo[: series.PAR_LOT]]
+        first = [(target, workshop.make(wanted)) for target, wanted in todo[: series.CHUNK]]
         workers = order.crew.workers if order.crew else order.workers
-        on_many(series.estimate([fait for _, fait in first], len(todo), workers, order.sortie))
-    for target, fait in chain(first, series.produce(todo[len(first) :], kit, atelier, order.workers, order.crew)):
+        on_many(series.estimate([made for _, made in first], len(todo), workers, order.output))
+    for target, made in chain(first, series.produce(todo[len(first) :], kit, workshop, order.workers, order.crew)):
         trace = journal.traces.get(target.chemin)
-        if fait.rendu is None and trace:
+        if made.rendu is None and trace:
             result = _standing(target, trace)
         else:
-            result = produce.finish(target, fait.rendu or Rendu(b""), order.sortie, False, fait.secondes)
-        if not result.defauts:
-            trace = series.Trace(order.lot, fait.cle, result.sha256, result.octets, result.pages)
+            result = produce.finish(target, made.rendu or Rendu(b""), order.output, False, made.seconds)
+        if not result.faults:
+            trace = series.JournalEntry(order.kit_digest, made.key, result.sha256, result.size, result.pages)
             journal.add(target.chemin, trace)
         yield result
 
 
 def _not_tried(target: Target, sortie: Path) -> produce.Result:
-    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MANQUE,), (sortie / target.chemin).is_file())
+    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (sortie / target.chemin).is_file())
 
 
 def _close(order: Order, results: tuple[produce.Result, ...], lacking: bool) -> Outcome:
     """Write manifest and index; remove or list the files of earlier builds that the plan no longer has."""
-    sortie = order.sortie
+    sortie = order.output
     former = {p: e for p, e in produce.former_entries(sortie).items() if _inside(sortie, p) and (sortie / p).is_file()}
     asked = _asked_before(order, former)
     old = [p for p in _left_over(former, order.every) if p not in asked]
     removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
     edition, fonts = order.library.kit.edition, order.theme.fonts()
-    tried = [r for r in results if r.defauts != (PANGO_MANQUE,)]
+    tried = [r for r in results if r.faults != (PANGO_MISSING,)]
     text = produce.manifest(tried, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
     defauts = [*_write(sortie / produce.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
     return Outcome(results, tuple(defauts), lacking, kept, removed)
@@ -259,13 +261,13 @@ def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
 
 def _sweep(order: Order) -> None:
     """Remove the temporary files of builds that were killed."""
-    folders = {(order.sortie / t.chemin).parent for t in order.every} | {order.sortie}
+    folders = {(order.output / t.chemin).parent for t in order.every} | {order.output}
     if order.cache.dossier:
         folders |= {d for d in order.cache.dossier.glob("??") if d.is_dir()}
     for folder in folders:
-        for path in folder.glob(f".*{produce.TEMPORAIRE}"):
+        for path in folder.glob(f".*{produce.TEMPORARY}"):
             with contextlib.suppress(OSError):
-                if order.now - path.stat().st_mtime > AGE_RESTES:
+                if order.now - path.stat().st_mtime > LEFTOVER_AGE:
                     path.unlink()
 
 
@@ -294,22 +296,22 @@ def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def preview(
-    targets: Sequence[Target], sortie: Path, cache: produce.Cache, lot: str, fichier: Path | None
+    targets: Sequence[Target], sortie: Path, cache: produce.Cache, kit_digest: str, fichier: Path | None
 ) -> list[tuple[Target, str]]:
     """What a build would do with each target: « en cache », « à faire », or why it cannot.
 
-    `lot`, `fichier`: the digest of the kit and the journal of its dossiers, as in an Order.
+    `kit_digest`, `fichier`: the digest of the kit and the journal of its dossiers, as in an Order.
     """
     possible = machine.can_lay_out()
     traces = series.Journal(fichier).traces
 
     def foreseen(target: Target) -> str:
         if target.laid_out and not possible:
-            return PANGO_MANQUE
+            return PANGO_MISSING
         if target.demande is None:
             return produce.foresee(target, sortie, cache)
         trace = traces.get(target.chemin)
-        done = trace is not None and trace.lot == lot and series.stands(sortie / target.chemin, trace)
+        done = trace is not None and trace.kit_digest == kit_digest and series.stands(sortie / target.chemin, trace)
         return "en cache" if done else "à faire"
 
     return [(target, foreseen(target)) for target in targets]

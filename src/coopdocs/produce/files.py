@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-TEMPORAIRE = ".tmp"
+TEMPORARY = ".tmp"
 
 
 def write_atomic(chemin: Path, octets: bytes) -> None:
@@ -23,14 +23,14 @@ def write_private(chemin: Path, octets: bytes) -> None:
     """
     chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     chemin.parent.chmod(0o700)
-    for left in chemin.parent.glob(f".*{TEMPORAIRE}"):
+    for left in chemin.parent.glob(f".*{TEMPORARY}"):
         left.unlink(missing_ok=True)
     _write(chemin, octets, 0o600)
 
 
 def _write(chemin: Path, octets: bytes, droits: int) -> None:
     # made for its owner alone, whatever the umask
-    handle, name = tempfile.mkstemp(prefix=f".{chemin.name}.", suffix=TEMPORAIRE, dir=chemin.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{chemin.name}.", suffix=TEMPORARY, dir=chemin.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)

@@ -8,7 +8,7 @@ from coopdocs.formats import pages, run
 from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
 from coopdocs.produce.cache import Cache, key
 
-_RETENUES = 64
+_KEPT = 64
 """Parts at hand: the shared parts of a dossier for a few first page numbers, under a megabyte each."""
 
 
@@ -37,7 +37,7 @@ class Parts:
 
     def keep(self, job: Job, rendu: Rendu) -> None:
         self._kept[job] = rendu
-        if len(self._kept) > _RETENUES:
+        if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
     def pages(self, job: Job) -> int:

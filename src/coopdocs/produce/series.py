@@ -26,7 +26,7 @@ from coopdocs.formats.job import Job, PdfJob, Rendu, inner_jobs
 from coopdocs.produce import fault, warm
 from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.parts import Parts
-from coopdocs.produce.workers import PERDU, Submit, is_lost, pool
+from coopdocs.produce.workers import LOST, Submit, is_lost, pool
 from coopdocs.targets import Demande, Target
 from coopdocs.typographie import taille
 
@@ -35,40 +35,40 @@ if TYPE_CHECKING:
     from coopdocs.plan.dossier import Assembler
     from coopdocs.theme import Theme
 
-PAR_LOT = 8
+CHUNK = 8
 """Dossiers in a chunk: about ten megabytes on their way from a worker process."""
-EN_NOMBRE = 50
+MANY = 50
 """From this many on, what they will take is said before they are made."""
-PAR_ENVOI = 50
+CLUSTER_CHUNK = 50
 """Dossiers in a chunk that travels to another machine, at most."""
-PEU = 4
+FEW = 4
 """Up to this many are made in this process: another takes a second to read the kit."""
 
 
 @dataclass(frozen=True)
-class Commande:
-    """One file to make; `connue`: the key of the file that stands in its place, empty where none does."""
+class DossierOrder:
+    """One file to make; `known`: the key of the file that stands in its place, empty where none does."""
 
-    demande: Demande
-    connue: str = ""
+    request: Demande
+    known: str = ""
 
 
 @dataclass(frozen=True)
-class Fait:
-    """What became of a Commande: `rendu` is None where the file that stands is the one wanted."""
+class MadeDossier:
+    """What became of a DossierOrder: `rendu` is None where the file that stands is the one wanted."""
 
-    cle: str
+    key: str
     rendu: Rendu | None
-    secondes: float
+    seconds: float
 
 
 @dataclass(frozen=True)
-class Estimation:
+class Estimate:
     """What a great number of dossiers will take: how many, bytes on the disk, seconds."""
 
-    nombre: int
-    octets: int
-    secondes: float
+    count: int
+    size: int
+    seconds: float
 
 
 class DiskFullError(CoopdocsError):
@@ -82,29 +82,29 @@ class DiskFullError(CoopdocsError):
         self.args = (needed, free)
 
 
-def estimate(faits: Sequence[Fait], total: int, workers: int, sortie: Path) -> Estimation:
+def estimate(made: Sequence[MadeDossier], total: int, workers: int, sortie: Path) -> Estimate:
     """From the first dossiers what `total` of them take. Raises DiskFullError."""
-    tailles = [len(fait.rendu.octets) for fait in faits if fait.rendu]
+    tailles = [len(one.rendu.octets) for one in made if one.rendu]
     octets = total * max(tailles, default=0)
     sortie.mkdir(parents=True, exist_ok=True)
     libre = shutil.disk_usage(sortie).free
     if octets > libre:
         raise DiskFullError(octets, libre)
-    later = [fait.secondes for fait in faits[1:]] or [faits[0].secondes]
-    return Estimation(total, octets, total * sum(later) / len(later) / workers)
+    later = [one.seconds for one in made[1:]] or [made[0].seconds]
+    return Estimate(total, octets, total * sum(later) / len(later) / workers)
 
 
 @dataclass(frozen=True)
-class Kit:
-    """What another process needs to make dossiers; `lot` is the digest of all that these folders hold.
+class SharedKit:
+    """What another process needs to make dossiers; `kit_digest` is the digest of all that these folders hold.
 
     `edition`: the day that the documents bear, where it is not the kit's own.
     """
 
-    racine: Path
+    root: Path
     theme: tuple[Path, ...]
     cache: Path | None
-    lot: str
+    kit_digest: str
     edition: dt.date | None = None
 
 
@@ -116,17 +116,17 @@ class Crew:
     """
 
     workers: int
-    equip: Callable[[Kit, Sequence[str]], Submit]
+    equip: Callable[[SharedKit, Sequence[str]], Submit]
 
 
-class Atelier:
+class Workshop:
     """Makes dossiers in one process."""
 
     def __init__(self, assembler: Assembler, parts: Parts) -> None:
         self.assembler, self.parts = assembler, parts
 
     @classmethod
-    def of(cls, library: Library, theme: Theme, cache: Cache) -> Atelier:
+    def of(cls, library: Library, theme: Theme, cache: Cache) -> Workshop:
         from coopdocs.plan.dossier import Assembler
         from coopdocs.plan.maker import Maker
 
@@ -144,36 +144,36 @@ class Atelier:
                 return [job for job in inner_jobs(self.assembler.job(demande)) if isinstance(job, PdfJob)]
         return []
 
-    def make(self, commande: Commande) -> Fait:
+    def make(self, order: DossierOrder) -> MadeDossier:
         """One file; what goes wrong is a defect of that file alone."""
         start = time.perf_counter()
         digest = ""
         try:
-            job = self.assembler.job(commande.demande)
+            job = self.assembler.job(order.request)
             digest = key(job)
-            rendu = None if digest == commande.connue else run(job, self.parts.rendre)
+            rendu = None if digest == order.known else run(job, self.parts.rendre)
         except Exception as error:
             rendu = Rendu(b"", None, (fault(error),))
-        return Fait(digest, rendu, time.perf_counter() - start)
+        return MadeDossier(digest, rendu, time.perf_counter() - start)
 
 
-def work(kit: Kit, commandes: Sequence[Commande]) -> list[Fait]:
+def work(kit: SharedKit, orders: Sequence[DossierOrder]) -> list[MadeDossier]:
     """A chunk, in a process of its own."""
-    atelier = _open(kit)
-    return [atelier.make(commande) for commande in commandes]
+    workshop = _open(kit)
+    return [workshop.make(order) for order in orders]
 
 
 @lru_cache(maxsize=1)
-def _open(kit: Kit) -> Atelier:
+def _open(kit: SharedKit) -> Workshop:
     from coopdocs.library import load
     from coopdocs.theme import Theme
 
-    library, _ = load(kit.racine, kit.edition)
+    library, _ = load(kit.root, kit.edition)
     assert library is not None, "the kit was read without errors before any work was given"
-    atelier = Atelier.of(library, Theme(kit.theme), Cache(kit.cache))
+    workshop = Workshop.of(library, Theme(kit.theme), Cache(kit.cache))
     # what was read stays to the end: looking for garbage in it would take a tenth of the time
     gc.freeze()
-    return atelier
+    return workshop
 
 
 def close() -> None:
@@ -183,13 +183,13 @@ def close() -> None:
 
 
 @dataclass(frozen=True)
-class Trace:
+class JournalEntry:
     """What the journal knows of a file: from which kit it was made, by which key, and what it is."""
 
-    lot: str
-    cle: str
+    kit_digest: str
+    key: str
     sha256: str
-    octets: int
+    size: int
     pages: int | None
 
 
@@ -199,16 +199,16 @@ class Journal:
     def __init__(self, chemin: Path | None) -> None:
         self._chemin = chemin
         self._handle: IO[str] | None = None
-        self.traces: dict[str, Trace] = {}
+        self.traces: dict[str, JournalEntry] = {}
         with contextlib.suppress(OSError):
             for line in chemin.read_text("utf-8").splitlines() if chemin else ():
                 # a run that was killed may leave half a line
                 with contextlib.suppress(ValueError, TypeError, KeyError):
                     data: dict[str, Any] = dict(json.loads(line))
-                    made = data.pop("chemin")
-                    self.traces[made] = Trace(**data)
+                    path = data.pop("chemin")
+                    self.traces[path] = JournalEntry(**data)
 
-    def add(self, chemin: str, trace: Trace) -> None:
+    def add(self, chemin: str, trace: JournalEntry) -> None:
         if self.traces.get(chemin) == trace:
             return
         self.traces[chemin] = trace
@@ -225,7 +225,7 @@ class Journal:
             self._handle.close()
 
 
-def stands(path: Path, trace: Trace) -> bool:
+def stands(path: Path, trace: JournalEntry) -> bool:
     """Whether a file is still the one that the journal speaks of."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() == trace.sha256
@@ -233,37 +233,41 @@ def stands(path: Path, trace: Trace) -> bool:
         return False
 
 
-def chunks(commandes: Sequence[tuple[Target, Commande]], taille: int) -> Iterator[list[tuple[Target, Commande]]]:
-    for start in range(0, len(commandes), taille):
-        yield list(commandes[start : start + taille])
+def chunks(orders: Sequence[tuple[Target, DossierOrder]], taille: int) -> Iterator[list[tuple[Target, DossierOrder]]]:
+    for start in range(0, len(orders), taille):
+        yield list(orders[start : start + taille])
 
 
 def produce(
-    commandes: Sequence[tuple[Target, Commande]], kit: Kit, atelier: Atelier, workers: int, crew: Crew | None = None
-) -> Iterator[tuple[Target, Fait]]:
+    orders: Sequence[tuple[Target, DossierOrder]],
+    kit: SharedKit,
+    workshop: Workshop,
+    workers: int,
+    crew: Crew | None = None,
+) -> Iterator[tuple[Target, MadeDossier]]:
     """Make them all, in `workers` processes or by a crew where they are many; each comes as soon as it is done."""
-    if len(commandes) <= PEU or (workers == 1 and not crew):
-        for target, commande in commandes:
-            yield target, atelier.make(commande)
+    if len(orders) <= FEW or (workers == 1 and not crew):
+        for target, order in orders:
+            yield target, workshop.make(order)
         return
     if crew:
-        submit = crew.equip(kit, [key(job) for job in atelier.shared(commandes[0][1].demande)])
+        submit = crew.equip(kit, [key(job) for job in workshop.shared(orders[0][1].request)])
         ahead = 2 * crew.workers
-        yield from dispatch(commandes, kit, submit, ahead, min(PAR_ENVOI, -(-len(commandes) // ahead)))
+        yield from dispatch(orders, kit, submit, ahead, min(CLUSTER_CHUNK, -(-len(orders) // ahead)))
         return
-    with pool(min(workers, -(-len(commandes) // PAR_LOT))) as submit:
-        yield from dispatch(commandes, kit, submit, 2 * workers, PAR_LOT)
+    with pool(min(workers, -(-len(orders) // CHUNK))) as submit:
+        yield from dispatch(orders, kit, submit, 2 * workers, CHUNK)
 
 
 def dispatch(
-    commandes: Sequence[tuple[Target, Commande]], kit: Kit, submit: Submit, ahead: int, taille: int
-) -> Iterator[tuple[Target, Fait]]:
+    orders: Sequence[tuple[Target, DossierOrder]], kit: SharedKit, submit: Submit, ahead: int, taille: int
+) -> Iterator[tuple[Target, MadeDossier]]:
     """Keep `ahead` chunks of `taille` at work, so that what waits to be written stays bounded."""
-    waiting: dict[Future[Any], list[tuple[Target, Commande]]] = {}
-    todo = chunks(commandes, taille)
+    waiting: dict[Future[Any], list[tuple[Target, DossierOrder]]] = {}
+    todo = chunks(orders, taille)
     while True:
         for chunk in todo:
-            waiting[submit(work, kit, [commande for _, commande in chunk])] = chunk
+            waiting[submit(work, kit, [order for _, order in chunk])] = chunk
             if len(waiting) >= ahead:
                 break
         if not waiting:
@@ -271,6 +275,6 @@ def dispatch(
         finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in finished:
             chunk = waiting.pop(future)
-            lost = [Fait("", Rendu(b"", None, (PERDU,)), 0.0)] * len(chunk)
-            faits = lost if is_lost(future) else future.result()
-            yield from ((target, fait) for (target, _), fait in zip(chunk, faits, strict=True))
+            lost = [MadeDossier("", Rendu(b"", None, (LOST,)), 0.0)] * len(chunk)
+            finished_chunk = lost if is_lost(future) else future.result()
+            yield from ((target, made) for (target, _), made in zip(chunk, finished_chunk, strict=True))

@@ -36,7 +36,7 @@ def journal(prive: Path, sortie: Path) -> Path:
     return prive / f"dossiers-{hashlib.sha256(str(sortie.resolve()).encode()).hexdigest()[:16]}.jsonl"
 
 
-def lot(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
+def kit_digest(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
     """The digest of a kit: every byte of these folders (the content's and the theme's), the code, engine versions.
 
     `edition`: the day that the documents bear, where it is not the kit's own.
@@ -49,9 +49,9 @@ def lot(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
     return total.hexdigest()
 
 
-def digest(lot: str, selection: Selection, sortie: Path) -> str:
+def digest(kit_digest: str, selection: Selection, sortie: Path) -> str:
     """The digest of a build of a kit."""
-    return hashlib.sha256(repr((lot, selection, str(sortie.resolve()))).encode()).hexdigest()
+    return hashlib.sha256(repr((kit_digest, selection, str(sortie.resolve()))).encode()).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:
@@ -79,7 +79,7 @@ def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Prob
 
 def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome, problems: Sequence[Problem]) -> None:
     """Remember a build that left nothing to do; one with a failure or leftovers is forgotten."""
-    if outcome.failed or outcome.defauts or outcome.manquent or outcome.anciens:
+    if outcome.failed or outcome.faults or outcome.lacking or outcome.leftovers:
         with contextlib.suppress(OSError):
             fichier.unlink(missing_ok=True)
         return
@@ -101,14 +101,14 @@ def _sha256(path: Path) -> str:
 
 def _entry(result: Result) -> dict[str, object]:
     t = result.target
-    return {"cible": [t.chemin, t.genre, t.sujet, t.titre], "octets": result.octets, "sha256": result.sha256,
+    return {"cible": [t.chemin, t.genre, t.sujet, t.titre], "octets": result.size, "sha256": result.sha256,
             "pages": result.pages}  # fmt: skip
 
 
 def _result(entry: dict[str, Any]) -> Result:
     chemin, genre, sujet, titre = entry["cible"]
     target = Target(chemin, genre, sujet, titre, _made)
-    return Result(target, entry["octets"], entry["sha256"], entry["pages"], cached=True, secondes=0.0)
+    return Result(target, entry["octets"], entry["sha256"], entry["pages"], cached=True, seconds=0.0)
 
 
 def _problem(entry: dict[str, Any]) -> Problem:

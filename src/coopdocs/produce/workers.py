@@ -18,9 +18,9 @@ from typing import Any
 
 from coopdocs.errors import CoopdocsError
 
-PERDU = "le moteur s’est arrêté brusquement (mémoire insuffisante ?) : relancez, au besoin avec -j 1"
+LOST = "le moteur s’est arrêté brusquement (mémoire insuffisante ?) : relancez, au besoin avec -j 1"
 
-MASQUES = hasattr(signal, "pthread_sigmask")
+SIGNAL_MASKS = hasattr(signal, "pthread_sigmask")
 
 Submit = Callable[..., "Future[Any]"]
 
@@ -29,17 +29,17 @@ class LostProcessError(CoopdocsError):
     """The process that did this work died of it."""
 
     def __init__(self) -> None:
-        super().__init__(PERDU)
+        super().__init__(LOST)
         self.args = ()
 
 
 @contextmanager
 def pool(workers: int) -> Iterator[Submit]:
     """A way to submit work to `workers` new processes; leaving it by an error stops them at once."""
-    if MASQUES:
+    if SIGNAL_MASKS:
         # its first start takes the mask off again in the thread that causes it
         resource_tracker.ensure_running()
-    crew = _Crew()
+    crew = _Processes()
     threads = ThreadPoolExecutor(workers, initializer=_deaf)
     try:
         yield lambda work, *args: threads.submit(crew.do, work, args)
@@ -56,7 +56,7 @@ def is_lost(future: Future[Any]) -> bool:
     return isinstance(future.exception(), LostProcessError)
 
 
-class _Crew:
+class _Processes:
     """The processes of a pool, one a thread, each made when it first has work and again when it died."""
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class _Crew:
 
 def _deaf() -> None:
     """Ctrl-C reaches a whole group: processes inherit from their thread to leave it to the build, which stops them."""
-    if MASQUES:
+    if SIGNAL_MASKS:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

@@ -19,7 +19,7 @@ from coopdocs.archives import pack
 from coopdocs.archives.pack import SUMS
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.produce import series
-from coopdocs.produce.delivery import AGE_RESTES, INDEX, Order, Outcome, deliver
+from coopdocs.produce.delivery import INDEX, LEFTOVER_AGE, Order, Outcome, deliver
 from coopdocs.release import licences, notes, sbom, sources
 from coopdocs.verify import Verification, examine
 
@@ -94,7 +94,7 @@ class NotConformingError(CoopdocsError):
 def publish(
     request: ReleaseRequest,
     on_result: Callable[[produce.Result], None],
-    on_many: Callable[[series.Estimation], None],
+    on_many: Callable[[series.Estimate], None],
     say: Callable[[str], None],
 ) -> Parution:
     """Make a release whole, verify it and put it in its place; `say` hears in French what takes long.
@@ -103,11 +103,11 @@ def publish(
     nothing has changed.
     """
     order = request.order
-    order.sortie.mkdir(parents=True, exist_ok=True)
+    order.output.mkdir(parents=True, exist_ok=True)
     with _site(order) as site:
         folder = site / request.name
-        outcome = deliver(replace(order, sortie=folder), on_result, lambda: None, on_many)
-        if outcome.manquent or outcome.defauts or (outcome.failed and not request.incomplete):
+        outcome = deliver(replace(order, output=folder), on_result, lambda: None, on_many)
+        if outcome.lacking or outcome.faults or (outcome.failed and not request.incomplete):
             raise DocumentsFailedError(outcome)
         _complete(request, folder, outcome)
         day = order.library.kit.edition
@@ -126,11 +126,11 @@ def publish(
 @contextlib.contextmanager
 def _site(order: Order) -> Iterator[Path]:
     """A hidden folder beside the goal, gone at the end; those that a killed release left are swept."""
-    for old in order.sortie.glob(f"{_SITE}*"):
+    for old in order.output.glob(f"{_SITE}*"):
         with contextlib.suppress(OSError):
-            if order.now - old.stat().st_mtime > AGE_RESTES:
+            if order.now - old.stat().st_mtime > LEFTOVER_AGE:
                 shutil.rmtree(old)
-    with tempfile.TemporaryDirectory(prefix=_SITE, dir=order.sortie) as site:
+    with tempfile.TemporaryDirectory(prefix=_SITE, dir=order.output) as site:
         yield Path(site)
 
 
@@ -180,14 +180,14 @@ def _names(request: ReleaseRequest) -> list[str]:
 
 
 def _parution(request: ReleaseRequest, folder: Path, verification: Verification | None) -> Parution:
-    final, *sealed = (request.order.sortie / name for name in _names(request))
+    final, *sealed = (request.order.output / name for name in _names(request))
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return Parution(final, tuple(sealed), len(sizes), sum(sizes), verification)
 
 
 def _stands(request: ReleaseRequest, site: Path) -> bool:
     """Whether all that was made is in its place already. Raises EditionExistsError where something else must stay."""
-    pairs = [(request.order.sortie / name, site / name) for name in _names(request)]
+    pairs = [(request.order.output / name, site / name) for name in _names(request)]
     others = tuple(there for there, made in pairs if there.exists() and not _same(there, made))
     if others and not request.replacing:
         raise EditionExistsError(others)
@@ -196,7 +196,7 @@ def _stands(request: ReleaseRequest, site: Path) -> bool:
 
 def _put(request: ReleaseRequest, site: Path) -> None:
     """Move folder and archives to their place; what stands there goes with the site."""
-    sortie, aside = request.order.sortie, site / "avant"
+    sortie, aside = request.order.output, site / "avant"
     aside.mkdir()
     former = [(sortie / name, aside / name) for name in _names(request) if (sortie / name).exists()]
     _move([*former, *((site / name, sortie / name) for name in _names(request))])
