@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -311,6 +312,26 @@ def test_hidden_rows_are_read_and_said_and_hidden_sheets_are_not_read(tmp_path: 
     assert rows(tmp_path, workbook(feuille, retouche=_secret), "t.xlsx")[1] == []
 
 
+def test_hidden_columns_are_read_and_said_where_they_are_filled(tmp_path: Path) -> None:
+    def hide(*columns: str) -> Callable[[Workbook], None]:
+        def retouche(classeur: Workbook) -> None:
+            for column in columns:
+                classeur["L"].column_dimensions[column].hidden = True
+
+        return retouche
+
+    feuille = ("L", [EN_TETE, ["1", "a"], ["2", "b"]])
+    lues, [dit] = rows(tmp_path, workbook(feuille, retouche=hide("B", "Z")), "t.xlsx")
+    assert [ligne[1] for ligne in lues] == ["a", "b"]
+    assert ("1 colonne masquée" in dit.message, "(colonne B)" in dit.message, str(dit.place)) == (
+        True,
+        True,
+        "t.xlsx:L",
+    )
+    _, [dit] = rows(tmp_path, workbook(feuille, retouche=hide("A", "B")), "t.xlsx")
+    assert "2 colonnes masquées par le tableur, lues aussi (colonnes A, B)" in dit.message
+
+
 @pytest.mark.parametrize(
     ("octets", "code", "place"),
     [
@@ -371,6 +392,21 @@ def test_a_million_formatted_rows_cost_nothing(tmp_path: Path) -> None:
         classeur["L"]["XFD1048576"].number_format = "0.00"
 
     assert len(rows(tmp_path, workbook(("L", [EN_TETE, ["1", "a"]]), retouche=far), "t.xlsx")[0]) == 1
+
+
+def test_the_rows_above_a_stray_cell_cost_nothing(tmp_path: Path) -> None:
+    octets = spoilt(FEUILLE, b"</sheetData>", b'<row r="40000000"><c r="A40000000"><v>1</v></c></row></sheetData>')
+    debut = time.process_time()
+    lues, _ = rows(tmp_path, octets, "t.xlsx")
+    assert time.process_time() - debut < 2
+    assert [ligne[0] for ligne in lues] == ["01004", "2A004", "974", "1"]
+
+
+def test_a_cell_far_to_the_right_is_refused_at_its_place(tmp_path: Path) -> None:
+    octets = workbook(("L", [EN_TETE, ["1", "a"]]), retouche=lambda c: c["L"].cell(2, 16384, "x") and None)
+    tableau, [problem] = read(tmp_path, octets, "t.xlsx")
+    assert tableau is None
+    assert (problem.code, str(problem.place)) == ("S042", "t.xlsx:L!XFD2")
 
 
 def test_openpyxl_is_imported_only_for_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coopdocs.problem import Gravite, Parole, Place, Problem, ProblemsError, closest
+from coopdocs.problem import Gravite, Parole, Place, Problem, ProblemsError, closest, column_letters
 from coopdocs.source.encoding import decode
 from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_bytes, relative_name, text_file
 from coopdocs.source.workbook import is_workbook, read_workbook
@@ -231,16 +231,24 @@ def _from_workbook(name: str, data: bytes, columns: Sequence[str]) -> _CellGrid:
         message = f"la feuille « {chosen.name} » est lue, et non {' ni '.join(others)}"
         notices.append((message, "gardez une seule feuille si ce n’est pas la bonne"))
     if chosen.hidden_rows:
-        count, places = len(chosen.hidden_rows), cited_lines(chosen.hidden_rows)
-        s = "s" if count > 1 else ""
-        message = f"{count} ligne{s} masquée{s} par le tableur, lue{s} aussi ({places})"
-        notices.append((message, "supprimez-la, ou affichez-la" if not s else "supprimez-les, ou affichez-les"))
+        notices.append(_hidden_notice("ligne", list(map(str, chosen.hidden_rows))))
+    if chosen.hidden_columns:
+        notices.append(_hidden_notice("colonne", list(map(column_letters, chosen.hidden_columns))))
     notes = tuple(Problem("A020", Place(name, feuille=chosen.name), *notice, "avertissement") for notice in notices)
 
     def locate(line: int, rank: int | None) -> tuple[Place, str, int]:
         return Place(name, line, 0 if rank is None else rank + 1, chosen.name), "", 1
 
     return _CellGrid([(n, fields) for n, fields in chosen.rows if any(fields)], locate, notes)
+
+
+def _hidden_notice(kind: str, names: Sequence[str]) -> tuple[str, str]:
+    """Message and advice about rows or columns that were read though no one sees them."""
+    if len(names) == 1:
+        message = f"1 {kind} masquée par le tableur, lue aussi ({_cited(kind, names)})"
+        return message, "supprimez-la, ou affichez-la"
+    message = f"{len(names)} {kind}s masquées par le tableur, lues aussi ({_cited(kind, names)})"
+    return message, "supprimez-les, ou affichez-les"
 
 
 # --- from a grid to a table
@@ -381,5 +389,9 @@ def _iso(day: re.Match[str]) -> str:
 
 def cited_lines(lines: Sequence[int]) -> str:
     """« ligne 4 », « lignes 4, 9, 12 »: the first six of them."""
-    cited = ", ".join(map(str, lines[:_CITED_MAX])) + (", …" if len(lines) > _CITED_MAX else "")
-    return f"ligne{'s' * (len(lines) > 1)} {cited}"
+    return _cited("ligne", list(map(str, lines)))
+
+
+def _cited(kind: str, names: Sequence[str]) -> str:
+    cited = ", ".join(names[:_CITED_MAX]) + (", …" if len(names) > _CITED_MAX else "")
+    return f"{kind}{'s' * (len(names) > 1)} {cited}"

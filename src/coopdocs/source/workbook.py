@@ -20,7 +20,8 @@ from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, hidden_message
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-UNZIPPED_MAX, MEMBERS_MAX, ROWS_MAX = 60_000_000, 2_000, 50_000
+UNZIPPED_MAX, MEMBERS_MAX = 60_000_000, 2_000
+ROWS_MAX, COLUMNS_MAX = 50_000, 1_000
 _SAVE_AS_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », ou en CSV"
 _OTHER_FORMATS = (
     ("xl/workbook.bin", "ce classeur est au format .xlsb"),
@@ -34,11 +35,15 @@ SheetFault = tuple[int, int, str, str, str]
 
 @dataclass(frozen=True)
 class Worksheet:
-    """A visible sheet: its rows as text, each with its number, those that are hidden, and what cannot be read."""
+    """A visible sheet: its rows as text, each with its number, and what cannot be read.
+
+    `hidden_rows` and `hidden_columns`: the numbers of those that are filled, and that no one sees.
+    """
 
     name: str
     rows: list[tuple[int, list[str]]]
     hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
     faults: tuple[SheetFault, ...]
 
     def problem(self, file: str, line: int, column: int, code: str, message: str, advice: str) -> Problem:
@@ -99,32 +104,64 @@ def _sheets(data: bytes) -> Iterator[Worksheet]:
         for sheet in workbook.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            sheet.reset_dimensions()  # what the file says of its own size is often wrong, and may be a million rows
             rows, faults = _cells(sheet)
             # read-only sheets do not tell what follows their rows
             markup = _SheetMarkup(archive.read(sheet._worksheet_path.lstrip("/")))
             written = {number for number, _ in rows}
-            hidden = tuple(number for number in markup.hidden_rows if number in written)
-            yield Worksheet(sheet.title, rows, hidden, (*faults, *markup.faults(rows)))
+            filled = {rank for _, values in rows for rank, value in enumerate(values, 1) if value}
+            yield Worksheet(
+                sheet.title,
+                rows,
+                tuple(number for number in markup.hidden_rows if number in written),
+                tuple(rank for rank in sorted(filled) if markup.is_hidden(rank)),
+                (*faults, *markup.faults(rows)),
+            )
 
 
 def _cells(sheet: Any) -> tuple[list[tuple[int, list[str]]], list[SheetFault]]:
+    """The filled rows, each with its number and its cells as text up to the last filled one; what cannot be read."""
     rows: list[tuple[int, list[str]]] = []
     faults: list[SheetFault] = []
-    for number, row in enumerate(sheet.iter_rows(), 1):
-        values = [_text(cell) for cell in row]
-        if not any(values):
+    for number, cells in _written_rows(sheet):
+        filled = {cell.column: text for cell in cells if (text := _text(cell))}
+        if not filled:
             continue
         if len(rows) == ROWS_MAX:
             faults.append((number, 0, "S042", f"plus de {ROWS_MAX} lignes", "découpez cette table"))
             break
-        while not values[-1]:
-            values.pop()
+        if (last := max(filled)) > COLUMNS_MAX:
+            advice = "videz cette case, ou découpez cette table"
+            faults.append((number, last, "S042", f"plus de {COLUMNS_MAX} colonnes", advice))
+            break
+        values = [filled.get(rank, "") for rank in range(1, last + 1)]
         rows.append((number, values))
         for rank, value in enumerate(values, 1):
             if found := HIDDEN_CHARACTERS.search(value):
                 faults.append((number, rank, "S007", hidden_message(found[0]), "effacez-le"))
     return rows, faults
+
+
+def _written_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The rows that the file writes, each with its number and the cells written in it.
+
+    The sheet's own `iter_rows` makes up all rows and cells between them: a stray cell at the foot of a sheet would
+    cost a million rows, and one that lies about its number any number of them.
+    """
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            yield number, [ReadOnlyCell(sheet, **cell) for cell in cells]
 
 
 def _text(cell: Any) -> str:
@@ -155,12 +192,13 @@ def _number(value: int | float, pattern: str) -> str:
 
 
 class _SheetMarkup:
-    """What the XML of a sheet says beside its cells: hidden rows, merged cells, formulas without a result."""
+    """What the XML of a sheet says beside its cells: hidden rows and columns, merged cells, formulas without result."""
 
     def __init__(self, data: bytes) -> None:
         from xml.etree.ElementTree import iterparse
 
         self.hidden_rows: list[int] = []
+        self._hidden_columns: list[range] = []
         self._merged: list[tuple[int, int, int, int]] = []
         self._unanswered: list[tuple[int, int]] = []
         number = 0
@@ -173,6 +211,8 @@ class _SheetMarkup:
                     self.hidden_rows.append(number)
             elif name == "row":
                 element.clear()
+            elif name == "col" and moment == "start" and element.get("hidden") in ("1", "true"):
+                self._hidden_columns.append(range(int(element.get("min") or 0), int(element.get("max") or 0) + 1))
             elif name == "c" and moment == "end":
                 children = {_local(child.tag): child.text for child in element}
                 # an empty text is a result
@@ -183,6 +223,9 @@ class _SheetMarkup:
                     self._unanswered.append(here[:2])
             elif name == "mergeCell" and moment == "end" and (corners := _corners(element.get("ref") or "")):
                 self._merged.append(corners)
+
+    def is_hidden(self, column: int) -> bool:
+        return any(column in columns for columns in self._hidden_columns)
 
     def faults(self, rows: list[tuple[int, list[str]]]) -> Iterator[SheetFault]:
         """What keeps a sheet from being read as a table, where cells are filled."""
