@@ -37,7 +37,7 @@ PACKAGES: dict[type, tuple[str, ...]] = {
 }
 # What lays pages out: names of each library on Linux, macOS and Windows, and where it says its version. Without
 # harfbuzz-subset fonts are embedded in another way; GLib knows where a line may break.
-_BIBLIOTHEQUES = {
+_LIBRARIES = {
     "pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
     "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.dylib", "libharfbuzz-0.dll"), "hb_version_string"),
     "harfbuzz-subset": (
@@ -48,7 +48,7 @@ _BIBLIOTHEQUES = {
     "freetype": (("libfreetype.so.6", "libfreetype.dylib", "libfreetype-6.dll"), "FT_Library_Version"),
     "glib": (("libglib-2.0.so.0", "libglib-2.0.dylib", "libglib-2.0-0.dll"), "glib_major_version"),
 }
-_REMEDES = {
+_REMEDIES = {
     "apt-get": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "dnf": "sudo dnf install pango",
     "brew": "brew install pango",
@@ -59,7 +59,7 @@ _PREFIXES = ("", "/opt/homebrew/lib/", "/usr/local/lib/") if sys.platform == "da
 @cache
 def system_versions() -> dict[str, str | None]:
     """Versions of the layout engine's system libraries, None for one that cannot be loaded."""
-    return {name: _version(sonames, symbol) for name, (sonames, symbol) in _BIBLIOTHEQUES.items()}
+    return {name: _version(sonames, symbol) for name, (sonames, symbol) in _LIBRARIES.items()}
 
 
 def _version(sonames: tuple[str, ...], symbol: str) -> str | None:
@@ -99,7 +99,7 @@ def pango_remedy() -> str:
     """The one command that brings Pango to this kind of machine."""
     if sys.platform == "win32":
         return "installez MSYS2 (https://www.msys2.org), puis dans son terminal : pacman -S mingw-w64-x86_64-pango"
-    for tool, command in _REMEDES.items():
+    for tool, command in _REMEDIES.items():
         if shutil.which(tool):
             return command
     return (
@@ -124,6 +124,6 @@ def every_version() -> dict[str, str | None]:
 
     Python and zlib come first, then packages, then system libraries; None for a library that cannot be loaded.
     """
-    systeme = system_versions()
+    system = system_versions()
     found = {name: version for kind in PACKAGES for name, version in versions(kind).items()}
-    return {name: version for name, version in found.items() if name not in systeme} | systeme
+    return {name: version for name, version in found.items() if name not in system} | system

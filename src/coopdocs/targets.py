@@ -9,14 +9,14 @@ from typing import Any
 
 from coopdocs.formats.job import Job
 
-GENRES = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
+KINDS = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")
 NOMINATIF = "nominatif"
 """The folder of an event's files that name people: in no plan, no manifest, no release."""
 
 
 @dataclass(frozen=True)
-class Demande:
+class DossierRequest:
     """A dossier asked for: the territory's typed code, the format, the formes whose fiches it holds."""
 
     territoire: str
@@ -28,33 +28,33 @@ class Demande:
 class Target:
     """One file to make: its path under the output folder, what it is, and a function giving its job.
 
-    `genre` is one of GENRES; `sujet` a forme's or an event's slug, a territory's typed code, or None for a document
-    about all formes. `demande`: what another process needs to make it; only dossiers are made in great numbers.
-    `profil`: the audience that a handout is for, where it is not for all. `releve`: it says what other files measure
+    `kind` is one of KINDS; `subject` a forme's or an event's slug, a territory's typed code, or None for a document
+    about all formes. `request`: what another process needs to make it; only dossiers are made in great numbers.
+    `profil`: the audience that a handout is for, where it is not for all. `measures`: it says what other files measure
     once they are laid out.
     """
 
-    chemin: str
-    genre: str
-    sujet: str | None
-    titre: str
+    path: str
+    kind: str
+    subject: str | None
+    title: str
     make: Callable[[], Job]
-    demande: Demande | None = None
+    request: DossierRequest | None = None
     profil: str | None = None
-    releve: bool = False
+    measures: bool = False
 
     @property
     def laid_out(self) -> bool:
         """Whether the machine must be able to lay pages out for it."""
-        return self.format == "pdf" or self.releve
+        return self.format == "pdf" or self.measures
 
     @property
     def format(self) -> str:
-        return self.chemin.rsplit(".", 1)[1]
+        return self.path.rsplit(".", 1)[1]
 
     def described(self) -> dict[str, Any]:
         """What is known of the file before it is made, under the keys of manifest.json."""
-        named = {"chemin": self.chemin, "genre": self.genre, "sujet": self.sujet, "titre": self.titre}
+        named = {"chemin": self.path, "genre": self.kind, "sujet": self.subject, "titre": self.title}
         return named | {"format": self.format}
 
 
@@ -66,7 +66,7 @@ class Selection:
     `evenements`: slugs; `profils`: the audiences whose handouts are asked for beside those for all.
     """
 
-    genres: tuple[str, ...] = GENRES
+    kinds: tuple[str, ...] = KINDS
     formes: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
     territoires: tuple[str, ...] = ()
@@ -78,12 +78,12 @@ class Selection:
         return frozenset(self.territoires)
 
     def has(self, target: Target) -> bool:
-        if target.genre not in self.genres or target.format not in self.formats:
+        if target.kind not in self.kinds or target.format not in self.formats:
             return False
-        if target.demande:
-            asked = not self.territoires or target.demande.territoire in self._territoires
-            return asked and (not self.formes or set(target.demande.formes) == set(self.formes))
-        if target.genre == "evenements":
+        if target.request:
+            asked = not self.territoires or target.request.territoire in self._territoires
+            return asked and (not self.formes or set(target.request.formes) == set(self.formes))
+        if target.kind == "evenements":
             asked = target.profil is None or target.profil in self.profils
-            return asked and (not self.evenements or target.sujet in self.evenements)
-        return not self.formes or target.sujet in self.formes
+            return asked and (not self.evenements or target.subject in self.evenements)
+        return not self.formes or target.subject in self.formes

@@ -320,7 +320,7 @@ def test_a_template_that_crashes_is_a_failure_of_its_target_not_of_the_build(kit
 def test_without_pango_all_but_the_pdfs_is_made_and_the_command_is_told(kit: Path) -> None:
     code = (
         "from coopdocs import machine\n"
-        "machine._BIBLIOTHEQUES['pango'] = (('libpango-absente.so.0',), 'pango_version_string')\n"
+        "machine._LIBRARIES['pango'] = (('libpango-absente.so.0',), 'pango_version_string')\n"
         "from coopdocs.cli import main\nif __name__ == '__main__': main()"
     )
     words = [sys.executable, "-c", code, "-C", str(kit), "build", "comparatifs", "--to", "pdf,csv"]

@@ -297,7 +297,7 @@ def without_pango(*words: object) -> subprocess.CompletedProcess[str]:
     """The real command on a machine whose Pango has another name: the look-up really fails."""
     code = (
         "from coopdocs import machine\n"
-        "machine._BIBLIOTHEQUES['pango'] = (('libpango-absente.so.0',), 'pango_version_string')\n"
+        "machine._LIBRARIES['pango'] = (('libpango-absente.so.0',), 'pango_version_string')\n"
         "from coopdocs.cli import main\nif __name__ == '__main__': main()"
     )
     command = [sys.executable, "-c", code, *map(str, words)]

@@ -71,7 +71,7 @@ def test_what_no_badge_can_hold_or_draw_is_refused_at_its_cell(
 def made(documents: Documents, participants: Participants, slug: str = "forum-cooperations") -> dict[str, Target]:
     handouts = Handouts(Maker(documents.library, documents.theme), slug, lambda job: 1)
     assert list(nominatif.check(participants, documents.theme)) == []
-    return {t.chemin.rpartition("/")[2]: t for t in nominatif.targets(handouts, participants)}
+    return {t.path.rpartition("/")[2]: t for t in nominatif.targets(handouts, participants)}
 
 
 @pytest.mark.parametrize(("nombre", "feuilles"), [(1, 1), (9, 1), (10, 1), (11, 2), (200, 20)])
@@ -349,7 +349,7 @@ def test_a_release_takes_none_of_them(kit: Path, liste: Path, tmp_path: Path) ->
     assert lue is not None, problems
     theme = Theme(Workspace(kit, kit).theme)
     every = plan.plan(lue, theme, Selection(), lambda job: 1)
-    chosen = [t for t in every if t.genre == "evenements" and t.format in ("docx", "xlsx", "ics")]
+    chosen = [t for t in every if t.kind == "evenements" and t.format in ("docx", "xlsx", "ics")]
     order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
     release.publish(ReleaseRequest(order, None, (), False, False), *[lambda _: None] * 3)
     (archive,) = (tmp_path / "dist").glob("*.zip")

@@ -30,7 +30,7 @@ from coopdocs.problem import ProblemsError
 from coopdocs.produce import Cache
 from coopdocs.produce.delivery import Order
 from coopdocs.release import ReleaseRequest, notes, sbom, sources, worktree
-from coopdocs.targets import GENRES, Selection
+from coopdocs.targets import KINDS, Selection
 from coopdocs.territoire import Territoires
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE
@@ -115,7 +115,7 @@ def projet(petit: Path, tmp_path: Path) -> Callable[..., ReleaseRequest]:
         assert lue is not None, problems
         theme = Theme(Workspace(petit, petit).theme)
         every = plan(lue, theme, Selection(), lambda job: 1)
-        chosen = [t for t in every if t.format in ("csv", "docx") and t.genre == "comparatifs"]
+        chosen = [t for t in every if t.format in ("csv", "docx") and t.kind == "comparatifs"]
         order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
         return replace(ReleaseRequest(order, None, (), False, False), **changes)
 
@@ -137,7 +137,7 @@ def test_a_release_has_documents_sources_licences_and_proofs(parution: Path) -> 
     made = set(files(parution))
     manifest = json.loads((parution / "manifest.json").read_text("utf-8"))
     documents = {entry["chemin"] for entry in manifest["fichiers"]}
-    assert {path.split("/")[0] for path in documents} == set(GENRES)
+    assert {path.split("/")[0] for path in documents} == set(KINDS)
     around = {path for path in made if not path.startswith(("sources/content/", "licences/"))}
     assert around == documents | AUTOUR
     assert {"licences/LISEZMOI.md", "licences/LICENSE", "licences/CC-BY-4.0.txt", "licences/icones/LICENSE",
@@ -305,12 +305,12 @@ def test_a_replacement_that_fails_half_way_puts_the_former_release_back(
 
 def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: Callable[..., ReleaseRequest]) -> None:
     plain = projet()
-    pages = {t.chemin: t for t in plain.order.every if t.chemin in ("comparatifs/ptce.html", "comparatifs/ptce.pdf")}
+    pages = {t.path: t for t in plain.order.every if t.path in ("comparatifs/ptce.html", "comparatifs/ptce.pdf")}
     pages["comparatifs/ptce.pdf"] = replace(pages["comparatifs/ptce.pdf"], make=_impossible)
     order = replace(plain.order, chosen=list(pages.values()))
     with pytest.raises(release.DocumentsFailedError) as failed:
         publish(replace(plain, order=order))
-    assert [r.target.chemin for r in failed.value.outcome.failed] == ["comparatifs/ptce.pdf"]
+    assert [r.target.path for r in failed.value.outcome.failed] == ["comparatifs/ptce.pdf"]
     assert list(order.output.iterdir()) == []
     made = publish(replace(plain, order=order, incomplete=True))
     assert (made.folder / "comparatifs/ptce.html").exists()
@@ -319,10 +319,10 @@ def test_a_document_that_fails_stops_the_release_unless_told_otherwise(projet: C
 
 def test_what_does_not_hold_is_not_published(projet: Callable[..., ReleaseRequest]) -> None:
     plain = projet()
-    page = [t for t in plain.order.every if t.chemin == "comparatifs/ptce.html"]  # it links to its PDF
+    page = [t for t in plain.order.every if t.path == "comparatifs/ptce.html"]  # it links to its PDF
     with pytest.raises(release.NotConformingError) as faulty:
         publish(replace(plain, order=replace(plain.order, chosen=page), incomplete=True))
-    assert [(c.file, c.check) for c in faulty.value.verification.having("ne tient pas")] == [(page[0].chemin, "liens")]
+    assert [(c.file, c.check) for c in faulty.value.verification.having("ne tient pas")] == [(page[0].path, "liens")]
     assert list(plain.order.output.iterdir()) == []
 
 

@@ -42,7 +42,7 @@ def jobs(documents: Documents) -> dict[str, Job]:
 @pytest.fixture(scope="module")
 def index(documents: Documents) -> str:
     kit = documents.library
-    entries = [{"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format,
+    entries = [{"chemin": t.path, "genre": t.kind, "sujet": t.subject, "titre": t.title, "format": t.format,
                 "octets": 1, "pages": None} for t in documents.targets.values()]  # fmt: skip
     context = {"support": "ecran", "kit": kit.kit, "library": kit, "fichiers": entries}
     return documents.theme.render("index/index.html.j2", **context)

@@ -315,10 +315,10 @@ def test_a_small_event_has_no_empty_section_and_a_real_one_is_no_example(documen
 def test_the_page_is_the_same_whichever_booklets_were_asked_for(documents: Documents) -> None:
     asked = plan.plan(documents.library, documents.theme, Selection(profils=("élus",)), lambda job: 1)
     plain = plan.plan(documents.library, documents.theme, Selection(), lambda job: 1)
-    paths = {t.chemin: t for t in asked}
-    assert set(paths) > {t.chemin for t in plain}
+    paths = {t.path: t for t in asked}
+    assert set(paths) > {t.path for t in plain}
     chemin = f"evenements/{FORUM}/page.html"
-    assert key(paths[chemin].make()) == key({t.chemin: t for t in plain}[chemin].make())
+    assert key(paths[chemin].make()) == key({t.path: t for t in plain}[chemin].make())
 
 
 # --- the index and the release

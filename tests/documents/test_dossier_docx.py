@@ -15,7 +15,7 @@ from coopdocs.formats import run
 from coopdocs.formats.job import FilledPageJob, inner_jobs
 from coopdocs.plan.dossier import Assembler, data
 from coopdocs.plan.maker import Maker
-from coopdocs.targets import Demande
+from coopdocs.targets import DossierRequest
 from coopdocs.territoire import contacts
 from coopdocs.typographie import date_longue, nombre
 from coopdocs.views.dossier import Dossier
@@ -61,7 +61,7 @@ def assembler(documents: Documents) -> Assembler:
 
 
 def make(assembler: Assembler, cle: str, format_: str) -> bytes:
-    return run(assembler.job(Demande(cle, format_, CHOISIES))).octets
+    return run(assembler.job(DossierRequest(cle, format_, CHOISIES))).octets
 
 
 def essayer(assembler: Assembler, cle: str) -> Essai:
@@ -217,7 +217,9 @@ def test_each_initiative_has_its_note_its_distance_and_a_link_to_its_source(essa
 def test_what_the_tables_say_is_printed_in_the_pdf_too(
     assembler: Assembler, essais: dict[str, Essai], cle: str
 ) -> None:
-    own = [job for job in inner_jobs(assembler.job(Demande(cle, "pdf", CHOISIES))) if isinstance(job, FilledPageJob)]
+    own = [
+        job for job in inner_jobs(assembler.job(DossierRequest(cle, "pdf", CHOISIES))) if isinstance(job, FilledPageJob)
+    ]
     printed = _bare(" ".join(map(whole_page, own)))
     dossier = essais[cle].dossier
     cells = [v for r in dossier.reperes for v in (r.libelle, *r.valeurs)]

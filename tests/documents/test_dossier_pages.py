@@ -17,7 +17,7 @@ from coopdocs.formats.pdf import layout
 from coopdocs.library import load
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
-from coopdocs.targets import Demande
+from coopdocs.targets import DossierRequest
 from coopdocs.views.dossier import Dossier, initiatives
 from support.documents import ROOT, TEMPLATES, Documents, parts, whole_page
 from support.kits import many
@@ -47,7 +47,7 @@ def dossier(assembler: Assembler, cle: str) -> Dossier:
 
 
 def jobs(assembler: Assembler, cle: str) -> dict[str, Job]:
-    job = assembler.job(Demande(cle, "pdf", tuple(assembler.library.formes)))
+    job = assembler.job(DossierRequest(cle, "pdf", tuple(assembler.library.formes)))
     return {part.name: part.job for part in parts(job)}
 
 

@@ -13,7 +13,7 @@ from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PdfJob
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.produce import Parts, series
-from coopdocs.targets import Demande
+from coopdocs.targets import DossierRequest
 from support.documents import Documents, kept, whole_page
 from support.same_pages import assert_same
 
@@ -54,7 +54,7 @@ def plain(job: JoinJob) -> Job:
 
 
 def joined(workshop: series.Workshop, cle: str) -> JoinJob:
-    job = workshop.assembler.job(Demande(cle, "pdf", ("pat",)))
+    job = workshop.assembler.job(DossierRequest(cle, "pdf", ("pat",)))
     assert isinstance(job, JoinJob)
     return job
 
@@ -90,7 +90,7 @@ def test_a_sample_is_the_same_on_both_roads(workshop: series.Workshop) -> None:
 
 def test_every_page_of_the_hard_cases_is_filled(workshop: series.Workshop) -> None:
     """Without this, two plain roads would be compared."""
-    jobs = {cle: workshop.assembler.job(Demande(cle, "pdf", ("pat",))) for cle in DURS}
+    jobs = {cle: workshop.assembler.job(DossierRequest(cle, "pdf", ("pat",))) for cle in DURS}
     whole = {cle: run(job, workshop.parts.rendre).entieres for cle, job in jobs.items()}
     assert whole == dict.fromkeys(DURS, 0)
 

@@ -34,7 +34,7 @@ def made(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Path
     kit, theme = documents.library, documents.theme
     parts = Parts(kept())
     asked = plan.plan(kit, theme, Selection(profils=("élus",)), parts.pages)
-    chosen = [t for t in asked if t.chemin in (AFFICHE, LIVRET, IMPOSE, AGENDA)]
+    chosen = [t for t in asked if t.path in (AFFICHE, LIVRET, IMPOSE, AGENDA)]
     results = [produce.finish(t, run(t.make(), parts.rendre), sortie, False, 0.0) for t in chosen]
     text = produce.manifest(results, {}, asked, kit.kit.edition, theme.fonts())
     (sortie / "manifest.json").write_text(text, "utf-8")

@@ -45,7 +45,7 @@ def tirees(exemples: int) -> settings:
 
 def jobs(kit: Library, theme: Theme, parts: Parts) -> Iterator[tuple[str, Job]]:
     """The documents of an event whose layout its own texts decide; of the booklet, the parts that do."""
-    made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, theme), (), parts.pages)}
+    made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, theme), (), parts.pages)}
     wanted = ("programme.pdf", "affiche.pdf", "chevalets.pdf", "emargement.pdf", "emargement.docx", "emargement.xlsx")
     yield from ((nom, made[nom].make()) for nom in (*wanted, "evenement.ics") if nom in made)
     yield from ((f"livret, {p.name}", p.job) for p in parts_of(made["livret.pdf"].make()) if p.name in PARTIES)
@@ -107,7 +107,7 @@ def test_a_booklet_of_forty_formes_has_its_contents_on_as_many_pages_as_they_tak
                 return n
         return parts.pages(job)
 
-    made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, documents.theme), (), count)}
+    made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, documents.theme), (), count)}
     pieces = {part.name: part.job for part in parts_of(made["livret.pdf"].make())}
     contents = parts.rendre(pieces["ouverture"])
     assert contents.defauts == ()
@@ -135,7 +135,7 @@ def test_a_forme_that_fills_its_fiche_fills_its_a5_pages_and_no_more(documents: 
     kit, parts = replace(full.library, evenements={SLUG: e}), Parts(Cache(None))
     fiche = journee_vue(kit, SLUG).fiches[0]
     assert all(_hauteur(tenir(double(fiche, p), full.theme)[0].rubriques, 8.6, full.theme) <= 141 for p in PROFILS)
-    made = {t.chemin.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, full.theme), (), parts.pages)}
+    made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, full.theme), (), parts.pages)}
     sheets = made["fiches-2-par-feuille.pdf"].make()
     assert isinstance(sheets, ImpositionJob)
     (sheet,) = parts_of(sheets.document)

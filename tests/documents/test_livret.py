@@ -48,7 +48,7 @@ class Essai:
         self.theme, self.e = documents.theme, e
         self._parts = Parts(cache or kept())
         made = targets(Maker(self.library, self.theme), PROFILS, self._parts.pages)
-        self.targets = {t.chemin.removeprefix(f"evenements/{evenement}/"): t for t in made}
+        self.targets = {t.path.removeprefix(f"evenements/{evenement}/"): t for t in made}
         self._rendus: dict[str, Rendu] = {}
 
     def job(self, profil: Profil | None = None, fin: str = "") -> Job:

@@ -344,7 +344,7 @@ from coopdocs.targets import Selection
 parts = build.Parts(build.Cache(None))
 root = Path(sys.argv[1])
 kit, _ = library.load(root)
-targets = {t.chemin: t for t in plan.plan(kit, theme.Theme([root / "templates"]), Selection(), parts.pages)}
+targets = {t.path: t for t in plan.plan(kit, theme.Theme([root / "templates"]), Selection(), parts.pages)}
 for path in sys.argv[2:]:
     print(path, hashlib.sha256(run(targets[path].make(), parts.rendre).octets).hexdigest())
 """

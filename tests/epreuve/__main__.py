@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from coopdocs.targets import GENRES
+from coopdocs.targets import KINDS
 from epreuve.campaign import Tried, attempt
 
 
@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("-j", type=int, default=1, help="kits at the same time")
     parser.add_argument("--keep", type=Path, default=Path(".epreuve"), help="where failing kits are kept")
     parser.add_argument("--no-shrink", action="store_true", help="keep failing kits as they are")
-    parser.add_argument("--only", action="append", default=[], choices=GENRES, help="build this genre alone")
+    parser.add_argument("--only", action="append", default=[], choices=KINDS, help="build this genre alone")
     asked = parser.parse_args()
     base = asked.seed or str(random.SystemRandom().randrange(10**6))
     seeds = asked.kit or [f"{base}-{i}" for i in range(asked.n)]

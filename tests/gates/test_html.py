@@ -34,7 +34,7 @@ class Site:
             (sortie / path).write_bytes(documents[path].octets)
         every = documents.targets.values()
         entries = [
-            {"chemin": t.chemin, "genre": t.genre, "sujet": t.sujet, "titre": t.titre, "format": t.format,
+            {"chemin": t.path, "genre": t.kind, "sujet": t.subject, "titre": t.title, "format": t.format,
              "octets": 150_000, "pages": 2 if t.format == "pdf" else None}
             for t in every
         ]  # fmt: skip
@@ -42,7 +42,7 @@ class Site:
         index = documents.theme.render("index/index.html.j2", **context)
         (sortie / "index.html").write_text(index, "utf-8")
         self.sortie = sortie
-        self.planned = {t.chemin for t in every} | {"index.html"}
+        self.planned = {t.path for t in every} | {"index.html"}
         self.pages = sorted(sortie.rglob("*.html"))
 
 

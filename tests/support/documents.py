@@ -50,7 +50,7 @@ class Documents:
         self.library, self.theme = kit, looks
         self._parts = Parts(kept())
         planned = plan.plan(kit, looks, Selection(), self._parts.pages)
-        self.targets = {target.chemin: target for target in planned}
+        self.targets = {target.path: target for target in planned}
         self._made: dict[str, Rendu] = {}
 
     def job(self, chemin: str) -> Job:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from coopdocs.library import evenements, load, schemas
 from coopdocs.model.evenement import Evenement, Seance
-from coopdocs.targets import GENRES
+from coopdocs.targets import KINDS
 from coopdocs.theme import Theme
 from support import processes
 from support.documents import Documents
@@ -275,7 +275,7 @@ def test_a_new_kit_has_the_examples_with_their_logos_and_lives_without_them(tmp_
     assert [p for p in problems if p.is_error] == []
     planned = Documents(library, Theme([kit / "templates"])).targets
     assert "fiches/ptce.pdf" in planned
-    assert {t.genre for t in planned.values()} == set(GENRES) - {"evenements"}
+    assert {t.kind for t in planned.values()} == set(KINDS) - {"evenements"}
     done = run(kit, "build", "evenements", "--evenement", "forum-cooperations")
     assert done.returncode == 2
     assert "aucun dans content/evenements" in done.stderr

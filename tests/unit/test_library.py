@@ -339,7 +339,7 @@ def test_a_forme_cannot_take_the_file_name_of_another_document(kit: Path, slug: 
 
 
 def test_the_names_that_no_forme_can_take_are_those_of_the_plan(documents: Documents) -> None:
-    stems = {target.chemin.partition("/")[2].partition(".")[0]: target for target in documents.targets.values()}
+    stems = {target.path.partition("/")[2].partition(".")[0]: target for target in documents.targets.values()}
     assert all(slug_advice(stem) for stem in stems if stem not in documents.library.formes)
     assert not any(slug_advice(slug) for slug in documents.library.formes)
 

@@ -15,7 +15,7 @@ from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model import contenu, evenement
 from coopdocs.problem.suggestions import closest, distance, meant
-from coopdocs.targets import FORMATS, GENRES
+from coopdocs.targets import FORMATS, KINDS
 from coopdocs.views.tableau import MOTS
 from support.documents import ROOT
 
@@ -27,7 +27,7 @@ ICONES = [path.stem for path in (ROOT / "templates/icones").glob("*.svg")]
 SLUGS = [path.stem for path in (ROOT / "content/formes").glob("*.yaml")]
 SOURCES = list(yaml.safe_load((ROOT / "content/sources.yaml").read_text("utf-8")))
 CLES_FAIT = list(contenu.Fait.model_fields)
-VOCABULAIRES = [CONFIANCE, PLACE, GENRE, PROFIL, RENCONTRE, ICONES, SLUGS, SOURCES, CLES_FAIT, GENRES, FORMATS]
+VOCABULAIRES = [CONFIANCE, PLACE, GENRE, PROFIL, RENCONTRE, ICONES, SLUGS, SOURCES, CLES_FAIT, KINDS, FORMATS]
 
 BON = [
     ("vérifie", CONFIANCE, "vérifié"),
@@ -61,8 +61,8 @@ BON = [
     ("verifie_el", CLES_FAIT, "verifie_le"),
     ("description", CLES_FAIT, "texte"),
     ("pfd", FORMATS, "pdf"),
-    ("fiche", GENRES, "fiches"),
-    ("événement", GENRES, "evenements"),
+    ("fiche", KINDS, "fiches"),
+    ("événement", KINDS, "evenements"),
 ]
 MAUVAIS = [
     ("loi-2001", SOURCES),

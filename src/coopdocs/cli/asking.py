@@ -12,7 +12,7 @@ import click
 from coopdocs.cli.workspace import Workspace
 from coopdocs.errors import RequestError
 from coopdocs.problem import closest
-from coopdocs.targets import FORMATS, GENRES, Selection
+from coopdocs.targets import FORMATS, KINDS, Selection
 
 T = TypeVar("T")
 PROFILS = ("élus", "agents", "habitants", "entreprises")
@@ -70,7 +70,7 @@ def selection(space: Workspace, asked: Asked) -> Selection:
     if asked.noms or asked.niveaux:
         return _packs(space, asked)
     # « --forme ptce » alone means the documents about that forme
-    every = tuple(genre for genre in GENRES if genre not in ("dossiers", "evenements") or not asked.formes)
+    every = tuple(genre for genre in KINDS if genre not in ("dossiers", "evenements") or not asked.formes)
     return Selection(asked.genres or every, asked.formes, asked.formats or FORMATS)
 
 

@@ -21,7 +21,7 @@ from coopdocs.cli.usage import Choix, Commande
 from coopdocs.cli.workspace import PRIVE, Workspace
 from coopdocs.errors import CoopdocsError, Exit, MachineError, RequestError
 from coopdocs.problem import Problem, ProblemsError, closest
-from coopdocs.targets import FORMATS, GENRES, Selection
+from coopdocs.targets import FORMATS, KINDS, Selection
 from coopdocs.typographie import date_longue
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _SINON = ' ; un territoire se donne par --territoire "{}", une forme par --forme
 
 @click.command("build", cls=Commande)
 @click.argument(
-    "genres", nargs=-1, type=Choix(GENRES, sinon=_SINON), metavar="[fiches|guide|comparatifs|dossiers|evenements]…"
+    "genres", nargs=-1, type=Choix(KINDS, sinon=_SINON), metavar="[fiches|guide|comparatifs|dossiers|evenements]…"
 )
 @click.option(
     "--forme",
@@ -210,7 +210,7 @@ def _deliver(
         with report.progress(len(chosen)) as advance:
             return delivery.deliver(
                 order,
-                lambda r: advance(r.target.chemin, summary.step(r), not r.cached),
+                lambda r: advance(r.target.path, summary.step(r), not r.cached),
                 report.waits,
                 lambda e: summary.announce(e, report),
             )
@@ -235,16 +235,16 @@ def planned(
     every = plan(library, theme, wanted, parts.pages if lays_out else parts.known_pages)
     chosen = [t for t in every if wanted.has(t)]
     if not chosen:
-        subjects = [t for t in every if t.genre in wanted.genres and (not wanted.formes or t.sujet in wanted.formes)]
+        subjects = [t for t in every if t.kind in wanted.kinds and (not wanted.formes or t.subject in wanted.formes)]
         made = ", ".join(sorted({t.format for t in subjects})) or "aucun (un panorama n’a pas de comparatif)"
-        named = ", ".join((*wanted.genres, *wanted.formes))
+        named = ", ".join((*wanted.kinds, *wanted.formes))
         raise RequestError(f"aucun document ne correspond à ce choix ; formats de {named} : {made}")
     return every, chosen
 
 
 def _meant(library: Library, wanted: Selection) -> None:
     """The command ends here when there is no event to make, or none of them is meant for an audience asked for."""
-    if wanted.genres != ("evenements",):
+    if wanted.kinds != ("evenements",):
         return
     events = {slug: library.evenements[slug] for slug in wanted.evenements or library.evenements}
     if not events:

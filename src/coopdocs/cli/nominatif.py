@@ -83,9 +83,9 @@ def deliver(space: Workspace, wanted: Selection, participants: Participants) -> 
     possible = machine.can_lay_out()
     every = list(_targets(library, theme, wanted, participants))
     kept = list(_emptied(every, space.sortie))
-    chosen = [t for t in every if t.format in wanted.formats and t.chemin not in {fait.chemin for fait in kept}]
+    chosen = [t for t in every if t.format in wanted.formats and t.path not in {fait.chemin for fait in kept}]
     return kept + [
-        _made(target, space.sortie) if possible or not target.laid_out else Fait(target.chemin, None, (PANGO_MISSING,))
+        _made(target, space.sortie) if possible or not target.laid_out else Fait(target.path, None, (PANGO_MISSING,))
         for target in chosen
     ]
 
@@ -96,10 +96,10 @@ def _emptied(targets: Sequence[Target], sortie: Path) -> Iterator[Fait]:
 
     for target in targets:
         try:
-            (sortie / target.chemin).unlink(missing_ok=True)
+            (sortie / target.path).unlink(missing_ok=True)
         except OSError as error:
-            why = f"celui d’une liste précédente y reste : {target.chemin} {write_fault(error)}"
-            yield Fait(target.chemin, None, (why,))
+            why = f"celui d’une liste précédente y reste : {target.path} {write_fault(error)}"
+            yield Fait(target.path, None, (why,))
 
 
 def left_over(sortie: Path, slugs: Collection[str]) -> list[Path]:
@@ -116,12 +116,12 @@ def _made(target: Target, sortie: Path) -> Fait:
     try:
         rendu = run(target.make())
         if not rendu.defauts:
-            write_private(sortie / target.chemin, rendu.octets)
+            write_private(sortie / target.path, rendu.octets)
     except OSError as error:
-        return Fait(target.chemin, None, (f"{target.chemin} {write_fault(error)}",))
+        return Fait(target.path, None, (f"{target.path} {write_fault(error)}",))
     except Exception as error:
-        return Fait(target.chemin, None, (fault(error),))
-    return Fait(target.chemin, rendu.pages, rendu.defauts)
+        return Fait(target.path, None, (fault(error),))
+    return Fait(target.path, rendu.pages, rendu.defauts)
 
 
 def foreseen(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> list[tuple[Target, str]]:

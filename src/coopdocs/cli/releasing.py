@@ -146,7 +146,7 @@ def _publish(projet: ReleaseRequest, problems: Sequence[Problem], report: Report
         with report.progress(len(projet.order.chosen)) as advance:
             made = release.publish(
                 projet,
-                lambda r: advance(r.target.chemin, summary.step(r), not r.cached),
+                lambda r: advance(r.target.path, summary.step(r), not r.cached),
                 lambda e: summary.announce(e, report),
                 lambda quoi: report.say(quoi, err=True) if report.niveau >= 0 else None,
             )
@@ -171,7 +171,7 @@ def _show_faults(outcome: Outcome, report: Report) -> None:
 
     by_reason: dict[tuple[str, ...], list[str]] = {}
     for result in outcome.failed:
-        by_reason.setdefault(result.faults, []).append(result.target.chemin)
+        by_reason.setdefault(result.faults, []).append(result.target.path)
     by_reason.pop((PANGO_MISSING,), None)
     for defauts, names in by_reason.items():
         report.failure(f"{plural(len(names), 'document')} sans version publiable ({_some(names)})", defauts)

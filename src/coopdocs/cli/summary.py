@@ -12,7 +12,7 @@ from coopdocs.problem import Problem
 from coopdocs.produce import Result
 from coopdocs.produce.delivery import PANGO_MISSING, Outcome
 from coopdocs.produce.series import Estimate
-from coopdocs.targets import GENRES, Target
+from coopdocs.targets import KINDS, Target
 from coopdocs.typographie import nombre, taille
 
 
@@ -56,7 +56,7 @@ def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: 
 
 def _show_failures(defauts: tuple[str, ...], failed: Sequence[Result], report: Report) -> None:
     """What failed for the same reasons, said once."""
-    names = [r.target.chemin for r in failed]
+    names = [r.target.path for r in failed]
     what = (
         f"{names[0]} n’a pas été fait" if len(names) == 1 else f"{len(names)} fichiers non faits ({', '.join(names)})"
     )
@@ -90,7 +90,7 @@ def _show_end(outcome: Outcome, problems: Sequence[Problem], report: Report, sor
 
 def _rows(results: Sequence[Result]) -> list[list[str]]:
     rows = [["", "fichiers", "en cache", "échecs", "pages", "taille", "secondes"]]
-    kinds = [(genre, [r for r in results if r.target.genre == genre]) for genre in GENRES]
+    kinds = [(genre, [r for r in results if r.target.kind == genre]) for genre in KINDS]
     for nom, some in [*kinds, ("total", list(results))]:
         if some:
             made = [r for r in some if not r.faults]
@@ -121,7 +121,7 @@ def _entry(r: Result) -> dict[str, Any]:
 
 
 def show_preview(preview: Sequence[tuple[Target, str]], report: Report) -> None:
-    report.listing((t.chemin, etat, t.titre) for t, etat in preview)
+    report.listing((t.path, etat, t.title) for t, etat in preview)
     todo = sum(etat != "en cache" for _, etat in preview)
     if report.niveau >= 0:
         report.say(f"{plural(len(preview), 'fichier')}, dont {todo} à faire ; rien n’a été écrit")

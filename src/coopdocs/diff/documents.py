@@ -55,7 +55,7 @@ class Cote:
     def targets(self) -> dict[str, Target]:
         """The plan by path. Page numbers in it are not true ones: only layout knows them."""
         planned = plan(self.library, self.theme, Selection(), lambda job: declared_pages(job) or 1)
-        return {t.chemin: t for t in planned}
+        return {t.path: t for t in planned}
 
     @cached_property
     def fichiers(self) -> dict[str, bytes]:
@@ -74,17 +74,17 @@ def _digests(dossiers: tuple[Path, ...]) -> dict[str, bytes]:
 def compare(ancien: Cote, nouveau: Cote) -> Iterator[Document | None]:
     """Each document of either plan, in the order of the new one; None for one that did not change."""
     before, after = list(ancien.targets.values()), list(nouveau.targets.values())
-    for i, j, _ in align([Repere(t.chemin, "", "") for t in before], [Repere(t.chemin, "", "") for t in after]):
+    for i, j, _ in align([Repere(t.path, "", "") for t in before], [Repere(t.path, "", "") for t in after]):
         if i is None and j is not None:
-            yield Document(after[j].chemin, after[j].titre, "ajouté")
+            yield Document(after[j].path, after[j].title, "ajouté")
         elif j is None and i is not None:
-            yield Document(before[i].chemin, before[i].titre, "retiré")
+            yield Document(before[i].path, before[i].title, "retiré")
         elif i is not None and j is not None:
             yield _compared(ancien, nouveau, before[i], after[j])
 
 
 def _compared(ancien: Cote, nouveau: Cote, before: Target, after: Target) -> Document | None:
-    chemin, titre = after.chemin, after.titre
+    chemin, titre = after.path, after.title
     try:
         old, new = before.make(), after.make()
     except Exception as error:

@@ -24,8 +24,8 @@ def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> 
     own = dossier.targets(maker, library.kit.dossiers, library.formes, dossier.FORMATS, pages)
     formats = [f for f in dossier.FORMATS if f in selection.formats]
     asked = dossier.targets(maker, selection.territoires or library.kit.dossiers, selection.formes, formats, pages)
-    every += {t.chemin: t for t in (*own, *asked)}.values()
+    every += {t.path: t for t in (*own, *asked)}.values()
     every += evenements.targets(maker, selection.profils, pages)
-    paths = [t.chemin.casefold() for t in every]
+    paths = [t.path.casefold() for t in every]
     assert len(set(paths)) == len(paths), "two targets share a path"
     return every

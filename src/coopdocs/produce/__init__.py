@@ -70,7 +70,7 @@ def build(
     results: dict[str, Result] = {}
 
     def done(target: Target, rendu: Rendu, seconds: float = 0.0, cached: bool = False) -> None:
-        results[target.chemin] = result = finish(target, rendu, sortie, cached, seconds)
+        results[target.path] = result = finish(target, rendu, sortie, cached, seconds)
         on_result(result)
 
     missing: list[tuple[Target, Job, str]] = []
@@ -95,7 +95,7 @@ def build(
             done(target_, rendu, seconds)
     for target, job, _ in joined:
         done(target, *_timed(job, parts.rendre))
-    return [results[t.chemin] for t in targets]
+    return [results[t.path] for t in targets]
 
 
 def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
@@ -139,7 +139,7 @@ def foresee(target: Target, sortie: Path, cache: Cache) -> str:
     if isinstance(job, Rendu):
         return " ; ".join(job.defauts)
     if isinstance(job, TextJob):
-        path = sortie / target.chemin
+        path = sortie / target.path
         return "en cache" if path.is_file() and path.read_bytes() == run(job).octets else "à faire"
     return "en cache" if cache.get(key(job)) else "à faire"
 
@@ -183,13 +183,13 @@ def fault(error: Exception) -> str:
 
 def finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: float) -> Result:
     """Write a finished document where its bytes differ from what stands there; a failed one leaves the older file."""
-    path = sortie / target.chemin
+    path = sortie / target.path
     defauts = rendu.defauts
     if not defauts:
         try:
             write_if_changed(path, rendu.octets)
         except OSError as error:
-            defauts = (f"{target.chemin} {write_fault(error)}",)
+            defauts = (f"{target.path} {write_fault(error)}",)
     stale = bool(defauts) and path.is_file()
     pages = None if defauts else rendu.pages
     octets = path.read_bytes() if stale else b"" if defauts else rendu.octets
@@ -220,8 +220,8 @@ def manifest(
 
     `gardes`: entries of dossiers that were asked for by name, earlier.
     """
-    fresh = {r.target.chemin: _entry(r) for r in results if r.sha256}
-    known = [fresh.get(t.chemin) or former.get(t.chemin) for t in every]
+    fresh = {r.target.path: _entry(r) for r in results if r.sha256}
+    known = [fresh.get(t.path) or former.get(t.path) for t in every]
     known += gardes
     data: dict[str, object] = {
         "coopdocs": __version__,
@@ -232,8 +232,8 @@ def manifest(
     }
     if anciens:
         data["anciens"] = list(anciens)
-    there = {entry["chemin"] for entry in known if entry} | {r.target.chemin for r in results}
-    if prevus := [t.chemin for t in every if t.chemin not in there]:
+    there = {entry["chemin"] for entry in known if entry} | {r.target.path for r in results}
+    if prevus := [t.path for t in every if t.path not in there]:
         data["prevus"] = prevus
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

@@ -96,11 +96,11 @@ def deliver(
     lacking = [t for t in order.chosen if not possible and t.laid_out]
     with _alone(order.output, on_wait):
         _sweep(order)
-        plain = [t for t in tried if t.demande is None]
+        plain = [t for t in tried if t.request is None]
         made = produce.build(plain, order.output, order.cache, order.workers, on_result)
-        made += _dossiers(order, [t for t in tried if t.demande is not None], on_result, on_many)
-        by_path = {r.target.chemin: r for r in (*made, *(_not_tried(t, order.output) for t in lacking))}
-        results = tuple(by_path[t.chemin] for t in order.chosen)
+        made += _dossiers(order, [t for t in tried if t.request is not None], on_result, on_many)
+        by_path = {r.target.path: r for r in (*made, *(_not_tried(t, order.output) for t in lacking))}
+        results = tuple(by_path[t.path] for t in order.chosen)
         return _close(order, results, bool(lacking))
 
 
@@ -121,13 +121,13 @@ def _dossiers(
     try:
         todo = []
         for target in targets:
-            trace = journal.traces.get(target.chemin)
-            here = trace is not None and series.stands(order.output / target.chemin, trace)
+            trace = journal.traces.get(target.path)
+            here = trace is not None and series.stands(order.output / target.path, trace)
             if trace and here and trace.kit_digest == order.kit_digest:
                 on_result(result := _standing(target, trace))
                 yield result
-            elif target.demande:
-                todo.append((target, series.DossierOrder(target.demande, trace.key if trace and here else "")))
+            elif target.request:
+                todo.append((target, series.DossierOrder(target.request, trace.key if trace and here else "")))
         for result in _made(order, todo, kit, journal, on_many):
             on_result(result)
             yield result
@@ -158,19 +158,19 @@ def _made(
         workers = order.crew.workers if order.crew else order.workers
         on_many(series.estimate([made for _, made in first], len(todo), workers, order.output))
     for target, made in chain(first, series.produce(todo[len(first) :], kit, workshop, order.workers, order.crew)):
-        trace = journal.traces.get(target.chemin)
+        trace = journal.traces.get(target.path)
         if made.rendu is None and trace:
             result = _standing(target, trace)
         else:
             result = produce.finish(target, made.rendu or Rendu(b""), order.output, False, made.seconds)
         if not result.faults:
             trace = series.JournalEntry(order.kit_digest, made.key, result.sha256, result.size, result.pages)
-            journal.add(target.chemin, trace)
+            journal.add(target.path, trace)
         yield result
 
 
 def _not_tried(target: Target, sortie: Path) -> produce.Result:
-    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (sortie / target.chemin).is_file())
+    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (sortie / target.path).is_file())
 
 
 def _close(order: Order, results: tuple[produce.Result, ...], lacking: bool) -> Outcome:
@@ -209,14 +209,14 @@ def _index(order: Order, manifest: str) -> str:
 
 def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target]) -> list[str]:
     # compared without case: on some disks « PTCE.pdf » and « ptce.pdf » are one file
-    planned = {t.chemin.casefold() for t in every}
+    planned = {t.path.casefold() for t in every}
     return sorted(p for p in former if p.casefold() not in planned)
 
 
 def _asked_before(order: Order, former: Mapping[str, dict[str, object]]) -> dict[str, dict[str, object]]:
     """The entries of what was asked for by name earlier, of territories and events that still exist: dossiers beside
     those of the kit, booklets for one audience."""
-    planned = {t.chemin for t in order.every}
+    planned = {t.path for t in order.every}
     get, evenements = order.library.territoires.get, order.library.evenements
 
     def stands(chemin: str, genre: object, sujet: str) -> bool:
@@ -261,7 +261,7 @@ def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
 
 def _sweep(order: Order) -> None:
     """Remove the temporary files of builds that were killed."""
-    folders = {(order.output / t.chemin).parent for t in order.every} | {order.output}
+    folders = {(order.output / t.path).parent for t in order.every} | {order.output}
     if order.cache.dossier:
         folders |= {d for d in order.cache.dossier.glob("??") if d.is_dir()}
     for folder in folders:
@@ -308,10 +308,10 @@ def preview(
     def foreseen(target: Target) -> str:
         if target.laid_out and not possible:
             return PANGO_MISSING
-        if target.demande is None:
+        if target.request is None:
             return produce.foresee(target, sortie, cache)
-        trace = traces.get(target.chemin)
-        done = trace is not None and trace.kit_digest == kit_digest and series.stands(sortie / target.chemin, trace)
+        trace = traces.get(target.path)
+        done = trace is not None and trace.kit_digest == kit_digest and series.stands(sortie / target.path, trace)
         return "en cache" if done else "à faire"
 
     return [(target, foreseen(target)) for target in targets]

@@ -27,7 +27,7 @@ from coopdocs.produce import fault, warm
 from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.parts import Parts
 from coopdocs.produce.workers import LOST, Submit, is_lost, pool
-from coopdocs.targets import Demande, Target
+from coopdocs.targets import DossierRequest, Target
 from coopdocs.typographie import taille
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ FEW = 4
 class DossierOrder:
     """One file to make; `known`: the key of the file that stands in its place, empty where none does."""
 
-    request: Demande
+    request: DossierRequest
     known: str = ""
 
 
@@ -133,11 +133,11 @@ class Workshop:
         parts = Parts(cache)
         return cls(Assembler(Maker(library, theme), parts.pages), parts)
 
-    def warm(self, demande: Demande, cache: Cache, workers: int) -> None:
+    def warm(self, demande: DossierRequest, cache: Cache, workers: int) -> None:
         """Have the parts that dossiers share made side by side, before any process needs them."""
         warm(self.shared(demande), cache, workers)
 
-    def shared(self, demande: Demande) -> list[Job]:
+    def shared(self, demande: DossierRequest) -> list[Job]:
         """The parts of a dossier that others have too."""
         if demande.format == "pdf":
             with contextlib.suppress(Exception):  # the dossier itself will say what is wrong

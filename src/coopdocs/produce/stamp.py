@@ -72,7 +72,7 @@ def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Prob
         problems = [_problem(p) for p in data["problemes"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if any(_sha256(sortie / r.target.chemin) != r.sha256 for r in results):
+    if any(_sha256(sortie / r.target.path) != r.sha256 for r in results):
         return None
     return Outcome(results), problems
 
@@ -101,7 +101,7 @@ def _sha256(path: Path) -> str:
 
 def _entry(result: Result) -> dict[str, object]:
     t = result.target
-    return {"cible": [t.chemin, t.genre, t.sujet, t.titre], "octets": result.size, "sha256": result.sha256,
+    return {"cible": [t.path, t.kind, t.subject, t.title], "octets": result.size, "sha256": result.sha256,
             "pages": result.pages}  # fmt: skip
 
 

@@ -163,7 +163,7 @@ def _around(request: ReleaseRequest, entries: list[dict[str, Any]], outcome: Out
         sums = {entry["chemin"]: entry["sha256"] for entry in entries}
         changes = notes.changes(request.previous, request.name, library, theme, sums)
     left_out = (
-        f"{r.target.titre} ({r.target.chemin}) n’a pas pu être fait : rien ne répond aux liens qui y mènent."
+        f"{r.target.title} ({r.target.path}) n’a pas pu être fait : rien ne répond aux liens qui y mènent."
         for r in outcome.failed
     )
     return {

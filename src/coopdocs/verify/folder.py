@@ -13,7 +13,7 @@ from typing import Any
 
 from coopdocs.produce import MANIFEST
 from coopdocs.produce.delivery import INDEX
-from coopdocs.targets import FORMATS, GENRES, NOMINATIF
+from coopdocs.targets import FORMATS, KINDS, NOMINATIF
 from coopdocs.verify.findings import Finding, Reason, judge
 
 SUMS = "SHA256SUMS"
@@ -129,7 +129,7 @@ def _faults(folder: Folder, path: str, announced: list[tuple[str, str]]) -> Iter
         yield "est un lien vers un autre endroit : remplacez-le par le fichier lui-même"
     elif not announced:
         yield "a été ajouté", "rien ne l’annonce"
-    elif path.partition("/")[0] in GENRES and path not in folder.entries:
+    elif path.partition("/")[0] in KINDS and path not in folder.entries:
         yield "a été ajouté", "le manifeste ne l’annonce pas"
     else:
         yield from _changed(folder, path, announced)

@@ -84,7 +84,7 @@ def _targets(
     parts = Parts(Cache(None))
     # the booklets for one audience too, whichever were asked for
     selection = Selection(territoires=tuple(dict.fromkeys(known)), profils=get_args(Profil))
-    return {target.chemin: target for target in plan(kit, theme, selection, parts.pages)}, parts
+    return {target.path: target for target in plan(kit, theme, selection, parts.pages)}, parts
 
 
 def _compared(target: Target, parts: Parts, data: bytes) -> Iterator[Reason]:

@@ -10,7 +10,7 @@ from coopdocs.plan.dossier import data, word
 from coopdocs.plan.dossier.printed import Printed
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages
-from coopdocs.targets import Demande, Target
+from coopdocs.targets import DossierRequest, Target
 from coopdocs.territoire import Territoire
 from coopdocs.views.dossier import Dossier, path
 from coopdocs.views.dossier.listes import RANGEES
@@ -29,7 +29,7 @@ def targets(
     assembler = Assembler(maker, pages)
     for t in filter(None, map(maker.library.territoires.get, cles)):
         for format_ in formats:
-            demande = Demande(t.cle, format_, chosen)
+            demande = DossierRequest(t.cle, format_, chosen)
             chemin = f"{path(t)}{suffixe}.{format_}"
             yield Target(chemin, "dossiers", t.cle, f"Dossier {t.nom_court}", partial(assembler.job, demande), demande)
 
@@ -49,10 +49,10 @@ class Assembler:
     def dossier(self, t: Territoire) -> Dossier:
         return self._dossiers.dossier(t)
 
-    def job(self, demande: Demande) -> Job:
-        """A dossier's job; the territory of a Demande exists."""
+    def job(self, demande: DossierRequest) -> Job:
+        """A dossier's job; the territory of a request exists."""
         t = self.library.territoires.get(demande.territoire)
-        assert t is not None, "a Demande is made from a territory"
+        assert t is not None, "a request is made from a territory"
         dossier, formes = self.dossier(t), demande.formes
         if demande.format == "pdf":
             return self._printed.job(dossier, formes)
@@ -60,7 +60,7 @@ class Assembler:
             return word.job(self.maker, dossier, formes)
         return TextJob(data.text(self.library, dossier, formes))
 
-    def likeness(self, demande: Demande) -> tuple[object, ...]:
+    def likeness(self, demande: DossierRequest) -> tuple[object, ...]:
         """Sorts dossiers whose pages are laid out alike next to each other, so that one process makes them all."""
         territoires = self.library.territoires
         t = territoires.get(demande.territoire)

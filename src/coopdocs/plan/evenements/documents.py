@@ -36,7 +36,7 @@ class Documents:
         """A file of the event, `nom` under its folder; `titre` says in French what it is."""
         self._makers[nom] = make
         chemin = f"evenements/{self.slug}/{nom}"
-        made = Target(chemin, "evenements", self.slug, titre, lambda: self.job(nom), profil=profil, releve=releve)
+        made = Target(chemin, "evenements", self.slug, titre, lambda: self.job(nom), profil=profil, measures=releve)
         self.targets[nom] = made
         return made
 
