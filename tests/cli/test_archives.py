@@ -69,6 +69,32 @@ def test_a_tar_with_anything_but_files_is_refused(tmp_path: Path, kind: bytes) -
     assert refused(tmp_path / "a.tar.gz")
 
 
+def packed(path: Path, name: str) -> Path:
+    with tarfile.open(path, "w:gz") as out:
+        info = tarfile.TarInfo(name)
+        info.size = 2
+        out.addfile(info, io.BytesIO(b"ok"))
+    return path
+
+
+@pytest.mark.parametrize("name", ["../dehors.txt", "/dehors.txt", f"{NOM}/../../dehors.txt"])
+def test_a_tar_that_leads_outside_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "place").mkdir()
+    with pytest.raises(unpack.ArchiveError, match="dangereux"):
+        unpack.extract(packed(tmp_path / "a.tar.gz", name), tmp_path / "place")
+    assert {p.name for p in tmp_path.iterdir()} == {"a.tar.gz", "place"}
+
+
+@pytest.mark.skipif(not hasattr(tarfile, "data_filter"), reason="Python before 3.11.4")
+def test_a_tar_is_not_unpacked_through_a_link_that_leads_outside(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    (tmp_path / "dehors").mkdir()
+    (tmp_path / "place" / NOM).symlink_to(tmp_path / "dehors")
+    with pytest.raises(unpack.ArchiveError, match="dangereux"):
+        unpack.extract(packed(tmp_path / "a.tar.gz", f"{NOM}/a.txt"), tmp_path / "place")
+    assert list((tmp_path / "dehors").iterdir()) == []
+
+
 def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "MAX_BYTES", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as out:
