@@ -16,21 +16,21 @@ from html import escape
 from markupsafe import Markup
 
 from coopdocs.croquis import Croquis
-from coopdocs.croquis import Texte as Legende
+from coopdocs.croquis import Legende as Legende
 
 SOUDES = "-–"
 """What a line may end with and belong to the first word of the next one."""
 
 
 @dataclass(frozen=True)
-class Texte:
+class ChampTexte:
     """One line of plain text, or words of an attribute."""
 
     mots: str
 
 
 @dataclass(frozen=True)
-class Adresse:
+class ChampAdresse:
     url: str
 
 
@@ -44,7 +44,7 @@ class Mise:
 
 
 @dataclass(frozen=True)
-class Bloc:
+class ChampBloc:
     """A text broken into lines, set as `mise` says, `decalage` pt below where its box would have it.
 
     `base`: the setting that its page is laid out with, whatever the text; so no height in a page comes from the words.
@@ -57,7 +57,7 @@ class Bloc:
     mise: Mise
     base: Mise
     decalage: float = 0.0
-    adresse: Adresse | None = None
+    adresse: ChampAdresse | None = None
     lien: int = 0
 
     @property
@@ -68,21 +68,21 @@ class Bloc:
 
 
 @dataclass(frozen=True)
-class Couleur:
+class ChampCouleur:
     """#RRGGBB."""
 
     hexa: str
 
 
 @dataclass(frozen=True)
-class Fond:
+class ChampFond:
     """A decorative picture: an SVG document."""
 
     svg: str
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChampFigure:
     """A drawing with its title; `police`: the family of its texts."""
 
     croquis: Croquis
@@ -90,7 +90,7 @@ class Figure:
     police: str
 
 
-Valeur = Texte | Bloc | Couleur | Adresse | Fond | Figure
+Valeur = ChampTexte | ChampBloc | ChampCouleur | ChampAdresse | ChampFond | ChampFigure
 
 # Placeholders of a skeleton: digits are shaped alone and in every font; colours and addresses that no page has.
 CHIFFRES = re.compile(r"(?<![\w#.])000(\d{3,})(?!\w)")
@@ -120,16 +120,16 @@ class Champs:
 
         Also words in an attribute that readers hear (`alt`, `title`, `aria-label`).
         """
-        return self._mark(Texte(_collapsed(str(mots))))
+        return self._mark(ChampTexte(_collapsed(str(mots))))
 
-    def bloc(self, bloc: Bloc, url: str = "") -> Markup:
+    def bloc(self, bloc: ChampBloc, url: str = "") -> Markup:
         """A text on one line or several, at one size or another, in a box whose width and height do not come from it.
 
         `url`: what it leads to.
         """
         lines = tuple(filter(None, map(_collapsed, bloc.lignes)))
         if url:
-            self._valeurs.append(adresse := Adresse(url))
+            self._valeurs.append(adresse := ChampAdresse(url))
             bloc = replace(bloc, adresse=adresse, lien=len(self._valeurs) - 1)
         return self._mark(replace(bloc, lignes=lines))
 
@@ -137,19 +137,19 @@ class Champs:
         """`style="color:…"` or `background-color:…`. Raises ValueError for anything but #RRGGBB."""
         if not _HEXA.fullmatch(hexa):
             raise ValueError(f"{hexa!r} n’est pas une couleur : écrivez #RRVVBB")
-        return self._mark(Couleur(hexa))
+        return self._mark(ChampCouleur(hexa))
 
     def adresse(self, url: str) -> Markup:
         """`href="…"`; on the fast road it may differ if it is one of the web, of mail or of a telephone."""
-        return self._mark(Adresse(url))
+        return self._mark(ChampAdresse(url))
 
     def fond(self, svg: str) -> Markup:
         """`style="background-image:url(…)"`: a decoration, outside the tag tree."""
-        return self._mark(Fond(svg))
+        return self._mark(ChampFond(svg))
 
     def figure(self, croquis: Croquis, titre: str, police: str) -> Markup:
         """A whole <svg> element with its <title>, in a box whose size CSS gives."""
-        return self._mark(Figure(croquis, _collapsed(titre), police))
+        return self._mark(ChampFigure(croquis, _collapsed(titre), police))
 
     def _mark(self, valeur: Valeur) -> Markup:
         self._valeurs.append(valeur)
@@ -198,9 +198,9 @@ def _filled(html: str, valeurs: Sequence[Valeur], write: Callable[[int, Valeur],
 
 def _plain(_: int, valeur: Valeur) -> str:
     match valeur:
-        case Texte(mots):
+        case ChampTexte(mots):
             return escape(mots)
-        case Bloc():
+        case ChampBloc():
             href = _plain(valeur.lien, valeur.adresse) if valeur.adresse else ""
             return _set(
                 valeur,
@@ -210,33 +210,33 @@ def _plain(_: int, valeur: Valeur) -> str:
                 len(valeur.lignes),
                 valeur.decalage,
             )
-        case Couleur(hexa):
+        case ChampCouleur(hexa):
             return hexa
-        case Adresse(url):
+        case ChampAdresse(url):
             return escape(url)
-        case Fond(svg):
+        case ChampFond(svg):
             return _data_uri(svg)
-        case Figure(croquis, titre, police):
+        case ChampFigure(croquis, titre, police):
             return croquis.svg(titre, police)
 
 
 def _placeholder(n: int, valeur: Valeur) -> str:
     match valeur:
-        case Texte(mots):
+        case ChampTexte(mots):
             return f"000{n:03d}" if mots.strip() else ""
-        case Bloc():
+        case ChampBloc():
             href = _placeholder(valeur.lien, valeur.adresse) if valeur.adresse else ""
             words = f"000{n:03d}" if valeur.lignes else ""
             return _set(valeur, valeur.base, words, _link(href, words))
-        case Couleur():
+        case ChampCouleur():
             return _tint(TEINTE, n)
-        case Adresse(url):
+        case ChampAdresse(url):
             return f"{ADRESSE}{n}" if _OUTSIDE.fullmatch(url) else escape(url)
-        case Fond(svg):
+        case ChampFond(svg):
             size = " ".join(m[0] for m in _SIZE.finditer(svg, 0, svg.find(">")))
             rect = f'<path d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FOND, n)}"/>'
             return _data_uri(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{rect}</svg>')
-        case Figure(croquis, _, police):
+        case ChampFigure(croquis, _, police):
             found = {forme.graisse for forme in croquis.formes if isinstance(forme, Legende)}
             graisses = " ".join(map(str, sorted(found)))
             svg = Croquis(croquis.largeur, croquis.hauteur, ()).svg(f"000{n:03d}", police)
@@ -246,7 +246,7 @@ def _placeholder(n: int, valeur: Valeur) -> str:
             return svg.removesuffix("</svg>") + carre + "</svg>"
 
 
-def _lines(bloc: Bloc) -> str:
+def _lines(bloc: ChampBloc) -> str:
     """The lines ended so that bookmarks join them as words are; in a link a <br> would be one more link."""
     *others, last = map(escape, bloc.lignes or ("",))
     return "".join(f"{line}<br>" if line[-1] in SOUDES and not bloc.adresse else f"{line}\n" for line in others) + last
@@ -257,7 +257,7 @@ def _link(href: str, words: str) -> str:
     return f'href="{href}" aria-label="{words}"' if href else ""
 
 
-def _set(bloc: Bloc, mise: Mise, inner: str, link: str, lignes: int = 1, decalage: float = 0) -> str:
+def _set(bloc: ChampBloc, mise: Mise, inner: str, link: str, lignes: int = 1, decalage: float = 0) -> str:
     """A box as high as the base: a margin takes back what the text has more, so that it moves nothing else."""
     below = round(bloc.base.ligne - mise.ligne * max(lignes, 1), 3)
     look = f"font:{bloc.graisse} {mise.corps:g}pt/{mise.ligne:g}pt '{bloc.famille}'"

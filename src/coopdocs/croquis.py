@@ -56,7 +56,7 @@ class Cercle:
 
 
 @dataclass(frozen=True, slots=True)
-class Texte:
+class Legende:
     """One line whose baseline is at `y` and whose start, middle or end (`ancre`) is at `x`.
 
     `halo`: colour and width of a stroke that is drawn first, under the letters.
@@ -72,8 +72,8 @@ class Texte:
     halo: tuple[str, float] | None = None
 
 
-Forme = Contours | Rectangle | Cercle | Texte
-_Ligne = list[tuple[str, tuple[float, ...]]]
+FormeDessinee = Contours | Rectangle | Cercle | Legende
+_Commandes = list[tuple[str, tuple[float, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Croquis:
 
     largeur: float
     hauteur: float
-    formes: tuple[Forme, ...]
+    formes: tuple[FormeDessinee, ...]
     rayon: float = 0
 
     def svg(self, titre: str | None, police: str) -> str:
@@ -101,16 +101,16 @@ class Croquis:
             f'<g stroke-linejoin="round"{coupe}>{shapes}</g></svg>'
         )
 
-    def operators(self, text: Callable[[Texte], bytes]) -> bytes:
+    def operators(self, text: Callable[[Legende], bytes]) -> bytes:
         """PDF operators of this drawing, which leave the graphics state as it was.
 
         The caller has mapped the viewBox, y down, to the page. `text` gives the operators that show one text, halo
         included, in the same units; the line join is round when they run.
         """
-        shapes = (text(f) if isinstance(f, Texte) else _operators(f) for f in self.formes)
+        shapes = (text(f) if isinstance(f, Legende) else _operators(f) for f in self.formes)
         return b"\n".join([b"q 1 j", _as_operators(self._frame()), b"W n", *shapes, b"Q"])
 
-    def _frame(self) -> _Ligne:
+    def _frame(self) -> _Commandes:
         return _rounded(0, 0, self.largeur, self.hauteur, self.rayon)
 
 
@@ -118,14 +118,14 @@ def _n(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _svg(forme: Forme, police: str) -> str:
+def _svg(forme: FormeDessinee, police: str) -> str:
     match forme:
         case Contours():
             place = f'transform="translate({_n(forme.x)} {_n(forme.y)}) scale({_n(forme.echelle)})"'
             return f'<path {place} fill-rule="evenodd"{_look(forme, forme.echelle)} d="{"".join(forme.traces)}"/>'
         case Rectangle() | Cercle():
             return f'<path{_look(forme)} d="{_as_svg(_line(forme))}"/>'
-        case Texte():
+        case Legende():
             return _svg_text(forme, police)
 
 
@@ -134,7 +134,7 @@ def _look(forme: Contours | Rectangle | Cercle, echelle: float = 1) -> str:
     return f' fill="{forme.fond or "none"}"{trait}'
 
 
-def _svg_text(texte: Texte, police: str) -> str:
+def _svg_text(texte: Legende, police: str) -> str:
     anchor = f' text-anchor="{texte.ancre}"' if texte.ancre != "start" else ""
     place = (
         f'<text x="{_n(texte.x)}" y="{_n(texte.y)}" font-family="{police}" font-weight="{texte.graisse}" '
@@ -189,14 +189,14 @@ def _trace(trace: str) -> bytes:
     return "\n".join(out).encode()
 
 
-def _line(forme: Rectangle | Cercle) -> _Ligne:
+def _line(forme: Rectangle | Cercle) -> _Commandes:
     if isinstance(forme, Rectangle):
         return _rounded(forme.x, forme.y, forme.largeur, forme.hauteur, forme.rayon)
     r = forme.rayon
     return _rounded(forme.x - r, forme.y - r, 2 * r, 2 * r, r)
 
 
-def _rounded(x: float, y: float, w: float, h: float, r: float) -> _Ligne:
+def _rounded(x: float, y: float, w: float, h: float, r: float) -> _Commandes:
     """A rectangle with round corners as lines and Bézier curves: engines draw circles and `rx` each in its own way."""
     x2, y2 = x + w, y + h
     if not r:
@@ -212,11 +212,11 @@ def _rounded(x: float, y: float, w: float, h: float, r: float) -> _Ligne:
     ]  # fmt: skip
 
 
-def _as_svg(ligne: _Ligne) -> str:
+def _as_svg(ligne: _Commandes) -> str:
     return "".join(letter + " ".join(map(_n, numbers)) for letter, numbers in ligne)
 
 
-def _as_operators(ligne: _Ligne) -> bytes:
+def _as_operators(ligne: _Commandes) -> bytes:
     # a closing Z is PDF's h
     pieces = (" ".join((*map(_n, numbers), "h" if letter == "Z" else letter.lower())) for letter, numbers in ligne)
     return "\n".join(pieces).encode()

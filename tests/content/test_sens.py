@@ -108,7 +108,7 @@ def test_a_champ_holds_no_abbreviation(jobs: dict[str, Job]) -> None:
     own = {path.removeprefix(f"{DOSSIER} "): job for path, job in jobs.items() if isinstance(job, FilledPageJob)}
     assert {name for name in own if not name.startswith("initiatives-")} == OWN
     for job in own.values():
-        linked = {v.lien for v in job.values if isinstance(v, champs.Bloc) and v.adresse}
+        linked = {v.lien for v in job.values if isinstance(v, champs.ChampBloc) and v.adresse}
         assert sorted([*map(int, re.findall("⟦([0-9]+)⟧", job.html)), *linked]) == list(range(len(job.values)))
         assert not re.search(r"<abbr[^>]*>[^<]*⟦", job.html)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle, Texte
+from coopdocs.croquis import Cercle, Contours, Croquis, Legende, Rectangle
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme import cartes, mesure
@@ -56,8 +56,8 @@ def every(*genres: str) -> Iterator[tuple[str, Croquis]]:
                 yield cle, local(cle)
 
 
-def labels(croquis: Croquis) -> list[Texte]:
-    return [forme for forme in croquis.formes if isinstance(forme, Texte)]
+def labels(croquis: Croquis) -> list[Legende]:
+    return [forme for forme in croquis.formes if isinstance(forme, Legende)]
 
 
 def names(croquis: Croquis) -> list[str]:
@@ -78,7 +78,7 @@ def traces(nom: str, zone: str, genre: str, *codes: str) -> list[str]:
     return [contours(nom)[zone][genre][code] for code in codes]
 
 
-def ink(texte: Texte) -> tuple[float, float, float, float]:
+def ink(texte: Legende) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a label, by the font itself."""
     width = 10 * mesure.width(texte.texte, FONT, texte.corps / 10 / MM_PER_PT)
     left = texte.x - {"start": 0.0, "middle": width / 2, "end": width}[texte.ancre]

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from coopdocs.croquis import Cercle, Contours, Croquis, Forme, Rectangle, Texte
+from coopdocs.croquis import Cercle, Contours, Croquis, FormeDessinee, Legende, Rectangle
 from support.pictures import FAMILY, by_operators, by_svg, difference, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 # --- the two roads to a picture
 
 
-def alone(*formes: Forme, rayon: float = 0) -> Croquis:
+def alone(*formes: FormeDessinee, rayon: float = 0) -> Croquis:
     return Croquis(200, 120, formes, rayon)
 
 
@@ -28,7 +28,7 @@ def alone(*formes: Forme, rayon: float = 0) -> Croquis:
 
 STAR = "M10 10l40 0-32 24 12-38 12 38z"
 RING = "M10 10l80 0 0 60-80 0zM30 30l20 0 0 20-20 0z"
-CASES: dict[str, Sequence[Forme]] = {
+CASES: dict[str, Sequence[FormeDessinee]] = {
     "rectangle": [Rectangle(20.2, 30.1, 90.3, 50.4, "#C2410C")],
     "outlined rectangle": [Rectangle(20.2, 30.1, 90.3, 50.4, None, "#22263F", 7)],
     "rounded rectangle": [Rectangle(20.2, 30.1, 90.3, 50.4, "#E3E4EE", "#22263F", 3, 18)],
@@ -41,13 +41,13 @@ CASES: dict[str, Sequence[Forme]] = {
     "lengths of a fine grid": [Contours(("M4000 3000l1200 0 0 900-1500-100z",), 0.0234567, -40, -20, "#444B78")],
     "what leaves the frame": [Cercle(195, 115, 60, "#C2410C"), Rectangle(-30, -30, 60, 60, "#22263F")],
     "texts by their starts, middles and ends": [
-        Texte(100, 30, "Portes-lès-Valence", 14, "#1D1F26", 600),
-        Texte(100, 60, "L’Île-d’Yeu", 14, "#C2410C", 600, "middle"),
-        Texte(100, 90, "Œuf-en-Ternois", 14, "#22263F", 600, "end"),
+        Legende(100, 30, "Portes-lès-Valence", 14, "#1D1F26", 600),
+        Legende(100, 60, "L’Île-d’Yeu", 14, "#C2410C", 600, "middle"),
+        Legende(100, 90, "Œuf-en-Ternois", 14, "#22263F", 600, "end"),
     ],
     "text with a halo": [
         Rectangle(0, 0, 200, 120, "#C2410C"),
-        Texte(20, 60, "Romans & <Isère>", 18, "#1D1F26", 600, halo=("#FFFFFF", 6)),
+        Legende(20, 60, "Romans & <Isère>", 18, "#1D1F26", 600, halo=("#FFFFFF", 6)),
     ],
     "later shapes over earlier ones": [Rectangle(20.2, 20.1, 100.3, 60.4, "#444B78"), Cercle(110, 70, 35, "#FFFFFF")],
 }
@@ -55,7 +55,7 @@ CASES: dict[str, Sequence[Forme]] = {
 
 @pytest.mark.parametrize("rayon", [0, 30], ids=["square frame", "rounded frame"])
 @pytest.mark.parametrize("formes", CASES.values(), ids=CASES.keys())
-def test_svg_and_operators_draw_the_same_picture(formes: Sequence[Forme], rayon: float) -> None:
+def test_svg_and_operators_draw_the_same_picture(formes: Sequence[FormeDessinee], rayon: float) -> None:
     ground = Rectangle(0, 0, 200, 120, "#EDF2F5")
     croquis = alone(ground, *formes, rayon=rayon)
     drawn = by_operators(croquis)
@@ -103,7 +103,7 @@ def test_a_drawing_without_a_title_has_no_role() -> None:
 
 
 def test_texts_are_in_the_family_that_is_asked_for() -> None:
-    root = parsed(alone(Texte(5, 5, "a < b", 10, "#1D1F26", 600)).svg("x", 'Une "autre" & police'))
+    root = parsed(alone(Legende(5, 5, "a < b", 10, "#1D1F26", 600)).svg("x", 'Une "autre" & police'))
     text = root.find(f".//{SVG}text")
     assert text is not None
     assert (text.get("font-family"), text.get("font-weight"), text.text) == ('Une "autre" & police', "600", "a < b")
@@ -113,10 +113,10 @@ def test_texts_are_in_the_family_that_is_asked_for() -> None:
 
 
 def test_texts_are_written_by_the_caller_alone_in_the_order_of_the_shapes() -> None:
-    textes = [Texte(5, 5, "un", 10, "#1D1F26", 600), Texte(5, 25, "deux", 10, "#1D1F26", 600)]
-    seen: list[Texte] = []
+    textes = [Legende(5, 5, "un", 10, "#1D1F26", 600), Legende(5, 25, "deux", 10, "#1D1F26", 600)]
+    seen: list[Legende] = []
 
-    def text(texte: Texte) -> bytes:
+    def text(texte: Legende) -> bytes:
         seen.append(texte)
         return f"% {texte.texte} %".encode()
 

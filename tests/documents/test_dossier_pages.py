@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coopdocs import zones
-from coopdocs.champs import Texte
+from coopdocs.champs import ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendu, declared_pages, source
 from coopdocs.formats.pdf import layout
 from coopdocs.library import load
@@ -157,7 +157,7 @@ def test_no_text_is_smaller_than_the_floor() -> None:
 
 def texts(job: Job) -> list[Any]:
     assert isinstance(job, FilledPageJob)
-    return [v.mots for v in job.values if isinstance(v, Texte)]
+    return [v.mots for v in job.values if isinstance(v, ChampTexte)]
 
 
 def test_lines_break_after_a_hyphen_only_where_they_must(assembler: Assembler) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from coopdocs.champs import Texte
+from coopdocs.champs import ChampTexte
 from coopdocs.formats import run
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PdfJob
 from coopdocs.plan.dossier import Assembler
@@ -100,7 +100,7 @@ def test_a_page_that_cannot_be_filled_is_laid_out_whole(workshop: series.Worksho
     job = joined(workshop, "commune:26001")
     first, *others = job.parts
     assert isinstance(first.job, FilledPageJob)
-    strange = tuple(Texte("Łódź") if v == Texte("Commune") else v for v in first.job.values)
+    strange = tuple(ChampTexte("Łódź") if v == ChampTexte("Commune") else v for v in first.job.values)
     spoilt = replace(first, job=replace(first.job, values=strange))
     rendu = run(replace(job, parts=(spoilt, *others)), workshop.parts.rendre)
     assert (rendu.entieres, rendu.defauts) == (1, ())

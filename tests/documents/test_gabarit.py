@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coopdocs.champs import Bloc, Champs, Fond, Mise, Valeur, remplir, squelette
+from coopdocs.champs import ChampBloc, ChampFond, Champs, Mise, Valeur, remplir, squelette
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
-from coopdocs.croquis import Texte as Legende
+from coopdocs.croquis import Legende as Legende
 from coopdocs.formats.job import FilledPageJob
 from coopdocs.formats.pdf import fill as gabarit_room
 from coopdocs.formats.pdf import layout
@@ -212,7 +212,7 @@ def test_what_does_not_fit_is_not_filled(made: Gabarit, change: dict[str, Any]) 
 
 def test_a_picture_that_needs_more_than_plain_shapes_is_not_filled(made: Gabarit) -> None:
     veiled = EMBLEME.format(r="40").replace("<path", '<path opacity=".5"')
-    valeurs = tuple(Fond(veiled) if isinstance(v, Fond) else v for v in page(VALENCE)[1])
+    valeurs = tuple(ChampFond(veiled) if isinstance(v, ChampFond) else v for v in page(VALENCE)[1])
     assert fill(made, valeurs) is None
 
 
@@ -253,7 +253,7 @@ def test_lines_of_a_block_between_breaks_are_filled_each() -> None:
     assert_same(filled(made, c.valeurs), whole(html, c.valeurs))
 
 
-LONG = Bloc(
+LONG = ChampBloc(
     ("Un nom trop long pour sa", "ligne : Saint-", "Étienne"), "Coopdocs Texte", "700", Mise(8, 9), Mise(11, 14), -6.5
 )
 

@@ -25,7 +25,7 @@ from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import deplier, lier_courts, lier_fin
 from coopdocs.zones import affiche, programme
 from coopdocs.zones.evenements import _beyond, _places
-from coopdocs.zones.places import Place
+from coopdocs.zones.places import TexteImprime
 from support.documents import Documents
 from support.kits import small_kit, spoil
 
@@ -59,10 +59,10 @@ class Essai:
         long = [("Z001", p.loc) for p in _places(jour, sheet) if self.zone(p).excess(p.texte)]
         return long or [(code, loc) for loc, (code, _, _) in _beyond(jour, self.theme)]
 
-    def places(self) -> list[Place]:
+    def places(self) -> list[TexteImprime]:
         return list(_places(self._documents.journee, self.programme))
 
-    def zone(self, place: Place) -> Zone:
+    def zone(self, place: TexteImprime) -> Zone:
         famille, graisse, corps, largeur, lignes = place.zone
         return Zone(self.theme.font(famille, graisse), corps, largeur, lignes, place.approche)
 

@@ -20,7 +20,7 @@ from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.views import evenement as views
 from coopdocs.zones.evenements import _beyond, _places
-from coopdocs.zones.places import Place
+from coopdocs.zones.places import TexteImprime
 from coopdocs.zones.programme import Programme
 
 SLUG = "forum-cooperations"
@@ -144,7 +144,7 @@ def problemes(kit: Library, theme: Theme) -> list[Problem]:
     return [*controles.controler(kit), *zones.evenements.check(kit, theme)]
 
 
-def _zone(theme: Theme, place: Place) -> Zone:
+def _zone(theme: Theme, place: TexteImprime) -> Zone:
     famille, graisse, corps, largeur, lignes = place.zone
     return Zone(theme.font(famille, graisse), corps, largeur, lignes, place.approche)
 

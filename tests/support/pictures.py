@@ -11,7 +11,7 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-from coopdocs.croquis import Croquis, Texte
+from coopdocs.croquis import Croquis, Legende
 
 FONT = Path(__file__).parents[2] / "templates/polices/BricolageGrotesque_600SemiBold.ttf"
 FAMILY = "Coopdocs Titre"
@@ -91,7 +91,7 @@ def embedded(pdf: pikepdf.Pdf) -> Dictionary:
     )
 
 
-def shown(texte: Texte) -> bytes:
+def shown(texte: Legende) -> bytes:
     """What a caller of `operators` does with a text: its letters one after the other, as SVG engines set them."""
     names = [face().getBestCmap()[ord(letter)] for letter in texte.texte]
     width = texte.corps * sum(map(advance, names))

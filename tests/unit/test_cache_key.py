@@ -26,20 +26,20 @@ FOLDERS = (HERE.parents[1] / "templates",)
 DAY = dt.date(2026, 11, 23)
 
 FILE = Jointe("a.csv", "text/csv", "Les cellules", b"a,b", "Data", DAY)
-BLOC = champs.Bloc(("un", "deux"), "Titre", "700", champs.Mise(9.0, 11.0), champs.Mise(8.0, 10.0, 2), 1.5)
+BLOC = champs.ChampBloc(("un", "deux"), "Titre", "700", champs.Mise(9.0, 11.0), champs.Mise(8.0, 10.0, 2), 1.5)
 SHAPES = (
     croquis.Contours(("M0 0l1 1z",), 2.0, 3.0, 4.0, "#FFFFFF", "#000000", 0.5),
     croquis.Rectangle(1.0, 2.0, 3.0, 4.0, "#FFFFFF", "#000000", 0.5, 1.0),
     croquis.Cercle(1.0, 2.0, 3.0, "#FFFFFF", "#000000", 0.5),
-    croquis.Texte(1.0, 2.0, "Valence", 9.0, "#000000", 600, "start", ("#FFFFFF", 2.0)),
+    croquis.Legende(1.0, 2.0, "Valence", 9.0, "#000000", 600, "start", ("#FFFFFF", 2.0)),
 )
 VALUES = (
-    champs.Texte("Commune"),
-    dataclasses.replace(BLOC, adresse=champs.Adresse("https://a.fr"), lien=3),
-    champs.Couleur("#0B5F60"),
-    champs.Adresse("https://b.fr"),
-    champs.Fond("<svg/>"),
-    champs.Figure(croquis.Croquis(10.0, 20.0, SHAPES, 1.0), "Carte", "Titre"),
+    champs.ChampTexte("Commune"),
+    dataclasses.replace(BLOC, adresse=champs.ChampAdresse("https://a.fr"), lien=3),
+    champs.ChampCouleur("#0B5F60"),
+    champs.ChampAdresse("https://b.fr"),
+    champs.ChampFond("<svg/>"),
+    champs.ChampFigure(croquis.Croquis(10.0, 20.0, SHAPES, 1.0), "Carte", "Titre"),
 )
 PAGE = jobs.PdfJob("<p>a</p>", FOLDERS, 2, (FILE,))
 TEXT = jobs.TextJob("a,b")
@@ -111,7 +111,7 @@ def test_the_samples_are_of_every_kind_of_job_of_sheets_and_of_values() -> None:
     assert {type(sample) for sample in SAMPLES} == set(get_args(Job))
     assert {type(s.scheme) for s in SAMPLES if isinstance(s, jobs.ImpositionJob)} == set(get_args(Montage))
     assert {type(value) for value in VALUES} == set(get_args(champs.Valeur))
-    assert {type(shape) for shape in SHAPES} == set(get_args(croquis.Forme))
+    assert {type(shape) for shape in SHAPES} == set(get_args(croquis.FormeDessinee))
 
 
 def test_every_kind_of_job_says_which_packages_make_its_bytes() -> None:

@@ -22,7 +22,7 @@ from coopdocs.cli.workspace import Workspace
 from coopdocs.errors import Exit
 from coopdocs.library import load
 from coopdocs.problem import Problem, ProblemsError
-from coopdocs.problem.codes import CODES, Exemple
+from coopdocs.problem.codes import CODES, Erreur
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.indicateurs import series
 from coopdocs.territoire.maj import controle, paquets
@@ -123,7 +123,7 @@ def test_the_kit_of_the_examples_has_nothing_wrong(complete: Path) -> None:
     assert [str(p) for p in checked(complete)] == []
 
 
-EXEMPLES = {code: entree.exemple for code, entree in CODES.items() if isinstance(entree.exemple, Exemple)}
+EXEMPLES = {code: entree.exemple for code, entree in CODES.items() if isinstance(entree.exemple, Erreur)}
 
 
 @pytest.mark.parametrize("code", EXEMPLES)

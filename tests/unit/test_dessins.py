@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from coopdocs import couleurs
-from coopdocs.territoire import Lieu, Territoires
+from coopdocs.territoire import Emplacement, Territoires
 from coopdocs.theme import actor_places, dessins, monogramme
-from coopdocs.theme.dessins import Noeud
+from coopdocs.theme.dessins import NoeudActeur
 from support.documents import ROOT, TEMPLATES, Documents
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -171,7 +171,7 @@ def test_a_longer_duration_is_a_longer_bar_and_only_the_last_goes_on() -> None:
 def test_the_actors_stand_apart_around_the_middle(n: int) -> None:
     places = actor_places(n)
     kinds = ["noyau", "associé", "ouvert"]
-    noeuds = [Noeud(x, y, kinds[i % 3], ICONES[i]) for i, (x, y) in enumerate(places)]
+    noeuds = [NoeudActeur(x, y, kinds[i % 3], ICONES[i]) for i, (x, y) in enumerate(places)]
     root = parse(dessins.actors_diagram(noeuds, ENCRE))
     circles = [
         (float(c.get("cx", 0)), float(c.get("cy", 0)), float(c.get("r", 0))) for c in root.findall(f"{SVG}circle")
@@ -188,7 +188,7 @@ def test_the_actors_stand_apart_around_the_middle(n: int) -> None:
 def test_the_three_places_are_told_apart_by_shape() -> None:
     drawn = set()
     for place in ("noyau", "associé", "ouvert"):
-        root = parse(dessins.actors_diagram([Noeud(356, 305, place, ICONES[0])], ENCRE))
+        root = parse(dessins.actors_diagram([NoeudActeur(356, 305, place, ICONES[0])], ENCRE))
         circle = root.findall(f"{SVG}circle")[-1]
         drawn.add((circle.get("fill"), circle.get("stroke-dasharray")))
     assert len(drawn) == 3
@@ -198,10 +198,10 @@ def test_the_three_places_are_told_apart_by_shape() -> None:
 
 
 @cache
-def places() -> dict[str, list[Lieu]]:
+def places() -> dict[str, list[Emplacement]]:
     """Every commune that can be drawn, by frame; those whose town hall the table puts off the map are left out."""
     territoires = Territoires(ROOT / "content/territoires")
-    found: dict[str, list[Lieu]] = {}
+    found: dict[str, list[Emplacement]] = {}
     with (ROOT / "content/territoires/communes.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             lieu = territoires.lieu(f"commune:{row['code']}")
@@ -210,13 +210,13 @@ def places() -> dict[str, list[Lieu]]:
     return found
 
 
-def lieu(code: str) -> Lieu:
+def lieu(code: str) -> Emplacement:
     found = Territoires(ROOT / "content/territoires").lieu(code)
     assert found
     return found
 
 
-def draw(lieux: list[Lieu]) -> etree._Element:
+def draw(lieux: list[Emplacement]) -> etree._Element:
     return parse(dessins.examples_map(CONTOURS, list(enumerate(lieux, 1)), ENCRE, "Carte", "Coopdocs Titre"))
 
 
@@ -224,7 +224,7 @@ def numbers(root: etree._Element, name: str, *attributes: str) -> list[tuple[flo
     return [tuple(float(e.get(a, "")) for a in attributes) for e in root.findall(f"{SVG}{name}")]
 
 
-def assert_nothing_covers_anything(root: etree._Element, lieux: list[Lieu]) -> None:
+def assert_nothing_covers_anything(root: etree._Element, lieux: list[Emplacement]) -> None:
     discs, boxes = numbers(root, "circle", "cx", "cy", "r"), numbers(root, "rect", "x", "y", "width", "height")
     left, top, width, height = (float(v) for v in root.get("viewBox", "").split())
     zones = sorted({str(place.zone) for place in lieux} - {"metro"})

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopdocs.territoire import Lieu
+from coopdocs.territoire import Emplacement
 from coopdocs.theme.projection import project
 from support.documents import ROOT, Documents
 
@@ -153,7 +153,7 @@ def inside(point: tuple[float, float], path: str) -> bool:
     return crossings % 2 == 1
 
 
-def chef_lieux(documents: Documents) -> dict[str, Lieu]:
+def chef_lieux(documents: Documents) -> dict[str, Emplacement]:
     lieux = {
         row["code"]: documents.library.territoires.lieu(f"departement:{row['code']}")
         for row in rows("departements.csv")
@@ -161,7 +161,7 @@ def chef_lieux(documents: Documents) -> dict[str, Lieu]:
     return {code: lieu for code, lieu in lieux.items() if lieu and lieu.zone}
 
 
-def owners(lieu: Lieu) -> list[str]:
+def owners(lieu: Emplacement) -> list[str]:
     """The départements whose contour holds a place."""
     assert lieu.zone is not None
     assert lieu.lat is not None

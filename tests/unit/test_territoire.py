@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs.problem import ProblemsError
-from coopdocs.territoire import Lieu, Territoires, resolution
+from coopdocs.territoire import Emplacement, Territoires, resolution
 from support.kits import TABLES, spoil
 
 
@@ -21,23 +21,23 @@ def dossier(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("code", "lieu"),
     [
-        ("commune:26281", Lieu("commune", "26281", "Romans-sur-Isère", 45.0442, 5.0523, "26", "metro")),
-        ("commune:01004", Lieu("commune", "01004", "Ambérieu-en-Bugey", 45.9581, 5.3589, "01", "metro")),
-        ("commune:97411", Lieu("commune", "97411", "Saint-Denis", -20.8787, 55.4482, "974", "974")),
-        ("commune:98735", Lieu("commune", "98735", "Papeete", None, None, "987", None)),
+        ("commune:26281", Emplacement("commune", "26281", "Romans-sur-Isère", 45.0442, 5.0523, "26", "metro")),
+        ("commune:01004", Emplacement("commune", "01004", "Ambérieu-en-Bugey", 45.9581, 5.3589, "01", "metro")),
+        ("commune:97411", Emplacement("commune", "97411", "Saint-Denis", -20.8787, 55.4482, "974", "974")),
+        ("commune:98735", Emplacement("commune", "98735", "Papeete", None, None, "987", None)),
         (
             "epci:200006682",
-            Lieu("epci", "200006682", "Beaune, Côte et Sud", 44.9332, 4.8921, "26", "metro"),
+            Emplacement("epci", "200006682", "Beaune, Côte et Sud", 44.9332, 4.8921, "26", "metro"),
         ),
-        ("departement:26", Lieu("departement", "26", "Drôme", 44.9332, 4.8921, "26", "metro")),
-        ("departement:987", Lieu("departement", "987", "Polynésie française", None, None, "987", None)),
-        ("region:84", Lieu("region", "84", "Auvergne-Rhône-Alpes", 45.7677, 4.8354, "69", "metro")),
-        ("region:04", Lieu("region", "04", "La Réunion", -20.8787, 55.4482, "974", "974")),
-        ("region:987", Lieu("region", "987", "Polynésie française", None, None, "987", None)),
-        ("france:FR", Lieu("france", "FR", "France", None, None, None, None)),
+        ("departement:26", Emplacement("departement", "26", "Drôme", 44.9332, 4.8921, "26", "metro")),
+        ("departement:987", Emplacement("departement", "987", "Polynésie française", None, None, "987", None)),
+        ("region:84", Emplacement("region", "84", "Auvergne-Rhône-Alpes", 45.7677, 4.8354, "69", "metro")),
+        ("region:04", Emplacement("region", "04", "La Réunion", -20.8787, 55.4482, "974", "974")),
+        ("region:987", Emplacement("region", "987", "Polynésie française", None, None, "987", None)),
+        ("france:FR", Emplacement("france", "FR", "France", None, None, None, None)),
     ],
 )
-def test_a_typed_code_gives_its_place(dossier: Path, code: str, lieu: Lieu) -> None:
+def test_a_typed_code_gives_its_place(dossier: Path, code: str, lieu: Emplacement) -> None:
     assert Territoires(dossier).lieu(code) == lieu
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from coopdocs.library import Library, load
 from coopdocs.problem import Problem, ProblemsError
-from coopdocs.territoire import TABLES, Contacts, Territoire, Territoires, contacts
+from coopdocs.territoire import TABLES, ContactsTerritoire, Territoire, Territoires, contacts
 from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
 from coopdocs.theme.projection import project
@@ -139,7 +139,7 @@ def contact(territoire: str, nom: str, expire_le: str = "") -> str:
     return f"{territoire},{nom},accueil,contact@exemple.fr,,,https://exemple.fr/page,2026-11-01,{expire_le}"
 
 
-def contacts_of(territoires: Territoires, ici: Territoire) -> tuple[Contacts, ...]:
+def contacts_of(territoires: Territoires, ici: Territoire) -> tuple[ContactsTerritoire, ...]:
     return tuple(contacts.around(territoires, ici, contacts.by_territory(territoires, EDITION)))
 
 
@@ -147,7 +147,7 @@ def measures(territoires: Territoires, ici: Territoire) -> list[Mesure]:
     return [measure(territoires, ici, serie) for serie in series(territoires)]
 
 
-def names(groupes: tuple[Contacts, ...]) -> list[tuple[str, list[str]]]:
+def names(groupes: tuple[ContactsTerritoire, ...]) -> list[tuple[str, list[str]]]:
     return [(g.territoire.cle if g.territoire else "france", [c.nom for c in g.contacts]) for g in groupes]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdocs.problem import ProblemsError
-from coopdocs.territoire import TYPES, Lieu, Territoire, TerritoireError, Territoires, decrire, resolution
+from coopdocs.territoire import TYPES, Emplacement, Territoire, TerritoireError, Territoires, decrire, resolution
 from coopdocs.territoire.noms import fold
 from support.documents import ROOT
 
@@ -333,6 +333,6 @@ def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
 
 def test_an_ept_stands_wherever_a_territory_does_and_france_is_refused_alike_where_one_place_is_wanted() -> None:
     assert (cog().lieu("ept:200057867"), resolution.unknown(cog(), "france:FR")) == (
-        Lieu("ept", "200057867", "Plaine Commune", 48.937, 2.3598, "93", "metro"),
+        Emplacement("ept", "200057867", "Plaine Commune", 48.937, 2.3598, "93", "metro"),
         ("la France entière ne peut pas être donnée ici", refused("france:FR").advice),
     )

@@ -18,7 +18,7 @@ from coopdocs.typographie import nombre
 if TYPE_CHECKING:
     from coopdocs.cli.report import Report
     from coopdocs.cli.session import Session
-    from coopdocs.territoire.maj import Ecarts, MiseAJour
+    from coopdocs.territoire.maj import EcartsCog, MiseAJour
 
 _CITES = 10
 """How many territories of a list are named without -v."""
@@ -112,7 +112,7 @@ def _show(maj: MiseAJour, report: Report) -> None:
         report.say(line)
 
 
-def _changes(ecarts: Ecarts, every: bool) -> Iterator[str]:
+def _changes(ecarts: EcartsCog, every: bool) -> Iterator[str]:
     yield from _listed("nouveau", [f"{cle} ({nom})" for cle, nom in ecarts.ajoutes], every)
     yield from _listed("retiré", [f"{cle} ({nom})" for cle, nom in ecarts.retires], every)
     yield from _listed("renommé", [f"{cle} : {avant} → {apres}" for cle, avant, apres in ecarts.renommes], every)
@@ -129,7 +129,7 @@ def _changes(ecarts: Ecarts, every: bool) -> Iterator[str]:
         yield f"communes_points.csv : {plural(len(ecarts.points), 'ligne')} à enlever, la table est juste : {codes}"
 
 
-def _people(ecarts: Ecarts, every: bool) -> Iterator[str]:
+def _people(ecarts: EcartsCog, every: bool) -> Iterator[str]:
     """The people of France, then where their number changes most."""
     genres = {"commune": "commune", "epci": "EPCI", "departement": "département"}
     for genre, nom in genres.items():

@@ -61,7 +61,7 @@ def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, 
 
 def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, list[Problem]]:
     """As `load`, whatever is wrong: formes and events that could not be read are not there, other files are None."""
-    lecture = _Lecture(racine)
+    lecture = _KitReader(racine)
     lecture.count()
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
     if edition and lus[KIT]:
@@ -92,7 +92,7 @@ _MINIMUM = {GLOSSAIRE: "termes: []", SOURCES: "{}"}
 """What to write in a file that no kit goes without and that has nothing to say."""
 
 
-class _Lecture:
+class _KitReader:
     """One reading of a kit: what was found wrong, in which files (`fautifs`), and the YAML nodes."""
 
     def __init__(self, racine: Path) -> None:

@@ -37,16 +37,16 @@ class Faute:
 
 
 @dataclass
-class _Element:
+class _Balise:
     nom: str
     ligne: int
     attributs: dict[str, str]
-    enfants: list[_Element] = field(default_factory=list)
+    enfants: list[_Balise] = field(default_factory=list)
     texte: str = ""
     decoupe: bool = False
     """Whether it stands in a clipPath."""
 
-    def all(self) -> Iterator[_Element]:
+    def all(self) -> Iterator[_Balise]:
         yield self
         for enfant in self.enfants:
             yield from enfant.all()
@@ -63,7 +63,7 @@ class _UndrawableError(CoopdocsError):
 def fault(octets: bytes) -> Faute | None:
     """The first thing in an SVG file that would not be drawn the same everywhere, or None."""
     try:
-        racine = _Lecture().read(octets)
+        racine = _SvgReader().read(octets)
         _sized(racine)
         by_id = {e.attributs["id"]: e for e in racine.all() if "id" in e.attributs}
         for element in racine.all():
@@ -77,7 +77,7 @@ def fault(octets: bytes) -> Faute | None:
     return None
 
 
-class _Lecture:
+class _SvgReader:
     """One pass over the file: its elements as a tree, those of other namespaces left out."""
 
     def __init__(self) -> None:
@@ -86,10 +86,10 @@ class _Lecture:
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
         self.parser.StartDoctypeDeclHandler = self.doctype
-        self.pile: list[_Element | None] = []
-        self.racine: _Element | None = None
+        self.pile: list[_Balise | None] = []
+        self.racine: _Balise | None = None
 
-    def read(self, octets: bytes) -> _Element:
+    def read(self, octets: bytes) -> _Balise:
         self.parser.Parse(octets, True)
         if self.racine is None:
             raise _UndrawableError(0, "aucun élément « svg »")
@@ -111,7 +111,7 @@ class _Lecture:
             self.pile.append(None)
             return
         propres = {n.removeprefix(f"{_XLINK} "): v for n, v in attributs.items()}
-        element = _Element(local, ligne, {n: v for n, v in propres.items() if " " not in n})
+        element = _Balise(local, ligne, {n: v for n, v in propres.items() if " " not in n})
         if self.pile and (parent := self.pile[-1]):
             parent.enfants.append(element)
             element.decoupe = parent.decoupe or parent.nom == "clipPath"
@@ -131,7 +131,7 @@ class _Lecture:
             raise _UndrawableError(self.parser.CurrentLineNumber, "« <!DOCTYPE [ »", _ENTITES)
 
 
-def _sized(racine: _Element) -> None:
+def _sized(racine: _Balise) -> None:
     """A drawing has a size: a viewBox, or a width and a height, of numbers above zero."""
     attributs = racine.attributs
     if "viewBox" in attributs:
@@ -149,7 +149,7 @@ def _sized(racine: _Element) -> None:
             raise _UndrawableError(racine.ligne, f'une taille illisible ({cote}="{taille[:40]}")', _TAILLE)
 
 
-def _element(element: _Element, by_id: Mapping[str, _Element]) -> None:
+def _element(element: _Balise, by_id: Mapping[str, _Balise]) -> None:
     nom = element.nom
     if nom not in _CONNUS:
         raise _UndrawableError(element.ligne, f"« {nom} »")
@@ -166,7 +166,7 @@ def _element(element: _Element, by_id: Mapping[str, _Element]) -> None:
         raise _UndrawableError(element.ligne, "un « radialGradient » sans rayon « r »")
 
 
-def _value(element: _Element, nom: str, valeur: str, by_id: Mapping[str, _Element]) -> None:
+def _value(element: _Balise, nom: str, valeur: str, by_id: Mapping[str, _Balise]) -> None:
     """Refuse an attribute or a property that is not drawn alike everywhere, or a value that none can read."""
     dit = f"« {nom}: {valeur[:40]} »" if nom in valeurs.PROPRIETES else f'« {nom}="{valeur[:40]}" »'
     if nom.lower().startswith("on") or (nom in valeurs.REFUSES and valeur not in valeurs.REFUSES[nom]):
@@ -183,7 +183,7 @@ def _value(element: _Element, nom: str, valeur: str, by_id: Mapping[str, _Elemen
         raise _UndrawableError(element.ligne, f"{dit} dans un « clipPath »")
 
 
-def _reference(element: _Element, nom: str, cible: str, by_id: Mapping[str, _Element], dit: str) -> None:
+def _reference(element: _Balise, nom: str, cible: str, by_id: Mapping[str, _Balise], dit: str) -> None:
     """Refuse a reference to what is not there, or to what cannot stand there."""
     vers = by_id.get(cible)
     attendus: tuple[str, ...] = ("clipPath",) if nom == "clip-path" else _DEGRADES
@@ -199,7 +199,7 @@ def _reference(element: _Element, nom: str, cible: str, by_id: Mapping[str, _Ele
             raise _UndrawableError(element.ligne, f"{dit}, un dégradé sans couleurs")
 
 
-def _stylesheet(element: _Element, by_id: Mapping[str, _Element]) -> None:
+def _stylesheet(element: _Balise, by_id: Mapping[str, _Balise]) -> None:
     """Rules of plain selectors: tags, classes, identifiers and the space between them."""
     texte = re.sub(r"/\*.*?\*/", "", element.texte, flags=re.S)
     if found := re.search(r"@[\w-]*|:root|:[\w-]+(?=[^;{}]*\{)", texte):
@@ -224,7 +224,7 @@ def _declarations(texte: str, ligne: int) -> Iterator[tuple[str, str]]:
             raise _UndrawableError(ligne, f"« {nom.strip()[:40]} » dans un style")
 
 
-def _drawn(element: _Element, by_id: Mapping[str, _Element], suivis: tuple[str, ...]) -> int:
+def _drawn(element: _Balise, by_id: Mapping[str, _Balise], suivis: tuple[str, ...]) -> int:
     """How many shapes are drawn below an element, each `use` followed; it refuses those that lead to themselves."""
     if element.nom in ("defs", "clipPath", "symbol", *_DEGRADES) and not suivis:
         return 0

@@ -6,10 +6,10 @@ whom to ask (`contacts`), figures that a kit brings (`indicateurs`).
 
 from coopdocs.territoire.anciennes import ANCIENNES
 from coopdocs.territoire.atlas import CONTOURS, CONTOURS_EPCI, TABLES, Territoires
-from coopdocs.territoire.contacts import Contact, Contacts
+from coopdocs.territoire.contacts import ContactsTerritoire, ContactTerritoire
 from coopdocs.territoire.modele import (
     TYPES,
-    Lieu,
+    Emplacement,
     Territoire,
     TerritoireError,
     TypeLieu,
@@ -24,9 +24,9 @@ __all__ = [
     "CONTOURS_EPCI",
     "TABLES",
     "TYPES",
-    "Contact",
-    "Contacts",
-    "Lieu",
+    "ContactTerritoire",
+    "ContactsTerritoire",
+    "Emplacement",
     "Portee",
     "Proche",
     "Territoire",

@@ -12,8 +12,8 @@ from pathlib import Path
 from coopdocs.territoire import lieux, voisins
 from coopdocs.territoire.anciennes import Anciennes
 from coopdocs.territoire.cog import Cog, count
-from coopdocs.territoire.modele import FRANCE, Lieu, Territoire
-from coopdocs.territoire.noms import Noms, division_names
+from coopdocs.territoire.modele import FRANCE, Emplacement, Territoire
+from coopdocs.territoire.noms import NomsTerritoires, division_names
 from coopdocs.territoire.registres import Registres
 
 TABLES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv")
@@ -31,10 +31,10 @@ class Territoires:
         self.hints: dict[str, str] = {}
         """What `resolution.hint` has answered: a table may have the same wrong name on a thousand lines."""
 
-    def lieu(self, code: str) -> Lieu | None:
+    def lieu(self, code: str) -> Emplacement | None:
         """The place of a typed code (`commune:26281`, `departement:26`, `france:FR`…); None when there is none."""
         if code == FRANCE:
-            return Lieu("france", "FR", "France", None, None, None, None)
+            return Emplacement("france", "FR", "France", None, None, None, None)
         genre, _, numero = code.partition(":")
         return lieux.lieu(self._cog, genre, numero)
 
@@ -156,9 +156,9 @@ class Territoires:
                 yield f"{genre}:{code}"
 
     @cached_property
-    def noms(self) -> Noms:
+    def noms(self) -> NomsTerritoires:
         """Every name that a territory is known by."""
-        return Noms(self._cog_names())
+        return NomsTerritoires(self._cog_names())
 
     @cached_property
     def _borders(self) -> Mapping[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from coopdocs.typographie import typographier
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ContactTerritoire:
     """A generic contact; what its table leaves empty is empty here. `source` is a key of sources.yaml or an address."""
 
     nom: str
@@ -26,17 +26,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Contacts:
+class ContactsTerritoire:
     """The contacts of one territory, in the order of the table; `territoire` None is the whole of France."""
 
     territoire: Territoire | None
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactTerritoire, ...]
 
 
-def by_territory(territoires: Territoires, edition: dt.date) -> Mapping[str, list[Contact]]:
+def by_territory(territoires: Territoires, edition: dt.date) -> Mapping[str, list[ContactTerritoire]]:
     """The contacts still good at this edition, by the typed code of their territory."""
     tableau = territoires.registres.contacts
-    rangs: defaultdict[str, list[Contact]] = defaultdict(list)
+    rangs: defaultdict[str, list[ContactTerritoire]] = defaultdict(list)
     for rangee in tableau.rows if tableau else ():
         cellules = {nom: valeur.strip() for nom, valeur in rangee.cells.items()}
         if not expired(cellules["expire_le"], edition):
@@ -50,7 +50,9 @@ def expired(expire_le: str, edition: dt.date) -> bool:
     return bool(expire_le) and dt.date.fromisoformat(expire_le) < edition
 
 
-def around(territoires: Territoires, ici: Territoire, rangs: Mapping[str, list[Contact]]) -> Iterator[Contacts]:
+def around(
+    territoires: Territoires, ici: Territoire, rangs: Mapping[str, list[ContactTerritoire]]
+) -> Iterator[ContactsTerritoire]:
     """The contacts of a territory, then of each one it lies in (commune, EPT, EPCI, départements, régions), then of
     France.
 
@@ -58,9 +60,9 @@ def around(territoires: Territoires, ici: Territoire, rangs: Mapping[str, list[C
     """
     for lieu in dict.fromkeys(_levels(territoires, ici)):
         if trouves := rangs.get(lieu.cle):
-            yield Contacts(lieu, tuple(trouves))
+            yield ContactsTerritoire(lieu, tuple(trouves))
     if trouves := rangs.get(FRANCE):
-        yield Contacts(None, tuple(trouves))
+        yield ContactsTerritoire(None, tuple(trouves))
 
 
 def _levels(territoires: Territoires, ici: Territoire) -> Iterator[Territoire]:
@@ -76,8 +78,8 @@ def _levels(territoires: Territoires, ici: Territoire) -> Iterator[Territoire]:
     yield from (lieu for cle in cles if (lieu := territoires.get(cle)))
 
 
-def _contact(cellules: Mapping[str, str]) -> Contact:
-    return Contact(
+def _contact(cellules: Mapping[str, str]) -> ContactTerritoire:
+    return ContactTerritoire(
         nom=typographier(cellules["nom"]),
         role=typographier(cellules["role"]),
         courriel=cellules["courriel"],

@@ -36,7 +36,7 @@ class Indicateur(Contenu):
 
 
 @dataclass(frozen=True, slots=True)
-class Valeur:
+class ValeurIndicateur:
     """A value of one territory (None: France); `texte` is as printed, « 12,5 % » or « non disponible »."""
 
     territoire: Territoire | None
@@ -49,7 +49,7 @@ class Mesure:
     """An indicator for a territory: its own value, then those of its département, of its région and of France."""
 
     indicateur: Indicateur
-    valeurs: tuple[Valeur, ...]
+    valeurs: tuple[ValeurIndicateur, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ def _values(territoires: Territoires, tableau: TextTable | None) -> Iterator[tup
         yield lieu.cle if lieu else code, number(rangee.cells["valeur"].strip())
 
 
-def _valeur(serie: Serie, lieu: Territoire | None) -> Valeur:
+def _valeur(serie: Serie, lieu: Territoire | None) -> ValeurIndicateur:
     valeur = serie.valeurs.get(lieu.cle if lieu else FRANCE)
     if valeur is None:
-        return Valeur(lieu, None, NON_DISPONIBLE)
-    return Valeur(lieu, valeur, printed(valeur, serie.indicateur.decimales, serie.indicateur.unite))
+        return ValeurIndicateur(lieu, None, NON_DISPONIBLE)
+    return ValeurIndicateur(lieu, valeur, printed(valeur, serie.indicateur.decimales, serie.indicateur.unite))
 
 
 def printed(valeur: float, decimales: int, unite: str | None) -> str:

@@ -1,4 +1,4 @@
-"""From a row of the COG to a `Lieu` or a `Territoire`."""
+"""From a row of the COG to a `Emplacement` or a `Territoire`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from coopdocs import typographie
 from coopdocs.territoire.cog import Cog, count
-from coopdocs.territoire.modele import Lieu, Territoire
+from coopdocs.territoire.modele import Emplacement, Territoire
 from coopdocs.territoire.noms import DE_COM, de_commune
 
 Division = Literal["departement", "region"]
@@ -25,7 +25,7 @@ GENRES_COM = {
 }
 
 
-def lieu(cog: Cog, genre: str, code: str) -> Lieu | None:
+def lieu(cog: Cog, genre: str, code: str) -> Emplacement | None:
     """The place of a code of this type; None when there is none."""
     if genre == "commune":
         return _lieu_commune(cog, code)
@@ -33,43 +33,43 @@ def lieu(cog: Cog, genre: str, code: str) -> Lieu | None:
         return _lieu_epci(cog, code)
     if genre == "ept":
         ept = _ept(cog, code)
-        return Lieu("ept", code, ept.nom, ept.lat, ept.lon, ept.departements[0], ept.zone) if ept else None
+        return Emplacement("ept", code, ept.nom, ept.lat, ept.lon, ept.departements[0], ept.zone) if ept else None
     if genre == "departement":
         return _chef_lieu(cog, "departement", code)
     return _chef_lieu(cog, "region", code) if genre == "region" else None
 
 
-def _lieu_commune(cog: Cog, code: str) -> Lieu | None:
+def _lieu_commune(cog: Cog, code: str) -> Emplacement | None:
     ligne = cog.communes.get(code)
     if ligne is None:
         return None
     lat, lon = cog.point(ligne)
     departement = ligne["departement"]
-    return Lieu("commune", code, ligne["nom"], lat, lon, departement, cog.map_zone(departement))
+    return Emplacement("commune", code, ligne["nom"], lat, lon, departement, cog.map_zone(departement))
 
 
-def _lieu_epci(cog: Cog, code: str) -> Lieu | None:
+def _lieu_epci(cog: Cog, code: str) -> Emplacement | None:
     ligne = cog.epci.get(code)
     if ligne is None:
         return None
     centre = _lieu_commune(cog, ligne["commune_principale"])
     departement = ligne["departements"].split(" ")[0] or None
     lat, lon = (centre.lat, centre.lon) if centre else (None, None)
-    return Lieu("epci", code, ligne["nom_court"], lat, lon, departement, cog.map_zone(departement))
+    return Emplacement("epci", code, ligne["nom_court"], lat, lon, departement, cog.map_zone(departement))
 
 
-def _chef_lieu(cog: Cog, genre: Division, code: str) -> Lieu | None:
+def _chef_lieu(cog: Cog, genre: Division, code: str) -> Emplacement | None:
     ligne = (cog.regions if genre == "region" else cog.departements).get(code)
     if ligne is None:
         return None
     centre = _lieu_commune(cog, ligne["chef_lieu"])
     if ligne["zone"] == "com":
         # an overseas collectivity has one code for both
-        return Lieu(genre, code, ligne["nom"], None, None, code, None)
+        return Emplacement(genre, code, ligne["nom"], None, None, code, None)
     if centre is None:
-        return Lieu(genre, code, ligne["nom"], None, None, None, None)
+        return Emplacement(genre, code, ligne["nom"], None, None, None, None)
     departement = code if genre == "departement" else centre.departement
-    return Lieu(genre, code, ligne["nom"], centre.lat, centre.lon, departement, cog.map_zone(departement))
+    return Emplacement(genre, code, ligne["nom"], centre.lat, centre.lon, departement, cog.map_zone(departement))
 
 
 def territoire(cog: Cog, genre: str, code: str) -> Territoire | None:

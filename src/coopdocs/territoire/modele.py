@@ -1,4 +1,4 @@
-"""What a place of France is: its point on a map (`Lieu`), or all that a page about it says first (`Territoire`)."""
+"""What a place of France is: its point on a map (`Emplacement`), or all that a page says of it first (`Territoire`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CITES = 8
 
 
 @dataclass(frozen=True)
-class Lieu:
+class Emplacement:
     """A place: `nom` as printed, degrees of latitude and longitude, its (main) département and its map frame.
 
     `zone` is "metro" or the département code of an overseas frame (971…976); None, like the coordinates, where
@@ -40,7 +40,7 @@ class Territoire:
     `departements` and `regions` are codes, the most populated first; an overseas collectivity is a département without
     a région. `epci` is that of a commune or of an EPT; `chef_lieu` the commune code of the chef-lieu, or of the most
     populated commune of an EPCI or EPT. `population` is None where nobody was counted, `lat`, `lon` (degrees; those of
-    the chef-lieu) and `zone` where the place has none, as in `Lieu`.
+    the chef-lieu) and `zone` where the place has none, as in `Emplacement`.
     """
 
     type: TypeTerritoire

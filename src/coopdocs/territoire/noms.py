@@ -63,7 +63,7 @@ def fold(texte: str) -> str:
     return lignes[1:-1]
 
 
-class Noms:
+class NomsTerritoires:
     """Every name of every territory, folded: `entrees` are (name, typed code)."""
 
     def __init__(self, entrees: Iterable[tuple[str, str]]) -> None:

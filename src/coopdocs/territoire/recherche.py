@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coopdocs.territoire.noms import Noms
+from coopdocs.territoire.noms import NomsTerritoires
 
 _GENRES = {
     "commune": "mairie ville commune municipalite village",
@@ -29,7 +29,7 @@ _SIGLE_MAX, _FAUTE_MIN = 8, 5
 
 
 @dataclass(frozen=True)
-class Demande:
+class Recherche:
     """The folded words of a text: those that name, and the kinds that the others ask for (none: any)."""
 
     mots: frozenset[str]
@@ -39,16 +39,16 @@ class Demande:
         return not self.genres or cle.partition(":")[0] in self.genres
 
 
-def asked(cherche: str) -> Demande:
+def asked(cherche: str) -> Recherche:
     """What a folded text asks for; no word is left of « mairie » or « communauté de communes »."""
     mots = frozenset(cherche.split())
     genres = {_GENRE_DE[mot] for mot in mots if mot in _GENRE_DE}
     if "epci" in genres:
         genres |= {"ept"}
-    return Demande(mots - _LIAISONS - _GENRE_DE.keys(), frozenset(genres))
+    return Recherche(mots - _LIAISONS - _GENRE_DE.keys(), frozenset(genres))
 
 
-def by_words(noms: Noms, demande: Demande) -> tuple[list[str], list[str]]:
+def by_words(noms: NomsTerritoires, demande: Recherche) -> tuple[list[str], list[str]]:
     """Typed codes of the names that have these words: those that have no other, then the others."""
     exacts: dict[str, None] = {}
     autres: dict[str, None] = {}
@@ -59,13 +59,13 @@ def by_words(noms: Noms, demande: Demande) -> tuple[list[str], list[str]]:
     return list(exacts), [cle for cle in autres if cle not in exacts]
 
 
-def without_weak(demande: Demande) -> Demande | None:
+def without_weak(demande: Recherche) -> Recherche | None:
     """The same without words such as « pays » and « vallée »; None where that changes nothing or leaves nothing."""
     mots = demande.mots - _FAIBLES
-    return Demande(mots, demande.genres) if mots and mots != demande.mots else None
+    return Recherche(mots, demande.genres) if mots and mots != demande.mots else None
 
 
-def by_sigle(noms: Noms, demande: Demande) -> list[str]:
+def by_sigle(noms: NomsTerritoires, demande: Recherche) -> list[str]:
     """Typed codes of the intercommunalités and régions whose words begin with the letters of a sigle, in order."""
     if len(demande.mots) != 1 or not 2 <= len(sigle := min(demande.mots)) <= _SIGLE_MAX or not sigle.isalpha():
         return []
@@ -76,7 +76,7 @@ def by_sigle(noms: Noms, demande: Demande) -> list[str]:
     return list(trouves)
 
 
-def near(noms: Noms, cherche: str, demande: Demande) -> list[str]:
+def near(noms: NomsTerritoires, cherche: str, demande: Recherche) -> list[str]:
     """Typed codes of the names of the same kind that one slip parts from this one: a letter too many, missing, wrong,
     or two swapped."""
     mots = " ".join(mot for mot in cherche.split() if mot in demande.mots)
@@ -114,7 +114,7 @@ def _spells(sigle: str, mots: list[str]) -> bool:
     return rest(sigle, 0, 0)
 
 
-def kinds(demande: Demande) -> Iterator[str]:
+def kinds(demande: Recherche) -> Iterator[str]:
     """Examples of how to say which one, for a text that says only a kind."""
     exemples = {
         "commune": "« mairie de Crest »",

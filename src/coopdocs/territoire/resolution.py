@@ -179,7 +179,7 @@ def _meant(territoires: Territoires, texte: str, cherche: str) -> Territoire:
     raise TerritoireError(texte, message, trouves or _near(territoires, cherche, demande))
 
 
-def _near(territoires: Territoires, cherche: str, demande: recherche.Demande) -> list[Territoire]:
+def _near(territoires: Territoires, cherche: str, demande: recherche.Recherche) -> list[Territoire]:
     """What a name that no territory has may mean: with fewer words, as a sigle, or with a slip."""
     noms = territoires.noms
     if trouves := recherche.near(noms, cherche, demande) or recherche.by_sigle(noms, demande):

@@ -19,7 +19,7 @@ import jinja2.sandbox
 from markupsafe import Markup
 
 from coopdocs import couleurs, sizes
-from coopdocs.champs import Bloc
+from coopdocs.champs import ChampBloc
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
 from coopdocs.problem import Place, Problem, ProblemsError
@@ -226,7 +226,7 @@ class Theme:
         """The drawing behind a forme's list of actors."""
         places = actor_places(len(forme.acteurs))
         noeuds = [
-            dessins.Noeud(x, y, a.place, self.asset(f"icones/{a.icone}.svg"))
+            dessins.NoeudActeur(x, y, a.place, self.asset(f"icones/{a.icone}.svg"))
             for (x, y), a in zip(places, forme.acteurs, strict=True)
         ]
         return dessins.actors_diagram(noeuds, forme.couleur)
@@ -241,7 +241,7 @@ class Theme:
         """The lines that a text takes at `corps` pt in `largeur` mm."""
         return mesure.Zone(self.font(famille, graisse), corps, largeur, 1).set_lines(texte)
 
-    def beside(self, bloc: Bloc, nom: str, texte: str) -> Bloc:
+    def beside(self, bloc: ChampBloc, nom: str, texte: str) -> ChampBloc:
         """A text next to a block, in the middle of its height."""
         return blocs.beside(bloc, self.bloc(nom, texte))
 
@@ -268,12 +268,12 @@ class Theme:
         police = self.font(famille, graisse)
         return max((mesure.width(mot, police, corps) for texte in textes for mot in texte.split(" ")), default=0.0)
 
-    def bloc(self, nom: str, texte: str, largeur: float = 0) -> Bloc:
+    def bloc(self, nom: str, texte: str, largeur: float = 0) -> ChampBloc:
         """A text in the first setting of a style that holds it; `largeur`: mm, where it is not the style's."""
         style = blocs.STYLES[nom]
         return blocs.bloc(texte, style, self.font(style.famille, style.graisse), largeur or style.largeur)
 
-    def pile(self, *textes: tuple[str, str]) -> list[Bloc]:
+    def pile(self, *textes: tuple[str, str]) -> list[ChampBloc]:
         """Texts one under the other, each with its style's name."""
         return blocs.stacked([self.bloc(nom, texte) for nom, texte in textes])
 

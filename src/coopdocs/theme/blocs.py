@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from coopdocs.champs import Bloc, Mise
+from coopdocs.champs import ChampBloc, Mise
 from coopdocs.sizes import dossier
 from coopdocs.sizes.units import TEXTE, TITRE
 from coopdocs.theme.mesure import Zone
 
 
 @dataclass(frozen=True)
-class Style:
+class StyleBloc:
     """A font, the width of a box (mm), and the settings to try, the first of which is that of its page.
 
     `dessus`: how much of what a text takes beyond its box stands above it (1: all).
@@ -27,22 +27,24 @@ class Style:
 
 
 STYLES = {
-    "initiative": Style(
+    "initiative": StyleBloc(
         TITRE, "700", dossier.INITIATIVE - 0.9, (Mise(10.4, 13), Mise(9.4, 12), Mise(8.4, 9.2, 2), Mise(7.6, 8.8, 2))
     ),
-    "details": Style(
+    "details": StyleBloc(
         TEXTE, "400", dossier.DETAILS - 0.9, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))
     ),
-    "distance": Style(
+    "distance": StyleBloc(
         TEXTE, "400", dossier.DISTANCE - 1, (Mise(9.2, 11.8), Mise(8.3, 11.8), Mise(7.4, 11.8), Mise(7.4, 8.2, 2))
     ),
-    "source": Style(TEXTE, "400", dossier.SOURCE - 0.9, (Mise(8, 10.4), Mise(7.4, 10.4), Mise(7.4, 8.2, 2))),
-    "proche": Style(TITRE, "700", 101.5, (Mise(9.4, 14.4), Mise(8.6, 14.4), Mise(8.4, 9.4, 2), Mise(7.6, 8.8, 2))),
-    "ou": Style(TEXTE, "400", 101.5, (Mise(9, 11.6), Mise(8.2, 11.6), Mise(7.4, 8.4, 2))),
-    "sigle": Style(TITRE, "700", dossier.FORME - 0.5, (Mise(9.4, 13), Mise(8.4, 13), Mise(7.4, 13), Mise(7.4, 8.4, 2))),
-    "colonne": Style(TEXTE, "700", 26, (Mise(8.6, 11), Mise(7.4, 11), Mise(7.4, 8, 2)), 1),
-    "valeur": Style(TEXTE, "700", 24, (Mise(9.8, 13.4), Mise(8.6, 13.4), Mise(7.4, 9), Mise(7.4, 8.4, 3))),
-    "membre": Style(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
+    "source": StyleBloc(TEXTE, "400", dossier.SOURCE - 0.9, (Mise(8, 10.4), Mise(7.4, 10.4), Mise(7.4, 8.2, 2))),
+    "proche": StyleBloc(TITRE, "700", 101.5, (Mise(9.4, 14.4), Mise(8.6, 14.4), Mise(8.4, 9.4, 2), Mise(7.6, 8.8, 2))),
+    "ou": StyleBloc(TEXTE, "400", 101.5, (Mise(9, 11.6), Mise(8.2, 11.6), Mise(7.4, 8.4, 2))),
+    "sigle": StyleBloc(
+        TITRE, "700", dossier.FORME - 0.5, (Mise(9.4, 13), Mise(8.4, 13), Mise(7.4, 13), Mise(7.4, 8.4, 2))
+    ),
+    "colonne": StyleBloc(TEXTE, "700", 26, (Mise(8.6, 11), Mise(7.4, 11), Mise(7.4, 8, 2)), 1),
+    "valeur": StyleBloc(TEXTE, "700", 24, (Mise(9.8, 13.4), Mise(8.6, 13.4), Mise(7.4, 9), Mise(7.4, 8.4, 3))),
+    "membre": StyleBloc(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
 """By what they hold."""
 
@@ -57,19 +59,19 @@ def fitted(texte: str, police: Path, largeur: float, mises: tuple[Mise, ...]) ->
     return None
 
 
-def bloc(texte: str, style: Style, police: Path, largeur: float) -> Bloc:
+def bloc(texte: str, style: StyleBloc, police: Path, largeur: float) -> ChampBloc:
     """A text in a style; `check` refuses one that no setting holds."""
     base = style.mises[0]
     lignes, mise = fitted(texte, police, largeur, style.mises) or _beyond(texte, police, largeur, style.mises[-1])
     decalage = (base.ligne - mise.ligne * (len(lignes) or 1)) * style.dessus
-    return Bloc(lignes, style.famille, style.graisse, mise, base, decalage)
+    return ChampBloc(lignes, style.famille, style.graisse, mise, base, decalage)
 
 
 def _beyond(texte: str, police: Path, largeur: float, mise: Mise) -> tuple[tuple[str, ...], Mise]:
     return tuple(Zone(police, mise.corps, largeur, mise.lignes).set_lines(texte)), mise
 
 
-def stacked(blocs: list[Bloc]) -> list[Bloc]:
+def stacked(blocs: list[ChampBloc]) -> list[ChampBloc]:
     """Blocks one under the other, moved so that what they take beyond their boxes is shared above and below."""
     heights = [bloc.mise.ligne * (len(bloc.lignes) or 1) for bloc in blocs]
     bases = [bloc.base.ligne for bloc in blocs]
@@ -81,7 +83,7 @@ def stacked(blocs: list[Bloc]) -> list[Bloc]:
     return out
 
 
-def beside(bloc: Bloc, autre: Bloc) -> Bloc:
+def beside(bloc: ChampBloc, autre: ChampBloc) -> ChampBloc:
     """`autre`, moved to the middle of a block whose box is next to its own."""
     heights = (each.mise.ligne * (len(each.lignes) or 1) for each in (bloc, autre))
     own, other = heights

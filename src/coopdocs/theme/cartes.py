@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from coopdocs.couleurs import BLANC
-from coopdocs.croquis import Cercle, Croquis, Forme, Rectangle, Texte
+from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
 from coopdocs.theme import NAVY
 from coopdocs.theme.contours import Boite, Contour, Vue, fit, frames, meet, steps, union
@@ -74,12 +74,12 @@ def france(territoires: Territoires, t: Territoire) -> Croquis | None:
 
 
 @cache
-def _base(fichier: Path) -> tuple[dict[str, Vue], tuple[Forme, ...]]:
+def _base(fichier: Path) -> tuple[dict[str, Vue], tuple[FormeDessinee, ...]]:
     """The view of each frame, and all départements in the colour of those elsewhere."""
     cadres = frames(fichier)
     metro = cadres["metro"]
     vues = {"metro": Vue(_FRANCE / metro.taille[0], 0, 0)}
-    formes: list[Forme] = [vues["metro"].shapes(metro.departements.values(), _AILLEURS, NAVY, 2)]
+    formes: list[FormeDessinee] = [vues["metro"].shapes(metro.departements.values(), _AILLEURS, NAVY, 2)]
     for rang, zone in enumerate(sorted(cadres.keys() - {"metro"})):
         contours = cadres[zone].departements.values()
         boite = _box(rang, _AILLEURS, 2.5)
@@ -90,7 +90,7 @@ def _base(fichier: Path) -> tuple[dict[str, Vue], tuple[Forme, ...]]:
     return vues, tuple(formes)
 
 
-def _ring(contours: list[Contour], pas: float, vue: Vue) -> list[Forme]:
+def _ring(contours: list[Contour], pas: float, vue: Vue) -> list[FormeDessinee]:
     """A circle around what would be too small to be seen."""
     gauche, haut, droite, bas = union(contours)
     etendue = max(droite - gauche, bas - haut)
@@ -157,9 +157,9 @@ class _CarteLocale:
         cadre = (gauche, haut, gauche + _LARGEUR / vue.echelle, haut + _HAUTEUR / vue.echelle)
         return [contour for contour in contours if meet(contour.boite, cadre)]
 
-    def formes(self) -> tuple[Forme, ...]:
+    def formes(self) -> tuple[FormeDessinee, ...]:
         cadre, shapes, miens = self.cadre, self.vue.shapes, self.miens
-        formes: list[Forme] = [Rectangle(0, 0, _LARGEUR, _HAUTEUR, _MER)]
+        formes: list[FormeDessinee] = [Rectangle(0, 0, _LARGEUR, _HAUTEUR, _MER)]
         if etranger := self._seen(cadre.etranger):
             formes.append(shapes(etranger, _TERRE, None, 0))
         autres = self._seen(contour for code, contour in cadre.departements.items() if code not in self.codes)
@@ -178,7 +178,7 @@ class _CarteLocale:
 
     # --- labels
 
-    def _labels(self) -> Iterator[Forme]:
+    def _labels(self) -> Iterator[FormeDessinee]:
         seuls = self.t.type in ("commune", "ept")
         nombre = {"epci": 3, "departement": 5, "region": 6}.get(self.t.type, 1)
         pris: list[_Etiquette] = []
@@ -243,7 +243,7 @@ class _Etiquette:
 
     x: float
     y: float
-    mots: Texte
+    mots: Legende
     boite: Boite
 
     def near(self, autre: _Etiquette) -> bool:
@@ -251,7 +251,7 @@ class _Etiquette:
             return True
         return meet(self.boite, autre.boite)
 
-    def formes(self, marque: bool) -> Iterator[Forme]:
+    def formes(self, marque: bool) -> Iterator[FormeDessinee]:
         """The point is a small ring, or the one place that the map marks."""
         if marque:
             yield Cercle(self.x, self.y, _MARQUE - 3, BLANC, _ACCENT, 6)
@@ -271,7 +271,7 @@ def _label(x: float, y: float, nom: str, rayon: float, pris: list[_Etiquette]) -
         ("middle", x, y + ecart + _MONTEE, largeur / 2),
     )
     for ancre, tx, ty, avant in places:
-        mots = Texte(tx, ty, nom, _CORPS, _ENCRE, _GRAISSE, ancre, (BLANC, _HALO))
+        mots = Legende(tx, ty, nom, _CORPS, _ENCRE, _GRAISSE, ancre, (BLANC, _HALO))
         gauche, haut = tx - avant - _HALO / 2, ty - _CORPS * 0.8
         droite, bas = tx - avant + largeur + _HALO / 2, ty + _CORPS * 0.3
         boite = (min(gauche, x - rayon), min(haut, y - rayon), max(droite, x + rayon), max(bas, y + rayon))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs.couleurs import BLANC, mix
-from coopdocs.territoire import Lieu
+from coopdocs.territoire import Emplacement
 from coopdocs.theme.projection import project
 
 
@@ -50,7 +50,7 @@ def icon(fichier: Path, couleur: str, teinte: str) -> str:
 
 
 @dataclass(frozen=True)
-class Noeud:
+class NoeudActeur:
     """A node of the actors diagram: which side and height (0.1 mm), its link, its icon."""
 
     x: float
@@ -66,7 +66,7 @@ _LIENS = {
 }
 
 
-def actors_diagram(noeuds: Sequence[Noeud], couleur: str, largeur: int = 1180, hauteur: int = 610) -> str:
+def actors_diagram(noeuds: Sequence[NoeudActeur], couleur: str, largeur: int = 1180, hauteur: int = 610) -> str:
     """Circles and links of the diagram (units: 0.1 mm); words are laid over it by the page."""
     cx, cy, r, core = largeur / 2, hauteur / 2, 58, 132
     teinte = mix(couleur, 0.3)
@@ -168,7 +168,9 @@ def _spread(disques: Sequence[_Disque], metro: Sequence[_Disque], coin: tuple[fl
             return
 
 
-def examples_map(contours: Path, lieux: Sequence[tuple[int, Lieu]], couleur: str, titre: str, police: str) -> str:
+def examples_map(
+    contours: Path, lieux: Sequence[tuple[int, Emplacement]], couleur: str, titre: str, police: str
+) -> str:
     """France with one numbered disc a place; an overseas place stands in its own box (its scale differs).
 
     `contours`: file of relative SVG paths in frames, each with its system, step (m) and origin.
@@ -199,7 +201,7 @@ def examples_map(contours: Path, lieux: Sequence[tuple[int, Lieu]], couleur: str
     )
 
 
-def _disc_in_box(frame: dict[str, Any], lieu: Lieu, box: tuple[float, float, float, float]) -> _Disque:
+def _disc_in_box(frame: dict[str, Any], lieu: Emplacement, box: tuple[float, float, float, float]) -> _Disque:
     x, y, w, h = box
     px, py = _position(frame, lieu)
     scale, ox, oy = _fit(frame, x, y, w, h)
@@ -207,7 +209,7 @@ def _disc_in_box(frame: dict[str, Any], lieu: Lieu, box: tuple[float, float, flo
     return _Disque(ox + px * scale, oy + py * scale, bornes)
 
 
-def _position(frame: dict[str, Any], lieu: Lieu) -> tuple[float, float]:
+def _position(frame: dict[str, Any], lieu: Emplacement) -> tuple[float, float]:
     """A place in a frame's own units, y downwards."""
     assert lieu.lat is not None
     assert lieu.lon is not None

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from coopdocs.library import Library
 from coopdocs.model.contenu import Confusion, Exemple, Fait, Forme, Source, Terme
-from coopdocs.territoire import Lieu
+from coopdocs.territoire import Emplacement
 from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, abridged, comparatif
 
 __all__ = [
@@ -74,7 +74,7 @@ def claims(forme: Forme) -> Iterator[tuple[str, Fait]]:
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneIdentite:
     """A row of the identity card."""
 
     libelle: str
@@ -109,11 +109,11 @@ class Fiche:
     forme: Forme
     rang: int
     total: int
-    carte: tuple[Ligne, ...]
+    carte: tuple[LigneIdentite, ...]
     confusions: tuple[Voisine, ...]
     combinaisons: tuple[Voisine, ...]
     sources: tuple[SourceCitee, ...]
-    lieux: tuple[Lieu | None, ...]
+    lieux: tuple[Emplacement | None, ...]
     precedente: tuple[str, Forme] | None
     suivante: tuple[str, Forme] | None
 
@@ -159,12 +159,12 @@ class Fiche:
         return next((nom for f, nom in named if f is fait), next(own, ""))
 
     @property
-    def points(self) -> tuple[tuple[int, Lieu], ...]:
+    def points(self) -> tuple[tuple[int, Emplacement], ...]:
         """The examples that a map can show."""
         return tuple((n, lieu) for n, lieu in enumerate(self.lieux, 1) if lieu and lieu.lat is not None)
 
 
-def _place(exemple: Exemple, lieu: Lieu | None) -> str:
+def _place(exemple: Exemple, lieu: Emplacement | None) -> str:
     """Where an example is: its own words for it, with the territory's name where they do not say it."""
     if not lieu or not exemple.lieu:
         return exemple.lieu or (lieu.nom if lieu else "")
@@ -181,7 +181,7 @@ def fiche(library: Library, slug: str) -> Fiche:
         forme=forme,
         rang=comparables.index(slug) + 1 if slug in comparables else 0,
         total=len(comparables),
-        carte=tuple(Ligne(label, icon, getattr(forme.identite, field)) for field, label, icon in CARTE),
+        carte=tuple(LigneIdentite(label, icon, getattr(forme.identite, field)) for field, label, icon in CARTE),
         confusions=_neighbours(library, forme.confusions),
         combinaisons=_neighbours(library, forme.combinaisons),
         sources=_numbered_sources(library, forme),

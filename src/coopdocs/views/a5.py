@@ -9,7 +9,7 @@ from functools import cached_property
 
 from coopdocs import views
 from coopdocs.model.contenu import Fait, Source
-from coopdocs.views.livret import Double, Element, Rubrique, acteurs, atouts, chiffres, exemples, vigilances
+from coopdocs.views.livret import Double, ElementRubrique, Rubrique, acteurs, atouts, chiffres, exemples, vigilances
 
 _PLACES = {"noyau": "au cœur", "associé": "associé", "ouvert": "participation ouverte"}
 
@@ -74,14 +74,14 @@ def _acteurs(fiche: views.Fiche) -> Rubrique:
 
 
 def _carte(fiche: views.Fiche) -> Rubrique:
-    lignes = tuple(Element(ligne.fait, ligne.libelle, icone=ligne.icone) for ligne in fiche.carte)
+    lignes = tuple(ElementRubrique(ligne.fait, ligne.libelle, icone=ligne.icone) for ligne in fiche.carte)
     return Rubrique("Carte d’identité, suite", "icones", lignes)
 
 
 def _confusions(fiche: views.Fiche) -> Rubrique:
     titre = "Choisir sa forme" if fiche.forme.nature == "panorama" else "À ne pas confondre"
-    return Rubrique(titre, "texte", tuple(Element(v.fait, v.forme.sigle) for v in fiche.confusions))
+    return Rubrique(titre, "texte", tuple(ElementRubrique(v.fait, v.forme.sigle) for v in fiche.confusions))
 
 
 def _reseaux(fiche: views.Fiche) -> Rubrique:
-    return Rubrique("Réseaux d’appui", "exemples", tuple(Element(r, r.nom) for r in fiche.forme.reseaux))
+    return Rubrique("Réseaux d’appui", "exemples", tuple(ElementRubrique(r, r.nom) for r in fiche.forme.reseaux))

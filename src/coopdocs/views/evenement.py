@@ -27,7 +27,7 @@ EXEMPLE = "Exemple : personnes, organismes et rendez-vous fictifs"
 
 
 @dataclass(frozen=True)
-class Lien:
+class LienEvenement:
     """An address of the event with what it is for."""
 
     cle: str
@@ -68,9 +68,9 @@ class Journee:
         return self.e.impression.imprimeur == "bureau"
 
     @cached_property
-    def liens(self) -> tuple[Lien, ...]:
+    def liens(self) -> tuple[LienEvenement, ...]:
         given = ((cle, libelle, getattr(self.e.liens, cle)) for cle, libelle in LIENS)
-        return tuple(Lien(cle, libelle, adresse) for cle, libelle, adresse in given if adresse)
+        return tuple(LienEvenement(cle, libelle, adresse) for cle, libelle, adresse in given if adresse)
 
     def seances(self, intervenant: Intervenant) -> tuple[Seance, ...]:
         """The sessions at which someone speaks, workshops included."""

@@ -25,7 +25,7 @@ _CARTE_GAUCHE = ("base_legale", "personnalite", "duree", "financement", "echelle
 
 
 @dataclass(frozen=True)
-class Element:
+class ElementRubrique:
     """A claim under a heading: the name of what it says, and a place, a duration or a value beside it."""
 
     fait: Fait
@@ -44,7 +44,7 @@ class Rubrique:
 
     titre: str
     pose: str
-    elements: tuple[Element, ...]
+    elements: tuple[ElementRubrique, ...]
     minimum: int | None = None
     rien: str = ""
 
@@ -54,7 +54,7 @@ class Double:
     """A forme on two facing pages."""
 
     fiche: views.Fiche
-    carte: tuple[views.Ligne, ...]
+    carte: tuple[views.LigneIdentite, ...]
     rubriques: tuple[Rubrique, ...]
 
     @property
@@ -177,9 +177,9 @@ def double(fiche: views.Fiche, profil: Profil | None) -> Double:
     return Double(fiche, tuple(carte[:4]), tuple(r for r in _PAR_PROFIL[profil](fiche) if r.elements or r.rien))
 
 
-def _lignes(fiche: views.Fiche) -> dict[str, views.Ligne]:
+def _lignes(fiche: views.Fiche) -> dict[str, views.LigneIdentite]:
     """The rows of the identity card by their field."""
-    depuis = views.Ligne("Origine", "calendar-blank", fiche.forme.identite.depuis)
+    depuis = views.LigneIdentite("Origine", "calendar-blank", fiche.forme.identite.depuis)
     return {"depuis": depuis} | {c: ligne for (c, _, _), ligne in zip(views.CARTE, fiche.carte, strict=True)}
 
 
@@ -199,7 +199,7 @@ def _agents(fiche: views.Fiche) -> Sequence[Rubrique]:
 
 
 def _habitants(fiche: views.Fiche) -> Sequence[Rubrique]:
-    idees = tuple(Element(i, f"«\u00a0{i.idee}\u00a0»") for i in fiche.forme.idees_recues)
+    idees = tuple(ElementRubrique(i, f"«\u00a0{i.idee}\u00a0»") for i in fiche.forme.idees_recues)
     return acteurs(fiche), exemples(fiche), Rubrique("Idées reçues", "texte", idees, 1)
 
 
@@ -219,51 +219,53 @@ _PAR_PROFIL: dict[Profil | None, Callable[[views.Fiche], Sequence[Rubrique]]] = 
 
 
 def _collectivite(fiche: views.Fiche) -> Rubrique:
-    roles = tuple(Element(r, r.titre, icone=r.icone) for r in fiche.forme.collectivite)
+    roles = tuple(ElementRubrique(r, r.titre, icone=r.icone) for r in fiche.forme.collectivite)
     return Rubrique("Ce que peut faire la collectivité", "icones", roles)
 
 
 def _etapes(fiche: views.Fiche) -> Rubrique:
     panorama = fiche.forme.nature == "panorama"
-    etapes = tuple(Element(e, e.titre, e.duree) for e in fiche.forme.etapes)
+    etapes = tuple(ElementRubrique(e, e.titre, e.duree) for e in fiche.forme.etapes)
     return Rubrique("Par où commencer" if panorama else "Se lancer en six étapes", "etapes", etapes)
 
 
 def vigilances(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
-    vigilances = tuple(Element(f, icone="plein-warning") for f in fiche.forme.vigilances)
+    vigilances = tuple(ElementRubrique(f, icone="plein-warning") for f in fiche.forme.vigilances)
     return Rubrique("Points de vigilance", "liste", vigilances, minimum)
 
 
 def atouts(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
-    atouts = tuple(Element(f, icone="plein-check-circle") for f in fiche.forme.atouts)
+    atouts = tuple(ElementRubrique(f, icone="plein-check-circle") for f in fiche.forme.atouts)
     return Rubrique("Atouts", "liste", atouts, minimum)
 
 
 def _financements(fiche: views.Fiche) -> Rubrique:
     """What has no date first, then the newest: the oldest are left out where the page is short."""
     ordered = sorted(fiche.forme.financements, key=lambda f: -(f.annee or 9999))
-    return Rubrique("Financements", "texte", tuple(Element(f, _annee(f.titre, f.annee)) for f in ordered), 1)
+    return Rubrique("Financements", "texte", tuple(ElementRubrique(f, _annee(f.titre, f.annee)) for f in ordered), 1)
 
 
 def chiffres(fiche: views.Fiche) -> Rubrique:
-    chiffres = tuple(Element(c, c.valeur, " (page non datée)" if c.date is None else "") for c in fiche.forme.chiffres)
+    chiffres = tuple(
+        ElementRubrique(c, c.valeur, " (page non datée)" if c.date is None else "") for c in fiche.forme.chiffres
+    )
     return Rubrique("Chiffres clés", "chiffres", chiffres, rien="Aucune statistique nationale trouvée.")
 
 
 def exemples(fiche: views.Fiche) -> Rubrique:
-    exemples = tuple(Element(e, e.nom, lieu) for _, e, lieu in fiche.exemples)
+    exemples = tuple(ElementRubrique(e, e.nom, lieu) for _, e, lieu in fiche.exemples)
     rien = "Aucun exemple documenté dans nos sources pour le moment."
     return Rubrique("Ils l’ont fait", "exemples", exemples, rien=rien)
 
 
 def acteurs(fiche: views.Fiche) -> Rubrique:
-    acteurs = tuple(Element(a, a.nom, icone=a.icone) for a in fiche.forme.acteurs)
+    acteurs = tuple(ElementRubrique(a, a.nom, icone=a.icone) for a in fiche.forme.acteurs)
     return Rubrique("Qui coopère\u202f?", "acteurs", acteurs)
 
 
 def _carte(fiche: views.Fiche, profil: Profil, titre: str) -> Rubrique:
     lignes = [_lignes(fiche)[champ] for champ in _CARTE_DROITE[profil]]
-    return Rubrique(titre, "icones", tuple(Element(x.fait, x.libelle, icone=x.icone) for x in lignes))
+    return Rubrique(titre, "icones", tuple(ElementRubrique(x.fait, x.libelle, icone=x.icone) for x in lignes))
 
 
 def _annee(titre: str, annee: int | None) -> str:

@@ -17,7 +17,7 @@ from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import lier_courts, lier_fin
 from coopdocs.zones import dossiers, evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
-from coopdocs.zones.places import Place, too_long
+from coopdocs.zones.places import TexteImprime, too_long
 
 _CONSEIL = "raccourcissez-le ; le détail a sa place dans « presentation », « gouvernance » ou « financements »"
 
@@ -56,9 +56,10 @@ def check(library: Library, theme: Theme) -> list[Problem]:
         fichier, vue = fichier_forme(slug), views.fiche(library, slug)
         places = (*_recto(vue), *_verso(vue))
         problems += too_long(library, theme, fichier, places, _CONSEIL)
-    sources = [Place((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in library.sources.items()]
-    sources += [Place((cle, "titre"), s.titre.replace("*", ""), _SOURCE_TITRE) for cle, s in library.sources.items()]
-    sources += [Place((cle, "editeur"), s.editeur, _SOURCE_EDITEUR) for cle, s in library.sources.items()]
+    cited = library.sources.items()
+    sources = [TexteImprime((cle, "court"), s.court.replace("*", ""), _SOURCE) for cle, s in cited]
+    sources += [TexteImprime((cle, "titre"), s.titre.replace("*", ""), _SOURCE_TITRE) for cle, s in cited]
+    sources += [TexteImprime((cle, "editeur"), s.editeur, _SOURCE_EDITEUR) for cle, s in cited]
     problems += too_long(library, theme, SOURCES, sources)
     problems += too_long(library, theme, GLOSSAIRE, _terms(library))
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
@@ -134,68 +135,69 @@ def _least(choix: SizeChoice) -> tuple[str, str, float, float, int]:
     return choix.famille, choix.graisse, min(choix.corps), choix.largeur, 1
 
 
-def _recto(vue: views.Fiche) -> Iterator[Place]:
+def _recto(vue: views.Fiche) -> Iterator[TexteImprime]:
     f = vue.forme
-    yield Place(("sigle_court",), f.sigle_court, _least(fiche.SIGLE), fiche.SIGLE.approche)
-    yield Place(("sigle",), f.sigle, _SIGLE)
-    yield Place(("nom",), f.nom, _least(fiche.NOM))
-    yield Place(("chapo", "texte"), _printed(f.chapo, lier=lier_fin), (TEXTE, "400", fiche.CHAPO, fiche.BANDEAU, 4))
+    yield TexteImprime(("sigle_court",), f.sigle_court, _least(fiche.SIGLE), fiche.SIGLE.approche)
+    yield TexteImprime(("sigle",), f.sigle, _SIGLE)
+    yield TexteImprime(("nom",), f.nom, _least(fiche.NOM))
+    chapo = _printed(f.chapo, lier=lier_fin)
+    yield TexteImprime(("chapo", "texte"), chapo, (TEXTE, "400", fiche.CHAPO, fiche.BANDEAU, 4))
     for i, e in enumerate(f.essentiels):
-        yield Place(("essentiels", i, "titre"), lier_courts(e.titre), _ESSENTIEL_TITRE)
-        yield Place(("essentiels", i, "texte"), _printed(e, lier=lier_fin), _ESSENTIEL)
+        yield TexteImprime(("essentiels", i, "titre"), lier_courts(e.titre), _ESSENTIEL_TITRE)
+        yield TexteImprime(("essentiels", i, "texte"), _printed(e, lier=lier_fin), _ESSENTIEL)
     for i, a in enumerate(f.acteurs):
-        yield Place(("acteurs", i, "nom"), lier_courts(a.nom), _ACTEUR_NOM)
-        yield Place(("acteurs", i, "texte"), _printed(a), _ACTEUR)
+        yield TexteImprime(("acteurs", i, "nom"), lier_courts(a.nom), _ACTEUR_NOM)
+        yield TexteImprime(("acteurs", i, "texte"), _printed(a), _ACTEUR)
     for i, ligne in enumerate(f.coeur):
-        yield Place(("coeur", i), ligne, _least(fiche.COEUR))
+        yield TexteImprime(("coeur", i), ligne, _least(fiche.COEUR))
     for field, _, _ in views.CARTE:
-        yield Place(("identite", field, "texte"), _printed(getattr(f.identite, field)), _CARTE)
-    yield Place(("reseaux", 0, "nom"), ", ".join(r.nom for r in f.reseaux[:4]), _CARTE)
+        yield TexteImprime(("identite", field, "texte"), _printed(getattr(f.identite, field)), _CARTE)
+    yield TexteImprime(("reseaux", 0, "nom"), ", ".join(r.nom for r in f.reseaux[:4]), _CARTE)
     for i, c in enumerate(f.chiffres):
-        yield Place(("chiffres", i, "valeur"), c.valeur, _least(fiche.VALEUR), fiche.VALEUR.approche)
+        yield TexteImprime(("chiffres", i, "valeur"), c.valeur, _least(fiche.VALEUR), fiche.VALEUR.approche)
         suffix = " (page non datée)" if c.date is None else ""
-        yield Place(("chiffres", i, "texte"), _printed(c, suffix), _LIBELLE)
+        yield TexteImprime(("chiffres", i, "texte"), _printed(c, suffix), _LIBELLE)
 
 
-def _verso(vue: views.Fiche) -> Iterator[Place]:
+def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
     f = vue.forme
     for i, e in enumerate(f.etapes):
-        yield Place(("etapes", i, "titre"), e.titre, _ETAPE_TITRE)
-        yield Place(("etapes", i, "texte"), _printed(e), _ETAPE)
-        yield Place(("etapes", i, "duree"), e.duree, _DUREE)
+        yield TexteImprime(("etapes", i, "titre"), e.titre, _ETAPE_TITRE)
+        yield TexteImprime(("etapes", i, "texte"), _printed(e), _ETAPE)
+        yield TexteImprime(("etapes", i, "duree"), e.duree, _DUREE)
     wide = fiche.collectivite(len(f.collectivite))
     for i, r in enumerate(f.collectivite):
-        yield Place(("collectivite", i, "titre"), r.titre, (TITRE, "700", fiche.H3, wide, 1))
-        yield Place(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", fiche.COLLECTIVITE, wide, 2))
+        yield TexteImprime(("collectivite", i, "titre"), r.titre, (TITRE, "700", fiche.H3, wide, 1))
+        yield TexteImprime(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", fiche.COLLECTIVITE, wide, 2))
     for field in ("atouts", "vigilances"):
         for i, fait in enumerate(getattr(f, field)):
-            yield Place((field, i, "texte"), _printed(fait), _LISTE)
+            yield TexteImprime((field, i, "texte"), _printed(fait), _LISTE)
     for number, exemple, lieu in vue.exemples:
         i = number - 1
-        yield Place(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
-        yield Place(("exemples", i, "texte"), _printed(exemple, lier=lier_fin), _EXEMPLE)
-        yield Place(("exemples", i, "lieu" if exemple.lieu else "territoire"), lieu, _LIEU)
+        yield TexteImprime(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
+        yield TexteImprime(("exemples", i, "texte"), _printed(exemple, lier=lier_fin), _EXEMPLE)
+        yield TexteImprime(("exemples", i, "lieu" if exemple.lieu else "territoire"), lieu, _LIEU)
     for i, confusion in enumerate(f.confusions):
-        yield Place(("confusions", i, "texte"), _printed(confusion, lier=lier_fin), _CONFUSION)
-    yield Place(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
+        yield TexteImprime(("confusions", i, "texte"), _printed(confusion, lier=lier_fin), _CONFUSION)
+    yield TexteImprime(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
 
 
-def _terms(library: Library) -> Iterator[Place]:
+def _terms(library: Library) -> Iterator[TexteImprime]:
     for i, terme in enumerate(library.glossaire.termes):
-        yield Place(("termes", i, "terme"), terme.terme, _TERME)
-        yield Place(("termes", i, "sigle"), terme.sigle or "", _TERME_SIGLE)
-        yield Place(("termes", i, "texte"), _printed(terme), _DEFINITION)
+        yield TexteImprime(("termes", i, "terme"), terme.terme, _TERME)
+        yield TexteImprime(("termes", i, "sigle"), terme.sigle or "", _TERME_SIGLE)
+        yield TexteImprime(("termes", i, "texte"), _printed(terme), _DEFINITION)
     for sigle, developpe in library.glossaire.sigles.items():
-        yield Place(("sigles", sigle, "[key]"), sigle, _TERME_SIGLE)
-        yield Place(("sigles", sigle), developpe, _DEVELOPPE)
+        yield TexteImprime(("sigles", sigle, "[key]"), sigle, _TERME_SIGLE)
+        yield TexteImprime(("sigles", sigle), developpe, _DEVELOPPE)
 
 
-def _cells(library: Library) -> Iterator[Place]:
+def _cells(library: Library) -> Iterator[TexteImprime]:
     for i, critere in enumerate(library.criteres.criteres):
-        yield Place(("criteres", i, "titre"), critere.titre, _CRITERE)
+        yield TexteImprime(("criteres", i, "titre"), critere.titre, _CRITERE)
     for rangee in views.comparatif(library).rangees:
         for slug, case in zip(library.comparables, rangee.cases, strict=True):
             famille, graisse, corps, largeur, lignes = _CELLULE
             words = f"{case.texte} {case.mention}".strip()
             loc = ("cellules", slug, rangee.critere.id, "texte")
-            yield Place(loc, words, (famille, graisse, corps, largeur, lignes - bool(case.mot)))
+            yield TexteImprime(loc, words, (famille, graisse, corps, largeur, lignes - bool(case.mot)))

@@ -8,7 +8,7 @@ from coopdocs.sizes import affiche as s
 from coopdocs.sizes.units import TITRE, TextStyle
 from coopdocs.theme import Theme
 from coopdocs.typographie import adresse_breve, lier_courts, lier_fin
-from coopdocs.views.evenement import Journee, Lien
+from coopdocs.views.evenement import Journee, LienEvenement
 from coopdocs.zones.metre import Metre
 
 
@@ -19,7 +19,7 @@ class Affiche:
         self.journee, self._metre = journee, Metre(theme)
 
     @property
-    def code(self) -> Lien | None:
+    def code(self) -> LienEvenement | None:
         """What the code leads to: the sign-up, else the documents."""
         par_cle = {lien.cle: lien for lien in self.journee.liens}
         return par_cle.get("inscription") or par_cle.get("documents")

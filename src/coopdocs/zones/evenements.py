@@ -21,7 +21,7 @@ from coopdocs.views.evenement import Journee, journee
 from coopdocs.zones import programme
 from coopdocs.zones.affiche import Affiche
 from coopdocs.zones.metre import Metre
-from coopdocs.zones.places import Place, too_long
+from coopdocs.zones.places import TexteImprime, too_long
 from coopdocs.zones.programme import RECTOS, VERSOS, Programme
 
 _T = TypeVar("_T")
@@ -43,49 +43,50 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     return problems
 
 
-def _places(jour: Journee, sheet: Programme) -> Iterator[Place]:
+def _places(jour: Journee, sheet: Programme) -> Iterator[TexteImprime]:
     """The texts that have a bounded place of their own, at the smallest size that they are set in."""
     e, v = jour.e, VERSOS[-1]
     titre = programme.h1(programme.H1[-1])
-    yield Place(("titre",), lier_courts(e.titre), (*_font(titre), ACCROCHE_LARGEUR, programme.H1_LIGNES))
-    yield Place(("accroche",), lier_fin(e.accroche), (*_font(ACCROCHE), ACCROCHE_LARGEUR, 3))
-    yield Place(("lieu", "nom"), e.lieu.nom, (*_font(OU), DATE, 2))
-    yield Place(("lieu", "adresse"), e.lieu.adresse, (*_font(PRATIQUE), sheet.pratique, 3))
-    yield Place(("lieu", "acces"), lier_fin(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
+    yield TexteImprime(("titre",), lier_courts(e.titre), (*_font(titre), ACCROCHE_LARGEUR, programme.H1_LIGNES))
+    yield TexteImprime(("accroche",), lier_fin(e.accroche), (*_font(ACCROCHE), ACCROCHE_LARGEUR, 3))
+    yield TexteImprime(("lieu", "nom"), e.lieu.nom, (*_font(OU), DATE, 2))
+    yield TexteImprime(("lieu", "adresse"), e.lieu.adresse, (*_font(PRATIQUE), sheet.pratique, 3))
+    yield TexteImprime(("lieu", "acces"), lier_fin(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
     for n, c in enumerate(e.contacts):
-        yield Place(("contacts", n, "nom"), c.nom, (TEXTE, "600", PRATIQUE.corps, sheet.pratique, 2))
+        yield TexteImprime(("contacts", n, "nom"), c.nom, (TEXTE, "600", PRATIQUE.corps, sheet.pratique, 2))
     for n, i in enumerate(e.intervenants):
-        yield Place(("intervenants", n, "nom"), i.nom, (*_font(v.titre), TROIS, 2))
-        yield Place(("intervenants", n, "fonction"), i.fonction, (*_font(v.texte), TROIS, 3))
-        yield Place(("intervenants", n, "organisme"), i.organisme or "", (*_font(v.texte), TROIS, 2))
-    yield Place(("organisateur", "nom"), e.organisateur.nom, (*_font(ORGANISME), ORGANISATEUR_LARGEUR, 2))
+        yield TexteImprime(("intervenants", n, "nom"), i.nom, (*_font(v.titre), TROIS, 2))
+        yield TexteImprime(("intervenants", n, "fonction"), i.fonction, (*_font(v.texte), TROIS, 3))
+        yield TexteImprime(("intervenants", n, "organisme"), i.organisme or "", (*_font(v.texte), TROIS, 2))
+    yield TexteImprime(("organisateur", "nom"), e.organisateur.nom, (*_font(ORGANISME), ORGANISATEUR_LARGEUR, 2))
     for n, p in enumerate(e.partenaires):
-        yield Place(("partenaires", n, "nom"), "" if p.logo else p.nom, (*_font(ORGANISME), ORGANISME_LARGEUR, 3))
-    yield Place(("impression", "papier"), e.impression.papier, (TEXTE, "400", 9.0, 60.0, 3))
+        nom = "" if p.logo else p.nom
+        yield TexteImprime(("partenaires", n, "nom"), nom, (*_font(ORGANISME), ORGANISME_LARGEUR, 3))
+    yield TexteImprime(("impression", "papier"), e.impression.papier, (TEXTE, "400", 9.0, 60.0, 3))
     yield from _seances(e)
 
 
-def _seances(e: Evenement) -> Iterator[Place]:
+def _seances(e: Evenement) -> Iterator[TexteImprime]:
     r = RECTOS[-1]
     for n, s in enumerate(e.programme):
         loc: NodePath = ("programme", n)
-        yield Place((*loc, "titre"), lier_courts(s.titre), (*_font(r.titre), QUOI, 2))
-        yield Place((*loc, "texte"), lier_fin(s.texte or ""), (*_font(r.texte), QUOI, 4))
-        yield Place((*loc, "salle"), s.salle or "", (*_font(r.gras), QUI, 3))
+        yield TexteImprime((*loc, "titre"), lier_courts(s.titre), (*_font(r.titre), QUOI, 2))
+        yield TexteImprime((*loc, "texte"), lier_fin(s.texte or ""), (*_font(r.texte), QUOI, 4))
+        yield TexteImprime((*loc, "salle"), s.salle or "", (*_font(r.gras), QUI, 3))
         yield from _noms((*loc, "intervenants"), s.intervenants, r.texte, QUI)
         largeur = programme.largeur_atelier(programme.colonnes(len(s.ateliers) or 1))
         for rang, a in enumerate(s.ateliers):
             loc_a: NodePath = (*loc, "ateliers", rang)
-            yield Place((*loc_a, "titre"), lier_courts(a.titre), (*_font(r.atelier), largeur, 3))
-            yield Place((*loc_a, "texte"), lier_fin(a.texte or ""), (*_font(r.texte), largeur, 6))
-            yield Place((*loc_a, "salle"), a.salle or "", (*_font(r.gras), largeur, 3))
+            yield TexteImprime((*loc_a, "titre"), lier_courts(a.titre), (*_font(r.atelier), largeur, 3))
+            yield TexteImprime((*loc_a, "texte"), lier_fin(a.texte or ""), (*_font(r.texte), largeur, 6))
+            yield TexteImprime((*loc_a, "salle"), a.salle or "", (*_font(r.gras), largeur, 3))
             yield from _noms((*loc_a, "intervenants"), a.intervenants, r.texte, largeur)
 
 
-def _noms(loc: NodePath, noms: Sequence[str], style: TextStyle, largeur: float) -> Iterator[Place]:
+def _noms(loc: NodePath, noms: Sequence[str], style: TextStyle, largeur: float) -> Iterator[TexteImprime]:
     for rang, nom in enumerate(noms):
         # with the comma that may follow it
-        yield Place((*loc, rang), programme.noms([nom, ""]).rstrip(), (*_font(style), largeur, 3))
+        yield TexteImprime((*loc, rang), programme.noms([nom, ""]).rstrip(), (*_font(style), largeur, 3))
 
 
 def _font(style: TextStyle) -> tuple[str, str, float]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from coopdocs.sizes import livret as s
 from coopdocs.sizes.units import MM_PER_PT, TEXTE, TITRE
 from coopdocs.theme import Theme
-from coopdocs.views.livret import Double, Element, Rubrique
+from coopdocs.views.livret import Double, ElementRubrique, Rubrique
 
 _EXTRAITS = " (extraits)"
 
@@ -55,7 +55,7 @@ def _corps_de(rubrique: Rubrique, corps: float, theme: Theme) -> float:
     return sum(max(row) for row in rows) + pose.sous * len(rows)
 
 
-def _element(element: Element, nom: str, corps: float, theme: Theme) -> float:
+def _element(element: ElementRubrique, nom: str, corps: float, theme: Theme) -> float:
     """How high (mm) one element stands: its title, its place on a line of its own, its text with calls and doubt."""
     pose, ligne = s.POSES[nom], corps * s.INTERLIGNE * MM_PER_PT
     doute = " (à\u00a0vérifier)" if element.fait.confiance == "incertain" else ""

@@ -14,7 +14,7 @@ from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import date_longue
-from coopdocs.zones.places import Place, too_long
+from coopdocs.zones.places import TexteImprime, too_long
 
 _TITRE, _SOUS_TITRE = (TITRE, "800", 28.0, 178.0, 2), (TITRE, "500", guide.SOUS_TITRE, guide.COUVERTURE, 4)
 """On a dossier's cover and on the guide's."""
@@ -27,7 +27,7 @@ _COLOPHON = (dossier.COLOPHON, 87.0, 3)
 
 
 @dataclass(frozen=True)
-class _Ligne:
+class _LigneImprimee:
     """A line made of several texts: what it is, its words, its place, and the fields that may be shortened."""
 
     nom: str
@@ -40,13 +40,13 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     """Each text of kit.yaml that its place has no room for, alone or with what stands on the same line."""
     kit = library.kit
     places = [
-        Place(("titre",), kit.titre, _TITRE),
-        Place(("sous_titre",), kit.sous_titre, _SOUS_TITRE),
-        Place(("editeur",), kit.editeur, _EDITEUR),
-        Place(("version",), kit.version, _VERSION),
+        TexteImprime(("titre",), kit.titre, _TITRE),
+        TexteImprime(("sous_titre",), kit.sous_titre, _SOUS_TITRE),
+        TexteImprime(("editeur",), kit.editeur, _EDITEUR),
+        TexteImprime(("version",), kit.version, _VERSION),
     ]
     places += [
-        Place(("licences", nom), getattr(kit.licences, nom), _LICENCE) for nom in type(kit.licences).model_fields
+        TexteImprime(("licences", nom), getattr(kit.licences, nom), _LICENCE) for nom in type(kit.licences).model_fields
     ]
     long = list(too_long(library, theme, KIT, places))
     yield from long
@@ -66,15 +66,15 @@ def _lines_too_long(library: Library, theme: Theme) -> Iterator[Problem]:
             yield library.problem(KIT, loc, "Z001", message, f"raccourcissez {noms} : ils sont sur la même ligne")
 
 
-def _lines(library: Library) -> Iterator[_Ligne]:
+def _lines(library: Library) -> Iterator[_LigneImprimee]:
     kit = library.kit
     titre, editeur = (("titre",), kit.titre), (("editeur",), kit.editeur)
     version, licence = (("version",), kit.version), (("licences", "contenu"), kit.licences.contenu)
     sigle = max((forme.sigle for forme in library.formes.values()), key=len, default="")
     dit = f"version {kit.version} · {date_longue(kit.edition)}"
     pied = f"{kit.titre} · fiche {sigle} · {dit} · contenu sous licence {kit.licences.contenu}"
-    yield _Ligne("le pied des fiches", pied, _PIED, (titre, licence))
+    yield _LigneImprimee("le pied des fiches", pied, _PIED, (titre, licence))
     feuille = f"{dit} · contenu sous licence {kit.licences.contenu}"
-    yield _Ligne("le pied d’un programme", feuille, _PIED_PROGRAMME, (version, licence))
+    yield _LigneImprimee("le pied d’un programme", feuille, _PIED_PROGRAMME, (version, licence))
     colophon = f"{kit.editeur} · dossier 200068781 · {dit} · {kit.licences.contenu}"
-    yield _Ligne("la mention en couverture d’un dossier", colophon, _COLOPHON, (editeur, licence))
+    yield _LigneImprimee("la mention en couverture d’un dossier", colophon, _COLOPHON, (editeur, licence))

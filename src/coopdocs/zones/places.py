@@ -13,7 +13,7 @@ from coopdocs.theme.mesure import Zone
 
 
 @dataclass(frozen=True)
-class Place:
+class TexteImprime:
     """A text to hold against its zone (family, weight, size in pt, width in mm, lines), and where it is written."""
 
     loc: NodePath
@@ -23,7 +23,7 @@ class Place:
 
 
 def too_long(
-    library: Library, theme: Theme, fichier: str, places: Iterable[Place], conseil: str = "raccourcissez-le"
+    library: Library, theme: Theme, fichier: str, places: Iterable[TexteImprime], conseil: str = "raccourcissez-le"
 ) -> Iterator[Problem]:
     """One problem for each text that runs over its zone."""
     for place in places:

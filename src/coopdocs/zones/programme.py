@@ -14,7 +14,7 @@ from coopdocs.sizes.units import TEXTE, TITRE, TextStyle
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE, adresse_breve, heure, lier_courts, lier_fin
 from coopdocs.views import Fiche
-from coopdocs.views.evenement import Journee, Lien
+from coopdocs.views.evenement import Journee, LienEvenement
 from coopdocs.zones.metre import Metre, rangees
 
 H1 = (40.0, 37.0, 34.0, 31.0, 28.0, 26.0, 24.0, 22.0)
@@ -242,7 +242,7 @@ class Programme:
     def _liens(self) -> float:
         return max(map(self._lien, self.journee.liens), default=0)
 
-    def _lien(self, lien: Lien) -> float:
+    def _lien(self, lien: LienEvenement) -> float:
         largeur = self.lien
         libelle = self._metre.hauteur(lien.libelle, s.LIBELLE, largeur)
         adresse = self._metre.adresse(adresse_breve(lien.adresse), s.ADRESSE, largeur)

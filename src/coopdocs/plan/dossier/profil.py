@@ -19,7 +19,7 @@ _PEU = 6
 
 
 @dataclass(frozen=True)
-class Profil:
+class ProfilImprime:
     """Widths of the first two columns of figures and of each other one; how high a row of the lists is, how many show.
 
     `page`: whether all is on one page. Lengths in mm.
@@ -33,7 +33,7 @@ class Profil:
     page: bool
 
 
-def profil(theme: Theme, dossier: Dossier) -> Profil:
+def profil(theme: Theme, dossier: Dossier) -> ProfilImprime:
     """`PAGE` and the others mirror templates/dossier/imprime.css; `tests/documents/test_dossier_pages.py` tries it."""
     n = len(dossier.colonnes)
     libelles, propre = {2: (70, 56), 3: (58, 46), 4: (44, 26)}.get(n, (42, 26))
@@ -51,9 +51,9 @@ def profil(theme: Theme, dossier: Dossier) -> Profil:
     reste = PAGE - reperes - phrase - LISTES - suite - BANDE * max(bande - 2, 0)
     most = max((len(liste.membres) for liste in dossier.listes), default=1)
     if reste < RANGEE_MIN * min(most, _PEU):
-        return Profil(libelles, propre, autres, 6.4, most, False)
+        return ProfilImprime(libelles, propre, autres, 6.4, most, False)
     montrees = max(1, min(most, int(reste / RANGEE_MIN)))
-    return Profil(libelles, propre, autres, min(RANGEE, int(10 * reste / montrees) / 10), montrees, True)
+    return ProfilImprime(libelles, propre, autres, min(RANGEE, int(10 * reste / montrees) / 10), montrees, True)
 
 
 def _lines(theme: Theme, libelle: str, largeur: float) -> int:

@@ -16,7 +16,7 @@ from coopdocs.typographie import INSECABLE, typographier
 LIGNES_MAX = 60
 """Rows of a blank sign-in sheet: for more people, several tables each have their own."""
 ENTETES = ("N°", "Nom", "Prénom", "Organisme", "Signature")
-Ligne = tuple[str, str, str]
+Inscrit = tuple[str, str, str]
 """Nom, prénom, organisme."""
 GRAS = ("Coopdocs Texte", "700")
 
@@ -36,12 +36,12 @@ def targets(documents: Documents) -> Iterator[Target]:
     e = documents.journee.e
     if e.intervenants:
         yield documents.target("chevalets.pdf", _titre("Chevalets", e), lambda: _tents(documents))
-    blank: Sequence[Ligne] = [("", "", "")] * min(e.impression.exemplaires, LIGNES_MAX)
+    blank: Sequence[Inscrit] = [("", "", "")] * min(e.impression.exemplaires, LIGNES_MAX)
     yield from sign_in(documents, blank, plafond=e.impression.exemplaires > LIGNES_MAX)
 
 
 def sign_in(
-    documents: Documents, lignes: Sequence[Ligne], dossier: str = "", plafond: bool = False
+    documents: Documents, lignes: Sequence[Inscrit], dossier: str = "", plafond: bool = False
 ) -> Iterator[Target]:
     """The sign-in sheet under `dossier` (with its /) for these people, or for as many empty rows.
 
@@ -121,7 +121,7 @@ def _retention(e: Evenement) -> str:
     )
 
 
-def _workbook(documents: Documents, titre: str, lignes: Sequence[Ligne]) -> Job:
+def _workbook(documents: Documents, titre: str, lignes: Sequence[Inscrit]) -> Job:
     journee, kit = documents.journee, documents.maker.library.kit
     e = journee.e
     rows = [[str(rang), *ligne] for rang, ligne in enumerate(lignes, 1)]

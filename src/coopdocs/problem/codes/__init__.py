@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coopdocs.problem.codes import accords, avertissements, forme, impression, lecture, modeles
-from coopdocs.problem.codes.entree import Code, Exemple
+from coopdocs.problem.codes.entree import Code, Erreur
 
-__all__ = ["CODES", "FAMILLES", "Code", "Exemple"]
+__all__ = ["CODES", "FAMILLES", "Code", "Erreur"]
 
 FAMILLES: Mapping[str, tuple[str, Mapping[str, Code]]] = {
     "S": ("Lire un fichier", lecture.CODES),

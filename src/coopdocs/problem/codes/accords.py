@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Exemple
+from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
 
 _CRITERES = "content/criteres.yaml"
 
@@ -12,13 +12,13 @@ CODES = {
         "Une affirmation cite une source qui n’est pas dans content/sources.yaml. Les places qui citent la même sont "
         "dites ensemble.",
         "Corrigez la clé, ou ajoutez la source dans content/sources.yaml.",
-        Exemple(FORME, "- loi-ess", "- loi-2001"),
+        Erreur(FORME, "- loi-ess", "- loi-2001"),
     ),
     "X002": Code(
         "affirmation sans source",
         "Tout ce qui est imprimé comme un fait cite au moins une source.",
         "Citez-en une, ou écrivez « confiance: avis » si c’est un conseil de la rédaction.",
-        Exemple(FORME, "sources:\n  - loi-ess", "sources: []"),
+        Erreur(FORME, "sources:\n  - loi-ess", "sources: []"),
     ),
     "X003": Code(
         "affirmation incertaine mise en avant",
@@ -26,7 +26,7 @@ CODES = {
         "disent que ce qui est sûr.",
         "Vérifiez le fait et écrivez « confiance: vérifié », écrivez « confiance: avis » si c’est un conseil, ou "
         "déplacez-le dans presentation, gouvernance, atouts ou vigilances.",
-        Exemple(
+        Erreur(
             FORME, "  texte: Des structures coopèrent.", "  confiance: incertain\n  texte: Des structures coopèrent."
         ),
     ),
@@ -34,104 +34,104 @@ CODES = {
         "case du comparatif non remplie",
         "Une forme doit répondre à chaque critère du comparatif, ne serait-ce que pour dire que rien n’est établi.",
         "Ajoutez la case dans content/criteres.yaml ; « texte: null » imprime « non établi ».",
-        Exemple(_CRITERES, "  ptce:\n    statut:", "  ptce:\n    status:"),
+        Erreur(_CRITERES, "  ptce:\n    statut:", "  ptce:\n    status:"),
     ),
     "X005": Code(
         "forme ou critère inconnu dans le comparatif",
         "Une case est donnée pour une forme ou un critère qui n’existe pas : elle ne s’imprimerait nulle part.",
         "Corrigez le nom, ou ajoutez le critère à la liste « criteres ».",
-        Exemple(_CRITERES, "cellules:\n  ptce:", "cellules:\n  scic: {}\n  ptce:"),
+        Erreur(_CRITERES, "cellules:\n  ptce:", "cellules:\n  scic: {}\n  ptce:"),
     ),
     "X006": Code(
         "niveau qui ne va pas avec son critère",
         "Le niveau se dessine : il doit être de ceux que le graphique du critère connaît, et manquer s’il n’en a pas.",
         "Écrivez l’un des niveaux que le message donne, ou enlevez la ligne « niveau ».",
-        Exemple(_CRITERES, "niveau: 2", "niveau: oui"),
+        Erreur(_CRITERES, "niveau: 2", "niveau: oui"),
     ),
     "X007": Code(
         "groupe de critères inconnu",
         "Un critère se range dans un groupe qui n’est pas dans la liste « groupes ».",
         "Corrigez le nom du groupe, ou ajoutez-le à la liste.",
-        Exemple(_CRITERES, "groupe: cadre", "groupe: argent"),
+        Erreur(_CRITERES, "groupe: cadre", "groupe: argent"),
     ),
     "X008": Code(
         "identifiant donné deux fois",
         "Deux choses de la même liste portent le même nom : on ne saurait laquelle est désignée.",
         "Changez l’un des deux, ou enlevez la ligne en trop.",
-        Exemple(FORME, "forme: pat", "forme: ges"),
+        Erreur(FORME, "forme: pat", "forme: ges"),
     ),
     "X009": Code(
         "forme inconnue",
         "Aucun fichier de content/formes ne porte ce nom.",
         "Écrivez le nom du fichier sans .yaml ; « coopdocs list formes » les donne.",
-        Exemple(INITIATIVES, "ptce,", "scic,"),
+        Erreur(INITIATIVES, "ptce,", "scic,"),
     ),
     "X010": Code(
         "forme comparée à elle-même ou au panorama",
         "Une comparaison désigne une autre forme ; le panorama, qui les présente toutes, n’en est pas une.",
         "Nommez une autre forme.",
-        Exemple(FORME, "forme: pat", "forme: ptce"),
+        Erreur(FORME, "forme: pat", "forme: ptce"),
     ),
     "X011": Code(
         "ordre donné deux fois",
         "Deux formes ont le même rang dans les documents.",
         "Changez l’un des deux.",
-        Exemple(FORME, "ordre: 1", "ordre: 2"),
+        Erreur(FORME, "ordre: 1", "ordre: 2"),
     ),
     "X012": Code(
         "plusieurs panoramas",
         "Un kit a un seul panorama : la forme qui présente toutes les autres.",
         "Écrivez « nature: forme » dans l’un des deux fichiers.",
-        Exemple(FORME, "nature: forme", "nature: panorama"),
+        Erreur(FORME, "nature: forme", "nature: panorama"),
     ),
     "X013": Code(
         "couleur trop peu contrastée",
         "Le texte doit se lire en blanc sur cette couleur, et dans cette couleur sur ses teintes claires.",
         "Foncez-la : le message donne la teinte la plus proche qui convient.",
-        Exemple(FORME, 'couleur: "#0B5F60"', 'couleur: "#3B8F90"'),
+        Erreur(FORME, 'couleur: "#0B5F60"', 'couleur: "#3B8F90"'),
     ),
     "X014": Code(
         "icône inconnue",
         "Aucun fichier de templates/icones ne porte ce nom.",
         "Prenez le nom d’un fichier de ce dossier, sans .svg, ou ajoutez-y le vôtre.",
-        Exemple(FORME, "icone: plant", "icone: arbre"),
+        Erreur(FORME, "icone: plant", "icone: arbre"),
     ),
     "X015": Code(
         "territoire inconnu",
         "Le code est bien écrit, mais aucun territoire d’aujourd’hui ne le porte : zéro de tête perdu, commune "
         "fusionnée, faute de frappe.",
         "Suivez la proposition du message, ou cherchez le code avec « coopdocs list territoires ».",
-        Exemple(FORME, "territoire: commune:26281", "territoire: commune:1004"),
+        Erreur(FORME, "territoire: commune:26281", "territoire: commune:1004"),
     ),
     "X016": Code(
         "lien non sécurisé",
         "Un lien imprimé, en code QR ou chez un contact, doit commencer par https.",
         "Donnez l’adresse qui commence par https:// ; presque tous les sites en ont une.",
-        Exemple(FORME, "lien: https://www.rtes.fr", "lien: http://www.rtes.fr"),
+        Erreur(FORME, "lien: https://www.rtes.fr", "lien: http://www.rtes.fr"),
     ),
     "X017": Code(
         "date de vérification après l’édition",
         "Rien de ce qu’un document imprime n’a pu être vérifié après la date qu’il porte.",
         "Corrigez cette date ; si elle est juste, avancez « edition » dans content/kit.yaml.",
-        Exemple(FORME, "verifie_le: 2026-11-01", "verifie_le: 2027-11-01"),
+        Erreur(FORME, "verifie_le: 2026-11-01", "verifie_le: 2027-11-01"),
     ),
     "X018": Code(
         "sigle donné deux fois",
         "Deux formes portent le même sigle : on ne les distinguerait plus.",
         "Changez l’un des deux.",
-        Exemple(FORME, "sigle: PTCE", "sigle: GES"),
+        Erreur(FORME, "sigle: PTCE", "sigle: GES"),
     ),
     "X019": Code(
         "couleur donnée deux fois",
         "Deux formes ont la même couleur : on ne les distinguerait plus.",
         "Changez l’une des deux.",
-        Exemple(FORME, 'couleur: "#0B5F60"', 'couleur: "#6A3C8F"'),
+        Erreur(FORME, 'couleur: "#0B5F60"', 'couleur: "#6A3C8F"'),
     ),
     "X020": Code(
         "ligne donnée deux fois",
         "Deux lignes d’une table parlent de la même chose ou de la même personne.",
         "Gardez une seule des deux, ou dites ce qui les distingue.",
-        Exemple(CONTACTS, "departement:26,Guichet,", "commune:26281,Mairie,accueil"),
+        Erreur(CONTACTS, "departement:26,Guichet,", "commune:26281,Mairie,accueil"),
     ),
     "X021": Code(
         "tables de territoires qui ne s’accordent pas",
@@ -143,18 +143,18 @@ CODES = {
         "logo refusé",
         "Le logo manque, ne se lit pas, pèse trop ou contient ce qui ne s’imprimerait pas de la même façon partout.",
         "Suivez le conseil du message : le plus sûr est un SVG simple, textes changés en tracés.",
-        Exemple(EVENEMENT, "logo: logos/exemple.svg", "logo: logos/absent.svg"),
+        Erreur(EVENEMENT, "logo: logos/exemple.svg", "logo: logos/absent.svg"),
     ),
     "X023": Code(
         "horaires qui se contredisent",
         "Une séance finit avant de commencer, sort de l’événement ou commence avant la fin de la précédente.",
         "Corrigez l’heure ; des séances simultanées s’écrivent dans « ateliers » d’une même séance.",
-        Exemple(EVENEMENT, 'fin: "10:30"', 'fin: "09:10"'),
+        Erreur(EVENEMENT, 'fin: "10:30"', 'fin: "09:10"'),
     ),
     "X024": Code(
         "intervenant inconnu",
         "Une séance nomme quelqu’un qui n’est pas dans la liste « intervenants » de l’événement.",
         "Corrigez le nom, ou ajoutez la personne à la liste.",
-        Exemple(EVENEMENT, "intervenants: [Camille Exemple]", "intervenants: [Lou Gabarit]"),
+        Erreur(EVENEMENT, "intervenants: [Camille Exemple]", "intervenants: [Lou Gabarit]"),
     ),
 }

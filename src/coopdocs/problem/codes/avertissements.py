@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Exemple
+from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
 
 CODES = {
     "A001": Code(
@@ -15,19 +15,19 @@ CODES = {
         "affirmation à revérifier",
         "La dernière vérification est plus ancienne que ce que le kit s’est fixé (limites: age_max_jours).",
         "Relisez la source, puis mettez « verifie_le » à jour.",
-        Exemple(FORME, "verifie_le: 2026-11-01", "verifie_le: 2024-01-15"),
+        Erreur(FORME, "verifie_le: 2026-11-01", "verifie_le: 2024-01-15"),
     ),
     "A003": Code(
         "trop peu d’exemples",
         "Cette forme a moins d’exemples que ce que le kit souhaite (limites: exemples_min).",
         "Ajoutez une initiative réelle et sa source.",
-        Exemple("content/kit.yaml", "exemples_min: 2", "exemples_min: 3"),
+        Erreur("content/kit.yaml", "exemples_min: 2", "exemples_min: 3"),
     ),
     "A004": Code(
         "chiffre sans date",
         "Le chiffre n’est pas daté : « page non datée » sera imprimé à côté.",
         "Donnez la date du chiffre si une source la dit.",
-        Exemple(FORME, "date: 2024-10", "date: null"),
+        Erreur(FORME, "date: 2024-10", "date: null"),
     ),
     "A005": Code(
         "fichier ignoré",
@@ -39,48 +39,48 @@ CODES = {
         "contact périmé",
         "La date « expire_le » d’un contact est passée : il n’est plus imprimé.",
         "Vérifiez-le et repoussez « expire_le », ou enlevez la ligne.",
-        Exemple(CONTACTS, "2027-11-01", "2026-11-02"),
+        Erreur(CONTACTS, "2027-11-01", "2026-11-02"),
     ),
     "A007": Code(
         "événement passé",
         "L’événement a lieu avant la date que porte l’édition.",
         "Corrigez la date, ou retirez ce fichier.",
-        Exemple(EVENEMENT, "date: 2027-03-18", "date: 2026-03-18"),
+        Erreur(EVENEMENT, "date: 2027-03-18", "date: 2026-03-18"),
     ),
     "A008": Code(
         "intervenant sans séance",
         "Une personne est annoncée et n’intervient dans aucune séance.",
         "Nommez-la dans une séance, ou enlevez-la de la liste.",
-        Exemple(EVENEMENT, "programme:", "  - nom: Lou Gabarit\n    fonction: témoin\nprogramme:"),
+        Erreur(EVENEMENT, "programme:", "  - nom: Lou Gabarit\n    fonction: témoin\nprogramme:"),
     ),
     "A010": Code(
         "groupe de critères vide",
         "Un groupe de criteres.yaml n’a aucun critère : il n’est imprimé nulle part.",
         "Donnez son identifiant à un critère, ou enlevez le groupe.",
-        Exemple("content/criteres.yaml", "groupes:\n", "groupes:\n- id: autre\n  titre: Autre\n"),
+        Erreur("content/criteres.yaml", "groupes:\n", "groupes:\n- id: autre\n  titre: Autre\n"),
     ),
     "A011": Code(
         "fin de ligne prise pour un commentaire",
         "Une phrase sans guillemets est suivie de « # » : le reste de la ligne n’est pas lu.",
         "Mettez tout le texte entre guillemets, ou le commentaire sur sa propre ligne.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: Nom de ptce # à relire"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: Nom de ptce # à relire"),
     ),
     "A020": Code(
         "table lue en supposant",
         "La table a été lue en supposant ce qu’elle ne dit pas : encodage, feuille, sens d’une date, titre sauté.",
         "Regardez si c’est bien cela ; sinon, enregistrez la table comme le message l’indique.",
-        Exemple(INITIATIVES, "id,forme", "Nos initiatives\nid,forme"),
+        Erreur(INITIATIVES, "id,forme", "Nos initiatives\nid,forme"),
     ),
     "A021": Code(
         "nombre qui n’est plus juste",
         "Un texte compte les formes, les sujets ou les critères autrement que le kit : l’un est venu ou parti depuis.",
         "Corrigez le nombre, ou écrivez le champ que le message donne : il suivra.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: L’une des 39 formes de coopération"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: L’une des 39 formes de coopération"),
     ),
     "A022": Code(
         "forme à laquelle rien ne mène",
         "Aucune réponse de l’aide à la décision ne mène à cette forme : qui suit les questions ne la trouvera pas.",
         "Ajoutez la forme à une réponse, ou une réponse qui y mène.",
-        Exemple("content/decision.yaml", "    - ges\n", ""),
+        Erreur("content/decision.yaml", "    - ges\n", ""),
     ),
 }

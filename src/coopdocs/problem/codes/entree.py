@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Exemple:
+class Erreur:
     """A mistake in a file: what stood there (`juste`) and what was written instead (`faux`, empty when taken out)."""
 
     fichier: str
@@ -21,7 +21,7 @@ class Code:
     titre: str
     sens: str
     faire: str
-    exemple: Exemple | str
+    exemple: Erreur | str
 
 
 FORME, EVENEMENT = "content/formes/ptce.yaml", "content/evenements/reunion-exemple.yaml"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import FORME, Code, Exemple
+from coopdocs.problem.codes.entree import FORME, Code, Erreur
 
 CODES = {
     "Z001": Code(
         "texte trop long pour sa place imprimée",
         "Le texte a été mesuré avec la police du document : il dépasse sa zone, du nombre de caractères annoncé.",
         "Raccourcissez-le d’autant ; le détail va dans le guide (presentation, gouvernance…).",
-        Exemple(FORME, "nom: Acteur 0", "nom: Acteurs associés de longue date à la coopération de tout le territoire"),
+        Erreur(FORME, "nom: Acteur 0", "nom: Acteurs associés de longue date à la coopération de tout le territoire"),
     ),
     "Z002": Code(
         "caractère absent des polices",
         "Les polices du kit n’ont pas ce caractère (emoji, autre alphabet) : il s’imprimerait en carré vide.",
         "Remplacez-le par un mot ou un signe courant.",
-        Exemple(FORME, "Des structures coopèrent.", "Des structures coopèrent ☕."),
+        Erreur(FORME, "Des structures coopèrent.", "Des structures coopèrent ☕."),
     ),
     "Z003": Code(
         "programme trop long pour sa feuille",

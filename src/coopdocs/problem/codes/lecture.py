@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import FORME, INITIATIVES, Code, Exemple
+from coopdocs.problem.codes.entree import FORME, INITIATIVES, Code, Erreur
 
 CODES = {
     "S001": Code(
@@ -46,7 +46,7 @@ CODES = {
         "Un caractère que personne ne voit (espace sans chasse, césure conditionnelle…) est resté d’un copier-coller. "
         "Il couperait des mots ou fausserait une recherche.",
         "Effacez-le : placez-vous à la colonne indiquée et supprimez un signe.",
-        Exemple(FORME, "Des structures coopèrent.", "Des struc\u200btures coopèrent."),
+        Erreur(FORME, "Des structures coopèrent.", "Des struc\u200btures coopèrent."),
     ),
     "S008": Code(
         "fichier vide",
@@ -58,32 +58,32 @@ CODES = {
         "tabulation en début de ligne",
         "En YAML, seules les espaces font le retrait : une tabulation s’affiche d’une largeur différente partout.",
         "Remplacez-la par des espaces, deux par niveau.",
-        Exemple(FORME, "  texte: Des structures coopèrent.", "\ttexte: Des structures coopèrent."),
+        Erreur(FORME, "  texte: Des structures coopèrent.", "\ttexte: Des structures coopèrent."),
     ),
     "S010": Code(
         "plusieurs documents dans un fichier",
         "Une ligne « --- » commence un second document YAML : ce qui suit ne serait pas lu.",
         "Enlevez cette ligne, ou faites deux fichiers.",
-        Exemple(FORME, "chapo:\n", "---\nchapo:\n"),
+        Erreur(FORME, "chapo:\n", "---\nchapo:\n"),
     ),
     "S011": Code(
         "clé donnée deux fois",
         "La même clé est écrite deux fois au même endroit : l’une des deux valeurs serait perdue.",
         "Gardez une seule des deux.",
-        Exemple(FORME, "sigle: PTCE\n", "sigle: PTCE\nsigle: Pôle\n"),
+        Erreur(FORME, "sigle: PTCE\n", "sigle: PTCE\nsigle: Pôle\n"),
     ),
     "S012": Code(
         "ancre, renvoi ou fusion YAML",
         "Un texte commence par « & » ou « * », ou une clé est « << » : YAML y voit un renvoi d’un endroit à un autre, "
         "que coopdocs ne suit pas.",
         "Mettez le texte entre guillemets, ou recopiez la valeur là où elle sert.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: *pole"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: *pole"),
     ),
     "S013": Code(
         "étiquette de type YAML",
         "Un texte commence par « ! » : YAML y voit un type. Ici, c’est le modèle qui dit le type de chaque valeur.",
         "Mettez le texte entre guillemets, ou enlevez l’étiquette.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: !important Nom de ptce"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: !important Nom de ptce"),
     ),
     "S014": Code(
         "trop de niveaux emboîtés",
@@ -95,92 +95,92 @@ CODES = {
         "clé qui n’est pas un mot",
         "Devant les deux-points se trouve une liste, une suite de clés ou rien du tout.",
         "Écrivez un mot devant les deux-points.",
-        Exemple(FORME, "chapo:\n", "? [sigle]\n: PTCE\nchapo:\n"),
+        Erreur(FORME, "chapo:\n", "? [sigle]\n: PTCE\nchapo:\n"),
     ),
     "S016": Code(
         "plusieurs paragraphes dans un texte",
         "Un texte n’a qu’un paragraphe, d’une ou plusieurs lignes ; une ligne vide en ferait deux.",
         "Enlevez la ligne vide, ou faites deux éléments de liste.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: |\n  Nom\n\n  de ptce"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: |\n  Nom\n\n  de ptce"),
     ),
     "S020": Code(
         "deux-points au milieu d’un texte",
         "Un texte entre guillemets est suivi de « : » : YAML y voit une clé. Sans guillemets, il serait lu entier.",
         "Mettez tout le texte entre guillemets.",
-        Exemple(FORME, "nom: Nom de ptce", 'nom: "Nom" : celui de ptce'),
+        Erreur(FORME, "nom: Nom de ptce", 'nom: "Nom" : celui de ptce'),
     ),
     "S021": Code(
         "guillemet jamais refermé",
         "Un guillemet ou une apostrophe ouvre le texte et ne se referme nulle part.",
         "Refermez-le à la fin du texte, ou enlevez-le.",
-        Exemple("content/sources.yaml", "titre: Loi ESS", 'titre: "Loi ESS'),
+        Erreur("content/sources.yaml", "titre: Loi ESS", 'titre: "Loi ESS'),
     ),
     "S022": Code(
         "crochet ou accolade jamais refermé",
         "Un « [ » ou un « { » commence une liste ou une suite de clés qui ne se referme pas.",
         "Refermez-le, ou mettez entre guillemets un texte qui commence par ce signe.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: [Nom de ptce"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: [Nom de ptce"),
     ),
     "S023": Code(
         "texte après un guillemet fermant",
         "Le texte entre guillemets s’arrête, et quelque chose suit : souvent une apostrophe au milieu d’un texte mis "
         "entre apostrophes.",
         "Mettez tout le texte entre guillemets doubles.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: 'L'union'"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: 'L'union'"),
     ),
     "S024": Code(
         "signe qui ne peut pas commencer un texte",
         "Un texte sans guillemets ne peut pas commencer par @, %, `, >, | ou *.",
         "Mettez tout le texte entre guillemets.",
-        Exemple(FORME, "nom: Nom de ptce", "nom: @ptce"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: @ptce"),
     ),
     "S025": Code(
         "retrait inattendu",
         "Cette ligne est plus à droite ou plus à gauche que celles de son niveau.",
         "Alignez-la, ou la précédente, avec les lignes du même niveau (deux espaces par niveau).",
-        Exemple(FORME, "sigle: PTCE\n", "sigle: PTCE\n  suite: x\n"),
+        Erreur(FORME, "sigle: PTCE\n", "sigle: PTCE\n  suite: x\n"),
     ),
     "S026": Code(
         "ligne sans deux-points",
         "Cette ligne n’est ni une « clé: valeur », ni la suite en retrait de la ligne d’avant.",
         "Écrivez « clé: valeur », ou mettez ce texte en retrait sous le précédent.",
-        Exemple(FORME, "sigle: PTCE\n", "sigle: PTCE\nla suite du texte\n"),
+        Erreur(FORME, "sigle: PTCE\n", "sigle: PTCE\nla suite du texte\n"),
     ),
     "S027": Code(
         "barre oblique inversée mal suivie",
         "Entre guillemets doubles, « \\ » annonce un signe spécial, et ce qui la suit n’en est pas un.",
         "Doublez-la (\\\\), ou mettez le texte entre apostrophes.",
-        Exemple(FORME, "nom: Nom de ptce", 'nom: "C:\\quai"'),
+        Erreur(FORME, "nom: Nom de ptce", 'nom: "C:\\quai"'),
     ),
     "S028": Code(
         "texte coupé par un dièse",
         "Après une espace, « # » commence un commentaire : ce qui le suit serait perdu.",
         "Mettez tout le texte entre guillemets ; si c’est un commentaire, écrivez une espace après « # ».",
-        Exemple(FORME, "nom: Nom de ptce", "nom: Nom n° #3 de ptce"),
+        Erreur(FORME, "nom: Nom de ptce", "nom: Nom n° #3 de ptce"),
     ),
     "S029": Code(
         "autre faute d’écriture YAML",
         "La ligne ne suit pas l’écriture YAML, d’une façon que coopdocs ne sait pas nommer.",
         "Comparez cette ligne et la précédente avec un fichier qui marche ; mettez les textes entre guillemets.",
-        Exemple(FORME, "nom: Nom de ptce", "%YAML 1.1\nnom: Nom de ptce"),
+        Erreur(FORME, "nom: Nom de ptce", "%YAML 1.1\nnom: Nom de ptce"),
     ),
     "S030": Code(
         "nombre de champs d’une ligne CSV",
         "Cette ligne n’a pas autant de cases que la première : une virgule est en trop ou manque.",
         "Mettez entre guillemets la case qui contient le séparateur, ou complétez la ligne.",
-        Exemple(INITIATIVES, "pole-sud,", "pole-sud,un,"),
+        Erreur(INITIATIVES, "pole-sud,", "pole-sud,un,"),
     ),
     "S031": Code(
         "nom de colonne CSV",
         "Une colonne manque, est en double, n’a pas de nom ou porte un nom que coopdocs ne connaît pas.",
         "Reprenez les noms que le message donne, dans l’ordre que vous voulez.",
-        Exemple(INITIATIVES, "id,forme", "id,formes"),
+        Erreur(INITIATIVES, "id,forme", "id,formes"),
     ),
     "S032": Code(
         "guillemet d’un CSV",
         "Un guillemet s’ouvre au milieu d’une case, ou ne se referme jamais : les lignes suivantes y entreraient.",
         "Refermez-le ; dans une case, doublez les guillemets qui font partie du texte.",
-        Exemple(INITIATIVES, "pole-deux,", '"pole-deux,'),
+        Erreur(INITIATIVES, "pole-deux,", '"pole-deux,'),
     ),
     "S033": Code(
         "archive illisible",
@@ -204,7 +204,7 @@ CODES = {
         "erreur de tableur dans une case",
         "La case contient une erreur du tableur (#N/A…), ou une formule dont le résultat n’est pas enregistré.",
         "Corrigez la formule dans le tableur et enregistrez, ou écrivez la valeur elle-même.",
-        Exemple(INITIATIVES, "Pôle Sud", "#N/A"),
+        Erreur(INITIATIVES, "Pôle Sud", "#N/A"),
     ),
     "S042": Code(
         "classeur refusé",

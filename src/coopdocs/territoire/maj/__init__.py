@@ -15,12 +15,12 @@ from coopdocs.source import find_table, read_table, read_text, relative_name
 from coopdocs.territoire.anciennes import ANCIENNES
 from coopdocs.territoire.cog import TAILLE_MAX
 from coopdocs.territoire.maj import anciennes, controle, paquets, tables
-from coopdocs.territoire.maj.controle import Ligne, Tables
-from coopdocs.territoire.maj.ecarts import Ecarts, compare
+from coopdocs.territoire.maj.controle import LigneCog, Tables
+from coopdocs.territoire.maj.ecarts import EcartsCog, compare
 from coopdocs.territoire.maj.paquets import VERSIONS, Paquets
 from coopdocs.territoire.registres import Registres
 
-__all__ = ["VERSIONS", "Ecarts", "MiseAJour", "prepare"]
+__all__ = ["VERSIONS", "EcartsCog", "MiseAJour", "prepare"]
 
 CORRECTIONS = "noms_epci_corrections.csv"
 CONTOURS = (("contours_epci.json", ("epci", "departements")), ("contours_france.json", ("departements",)))
@@ -32,7 +32,7 @@ class MiseAJour:
 
     versions: Mapping[str, str]
     fichiers: Mapping[str, bytes]
-    ecarts: Ecarts
+    ecarts: EcartsCog
 
 
 def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
@@ -56,7 +56,7 @@ def prepare(npm: Path, pypi: Path, dossier: Path, racine: Path) -> MiseAJour:
     return MiseAJour(lus.versions, changes, compare(tables_avant, apres, corriges))
 
 
-def _build(lus: Paquets, corrections: Mapping[str, Ligne], npm: Path) -> dict[str, bytes]:
+def _build(lus: Paquets, corrections: Mapping[str, LigneCog], npm: Path) -> dict[str, bytes]:
     try:
         return tables.build(lus, corrections)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as erreur:
@@ -65,7 +65,7 @@ def _build(lus: Paquets, corrections: Mapping[str, Ligne], npm: Path) -> dict[st
         raise ProblemsError([Problem("X021", Place(npm.as_posix()), message, conseil)]) from erreur
 
 
-def _corrections(dossier: Path, racine: Path) -> dict[str, Ligne]:
+def _corrections(dossier: Path, racine: Path) -> dict[str, LigneCog]:
     chemin = find_table(dossier / CORRECTIONS, racine)
     if chemin is None:
         return {}
@@ -85,7 +85,7 @@ def _written(chemin: Path) -> bytes:
     return chemin.read_bytes() if chemin.is_file() else b""
 
 
-def _whole(ligne: Mapping[str | None, str | None]) -> Ligne:
+def _whole(ligne: Mapping[str | None, str | None]) -> LigneCog:
     return {nom: champ or "" for nom, champ in ligne.items() if nom is not None}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from coopdocs.territoire.anciennes import COLONNES
-from coopdocs.territoire.maj.paquets import Etalab, Ligne
+from coopdocs.territoire.maj.paquets import Etalab, LignePaquet
 from coopdocs.territoire.maj.tables import as_csv
 
 _TYPES = {"arrondissement-municipal": "arrondissement", "commune-deleguee": "déléguée", "commune-associee": "associée"}
@@ -39,5 +39,5 @@ def _rows(
                 yield code, nom, connue.get("type") or "fusionnée", commune["code"], connue.get("annee", "")
 
 
-def _commune(ligne: Ligne) -> str:
+def _commune(ligne: LignePaquet) -> str:
     return str(ligne.get("chefLieu") or ligne.get("commune") or "")

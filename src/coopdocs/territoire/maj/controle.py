@@ -10,8 +10,8 @@ from typing import Any
 from coopdocs.problem import Place, Problem
 from coopdocs.territoire.cog import count
 
-Ligne = Mapping[str, str]
-Tables = Mapping[str, Collection[Ligne]]
+LigneCog = Mapping[str, str]
+Tables = Mapping[str, Collection[LigneCog]]
 """The rows of each table, by file name."""
 
 _CODES = {
@@ -61,7 +61,7 @@ def problems(
     return fautes.problems
 
 
-def _codes(fautes: Fautes, nom: str, rangees: Collection[Ligne]) -> None:
+def _codes(fautes: Fautes, nom: str, rangees: Collection[LigneCog]) -> None:
     codes = Counter(_code(ligne) for ligne in rangees)
     mal_formes = (code for code in codes if not re.fullmatch(_CODES[nom], code))
     fautes.add(nom, "codes mal formés (un zéro de tête perdu ?)", mal_formes)
@@ -69,7 +69,7 @@ def _codes(fautes: Fautes, nom: str, rangees: Collection[Ligne]) -> None:
     fautes.add(nom, "territoires sans nom", (_code(ligne) for ligne in rangees if not ligne["nom"].strip()))
 
 
-def _losses(fautes: Fautes, nom: str, apres: Collection[Ligne], avant: Collection[Ligne]) -> None:
+def _losses(fautes: Fautes, nom: str, apres: Collection[LigneCog], avant: Collection[LigneCog]) -> None:
     """Far fewer territories or people than before is an archive cut short, not the news of a year."""
     for quoi, mesure in _TAILLES:
         ancien, nouveau = mesure(avant), mesure(apres)
@@ -101,13 +101,13 @@ def _communes(fautes: Fautes, tables: Tables) -> None:
 
 def _sums(fautes: Fautes, tables: Tables) -> None:
     """A table's numbers of communes and of people are those of communes.csv."""
-    ensembles: dict[str, Callable[[Ligne], Iterable[str]]] = {
+    ensembles: dict[str, Callable[[LigneCog], Iterable[str]]] = {
         "epci.csv": lambda commune: [commune["epci"]] if commune["epci"] else [],
         "departements.csv": lambda commune: [commune["departement"]],
         "regions.csv": lambda commune: [commune["region"]],
     }
     for nom, ou in ensembles.items():
-        membres: defaultdict[str, list[Ligne]] = defaultdict(list)
+        membres: defaultdict[str, list[LigneCog]] = defaultdict(list)
         for commune in tables["communes.csv"]:
             for code in ou(commune):
                 membres[code].append(commune)
@@ -117,7 +117,7 @@ def _sums(fautes: Fautes, tables: Tables) -> None:
     _sum(fautes, "ept.csv", tables["ept.csv"], ept)
 
 
-def _sum(fautes: Fautes, nom: str, rangees: Collection[Ligne], membres: Mapping[str, Collection[Ligne]]) -> None:
+def _sum(fautes: Fautes, nom: str, rangees: Collection[LigneCog], membres: Mapping[str, Collection[LigneCog]]) -> None:
     comptes = {_code(ligne): membres.get(_code(ligne), ()) for ligne in rangees}
     vides = (code for code, communes in comptes.items() if not communes)
     fautes.add(nom, "territoires sans commune", vides)
@@ -143,15 +143,15 @@ def _outlines(fautes: Fautes, tables: Tables, traces: Mapping[str, Collection[st
         fautes.add(fichier, f"{genre} sans contour", (code for code in attendus[genre] if code not in codes), conseil)
 
 
-def _code(ligne: Ligne) -> str:
+def _code(ligne: LigneCog) -> str:
     return next(iter(ligne.values()))
 
 
-def _people(communes: Iterable[Ligne]) -> int:
+def _people(communes: Iterable[LigneCog]) -> int:
     return sum(count(commune.get("population", "")) or 0 for commune in communes)
 
 
-_TAILLES: tuple[tuple[str, Callable[[Collection[Ligne]], int]], ...] = (("lignes", len), ("population", _people))
+_TAILLES: tuple[tuple[str, Callable[[Collection[LigneCog]], int]], ...] = (("lignes", len), ("population", _people))
 
 
 def codes_traces(contours: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

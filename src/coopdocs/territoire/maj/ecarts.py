@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from coopdocs.territoire.cog import count, degrees
-from coopdocs.territoire.maj.controle import Ligne, Tables
+from coopdocs.territoire.maj.controle import LigneCog, Tables
 from coopdocs.territoire.proximite import distance_km
 
 GENRES = {
@@ -31,7 +31,7 @@ class Compte:
 
 
 @dataclass(frozen=True)
-class Ecarts:
+class EcartsCog:
     """`ajoutes`, `retires`: (typed code, name); `renommes`: (typed code, name before, after); `deplacees`: communes
     (typed code, name, EPCI before, after; empty: in none); `habitants`: people before and after, by typed code,
     where the number changes; `points`: codes of communes_points.csv that the new table makes needless.
@@ -46,7 +46,7 @@ class Ecarts:
     points: tuple[str, ...]
 
 
-def compare(avant: Tables, apres: Tables, corrections: Collection[Ligne]) -> Ecarts:
+def compare(avant: Tables, apres: Tables, corrections: Collection[LigneCog]) -> EcartsCog:
     """What changes from a kit's tables to new ones; `corrections` are the rows of communes_points.csv."""
     anciens = {nom: _by_code(avant.get(nom, ())) for nom in GENRES}
     nouveaux = {nom: _by_code(apres[nom]) for nom in GENRES}
@@ -67,17 +67,17 @@ def compare(avant: Tables, apres: Tables, corrections: Collection[Ligne]) -> Eca
                 habitants[f"{genre}:{code}"] = (count(a.get("population", "")), count(b["population"]))
     deplacees = tuple(_moved(anciens, nouveaux))
     inutiles = tuple(_needless(nouveaux["communes.csv"], corrections))
-    return Ecarts(comptes, tuple(ajoutes), tuple(retires), tuple(renommes), deplacees, habitants, inutiles)
+    return EcartsCog(comptes, tuple(ajoutes), tuple(retires), tuple(renommes), deplacees, habitants, inutiles)
 
 
-def _by_code(rangees: Collection[Ligne]) -> dict[str, Ligne]:
+def _by_code(rangees: Collection[LigneCog]) -> dict[str, LigneCog]:
     return {next(iter(ligne.values())): ligne for ligne in rangees}
 
 
 def _moved(
-    anciens: Mapping[str, Mapping[str, Ligne]], nouveaux: Mapping[str, Mapping[str, Ligne]]
+    anciens: Mapping[str, Mapping[str, LigneCog]], nouveaux: Mapping[str, Mapping[str, LigneCog]]
 ) -> Iterator[tuple[str, str, str, str]]:
-    def nom(tables: Mapping[str, Mapping[str, Ligne]], siren: str) -> str:
+    def nom(tables: Mapping[str, Mapping[str, LigneCog]], siren: str) -> str:
         return tables["epci.csv"].get(siren, {}).get("nom_court", siren)
 
     for code, commune in nouveaux["communes.csv"].items():
@@ -86,7 +86,7 @@ def _moved(
             yield f"commune:{code}", commune["nom"], nom(anciens, ancien), nom(nouveaux, commune["epci"])
 
 
-def _needless(communes: Mapping[str, Ligne], corrections: Collection[Ligne]) -> Iterator[str]:
+def _needless(communes: Mapping[str, LigneCog], corrections: Collection[LigneCog]) -> Iterator[str]:
     for correction in corrections:
         commune = communes.get(correction["code"])
         juste, table = _point(correction), _point(commune) if commune else None
@@ -94,6 +94,6 @@ def _needless(communes: Mapping[str, Ligne], corrections: Collection[Ligne]) -> 
             yield correction["code"]
 
 
-def _point(ligne: Ligne) -> tuple[float, float] | None:
+def _point(ligne: LigneCog) -> tuple[float, float] | None:
     lat, lon = degrees(ligne["lat"]), degrees(ligne["lon"])
     return None if lat is None or lon is None else (lat, lon)

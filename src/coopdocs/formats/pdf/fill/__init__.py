@@ -17,7 +17,18 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from coopdocs.champs import CHIFFRES, SOUDES, Adresse, Bloc, Couleur, Figure, Fond, Texte, Valeur, squelette
+from coopdocs.champs import (
+    CHIFFRES,
+    SOUDES,
+    ChampAdresse,
+    ChampBloc,
+    ChampCouleur,
+    ChampFigure,
+    ChampFond,
+    ChampTexte,
+    Valeur,
+    squelette,
+)
 from coopdocs.errors import CoopdocsError
 from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
 from coopdocs.formats.pdf import layout
@@ -161,7 +172,7 @@ class _Values:
 
     def __init__(self, gabarit: Gabarit, valeurs: Sequence[Valeur]) -> None:
         self._plume, self._polices, self._valeurs = gabarit.plume, gabarit.polices, valeurs
-        self.colors = {n: v.hexa for n, v in enumerate(valeurs) if isinstance(v, Couleur)}
+        self.colors = {n: v.hexa for n, v in enumerate(valeurs) if isinstance(v, ChampCouleur)}
         self._lines: dict[int, tuple[float, float, bytes] | None] = {}
 
     def lines(self, place: Place) -> list[flux.Ecrit] | None:
@@ -184,13 +195,13 @@ class _Values:
         x = place.start(line.largeur) if line else None
         return (x, line.largeur, line.glyphes) if line and x is not None else None
 
-    def bloc(self, place: Place) -> Bloc | None:
+    def bloc(self, place: Place) -> ChampBloc | None:
         """The block that stands at a place, where one does."""
         first = place.modele[0]
         valeur = self._valeurs[first] if isinstance(first, int) else None
-        return valeur if isinstance(valeur, Bloc) else None
+        return valeur if isinstance(valeur, ChampBloc) else None
 
-    def _set(self, place: Place, bloc: Bloc) -> list[flux.Ecrit] | None:
+    def _set(self, place: Place, bloc: ChampBloc) -> list[flux.Ecrit] | None:
         """The lines of a block: `place` is where the only line of its base stands."""
         base, own = (self._plume.main(resized(place.allure, m.corps * PX_PER_PT)) for m in (bloc.base, bloc.mise))
         top = place.y - base.ligne_de_base(bloc.base.ligne * PX_PER_PT) + bloc.decalage * PX_PER_PT
@@ -213,19 +224,19 @@ class _Values:
 
     def _word(self, champ: int) -> str:
         match self._valeurs[champ]:
-            case Texte(mots) | Figure(_, mots, _):
+            case ChampTexte(mots) | ChampFigure(_, mots, _):
                 return mots
-            case Bloc() as bloc:
+            case ChampBloc() as bloc:
                 return bloc.mots
-            case Adresse(url):
+            case ChampAdresse(url):
                 return url
         raise TypeError(f"le champ {champ} n’est pas un texte : prenez le gabarit de ce squelette")
 
     def drawing(self, champ: int) -> bytes | None:
         match self._valeurs[champ]:
-            case Figure() as figure:
+            case ChampFigure() as figure:
                 return drawing.figure(self._plume, figure, self._polices)
-            case Fond(svg):
+            case ChampFond(svg):
                 return drawing.picture(svg)
         raise TypeError(f"le champ {champ} n’est pas un dessin : prenez le gabarit de ce squelette")
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from coopdocs import croquis
-from coopdocs.champs import Figure
+from coopdocs.champs import ChampFigure
 from coopdocs.errors import CoopdocsError
 from coopdocs.formats.pdf.fill.shaping import Plume, number, svg_look
 
@@ -25,7 +25,7 @@ class _MissingGlyphError(CoopdocsError):
     """A letter that the embedded fonts lack, or a font that the page lacks."""
 
 
-def figure(plume: Plume, valeur: Figure, polices: frozenset[bytes]) -> bytes | None:
+def figure(plume: Plume, valeur: ChampFigure, polices: frozenset[bytes]) -> bytes | None:
     """The operators of a figure in the units of its drawing, with the page's fonts; None when something is missing."""
     try:
         return valeur.croquis.operators(lambda texte: _text(plume, texte, valeur.police, polices))
@@ -33,7 +33,7 @@ def figure(plume: Plume, valeur: Figure, polices: frozenset[bytes]) -> bytes | N
         return None
 
 
-def _text(plume: Plume, texte: croquis.Texte, police: str, polices: frozenset[bytes]) -> bytes:
+def _text(plume: Plume, texte: croquis.Legende, police: str, polices: frozenset[bytes]) -> bytes:
     """As the engine sets a text of an SVG drawing: letter after letter, without kerning."""
     main = plume.main(svg_look(police, texte.graisse, CORPS))
     letters = [main.lettre(letter) for letter in texte.texte]

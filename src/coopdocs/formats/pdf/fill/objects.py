@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coopdocs.champs import ADRESSE, CHIFFRES, Bloc
+from coopdocs.champs import ADRESSE, CHIFFRES, ChampBloc
 from coopdocs.formats.pdf.fill.places import Modele, Place, SkeletonError, model
 from coopdocs.formats.pdf.fill.shaping import number
 from coopdocs.formats.pdf.join.part import Cut, Signet
@@ -31,7 +31,7 @@ class Valeurs(Protocol):
 
     def words(self, modele: Modele) -> str: ...
 
-    def bloc(self, place: Place) -> Bloc | None: ...
+    def bloc(self, place: Place) -> ChampBloc | None: ...
 
 
 @dataclass(frozen=True)
