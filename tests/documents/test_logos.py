@@ -275,12 +275,12 @@ def test_the_standard_that_illustrator_names_is_passed_over_and_drawn() -> None:
 
 
 def test_an_order_of_painting_that_changes_nothing_is_taken_and_another_told_how_to_do_without() -> None:
-    def order(value: str) -> dessin.Faute | None:
+    def order(value: str) -> dessin.FauteSvg | None:
         return dessin.fault(svg(f'<path d="{PATH}" stroke="red" style="paint-order:{value}"/>'))
 
     assert order("fill markers stroke") is None
     assert order("markers fill stroke") is None
-    assert "Contour en chemin" in (order("stroke fill markers") or dessin.Faute(0, "")).conseil
+    assert "Contour en chemin" in (order("stroke fill markers") or dessin.FauteSvg(0, "")).conseil
 
 
 # Each is drawn 240 × 240 pixels by the layout engine and by another program: what is taken looks the same.

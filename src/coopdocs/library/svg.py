@@ -28,7 +28,7 @@ _HREF, _URL = re.compile(r"#(\S+)"), re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 
 
 @dataclass(frozen=True)
-class Faute:
+class FauteSvg:
     """What is wrong in a drawing: the line (0: the file), what stands there and what to do, in French."""
 
     ligne: int
@@ -57,10 +57,10 @@ class _UndrawableError(CoopdocsError):
 
     def __init__(self, ligne: int, quoi: str, *conseil: str) -> None:
         super().__init__(quoi)
-        self.faute = Faute(ligne, quoi, *conseil)
+        self.faute = FauteSvg(ligne, quoi, *conseil)
 
 
-def fault(octets: bytes) -> Faute | None:
+def fault(octets: bytes) -> FauteSvg | None:
     """The first thing in an SVG file that would not be drawn the same everywhere, or None."""
     try:
         racine = _SvgReader().read(octets)
@@ -73,7 +73,7 @@ def fault(octets: bytes) -> Faute | None:
     except _UndrawableError as refus:
         return refus.faute
     except expat.ExpatError as erreur:
-        return Faute(erreur.lineno, "ce qui n’est pas du SVG")
+        return FauteSvg(erreur.lineno, "ce qui n’est pas du SVG")
     return None
 
 

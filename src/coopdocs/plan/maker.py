@@ -15,8 +15,8 @@ from coopdocs.library import Library, fichier_forme
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import Theme, dessins
 
-_Lien = Literal["Source", "Data"]
-JOINTES: dict[str, tuple[str, _Lien]] = {
+_Relation = Literal["Source", "Data"]
+JOINTES: dict[str, tuple[str, _Relation]] = {
     "yaml": ("application/yaml", "Source"),
     "csv": ("text/csv", "Data"),
     "json": ("application/json", "Data"),

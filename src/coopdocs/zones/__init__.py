@@ -86,13 +86,13 @@ def _drawings(library: Library, theme: Theme) -> Iterator[Problem]:
             yield Problem("X022", problem.Place(f"templates/{nom}", faute.ligne), message, faute.conseil)
 
 
-def _drawing(fichier: Path) -> svg.Faute | None:
+def _drawing(fichier: Path) -> svg.FauteSvg | None:
     if faute := svg.fault(fichier.read_bytes()):
         return faute
     try:
         dessins.emblem(fichier, "")
     except ValueError:  # another encoding, or a prefix before the name of each element
-        return svg.Faute(0, "un dessin qui ne peut pas être mis tel quel dans une page")
+        return svg.FauteSvg(0, "un dessin qui ne peut pas être mis tel quel dans une page")
     return None
 
 
