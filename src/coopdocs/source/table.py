@@ -344,7 +344,8 @@ class _TableReader:
                     continue
                 short.append(line)
             self._errors(line, fields)
-            yield TextRow(line, {name: fields[rank] if rank < len(fields) else "" for name, rank in self.ranks.items()})
+            padded = [*fields, *[""] * len(self.header)]
+            yield TextRow(line, {name: padded[rank] for name, rank in self.ranks.items()})
         if short:
             message = f"il manque des champs au bout : lus comme des cases vides ({cited_lines(short)})"
             self.assume(short[0], message, "complétez, ou enregistrez de nouveau la table")
@@ -364,12 +365,18 @@ class _TableReader:
     def _turned_days(self, rows: list[TextRow], days: Collection[str]) -> list[TextRow]:
         """The same rows, days written « 23/11/2026 » turned round where that is sure: some day is past the twelfth."""
         for column in days:
-            written = {r.line: m for r in rows if (m := _DAY.fullmatch(r.cells.get(column, "")))}
-            sure = [m for m in written.values() if int(m[1]) > 12 and _iso(m)]
-            if not sure or any(int(m[2]) > 12 for m in written.values()):
+            written: dict[int, re.Match[str]] = {}
+            for row in rows:
+                if day := _DAY.fullmatch(row.cells.get(column, "")):
+                    written[row.line] = day
+            sure = [day for day in written.values() if int(day[1]) > 12 and _iso(day)]
+            if not sure or any(int(day[2]) > 12 for day in written.values()):
                 continue
-            turned = {line: _iso(m) for line, m in written.items()}
-            rows = [replace(r, cells={**r.cells, column: turned[r.line]}) if turned.get(r.line) else r for r in rows]
+            turned = {line: _iso(day) for line, day in written.items()}
+            rows = [
+                replace(row, cells={**row.cells, column: turned[row.line]}) if turned.get(row.line) else row
+                for row in rows
+            ]
             message = f"« {column} » : {sure[0][0]} est lu {_iso(sure[0])}, et ainsi de toute la colonne"
             advice = "écrivez l’année, le mois et le jour pour ne rien laisser supposer"
             self.assume(next(iter(written)), message, advice)

@@ -14,10 +14,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, hidden_message
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 UNZIPPED_MAX, MEMBERS_MAX = 60_000_000, 2_000
@@ -207,20 +210,15 @@ class _SheetMarkup:
             name = _local(element.tag)
             if name == "row" and moment == "start":
                 number = int(element.get("r") or number + 1)
-                if element.get("hidden") in ("1", "true"):
+                if _says_hidden(element):
                     self.hidden_rows.append(number)
             elif name == "row":
                 element.clear()
-            elif name == "col" and moment == "start" and element.get("hidden") in ("1", "true"):
+            elif name == "col" and moment == "start" and _says_hidden(element):
                 self._hidden_columns.append(range(int(element.get("min") or 0), int(element.get("max") or 0) + 1))
-            elif name == "c" and moment == "end":
-                children = {_local(child.tag): child.text for child in element}
-                # an empty text is a result
-                unanswered = (
-                    "f" in children and not children.get("v") and (element.get("t") != "str" or "v" not in children)
-                )
-                if unanswered and (here := _corners(element.get("r") or "")):
-                    self._unanswered.append(here[:2])
+            elif name == "c" and moment == "end" and _lacks_result(element):
+                if corners := _corners(element.get("r") or ""):
+                    self._unanswered.append(corners[:2])
             elif name == "mergeCell" and moment == "end" and (corners := _corners(element.get("ref") or "")):
                 self._merged.append(corners)
 
@@ -238,6 +236,17 @@ class _SheetMarkup:
             if any(number in written for number in range(top, min(bottom, top + ROWS_MAX) + 1)):
                 message = f"{(bottom - top + 1) * (right - left + 1)} cases fusionnées : à laquelle va leur contenu ?"
                 yield top, left, "S043", message, "défusionnez-les et remplissez chacune"
+
+
+def _says_hidden(element: Element) -> bool:
+    return element.get("hidden") in ("1", "true")
+
+
+def _lacks_result(cell: Element) -> bool:
+    """Whether a cell has a formula and nothing of what it gave; an empty text is a result."""
+    children = {_local(child.tag): child.text for child in cell}
+    empty_text = cell.get("t") == "str" and "v" in children
+    return "f" in children and not children.get("v") and not empty_text
 
 
 def _local(name: str) -> str:

@@ -203,7 +203,10 @@ class WordPackage:
         style = None if ppr is None else ppr.find(q("pStyle"))
         definition = self._style_by_id(val(style)) if style is not None else None
         holders = [e for e in (ppr, None if definition is None else definition.find(q("pPr"))) if e is not None]
-        stops = {int(val(t, "pos")): val(t) for e in reversed(holders) for t in e.iterfind(f"{q('tabs')}/{q('tab')}")}
+        stops: dict[int, str] = {}
+        for holder in reversed(holders):  # the style's first: the paragraph's own word comes last
+            for tab in holder.iterfind(f"{q('tabs')}/{q('tab')}"):
+                stops[int(val(tab, "pos"))] = val(tab)
         in_force = {position: kind for position, kind in stops.items() if kind != "clear"}
         if ppr is None or not in_force:
             return
@@ -211,7 +214,8 @@ class WordPackage:
             ppr.remove(old)
         cleared = {position: "clear" for position in in_force}
         spread = {round(position * factor): kind for position, kind in in_force.items()}
-        tabs = w("tabs", *(w("tab", val=kind, pos=position) for position, kind in sorted((cleared | spread).items())))
+        stops = cleared | spread
+        tabs = w("tabs", *(w("tab", val=stops[position], pos=position) for position in sorted(stops)))
         before = [e for e in ppr if e.tag in {q(t) for t in BEFORE_TABS}]
         if before:
             before[-1].addnext(tabs)
