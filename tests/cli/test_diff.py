@@ -22,9 +22,9 @@ from pydantic import BaseModel
 from coopdocs import diff
 from coopdocs.cli import main
 from coopdocs.diff.claims import sections
-from coopdocs.diff.documents import AUTRE_JOINTE, AUTRE_RENDU
-from coopdocs.diff.inventory import CHAMPS
-from coopdocs.diff.passages import DEBUT, differing, read
+from coopdocs.diff.documents import OTHER_ATTACHMENT, OTHER_BYTES
+from coopdocs.diff.inventory import FIELD_LABELS
+from coopdocs.diff.passages import OUTSIDE_HEADINGS, differing, read
 from coopdocs.errors import Exit
 from coopdocs.formats.job import TextJob
 from coopdocs.model import contenu, evenement
@@ -70,7 +70,7 @@ def kits(modele: Path, tmp_path: Path) -> tuple[Path, Path]:
     return shutil.copytree(modele, tmp_path / "avant"), shutil.copytree(modele, tmp_path / "apres")
 
 
-def compared(ancien: Path, nouveau: Path) -> diff.Ecarts:
+def compared(ancien: Path, nouveau: Path) -> diff.Differences:
     with diff.opened(str(ancien), Path(".")) as old, diff.opened(str(nouveau), Path(".")) as new:
         return diff.compare(old, new)
 
@@ -88,9 +88,7 @@ def said(found: Sequence[diff.Section]) -> list[tuple[str, str, list[tuple[str, 
         return re.sub("[\u00a0\u202f]", " ", texte) if texte else texte
 
     return [
-        (e.id, e.genre, [(c.champ, plain(c.ancien), plain(c.nouveau)) for c in e.montres])
-        for s in found
-        for e in s.ecarts
+        (e.id, e.kind, [(c.field, plain(c.old), plain(c.new)) for c in e.shown]) for s in found for e in s.differences
     ]
 
 
@@ -103,9 +101,9 @@ def run(*words: object) -> Result:
 
 def test_two_equal_kits_do_not_differ(kits: tuple[Path, Path]) -> None:
     ecarts = compared(*kits)
-    assert ecarts.rien
+    assert ecarts.empty
     assert (ecarts.sections, ecarts.documents) == ((), ())
-    assert ecarts.identiques > 40
+    assert ecarts.unchanged > 40
 
 
 def test_the_order_of_keys_and_comments_are_no_change(kits: tuple[Path, Path]) -> None:
@@ -117,7 +115,7 @@ def test_the_order_of_keys_and_comments_are_no_change(kits: tuple[Path, Path]) -
         texte = yaml.dump(turned, allow_unicode=True, sort_keys=False, default_style='"')
         texte = re.sub(r': "(null|)"$', ": null", texte, flags=re.M)
         path.write_text(f"# relu\n{texte}", "utf-8")
-    assert compared(*kits).rien
+    assert compared(*kits).empty
 
 
 # --- one change at a time
@@ -202,7 +200,7 @@ def test_an_insertion_at_the_head_of_a_list_is_one_addition(kits: tuple[Path, Pa
     spoil(kits[1] / PTCE, ATOUTS, f"- texte: Un nouveau point fort\n{FAIT}{ATOUTS}")
     found = facts(*kits)
     assert said(found) == [("formes/ptce/atouts/1", "ajouté", [("texte", None, "Un nouveau point fort")])]
-    assert found[0].ecarts[0].preuve.replace("\u00a0", " ") == "Source : Loi ESS · vérifié le 1er novembre 2026"
+    assert found[0].differences[0].evidence.replace("\u00a0", " ") == "Source : Loi ESS · vérifié le 1er novembre 2026"
 
 
 def test_an_element_that_moves_is_neither_removed_nor_added(kits: tuple[Path, Path]) -> None:
@@ -233,10 +231,10 @@ def test_a_forme_that_is_gone_takes_its_section_its_cells_and_its_documents(kits
         texte = yaml.dump(json.loads(json.dumps(criteres)), allow_unicode=True, sort_keys=False)
         (kit / "content/criteres.yaml").write_text(texte, "utf-8")
     ecarts = compared(avant, apres)
-    assert [(s.id, s.genre) for s in ecarts.sections] == [("formes/pat", "retiré"), ("comparatif", "modifié")]
-    cells = [(e.id, e.genre) for e in ecarts.sections[1].ecarts]
+    assert [(s.id, s.kind) for s in ecarts.sections] == [("formes/pat", "retiré"), ("comparatif", "modifié")]
+    cells = [(e.id, e.kind) for e in ecarts.sections[1].differences]
     assert cells == [("comparatif/pat/statut", "retiré"), ("comparatif/pat/habitants", "retiré")]
-    gone = {d.chemin for d in ecarts.de("retiré")}
+    gone = {d.path for d in ecarts.having("retiré")}
     assert {"fiches/pat.pdf", "fiches/pat.html", "guide/pat.docx", "comparatifs/pat.xlsx"} <= gone
     assert all("/pat" in chemin for chemin in gone)
 
@@ -251,7 +249,7 @@ def test_every_field_of_the_model_has_a_name() -> None:
     parts = {"licences", "limites", "groupes", "criteres", "cellules", "termes", "sigles", "questions", "reponses"}
     parts |= {"regles", "programme", "ateliers", "organisateur", "partenaires", "contacts", "liens", "impression"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
-    assert fields - parts - headed - set(CHAMPS) == {"id"}
+    assert fields - parts - headed - set(FIELD_LABELS) == {"id"}
 
 
 # --- documents
@@ -260,8 +258,8 @@ def test_every_field_of_the_model_has_a_name() -> None:
 def test_words_that_change_are_found_in_the_documents_that_print_them(kits: tuple[Path, Path]) -> None:
     spoil(kits[1] / PTCE, "Ligne duree", "Trois ans")
     ecarts = compared(*kits)
-    assert {d.sort for d in ecarts.documents} == {"contenu"}
-    changed = {d.chemin: d.passages for d in ecarts.documents}
+    assert {d.fate for d in ecarts.documents} == {"contenu"}
+    changed = {d.path: d.passages for d in ecarts.documents}
     assert {"fiches/ptce.pdf", "fiches/ptce.html", "guide/guide.pdf", "guide/ptce.docx"} <= set(changed)
     assert changed["guide/ptce.docx"] == ("Nom de ptce, Carte d’identité",)
     assert all("ptce" in c or c.startswith(("guide/guide", "fiches/toutes")) for c in changed)
@@ -277,8 +275,8 @@ def test_a_heading_is_named_by_its_words_and_an_address_that_changes_is_words() 
 
 def test_what_a_stylesheet_prints_in_a_running_foot_is_words(kits: tuple[Path, Path]) -> None:
     spoil(kits[1] / "content/kit.yaml", "version: '1.0'", "version: '1.1'")
-    by_path = {d.chemin: d for d in compared(*kits).documents}
-    assert (by_path["fiches/ges.pdf"].sort, by_path["fiches/ges.pdf"].passages) == ("contenu", (DEBUT,))
+    by_path = {d.path: d for d in compared(*kits).documents}
+    assert (by_path["fiches/ges.pdf"].fate, by_path["fiches/ges.pdf"].passages) == ("contenu", (OUTSIDE_HEADINGS,))
 
 
 @pytest.mark.parametrize("nom", ["fiche/imprime.css", "base/tokens.css", "polices/SourceSans3_400Regular.ttf"])
@@ -287,20 +285,20 @@ def test_a_kit_that_looks_otherwise_says_the_same(kits: tuple[Path, Path], nom: 
     own.parent.mkdir(parents=True)
     octets = (ROOT / "templates" / nom).read_bytes()
     own.write_bytes(octets)
-    assert compared(*kits).rien, "a copy of a packaged template changes nothing"
+    assert compared(*kits).empty, "a copy of a packaged template changes nothing"
     own.unlink()
     own.with_name(own.name).write_bytes(octets + (b"\n" if nom.endswith("ttf") else b"\n.autre { color: red; }\n"))
     ecarts = compared(*kits)
     assert ecarts.sections == ()
-    assert {d.sort for d in ecarts.documents} == {"mise en forme"}
-    assert "fiches/ptce.pdf" in {d.chemin for d in ecarts.documents}
+    assert {d.fate for d in ecarts.documents} == {"mise en forme"}
+    assert "fiches/ptce.pdf" in {d.path for d in ecarts.documents}
 
 
 def test_a_colour_is_a_change_of_layout(kits: tuple[Path, Path]) -> None:
     spoil(kits[1] / PTCE, "#0B5F60", "#0B4F8A")
     ecarts = compared(*kits)
-    assert (ecarts.contenu, ecarts.mise_en_forme) == (0, 1)
-    assert {d.sort for d in ecarts.documents} == {"mise en forme"}
+    assert (ecarts.content_changes, ecarts.layout_changes) == (0, 1)
+    assert {d.fate for d in ecarts.documents} == {"mise en forme"}
 
 
 def test_templates_of_another_age_leave_documents_uncompared_and_the_rest_compared(kits: tuple[Path, Path]) -> None:
@@ -308,9 +306,9 @@ def test_templates_of_another_age_leave_documents_uncompared_and_the_rest_compar
     (kits[0] / "templates/fiche/fiche.html.j2").write_text("{{ fiches.ancienne }}", "utf-8")
     spoil(kits[1] / "content/kit.yaml", "titre: Coopérer", "titre: Coopérons")
     ecarts = compared(*kits)
-    assert "fiches/ptce.pdf" in {d.chemin for d in ecarts.de("non comparé")}
-    assert "fiche.html.j2:1" in ecarts.de("non comparé")[0].raison
-    assert "guide/guide.pdf" in {d.chemin for d in ecarts.de("contenu")}
+    assert "fiches/ptce.pdf" in {d.path for d in ecarts.having("non comparé")}
+    assert "fiche.html.j2:1" in ecarts.having("non comparé")[0].reason
+    assert "guide/guide.pdf" in {d.path for d in ecarts.having("contenu")}
 
 
 # --- releases
@@ -341,20 +339,20 @@ def packed(dossier: Path, ending: str) -> Path:
 def test_a_release_is_compared_by_its_sources(kits: tuple[Path, Path], tmp_path: Path, ending: str) -> None:
     dossier = released(kits[0], tmp_path / "coopdocs-2026-11-23")
     parution = packed(dossier, ending) if ending else dossier
-    assert compared(parution, kits[1]).rien
+    assert compared(parution, kits[1]).empty
     spoil(kits[1] / PTCE, "Ligne duree", "Trois ans")
     assert [s.id for s in facts(parution, kits[1])] == ["formes/ptce"]
 
 
 def test_other_bytes_of_the_same_words_are_a_change_of_layout(kits: tuple[Path, Path], tmp_path: Path) -> None:
     parutions = [released(kit, tmp_path / f"coopdocs-{kit.name}") for kit in kits]
-    assert compared(*parutions).rien
+    assert compared(*parutions).empty
     spoil(parutions[1] / "manifest.json", hashlib.sha256(b"fiches/ptce.pdf").hexdigest(), "0" * 64)
     found = compared(*parutions).documents
-    assert [(d.chemin, d.sort, d.raison) for d in found] == [("fiches/ptce.pdf", "mise en forme", AUTRE_RENDU)]
+    assert [(d.path, d.fate, d.reason) for d in found] == [("fiches/ptce.pdf", "mise en forme", OTHER_BYTES)]
     fichier = parutions[1] / "sources" / PTCE
     fichier.write_text("# relu\n" + fichier.read_text("utf-8"), "utf-8")
-    assert [d.raison for d in compared(*parutions).documents] == [AUTRE_JOINTE]
+    assert [d.reason for d in compared(*parutions).documents] == [OTHER_ATTACHMENT]
 
 
 def test_a_release_bears_the_edition_of_its_manifest(kits: tuple[Path, Path], tmp_path: Path) -> None:
@@ -507,11 +505,11 @@ def test_read_backwards_it_says_the_contrary(varied: tuple[Path, Path]) -> None:
 
     def shape(found: Sequence[diff.Section], mirrored: bool) -> set[tuple[object, ...]]:
         out: set[tuple[object, ...]] = set()
-        for e in (e for s in found for e in s.ecarts):
-            for c in e.changements:
-                words = frozenset((turned[m.etat] if mirrored else m.etat, m.texte) for m in c.morceaux)
-                sides = (c.nouveau, c.ancien) if mirrored else (c.ancien, c.nouveau)
-                out.add((turned.get(e.genre, e.genre) if mirrored else e.genre, c.champ, sides, words))
+        for e in (e for s in found for e in s.differences):
+            for c in e.changes:
+                words = frozenset((turned[m.state] if mirrored else m.state, m.text) for m in c.chunks)
+                sides = (c.new, c.old) if mirrored else (c.old, c.new)
+                out.add((turned.get(e.kind, e.kind) if mirrored else e.kind, c.field, sides, words))
         return out
 
     assert shape(there, False) == shape(back, True)
@@ -520,7 +518,7 @@ def test_read_backwards_it_says_the_contrary(varied: tuple[Path, Path]) -> None:
 def test_the_markdown_shows_words_as_words(varied: tuple[Path, Path]) -> None:
     with diff.opened(str(varied[0]), Path(".")) as old, diff.opened(str(varied[1]), Path(".")) as new:
         ecarts = diff.compare(old, new)
-        texte, below = diff.markdown(ecarts, new.theme), diff.markdown(ecarts, new.theme, sous=2)
+        texte, below = diff.markdown(ecarts, new.theme), diff.markdown(ecarts, new.theme, under=2)
     page = MarkdownIt("commonmark").enable("strikethrough").render(texte)
     chapo = "<strong>Des *structures* &lt;b&gt;voisines&lt;/b&gt; coopèrent_ici | là.</strong>"
     assert f"<s>Des structures coopèrent.</s> {chapo}" in page

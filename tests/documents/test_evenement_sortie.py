@@ -251,15 +251,13 @@ def kits(tmp_path: Path) -> tuple[Path, Path]:
     return made[0], made[1]
 
 
-def compared(ancien: Path, nouveau: Path) -> diff.Ecarts:
+def compared(ancien: Path, nouveau: Path) -> diff.Differences:
     with diff.opened(str(ancien), Path(".")) as old, diff.opened(str(nouveau), Path(".")) as new:
         return diff.compare(old, new)
 
 
 def said(found: Iterable[diff.Section]) -> list[tuple[str, str, list[tuple[str, str | None, str | None]]]]:
-    return [
-        (s.titre, e.libelle, [(c.libelle, c.ancien, c.nouveau) for c in e.changements]) for s in found for e in s.ecarts
-    ]
+    return [(s.title, e.label, [(c.label, c.old, c.new) for c in e.changes]) for s in found for e in s.differences]
 
 
 @pytest.mark.parametrize(
@@ -287,17 +285,17 @@ def test_a_change_of_an_event_is_said_in_words(
 def test_an_event_that_came_brings_its_documents(kits: tuple[Path, Path]) -> None:
     (kits[0] / "content/evenements/rencontre.yaml").unlink()
     ecarts = compared(*kits)
-    assert [(s.id, s.genre) for s in ecarts.sections] == [("evenements/rencontre", "ajouté")]
+    assert [(s.id, s.kind) for s in ecarts.sections] == [("evenements/rencontre", "ajouté")]
     assert {"evenements/rencontre/page.html", "evenements/rencontre/evenement.ics"} <= {
-        d.chemin for d in ecarts.documents
+        d.path for d in ecarts.documents
     }
-    assert {(d.chemin.split("/")[0], d.sort) for d in ecarts.documents} == {("evenements", "ajouté")}
+    assert {(d.path.split("/")[0], d.fate) for d in ecarts.documents} == {("evenements", "ajouté")}
 
 
 def test_a_page_that_only_gives_other_files_sizes_has_not_changed_its_words(kits: tuple[Path, Path]) -> None:
     """A source of the fiches: the event's own page says nothing of it."""
     spoil(kits[1] / "content/formes/ptce.yaml", "Ligne duree", "Trois ans")
-    found = {d.chemin: (d.sort, d.raison) for d in compared(*kits).documents}
+    found = {d.path: (d.fate, d.reason) for d in compared(*kits).documents}
     assert found["evenements/rencontre/fiches.pdf"][0] == "contenu"
     sort, raison = found["evenements/rencontre/page.html"]
     assert sort == "mise en forme"

@@ -18,8 +18,8 @@ from coopdocs.cli.usage import Commande
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 
 if TYPE_CHECKING:
-    from coopdocs.diff import Cote, Ecart, Ecarts, Section, SideRefusedError
-    from coopdocs.diff.words import Morceau
+    from coopdocs.diff import Difference, Differences, Section, Side, SideRefusedError
+    from coopdocs.diff.words import Chunk
 
 _MARQUES = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
 _SIGNES = {"ajouté": ("fait", "+ "), "retiré": ("erreur", "- ")}
@@ -57,7 +57,7 @@ def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path |
             _show(ecarts, session.report)
         else:
             _give(_written(ecarts, sides[1], forme), sortie, session.report)
-    return Exit.DONE if ecarts.rien else Exit.DIFFERENT
+    return Exit.DONE if ecarts.empty else Exit.DIFFERENT
 
 
 def _kit(session: Session, noms: Sequence[str]) -> Path:
@@ -76,17 +76,17 @@ def _refuse(report: Report, refused: Sequence[SideRefusedError], as_json: bool) 
     # places say themselves which side they are on
     plain = Report(report.niveau, report.couleurs)
     plain.problems(problems, err=True)
-    names = " et ".join(f"« {fault.nom} »" for fault in refused)
+    names = " et ".join(f"« {fault.name} »" for fault in refused)
     suite = f" : {names} ne se lit pas avec coopdocs {__version__}, rien n’a été comparé"
     plain.count(problems, err=True, suite=f"{suite} ; corrigez ces lignes, ou comparez une autre révision")
     return Exit.REFUSED
 
 
-def _written(ecarts: Ecarts, nouveau: Cote, forme: str) -> str:
+def _written(ecarts: Differences, nouveau: Side, forme: str) -> str:
     from coopdocs import diff as room
 
     if forme == "json":
-        code = Exit.DONE if ecarts.rien else Exit.DIFFERENT
+        code = Exit.DONE if ecarts.empty else Exit.DIFFERENT
         return json.dumps({"code": code} | room.data(ecarts), ensure_ascii=False, indent=1) + "\n"
     if forme == "markdown":
         return room.markdown(ecarts, nouveau.theme)
@@ -110,65 +110,65 @@ def _give(texte: str, sortie: Path | None, report: Report) -> None:
 # --- in the terminal
 
 
-def _show(ecarts: Ecarts, report: Report) -> None:
-    for sign, edition in (("-", ecarts.ancien), ("+", ecarts.nouveau)):
+def _show(ecarts: Differences, report: Report) -> None:
+    for sign, edition in (("-", ecarts.old), ("+", ecarts.new)):
         style = "erreur" if sign == "-" else "fait"
-        words = f" {edition.nom} : {edition.titre}, version {edition.version} du {edition.edition:%d/%m/%Y}"
+        words = f" {edition.name} : {edition.title}, version {edition.version} du {edition.edition:%d/%m/%Y}"
         report.marked([(style, sign), ("", words)], suite=2)
     for section in ecarts.sections:
         report.say()
-        genre = f" ({section.genre})" if section.entiere else ""
-        report.marked([("fort", f"{section.titre}{genre}")])
+        genre = f" ({section.kind})" if section.whole else ""
+        report.marked([("fort", f"{section.title}{genre}")])
         _show_section(section, report)
     if ecarts.documents:
         report.say()
         report.marked([("fort", "Documents")])
         _show_documents(ecarts, report)
     report.say()
-    report.verdict(ecarts.resume, ecarts.rien)
+    report.verdict(ecarts.summary, ecarts.empty)
 
 
 def _show_section(section: Section, report: Report) -> None:
-    if section.entiere:
-        report.marked([("", f"{len(section.ecarts)} éléments ; --format json les donne tous")], 2)
+    if section.whole:
+        report.marked([("", f"{len(section.differences)} éléments ; --format json les donne tous")], 2)
         return
-    for ecart in section.detailles:
+    for ecart in section.detailed:
         _show_ecart(ecart, report)
-    for jour, libelles in section.reverifies.items():
+    for jour, libelles in section.rechecked.items():
         report.marked([("discret", f"Revérifiés le {jour:%d/%m/%Y}, sans autre changement : "),
                        ("", " ; ".join(libelles))], 2, 2)  # fmt: skip
 
 
-def _show_ecart(ecart: Ecart, report: Report) -> None:
-    style, sign = _SIGNES.get(ecart.genre, ("", "  "))
-    genre = "" if ecart.genre == "modifié" else f" ({ecart.genre})"
-    if ecart.seul:
-        words = _words(ecart.montres[0].morceaux)
-        report.marked([(style, sign), ("", f"{ecart.libelle} : "), *words, ("discret", genre)], 2, 4)
+def _show_ecart(ecart: Difference, report: Report) -> None:
+    style, sign = _SIGNES.get(ecart.kind, ("", "  "))
+    genre = "" if ecart.kind == "modifié" else f" ({ecart.kind})"
+    if ecart.alone:
+        words = _words(ecart.shown[0].chunks)
+        report.marked([(style, sign), ("", f"{ecart.label} : "), *words, ("discret", genre)], 2, 4)
     else:
-        report.marked([(style, sign), ("", ecart.libelle), ("discret", genre)], 2, 2)
-        for c in ecart.montres:
-            report.marked([("discret", f"{c.libelle} : "), *_words(c.morceaux)], 6, 2)
-    if ecart.preuve:
-        report.marked([("discret", ecart.preuve)], 6, 2)
+        report.marked([(style, sign), ("", ecart.label), ("discret", genre)], 2, 2)
+        for c in ecart.shown:
+            report.marked([("discret", f"{c.label} : "), *_words(c.chunks)], 6, 2)
+    if ecart.evidence:
+        report.marked([("discret", ecart.evidence)], 6, 2)
 
 
-def _words(morceaux: Sequence[Morceau]) -> Iterator[tuple[str, str]]:
+def _words(morceaux: Sequence[Chunk]) -> Iterator[tuple[str, str]]:
     """What was removed as [-…-], what was added as {+…+}: the signs say it where there is no colour."""
     for m in morceaux:
-        style, opening, closing = _MARQUES[m.etat]
-        words = m.texte.rstrip() if style else m.texte
+        style, opening, closing = _MARQUES[m.state]
+        words = m.text.rstrip() if style else m.text
         yield style, f"{opening}{words}{closing}"
-        yield "", m.texte[len(words) :]
+        yield "", m.text[len(words) :]
 
 
-def _show_documents(ecarts: Ecarts, report: Report) -> None:
+def _show_documents(ecarts: Differences, report: Report) -> None:
     for d in ecarts.documents:
         cited = d.passages[:_CITES]
         more = f" et {len(d.passages) - _CITES} de plus" if len(d.passages) > _CITES else ""
         detail = f" : {' ; '.join(cited)}{more}" if cited else ""
         # the reasons are few, and long: said once below
-        report.marked([("", f"{d.chemin}  "), ("discret", f"{d.sort}{detail}")], 2, 2)
-    for raison in dict.fromkeys(d.raison for d in ecarts.documents if d.raison):
-        sorts = " ou ".join(dict.fromkeys(d.sort for d in ecarts.documents if d.raison == raison))
+        report.marked([("", f"{d.path}  "), ("discret", f"{d.fate}{detail}")], 2, 2)
+    for raison in dict.fromkeys(d.reason for d in ecarts.documents if d.reason):
+        sorts = " ou ".join(dict.fromkeys(d.fate for d in ecarts.documents if d.reason == raison))
         report.marked([("discret", f"{sorts} : {raison}")], 2, 2)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from coopdocs.diff import documents
 from coopdocs.diff.claims import sections
-from coopdocs.diff.differences import Changement, Document, Ecart, Ecarts, Edition, Section
-from coopdocs.diff.documents import Cote
+from coopdocs.diff.differences import Change, Difference, Differences, Document, Edition, Section
+from coopdocs.diff.documents import Side
 from coopdocs.diff.renderings import data, html, markdown
 from coopdocs.diff.sides import SideRefusedError, UnknownSideError, opened
 
 __all__ = [
-    "Changement",
-    "Cote",
+    "Change",
+    "Difference",
+    "Differences",
     "Document",
-    "Ecart",
-    "Ecarts",
     "Edition",
     "Section",
+    "Side",
     "SideRefusedError",
     "UnknownSideError",
     "compare",
@@ -30,18 +30,18 @@ __all__ = [
 ]
 
 
-def compare(ancien: Cote, nouveau: Cote) -> Ecarts:
+def compare(old: Side, new: Side) -> Differences:
     """All that changed from one side to the other, in the order of the new one's documents."""
-    found = list(documents.compare(ancien, nouveau))
-    return Ecarts(
-        _edition(ancien),
-        _edition(nouveau),
-        tuple(sections(ancien.library, nouveau.library)),
+    found = list(documents.compare(old, new))
+    return Differences(
+        _edition(old),
+        _edition(new),
+        tuple(sections(old.library, new.library)),
         tuple(d for d in found if d),
         found.count(None),
     )
 
 
-def _edition(cote: Cote) -> Edition:
-    kit = cote.library.kit
-    return Edition(cote.nom, kit.titre, kit.version, kit.edition)
+def _edition(side: Side) -> Edition:
+    kit = side.library.kit
+    return Edition(side.name, kit.titre, kit.version, kit.edition)

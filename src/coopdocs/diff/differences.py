@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from coopdocs.diff.words import Morceau
+from coopdocs.diff.words import Chunk
 from coopdocs.typographie import INSECABLE, date_longue
 
 Nature = Literal["contenu", "mise en forme"]
-Genre = Literal["ajouté", "retiré", "modifié", "déplacé", "revérifié"]
-Sort = Literal["ajouté", "retiré", "contenu", "mise en forme", "non comparé"]
+ChangeKind = Literal["ajouté", "retiré", "modifié", "déplacé", "revérifié"]
+Fate = Literal["ajouté", "retiré", "contenu", "mise en forme", "non comparé"]
 
-PREUVE = ("sources", "verifie_le", "confiance")
+EVIDENCE = ("sources", "verifie_le", "confiance")
 """The fields that back a claim's words."""
-CONTENU: Nature = "contenu"
-MISE_EN_FORME: Nature = "mise en forme"
-SORTS: dict[Sort, str] = {
+CONTENT: Nature = "contenu"
+LAYOUT: Nature = "mise en forme"
+FATES: dict[Fate, str] = {
     "ajouté": "de plus",
     "retiré": "de moins",
     "contenu": "avec d’autres mots",
@@ -30,64 +30,64 @@ SORTS: dict[Sort, str] = {
 
 
 @dataclass(frozen=True)
-class Changement:
-    """A field's words before and after, None where it had or has none; `morceaux` are both, marked word by word."""
+class Change:
+    """A field's words before and after, None where it had or has none; `chunks` are both, marked word by word."""
 
-    champ: str
-    libelle: str
-    ancien: str | None
-    nouveau: str | None
-    morceaux: tuple[Morceau, ...]
+    field: str
+    label: str
+    old: str | None
+    new: str | None
+    chunks: tuple[Chunk, ...]
     nature: Nature
 
 
 @dataclass(frozen=True)
-class Reference:
+class CitedSource:
     """A source as a claim cites it: its key and its printed short form."""
 
-    cle: str
-    court: str
+    key: str
+    short: str
 
 
 @dataclass(frozen=True)
-class Ecart:
+class Difference:
     """One fact, cell, source or row that changed, with the sources and the date that it has now (had, if removed).
 
     « revérifié »: nothing but the day of its last check; « déplacé »: nothing but its rank in its list.
     """
 
     id: str
-    genre: Genre
-    libelle: str
-    changements: tuple[Changement, ...]
-    sources: tuple[Reference, ...]
-    verifie_le: dt.date | None
-    confiance: str | None
+    kind: ChangeKind
+    label: str
+    changes: tuple[Change, ...]
+    sources: tuple[CitedSource, ...]
+    verified_on: dt.date | None
+    confidence: str | None
 
     @property
     def nature(self) -> Nature:
-        layout = self.changements and all(c.nature == MISE_EN_FORME for c in self.changements)
-        return MISE_EN_FORME if layout else CONTENU
+        layout = self.changes and all(c.nature == LAYOUT for c in self.changes)
+        return LAYOUT if layout else CONTENT
 
     @property
-    def montres(self) -> tuple[Changement, ...]:
-        """The changes worth words: of what came or went as a whole, what it says; `preuve` says the rest."""
-        whole = self.genre in ("ajouté", "retiré")
-        return tuple(c for c in self.changements if not (whole and c.champ in PREUVE))
+    def shown(self) -> tuple[Change, ...]:
+        """The changes worth words: of what came or went as a whole, what it says; `evidence` says the rest."""
+        whole = self.kind in ("ajouté", "retiré")
+        return tuple(c for c in self.changes if not (whole and c.field in EVIDENCE))
 
     @property
-    def seul(self) -> bool:
+    def alone(self) -> bool:
         """Whether its one change is the thing itself, so that its name need not be said twice."""
-        return len(self.montres) == 1 and self.libelle.endswith(self.montres[0].libelle)
+        return len(self.shown) == 1 and self.label.endswith(self.shown[0].label)
 
     @property
-    def preuve(self) -> str:
+    def evidence(self) -> str:
         """« Sources : … ; vérifié le … », empty for what has none."""
-        cited = " ; ".join(s.court for s in self.sources)
+        cited = " ; ".join(s.short for s in self.sources)
         named = f"Source{'s' * (len(self.sources) > 1)}{INSECABLE}: {cited}" if cited else "Sans source"
-        day = f"vérifié le {date_longue(self.verifie_le)}" if self.verifie_le else ""
-        said = [day] if self.confiance == "avis" and not cited else [named if cited or day else "", day]
-        trust = {"incertain": "à vérifier", "avis": "conseil de la rédaction"}.get(self.confiance or "", "")
+        day = f"vérifié le {date_longue(self.verified_on)}" if self.verified_on else ""
+        said = [day] if self.confidence == "avis" and not cited else [named if cited or day else "", day]
+        trust = {"incertain": "à vérifier", "avis": "conseil de la rédaction"}.get(self.confidence or "", "")
         return " · ".join(filter(None, (*said, trust)))
 
 
@@ -96,27 +96,27 @@ class Section:
     """A part of the documents and what changed in it; a part that is new or gone lists all that it holds."""
 
     id: str
-    titre: str
-    genre: Genre
-    ecarts: tuple[Ecart, ...]
+    title: str
+    kind: ChangeKind
+    differences: tuple[Difference, ...]
 
     @property
-    def entiere(self) -> bool:
+    def whole(self) -> bool:
         """Whether it came or went as a whole."""
-        return self.genre != "modifié"
+        return self.kind != "modifié"
 
     @property
-    def detailles(self) -> tuple[Ecart, ...]:
+    def detailed(self) -> tuple[Difference, ...]:
         """What has words to show: all but the facts that were only checked again."""
-        return tuple(e for e in self.ecarts if e.genre != "revérifié")
+        return tuple(e for e in self.differences if e.kind != "revérifié")
 
     @property
-    def reverifies(self) -> Mapping[dt.date, tuple[str, ...]]:
+    def rechecked(self) -> Mapping[dt.date, tuple[str, ...]]:
         """What was only checked again, by the day of it."""
         found: dict[dt.date, tuple[str, ...]] = {}
-        for e in self.ecarts:
-            if e.genre == "revérifié" and e.verifie_le:
-                found[e.verifie_le] = (*found.get(e.verifie_le, ()), e.libelle)
+        for e in self.differences:
+            if e.kind == "revérifié" and e.verified_on:
+                found[e.verified_on] = (*found.get(e.verified_on, ()), e.label)
         return found
 
 
@@ -124,66 +124,66 @@ class Section:
 class Document:
     """A file of the plan that is not the same; `passages`: the headings under which its words changed.
 
-    « mise en forme »: the same words, laid out otherwise. `raison` says what is behind it where that is known.
+    « mise en forme »: the same words, laid out otherwise. `reason` says what is behind it where that is known.
     """
 
-    chemin: str
-    titre: str
-    sort: Sort
+    path: str
+    title: str
+    fate: Fate
     passages: tuple[str, ...] = ()
-    raison: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Edition:
     """One of the two sides: how it was named, and what its kit says of itself."""
 
-    nom: str
-    titre: str
+    name: str
+    title: str
     version: str
     edition: dt.date
 
 
 @dataclass(frozen=True)
-class Ecarts:
-    """All that changed from one kit to another; `identiques` counts the documents that did not."""
+class Differences:
+    """All that changed from one kit to another; `unchanged` counts the documents that did not."""
 
-    ancien: Edition
-    nouveau: Edition
+    old: Edition
+    new: Edition
     sections: tuple[Section, ...]
     documents: tuple[Document, ...]
-    identiques: int
+    unchanged: int
 
     @property
-    def rien(self) -> bool:
+    def empty(self) -> bool:
         return not self.sections and not self.documents
 
     @cached_property
-    def contenu(self) -> int:
+    def content_changes(self) -> int:
         """How many facts, cells, sources and rows changed."""
-        return sum(e.nature == CONTENU for s in self.sections for e in s.ecarts)
+        return sum(e.nature == CONTENT for s in self.sections for e in s.differences)
 
     @cached_property
-    def mise_en_forme(self) -> int:
+    def layout_changes(self) -> int:
         """How many changes of the kit bear on looks alone: colours and icons."""
-        return sum(e.nature == MISE_EN_FORME for s in self.sections for e in s.ecarts)
+        return sum(e.nature == LAYOUT for s in self.sections for e in s.differences)
 
     @property
-    def resume(self) -> str:
+    def summary(self) -> str:
         """All of it in one sentence."""
-        if self.rien:
-            return f"Rien n’a changé{INSECABLE}: {self.identiques} documents comparés."
-        said = [f"{_compte(self.contenu, 'écart')} de contenu"] if self.contenu else []
-        said += [f"{_compte(self.mise_en_forme, 'écart')} de mise en forme"] if self.mise_en_forme else []
-        counts = {mots: sum(d.sort == sort for d in self.documents) for sort, mots in SORTS.items()}
-        files = [f"{n} {mots}" for mots, n in counts.items() if n] + [f"{self.identiques} sans changement"]
+        if self.empty:
+            return f"Rien n’a changé{INSECABLE}: {self.unchanged} documents comparés."
+        said = [f"{_counted(self.content_changes, 'écart')} de contenu"] if self.content_changes else []
+        said += [f"{_counted(self.layout_changes, 'écart')} de mise en forme"] if self.layout_changes else []
+        counts = {words: sum(d.fate == fate for d in self.documents) for fate, words in FATES.items()}
+        files = [f"{n} {words}" for words, n in counts.items() if n] + [f"{self.unchanged} sans changement"]
         facts = ", ".join(said) or "Aucun écart dans le contenu"
         return f"{facts}. Documents{INSECABLE}: {', '.join(files)}."
 
-    def de(self, sort: Sort) -> tuple[Document, ...]:
+    def having(self, fate: Fate) -> tuple[Document, ...]:
         """The documents that became this."""
-        return tuple(d for d in self.documents if d.sort == sort)
+        return tuple(d for d in self.documents if d.fate == fate)
 
 
-def _compte(n: int, nom: str) -> str:
-    return f"{n} {nom}{'s' * (n > 1)}"
+def _counted(n: int, name: str) -> str:
+    return f"{n} {name}{'s' * (n > 1)}"

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from coopdocs.diff import passages
-from coopdocs.diff.differences import CONTENU, MISE_EN_FORME, Document
-from coopdocs.diff.words import Repere, align
+from coopdocs.diff.differences import CONTENT, LAYOUT, Document
+from coopdocs.diff.words import Identity, align
 from coopdocs.formats.job import (
     ENGINE_FOLDERS,
     Job,
@@ -31,25 +31,27 @@ from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE
 
-_SANS_POLICES = TextJob | XlsxJob
+_WITHOUT_FONTS = TextJob | XlsxJob
 _NOT_SHOWN = ("folders", "attachments")
-AUTRE_RENDU = (
+OTHER_BYTES = (
     f"mêmes mots et mêmes gabarits, autres octets{INSECABLE}: outil, moteurs ou bibliothèques d’une autre version"
 )
-AUTRES_FICHIERS = "polices ou images du thème"
-AUTRE_JOINTE = f"mêmes mots et mêmes gabarits, autre fichier joint{INSECABLE}: ordre des clés ou commentaires du YAML"
-AUTRES_GABARITS = "gabarits, styles, dessins ou mise en page"
-AUTRES_MESURES = "taille ou nombre de pages d’autres fichiers, qu’il donne"
+OTHER_THEME_FILES = "polices ou images du thème"
+OTHER_ATTACHMENT = (
+    f"mêmes mots et mêmes gabarits, autre fichier joint{INSECABLE}: ordre des clés ou commentaires du YAML"
+)
+OTHER_TEMPLATES = "gabarits, styles, dessins ou mise en page"
+OTHER_MEASURES = "taille ou nombre de pages d’autres fichiers, qu’il donne"
 
 
 @dataclass(frozen=True, eq=False)
-class Cote:
-    """One side: a kit read, its theme, how it was named; `sommes` are the sha256 of a release's files by path."""
+class Side:
+    """One side: a kit read, its theme, how it was named; `sums` are the sha256 of a release's files by path."""
 
-    nom: str
+    name: str
     library: Library
     theme: Theme
-    sommes: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -58,50 +60,50 @@ class Cote:
         return {t.path: t for t in planned}
 
     @cached_property
-    def fichiers(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes]:
         """The digests of the files that engines read in the theme: those of its first folder that has them."""
         return _digests(self.theme.dossiers)
 
 
-def _digests(dossiers: tuple[Path, ...]) -> dict[str, bytes]:
+def _digests(folders: tuple[Path, ...]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for dossier in reversed(dossiers):
-        files = (p for nom in ENGINE_FOLDERS for p in sorted((dossier / nom).rglob("*")) if p.is_file())
-        found |= {p.relative_to(dossier).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in files}
+    for folder in reversed(folders):
+        files = (p for name in ENGINE_FOLDERS for p in sorted((folder / name).rglob("*")) if p.is_file())
+        found |= {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in files}
     return found
 
 
-def compare(ancien: Cote, nouveau: Cote) -> Iterator[Document | None]:
+def compare(old: Side, new: Side) -> Iterator[Document | None]:
     """Each document of either plan, in the order of the new one; None for one that did not change."""
-    before, after = list(ancien.targets.values()), list(nouveau.targets.values())
-    for i, j, _ in align([Repere(t.path, "", "") for t in before], [Repere(t.path, "", "") for t in after]):
+    before, after = list(old.targets.values()), list(new.targets.values())
+    for i, j, _ in align([Identity(t.path, "", "") for t in before], [Identity(t.path, "", "") for t in after]):
         if i is None and j is not None:
             yield Document(after[j].path, after[j].title, "ajouté")
         elif j is None and i is not None:
             yield Document(before[i].path, before[i].title, "retiré")
         elif i is not None and j is not None:
-            yield _compared(ancien, nouveau, before[i], after[j])
+            yield _compared(old, new, before[i], after[j])
 
 
-def _compared(ancien: Cote, nouveau: Cote, before: Target, after: Target) -> Document | None:
-    chemin, titre = after.path, after.title
+def _compared(old_side: Side, new_side: Side, before: Target, after: Target) -> Document | None:
+    path, title = after.path, after.title
     try:
         old, new = before.make(), after.make()
     except Exception as error:
         # templates of another age may fail in any way; the rest is compared all the same
-        return Document(chemin, titre, "non comparé", raison=fault(error))
+        return Document(path, title, "non comparé", reason=fault(error))
     if not _same(old, new):
         words = passages.read(old), passages.read(new)
         if words[0] != words[1]:
-            return Document(chemin, titre, CONTENU, passages.differing(*words))
-        raison = AUTRES_MESURES if _measures_otherwise(old, new) else AUTRES_GABARITS
-        return Document(chemin, titre, MISE_EN_FORME, raison=raison)
-    if not isinstance(new, _SANS_POLICES) and ancien.fichiers != nouveau.fichiers:
-        return Document(chemin, titre, MISE_EN_FORME, raison=AUTRES_FICHIERS)
-    sums = ancien.sommes.get(chemin), nouveau.sommes.get(chemin)
+            return Document(path, title, CONTENT, passages.differing(*words))
+        reason = OTHER_MEASURES if _measures_otherwise(old, new) else OTHER_TEMPLATES
+        return Document(path, title, LAYOUT, reason=reason)
+    if not isinstance(new, _WITHOUT_FONTS) and old_side.files != new_side.files:
+        return Document(path, title, LAYOUT, reason=OTHER_THEME_FILES)
+    sums = old_side.sums.get(path), new_side.sums.get(path)
     if all(sums) and sums[0] != sums[1]:
-        raison = AUTRE_RENDU if list(_attachments(old)) == list(_attachments(new)) else AUTRE_JOINTE
-        return Document(chemin, titre, MISE_EN_FORME, raison=raison)
+        reason = OTHER_BYTES if list(_attachments(old)) == list(_attachments(new)) else OTHER_ATTACHMENT
+        return Document(path, title, LAYOUT, reason=reason)
     return None
 
 

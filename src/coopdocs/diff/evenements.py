@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopdocs.diff.inventory import Element, Groupe, Mots, Partie
+from coopdocs.diff.inventory import Chapter, Entry, Group, Wording
 from coopdocs.library import Library
 from coopdocs.model.evenement import Evenement, Seance
 from coopdocs.typographie import INSECABLE
 
 
-def parts(library: Library) -> Iterator[Partie]:
+def parts(library: Library) -> Iterator[Chapter]:
     """What each event says, in the order of their dates."""
-    words = Mots(library)
+    wording = Wording(library)
     for slug, evenement in library.evenements.items():
-        yield Partie(
+        yield Chapter(
             f"evenements/{slug}",
             f"Événement «{INSECABLE}{evenement.titre}{INSECABLE}»",
-            tuple(_groups(words, evenement)),
+            tuple(_groups(wording, evenement)),
         )
 
 
-def _groups(words: Mots, e: Evenement) -> Iterator[Groupe]:
+def _groups(wording: Wording, e: Evenement) -> Iterator[Group]:
     listed = ("partenaires", "intervenants", "contacts")
     singles = {"lieu": "Lieu", "organisateur": "Organisateur", "liens": "Liens", "impression": "Impression"}
-    own = (nom for nom in type(e).model_fields if nom not in (*listed, *singles, "programme"))
-    yield Groupe("evenement", tuple(words.champ(nom, getattr(e, nom)) for nom in own))
-    yield Groupe("cadre", tuple(words.element(nom, getattr(e, nom), titre) for nom, titre in singles.items()))
-    yield Groupe("programme", tuple(element for seance in e.programme for element in _seance(words, seance)))
-    for nom, titre in zip(listed, ("Partenaire", "Intervenant", "Contact"), strict=True):
-        yield Groupe(nom, tuple(words.element("", x, f"{titre} « {x.nom} »", x.nom) for x in getattr(e, nom)))
+    own = (name for name in type(e).model_fields if name not in (*listed, *singles, "programme"))
+    yield Group("evenement", tuple(wording.field(name, getattr(e, name)) for name in own))
+    yield Group("cadre", tuple(wording.entry(name, getattr(e, name), title) for name, title in singles.items()))
+    yield Group("programme", tuple(entry for seance in e.programme for entry in _seance(wording, seance)))
+    for name, title in zip(listed, ("Partenaire", "Intervenant", "Contact"), strict=True):
+        yield Group(name, tuple(wording.entry("", x, f"{title} « {x.nom} »", x.nom) for x in getattr(e, name)))
 
 
-def _seance(words: Mots, seance: Seance) -> Iterator[Element]:
+def _seance(wording: Wording, seance: Seance) -> Iterator[Entry]:
     """A session, then its workshops."""
-    yield words.element("", seance, f"Séance « {seance.titre} »", seance.titre)
+    yield wording.entry("", seance, f"Séance « {seance.titre} »", seance.titre)
     for atelier in seance.ateliers:
-        yield words.element("", atelier, f"Séance « {seance.titre} », atelier « {atelier.titre} »", atelier.titre)
+        yield wording.entry("", atelier, f"Séance « {seance.titre} », atelier « {atelier.titre} »", atelier.titre)

@@ -12,14 +12,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from coopdocs.diff.differences import PREUVE, Reference
+from coopdocs.diff.differences import EVIDENCE, CitedSource
 from coopdocs.library import Library
 from coopdocs.model.contenu import Cellule, Fait, Forme
 from coopdocs.territoire.indicateurs import Serie, serie
 from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typographier
 from coopdocs.views import CARTE, MOTS, RUBRIQUES
 
-CHAMPS = {
+FIELD_LABELS = {
     "texte": "Texte", "titre": "Titre", "sous_titre": "Sous-titre", "nom": "Nom", "valeur": "Valeur", "date": "Date",
     "annee": "Année", "place": "Place", "icone": "Icône", "duree": "Durée", "territoire": "Territoire", "lieu": "Lieu",
     "forme": "Forme", "formes": "Formes", "idee": "Idée reçue", "adresse": "Adresse", "terme": "Terme",
@@ -42,85 +42,85 @@ CHAMPS = {
     "documents": "Documents", "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
-RANG = "rang"
+RANK = "rang"
 TERRITOIRES = "territoires"
 LOOKS = ("couleur", "icone")
-_TITRES = ("titre", "nom", "valeur", "idee", "terme")
-_INTITULE = ("nature", "ordre", "sigle", "sigle_court", "nom", "variantes", "couleur")
+_TITLES = ("titre", "nom", "valeur", "idee", "terme")
+_HEAD_FIELDS = ("nature", "ordre", "sigle", "sigle_court", "nom", "variantes", "couleur")
 
 
 @dataclass(frozen=True)
-class Champ:
-    """A field of an element: `valeur` is what is compared, `texte` how it reads, empty for none."""
+class Field:
+    """A field of an element: `value` is what is compared, `text` how it reads, empty for none."""
 
-    nom: str
-    valeur: object
-    texte: str
+    name: str
+    value: object
+    text: str
 
 
 @dataclass(frozen=True)
-class Preuve:
+class Evidence:
     """What an element rests on."""
 
-    sources: tuple[Reference, ...] = ()
-    verifie_le: dt.date | None = None
-    confiance: str | None = None
+    sources: tuple[CitedSource, ...] = ()
+    verified_on: dt.date | None = None
+    confidence: str | None = None
 
 
 @dataclass(frozen=True)
-class Element:
+class Entry:
     """A fact, a cell, a source…: what it is known by in its group (an id, or else a title) and its fields."""
 
-    libelle: str
-    champs: tuple[Champ, ...]
-    cle: str = ""
-    titre: str = ""
-    preuve: Preuve = Preuve()
+    label: str
+    fields: tuple[Field, ...]
+    key: str = ""
+    title: str = ""
+    evidence: Evidence = Evidence()
 
     @property
-    def texte(self) -> str:
+    def text(self) -> str:
         """Its own words, without what backs them."""
-        return " ".join(c.texte for c in self.champs if c.nom not in PREUVE)
+        return " ".join(c.text for c in self.fields if c.name not in EVIDENCE)
 
 
 @dataclass(frozen=True)
-class Groupe:
-    """A heading with its elements; `ordonne`: their order can be seen in a document."""
+class Group:
+    """A heading with its elements; `ordered`: their order can be seen in a document."""
 
     id: str
-    elements: tuple[Element, ...]
-    ordonne: bool = True
+    entries: tuple[Entry, ...]
+    ordered: bool = True
 
 
 @dataclass(frozen=True)
-class Partie:
+class Chapter:
     id: str
-    titre: str
-    groupes: tuple[Groupe, ...]
+    title: str
+    groups: tuple[Group, ...]
 
 
-def parts(library: Library) -> Iterator[Partie]:
+def parts(library: Library) -> Iterator[Chapter]:
     """What the documents say, part by part in the guide's order."""
-    words = Mots(library)
-    yield Partie("kit", "Le kit", tuple(_kit(words)))
-    yield Partie("introduction", "Introduction", (_introduction(library.introduction),))
-    formes = [Partie(f"formes/{s}", _intitule(f), tuple(_forme(words, f))) for s, f in library.formes.items()]
+    wording = Wording(library)
+    yield Chapter("kit", "Le kit", tuple(_kit(wording)))
+    yield Chapter("introduction", "Introduction", (_introduction(library.introduction),))
+    formes = [Chapter(f"formes/{s}", _full_title(f), tuple(_forme(wording, f))) for s, f in library.formes.items()]
     overviews = len(library.formes) - len(library.comparables)
     # as in the guide, the way to choose stands between the overview and the formes
     yield from sorted(formes, key=lambda p: p.id.removeprefix("formes/") in library.comparables)[:overviews]
-    yield Partie("decision", f"Quelle forme pour mon projet{INSECABLE}?", tuple(_decision(words)))
+    yield Chapter("decision", f"Quelle forme pour mon projet{INSECABLE}?", tuple(_decision(wording)))
     yield from (p for p in formes if p.id.removeprefix("formes/") in library.comparables)
-    yield Partie("comparatif", "Tableau comparatif", tuple(_comparatif(words)))
-    termes = [words.element("", t, t.terme, titre=t.terme) for t in library.glossaire.termes]
-    sigles = (Element(f"Sigle {s}", (Champ("texte", t, t),), s) for s, t in library.glossaire.sigles.items())
-    glossaire = Groupe("termes", tuple(termes)), Groupe("sigles", tuple(sigles), ordonne=False)
-    yield Partie("glossaire", "Glossaire", glossaire)
-    sources = [words.element(cle, s, f"{_plain(s.court)} [{cle}]") for cle, s in library.sources.items()]
-    yield Partie("sources", "Sources", (Groupe("sources", tuple(sources)),))
-    yield Partie(TERRITOIRES, "Territoires", tuple(_registres(words)))
+    yield Chapter("comparatif", "Tableau comparatif", tuple(_comparatif(wording)))
+    terms = [wording.entry("", t, t.terme, title=t.terme) for t in library.glossaire.termes]
+    sigles = (Entry(f"Sigle {s}", (Field("texte", t, t),), s) for s, t in library.glossaire.sigles.items())
+    glossaire = Group("termes", tuple(terms)), Group("sigles", tuple(sigles), ordered=False)
+    yield Chapter("glossaire", "Glossaire", glossaire)
+    sources = [wording.entry(key, s, f"{_plain(s.court)} [{key}]") for key, s in library.sources.items()]
+    yield Chapter("sources", "Sources", (Group("sources", tuple(sources)),))
+    yield Chapter(TERRITOIRES, "Territoires", tuple(_registres(wording)))
 
 
-class Mots:
+class Wording:
     """How the values of one kit read: codes, keys and slugs by the names that it has for them."""
 
     def __init__(self, library: Library) -> None:
@@ -128,159 +128,165 @@ class Mots:
         self._groupes = {g.id: g.titre for g in library.criteres.groupes}
         self._readers: Mapping[str, Callable[[Any], str]] = {
             "sources": self._sources, "ressources": self._sources, "formes": self._sigles,
-            "forme": lambda slug: self._sigles((slug,)), "territoire": self._lieu,
-            "dossiers": lambda cles: _listed(map(self._lieu, cles)), "date": date_partielle,
-            "groupe": lambda cle: self._groupes.get(cle, cle), "court": _plain,
+            "forme": lambda slug: self._sigles((slug,)), "territoire": self._place,
+            "dossiers": lambda keys: _listed(map(self._place, keys)), "date": date_partielle,
+            "groupe": lambda key: self._groupes.get(key, key), "court": _plain,
         }  # fmt: skip
 
-    def element(self, cle: str, objet: BaseModel, libelle: str, titre: str = "", sauf: str = "id") -> Element:
+    def entry(self, key: str, thing: BaseModel, label: str, title: str = "", without: str = "id") -> Entry:
         """All plain fields of an object of the model but its id; what it is made of in turn is not its own."""
-        noms = [nom for nom in type(objet).model_fields if nom != sauf and not _made_of(getattr(objet, nom))]
-        champs = (Champ(nom, getattr(objet, nom), self.texte(nom, getattr(objet, nom))) for nom in noms)
-        return Element(libelle, tuple(champs), cle, titre, self._preuve(objet))
+        values = {name: getattr(thing, name) for name in type(thing).model_fields if name != without}
+        own = {name: value for name, value in values.items() if not _made_of(value)}
+        fields = (Field(name, value, self.text(name, value)) for name, value in own.items())
+        return Entry(label, tuple(fields), key, title, self._evidence(thing))
 
-    def champ(self, nom: str, valeur: object, libelle: str = "") -> Element:
+    def field(self, name: str, value: object, label: str = "") -> Entry:
         """A field that is an element of its own."""
-        return Element(libelle or CHAMPS[nom], (Champ(nom, valeur, self.texte(nom, valeur)),), nom)
+        return Entry(label or FIELD_LABELS[name], (Field(name, value, self.text(name, value)),), name)
 
-    def texte(self, nom: str, valeur: Any) -> str:
-        if valeur is None and nom != "date":
+    def text(self, name: str, value: Any) -> str:
+        if value is None and name != "date":
             return ""
-        if isinstance(valeur, dt.date):
-            return date_longue(valeur)
-        if isinstance(valeur, dt.time):
-            return heure(valeur)
-        if nom in self._readers:
-            return self._readers[nom](valeur)
-        if isinstance(valeur, bool):
-            return "oui" if valeur else "non"
-        return _listed(valeur) if isinstance(valeur, tuple) else str(valeur)
+        if isinstance(value, dt.date):
+            return date_longue(value)
+        if isinstance(value, dt.time):
+            return heure(value)
+        if name in self._readers:
+            return self._readers[name](value)
+        if isinstance(value, bool):
+            return "oui" if value else "non"
+        return _listed(value) if isinstance(value, tuple) else str(value)
 
-    def reference(self, cle: str) -> Reference:
+    def reference(self, key: str) -> CitedSource:
         """A source by its key; where the kit has none of that name, by the name alone."""
-        source = self.library.sources.get(cle)
-        return Reference(cle, _plain(source.court) if source else cle)
+        source = self.library.sources.get(key)
+        return CitedSource(key, _plain(source.court) if source else key)
 
-    def _preuve(self, objet: BaseModel) -> Preuve:
-        if not isinstance(objet, Fait | Cellule):
-            return Preuve()
-        return Preuve(tuple(map(self.reference, objet.sources)), objet.verifie_le, objet.confiance)
+    def _evidence(self, thing: BaseModel) -> Evidence:
+        if not isinstance(thing, Fait | Cellule):
+            return Evidence()
+        return Evidence(tuple(map(self.reference, thing.sources)), thing.verifie_le, thing.confiance)
 
-    def _sources(self, cles: Iterable[str]) -> str:
-        return _listed(self.reference(cle).court for cle in cles)
+    def _sources(self, keys: Iterable[str]) -> str:
+        return _listed(self.reference(key).short for key in keys)
 
     def _sigles(self, slugs: Iterable[str]) -> str:
         formes = self.library.formes
         return ", ".join(formes[slug].sigle if slug in formes else slug for slug in slugs)
 
-    def _lieu(self, code: str) -> str:
-        lieu = self.library.territoires.lieu(code)
-        return f"{lieu.nom} ({code})" if lieu else code
+    def _place(self, code: str) -> str:
+        place = self.library.territoires.lieu(code)
+        return f"{place.nom} ({code})" if place else code
 
 
-def _listed(textes: Iterable[object]) -> str:
-    return " ; ".join(map(str, textes))
+def _listed(texts: Iterable[object]) -> str:
+    return " ; ".join(map(str, texts))
 
 
-def _plain(court: str) -> str:
+def _plain(short: str) -> str:
     """A source's short form without the signs of its emphasis."""
-    return court.replace("*", "")
+    return short.replace("*", "")
 
 
-def _made_of(valeur: object) -> bool:
-    first = valeur[0] if isinstance(valeur, tuple) and valeur else valeur
+def _made_of(value: object) -> bool:
+    first = value[0] if isinstance(value, tuple) and value else value
     return isinstance(first, BaseModel | Mapping)
 
 
-def _intitule(forme: Forme) -> str:
+def _full_title(forme: Forme) -> str:
     """As `views.Fiche.intitule` has it."""
     return forme.nom if forme.sigle.lower() in forme.nom.lower() else f"{forme.nom} ({forme.sigle})"
 
 
-def _kit(words: Mots) -> Iterator[Groupe]:
-    kit = words.library.kit
-    own = [words.champ(nom, getattr(kit, nom)) for nom in type(kit).model_fields if not _made_of(getattr(kit, nom))]
-    yield Groupe("kit", tuple(own))
-    for nom, titre in (("licences", "Licence"), ("limites", "Contrôles")):
-        part = getattr(kit, nom)
-        rows = (words.champ(n, getattr(part, n), f"{titre}, {CHAMPS[n]}") for n in type(part).model_fields)
-        yield Groupe(nom, tuple(rows))
+def _kit(wording: Wording) -> Iterator[Group]:
+    kit = wording.library.kit
+    own = [
+        wording.field(name, getattr(kit, name)) for name in type(kit).model_fields if not _made_of(getattr(kit, name))
+    ]
+    yield Group("kit", tuple(own))
+    for name, title in (("licences", "Licence"), ("limites", "Contrôles")):
+        part = getattr(kit, name)
+        rows = (wording.field(n, getattr(part, n), f"{title}, {FIELD_LABELS[n]}") for n in type(part).model_fields)
+        yield Group(name, tuple(rows))
 
 
-def _introduction(texte: str) -> Groupe:
-    paragraphs = [p.strip() for p in texte.split("\n\n") if p.strip()]
-    rows, titre = [], ""
+def _introduction(text: str) -> Group:
+    paragraphs = [p.strip() for p in text.split("\n\n") if p.strip()]
+    rows, title = [], ""
     for n, p in enumerate(paragraphs, 1):
-        titre = p.lstrip("# ") if p.startswith("#") else titre
-        libelle = f"Titre « {titre} »" if p.startswith("#") else f"{titre or 'Début'}, paragraphe {n}"
-        rows.append(Element(libelle, (Champ("texte", p, p),)))
-    return Groupe("paragraphes", tuple(rows))
+        title = p.lstrip("# ") if p.startswith("#") else title
+        label = f"Titre « {title} »" if p.startswith("#") else f"{title or 'Début'}, paragraphe {n}"
+        rows.append(Entry(label, (Field("texte", p, p),)))
+    return Group("paragraphes", tuple(rows))
 
 
-def _forme(words: Mots, forme: Forme) -> Iterator[Groupe]:
-    yield Groupe("intitule", tuple(words.champ(nom, getattr(forme, nom)) for nom in _INTITULE))
-    cases = {champ: libelle for champ, libelle, _ in CARTE} | {"depuis": "Origine"}
-    for nom, rubrique in RUBRIQUES:
-        valeur = getattr(forme, nom)
-        if nom == "identite":
+def _forme(wording: Wording, forme: Forme) -> Iterator[Group]:
+    yield Group("intitule", tuple(wording.field(name, getattr(forme, name)) for name in _HEAD_FIELDS))
+    cases = {field: label for field, label, _ in CARTE} | {"depuis": "Origine"}
+    for name, rubrique in RUBRIQUES:
+        value = getattr(forme, name)
+        if name == "identite":
             # in the order of the printed card
-            rows = [words.element(c, getattr(valeur, c), f"{rubrique}, {libelle}") for c, libelle in cases.items()]
-        elif isinstance(valeur, tuple):
-            rows = [_row(words, rubrique, n, fait) for n, fait in enumerate(valeur, 1)]
+            rows = [wording.entry(c, getattr(value, c), f"{rubrique}, {label}") for c, label in cases.items()]
+        elif isinstance(value, tuple):
+            rows = [_row(wording, rubrique, n, fait) for n, fait in enumerate(value, 1)]
         else:
-            rows = [words.element(nom, valeur, rubrique)]
-        yield Groupe(nom, tuple(rows))
-    shown = {*_INTITULE, *(nom for nom, _ in RUBRIQUES)}
-    yield Groupe("renvois", tuple(words.champ(n, getattr(forme, n)) for n in Forme.model_fields if n not in shown))
+            rows = [wording.entry(name, value, rubrique)]
+        yield Group(name, tuple(rows))
+    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES)}
+    yield Group("renvois", tuple(wording.field(n, getattr(forme, n)) for n in Forme.model_fields if n not in shown))
 
 
-def _row(words: Mots, rubrique: str, n: int, objet: BaseModel) -> Element:
+def _row(wording: Wording, rubrique: str, n: int, thing: BaseModel) -> Entry:
     """An element of a list: under the forme that it is about, else under its title, else under its rank."""
-    about = getattr(objet, "forme", "")
-    titre = next((str(getattr(objet, nom)) for nom in _TITRES if hasattr(objet, nom)), "")
-    nom = words.texte("forme", about) if about else f"«{INSECABLE}{titre}{INSECABLE}»" if titre else f"n°{INSECABLE}{n}"
-    return words.element(about, objet, f"{rubrique}, {nom}", titre)
+    about = getattr(thing, "forme", "")
+    title = next((str(getattr(thing, name)) for name in _TITLES if hasattr(thing, name)), "")
+    if about:
+        name = wording.text("forme", about)
+    else:
+        name = f"«{INSECABLE}{title}{INSECABLE}»" if title else f"n°{INSECABLE}{n}"
+    return wording.entry(about, thing, f"{rubrique}, {name}", title)
 
 
-def _decision(words: Mots) -> Iterator[Groupe]:
-    decision = words.library.decision
-    yield Groupe("avertissement", (words.champ("avertissement", decision.avertissement),))
+def _decision(wording: Wording) -> Iterator[Group]:
+    decision = wording.library.decision
+    yield Group("avertissement", (wording.field("avertissement", decision.avertissement),))
     regles = enumerate(decision.regles, 1)
-    yield Groupe("regles", tuple(Element(f"Règle {n}", (Champ("texte", r, r),)) for n, r in regles))
-    yield Groupe("questions", tuple(words.element(q.id, q, f"Question « {q.question} »") for q in decision.questions))
+    yield Group("regles", tuple(Entry(f"Règle {n}", (Field("texte", r, r),)) for n, r in regles))
+    yield Group("questions", tuple(wording.entry(q.id, q, f"Question « {q.question} »") for q in decision.questions))
     for q in decision.questions:
-        rows = (words.element("", r, f"« {q.question} », réponse « {r.texte} »", r.texte) for r in q.reponses)
-        yield Groupe(f"reponses-{q.id}", tuple(rows))
+        rows = (wording.entry("", r, f"« {q.question} », réponse « {r.texte} »", r.texte) for r in q.reponses)
+        yield Group(f"reponses-{q.id}", tuple(rows))
 
 
-def _comparatif(words: Mots) -> Iterator[Groupe]:
-    library, table = words.library, words.library.criteres
-    groupes = (words.element(g.id, g, f"Groupe « {g.titre} »") for g in table.groupes)
-    yield Groupe("groupes", tuple(groupes))
-    criteres = (words.element(c.id, c, f"Critère « {c.titre} »") for c in table.criteres)
-    yield Groupe("criteres", tuple(criteres))
+def _comparatif(wording: Wording) -> Iterator[Group]:
+    library, table = wording.library, wording.library.criteres
+    groups = (wording.entry(g.id, g, f"Groupe « {g.titre} »") for g in table.groupes)
+    yield Group("groupes", tuple(groups))
+    criteres = (wording.entry(c.id, c, f"Critère « {c.titre} »") for c in table.criteres)
+    yield Group("criteres", tuple(criteres))
     for slug, forme in library.comparables.items():
         cells = []
         for critere in table.criteres:
             cell = table.cellules[slug][critere.id]
-            row = words.element(critere.id, cell, f"{forme.sigle} × {critere.titre}", sauf="niveau")
+            row = wording.entry(critere.id, cell, f"{forme.sigle} × {critere.titre}", without="niveau")
             level = MOTS[critere.graphique][cell.niveau] if critere.graphique and cell.niveau else ""
-            champs = (Champ("niveau", level, level), *row.champs)
-            cells.append(Element(row.libelle, champs, row.cle, preuve=row.preuve))
+            fields = (Field("niveau", level, level), *row.fields)
+            cells.append(Entry(row.label, fields, row.key, evidence=row.evidence))
         # the order of the columns and of the rows is said once, by the formes and the critères
-        yield Groupe(slug, tuple(cells), ordonne=False)
+        yield Group(slug, tuple(cells), ordered=False)
 
 
-def _registres(words: Mots) -> Iterator[Groupe]:
+def _registres(wording: Wording) -> Iterator[Group]:
     """The tables that people keep row by row; the others are too long for that (see `tables`)."""
-    territoires = words.library.territoires
-    initiatives = (_initiative(words, row) for row in territoires.initiatives)
-    yield Groupe("initiatives", tuple(initiatives), ordonne=False)
+    territoires = wording.library.territoires
+    initiatives = (_initiative(wording, row) for row in territoires.initiatives)
+    yield Group("initiatives", tuple(initiatives), ordered=False)
     contacts = territoires.registres.contacts
-    yield Groupe("contacts", tuple(_contact(words, r.cells) for r in contacts.rows) if contacts else ())
-    series = series_of(words.library).items()
-    rows = (words.element(cle, s.indicateur, f"Indicateur « {s.indicateur.libelle} »") for cle, s in series)
-    yield Groupe("indicateurs", tuple(rows))
+    yield Group("contacts", tuple(_contact(wording, r.cells) for r in contacts.rows) if contacts else ())
+    series = series_of(wording.library).items()
+    rows = (wording.entry(key, s.indicateur, f"Indicateur « {s.indicateur.libelle} »") for key, s in series)
+    yield Group("indicateurs", tuple(rows))
 
 
 def series_of(library: Library) -> dict[str, Serie]:
@@ -289,17 +295,19 @@ def series_of(library: Library) -> dict[str, Serie]:
     return {d.stem: serie(territoires, d) for d in territoires.registres.descripteurs}
 
 
-def _initiative(words: Mots, row: Mapping[str, str]) -> Element:
-    champs = (Champ(nom, valeur, words.texte(nom, typographier(valeur))) for nom, valeur in row.items() if nom != "id")
-    titre = typographier(row["source_titre"])
-    source = Reference(row["source_url"], f"{titre}, {date_partielle(row['source_date'] or None)}")
-    return Element(f"Initiative « {typographier(row['nom'])} »", tuple(champs), row["id"], preuve=Preuve((source,)))
+def _initiative(wording: Wording, row: Mapping[str, str]) -> Entry:
+    fields = (
+        Field(name, value, wording.text(name, typographier(value))) for name, value in row.items() if name != "id"
+    )
+    title = typographier(row["source_titre"])
+    source = CitedSource(row["source_url"], f"{title}, {date_partielle(row['source_date'] or None)}")
+    return Entry(f"Initiative « {typographier(row['nom'])} »", tuple(fields), row["id"], evidence=Evidence((source,)))
 
 
-def _contact(words: Mots, row: Mapping[str, str]) -> Element:
-    known = {nom: valeur.strip() for nom, valeur in row.items()}
-    champs = (Champ(nom, valeur, words.texte(nom, typographier(valeur))) for nom, valeur in known.items())
-    nom = typographier(known["nom"])
-    preuve = Preuve((words.reference(known["source"]),), dt.date.fromisoformat(known["verifie_le"]))
-    return Element(f"Contact « {nom} », {words.texte('territoire', known['territoire'])}", tuple(champs),
-                   titre=f"{known['territoire']} {nom}", preuve=preuve)  # fmt: skip
+def _contact(wording: Wording, row: Mapping[str, str]) -> Entry:
+    known = {name: value.strip() for name, value in row.items()}
+    fields = (Field(name, value, wording.text(name, typographier(value))) for name, value in known.items())
+    name = typographier(known["nom"])
+    evidence = Evidence((wording.reference(known["source"]),), dt.date.fromisoformat(known["verifie_le"]))
+    return Entry(f"Contact « {name} », {wording.text('territoire', known['territoire'])}", tuple(fields),
+                   title=f"{known['territoire']} {name}", evidence=evidence)  # fmt: skip

@@ -22,23 +22,23 @@ from coopdocs.formats.job import (
 )
 from coopdocs.typographie import deplier, typographier
 
-_TUS = ("style", "script")
-_TITRES = ("h1", "h2", "h3", "h4")
-_DITS = ("alt", "aria-label", "title", "content")
+_SILENT = ("style", "script")
+_TITLES = ("h1", "h2", "h3", "h4")
+_SPOKEN = ("alt", "aria-label", "title", "content")
 """The attributes that are words: those that are read aloud, and a page's metadata."""
-_ECRITS = re.compile(r"attr\((data-[\w-]+)\)")
+_PRINTED = re.compile(r"attr\((data-[\w-]+)\)")
 """The attributes that a stylesheet prints, in running feet for instance."""
-DEBUT = "début ou pieds de page"
+OUTSIDE_HEADINGS = "début ou pieds de page"
 """Where words stand that are under no heading."""
-_DEHORS = ("https:", "http:", "mailto:", "tel:")
+_OUTSIDE = ("https:", "http:", "mailto:", "tel:")
 
 
 @dataclass(frozen=True)
 class Passage:
     """A heading, with the chapter's before it where it is not that, and all the words under it; spaces folded."""
 
-    titre: str
-    texte: str
+    title: str
+    text: str
 
 
 def read(job: Job) -> tuple[Passage, ...]:
@@ -46,16 +46,18 @@ def read(job: Job) -> tuple[Passage, ...]:
     return tuple(_passages(job))
 
 
-def differing(anciens: Sequence[Passage], nouveaux: Sequence[Passage]) -> tuple[str, ...]:
+def differing(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[str, ...]:
     """The headings under which words differ, in the new order, then those that are gone."""
-    before, after = _by_title(anciens), _by_title(nouveaux)
-    return tuple(typographier(t) or DEBUT for t in dict.fromkeys([*after, *before]) if before.get(t) != after.get(t))
+    before, after = _by_title(old), _by_title(new)
+    return tuple(
+        typographier(t) or OUTSIDE_HEADINGS for t in dict.fromkeys([*after, *before]) if before.get(t) != after.get(t)
+    )
 
 
 def _by_title(passages: Sequence[Passage]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for p in passages:
-        found.setdefault(p.titre, []).append(p.texte)
+        found.setdefault(p.title, []).append(p.text)
     return found
 
 
@@ -94,54 +96,54 @@ def _workbook(job: XlsxJob) -> Iterator[Passage]:
 
 
 def _html(html: str) -> Iterator[Passage]:
-    reader = _Lecteur(frozenset(_DITS) | frozenset(_ECRITS.findall(html.partition("<body")[0])))
+    reader = _WordReader(frozenset(_SPOKEN) | frozenset(_PRINTED.findall(html.partition("<body")[0])))
     reader.feed(html)
     reader.close()
-    chapitre, sommet = "", reader.highest
-    for niveau, mots_titre, mots in reader.found:
-        titre = _folded(mots_titre)
-        chapitre = titre if niveau <= sommet else chapitre
-        yield Passage(", ".join(dict.fromkeys(t for t in (chapitre, titre) if t)), _folded(mots))
+    chapter, top = "", reader.highest
+    for level, title_words, words in reader.found:
+        title = _folded(title_words)
+        chapter = title if level <= top else chapter
+        yield Passage(", ".join(dict.fromkeys(t for t in (chapter, title) if t)), _folded(words))
 
 
-def _folded(mots: list[str]) -> str:
-    return " ".join(deplier("".join(mots)).split())
+def _folded(words: list[str]) -> str:
+    return " ".join(deplier("".join(words)).split())
 
 
-class _Lecteur(HTMLParser):
+class _WordReader(HTMLParser):
     """Collects the words of a page: `found` holds a heading's level and words, then the words under it."""
 
-    def __init__(self, dits: frozenset[str]) -> None:
+    def __init__(self, spoken: frozenset[str]) -> None:
         super().__init__()
         self.found: list[tuple[int, list[str], list[str]]] = [(9, [], [])]
-        self._dits = dits
+        self._spoken = spoken
         self._silent = False
         self._in_title = False
 
     @property
     def highest(self) -> int:
         """The highest level that has several headings: that of chapters, below a document's own title."""
-        levels = [niveau for niveau, _, _ in self.found]
+        levels = [level for level, _, _ in self.found]
         return min((n for n in levels if levels.count(n) > 1), default=0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _TUS:
+        if tag in _SILENT:
             self._silent = True
-        elif tag in _TITRES:
+        elif tag in _TITLES:
             self.found.append((int(tag[1]), [], []))
             self._in_title = True
-        spoken = [v for nom, v in attrs if v and nom in self._dits]
+        spoken = [v for name, v in attrs if v and name in self._spoken]
         # where a link within the documents goes is not said; where one goes outside is
-        spoken += [v for nom, v in attrs if v and tag == "a" and nom == "href" and v.startswith(_DEHORS)]
+        spoken += [v for name, v in attrs if v and tag == "a" and name == "href" and v.startswith(_OUTSIDE)]
         self.found[-1][2].append("".join(f" {v} " for v in spoken))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _TUS:
+        if tag in _SILENT:
             self._silent = False
-        elif tag in _TITRES:
+        elif tag in _TITLES:
             self._in_title = False
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            _, titre, corps = self.found[-1]
-            (titre if self._in_title else corps).append(data)
+            _, title, body = self.found[-1]
+            (title if self._in_title else body).append(data)

@@ -1,97 +1,124 @@
-"""The écarts written: as Markdown and HTML by their templates, as data for JSON."""
+"""The differences written: as Markdown and HTML by their templates, as data for JSON."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from coopdocs import __version__
-from coopdocs.diff.differences import Document, Ecart, Ecarts, Section
-from coopdocs.diff.words import Morceau
+from coopdocs.diff.differences import Change, Difference, Differences, Document, Edition, Section
+from coopdocs.diff.words import Chunk
 from coopdocs.model.contenu import Kit
 from coopdocs.theme import Theme
 
-_SIGNES = re.compile(r"([\\`*_\[\]<>&|~#])")
-_MARQUES = {"commun": "", "retiré": "~~", "ajouté": "**"}
+_SIGNS = re.compile(r"([\\`*_\[\]<>&|~#])")
+_MARKS = {"commun": "", "retiré": "~~", "ajouté": "**"}
 
 
-def markdown(ecarts: Ecarts, theme: Theme, sous: int = 0) -> str:
-    """The écarts as Markdown (GitHub's) with a title; `sous`: without one, to stand below a heading of that level."""
-    return theme.render("ecarts/ecarts.md.j2", ecarts=ecarts, md=echappe, marque=marque, sous=sous)
+def markdown(differences: Differences, theme: Theme, under: int = 0) -> str:
+    """The differences as Markdown (GitHub's) with a title; `under`: without one, below a heading of that level."""
+    return theme.render("ecarts/ecarts.md.j2", ecarts=differences, md=escaped, marque=marked_up, sous=under)
 
 
-def html(ecarts: Ecarts, theme: Theme, kit: Kit) -> str:
-    """The écarts as a page of its own, in the looks of the kit that is the new side."""
-    return theme.render("ecarts/ecarts.html.j2", support="ecran", kit=kit, ecarts=ecarts)
+def html(differences: Differences, theme: Theme, kit: Kit) -> str:
+    """The differences as a page of its own, in the looks of the kit that is the new side."""
+    return theme.render("ecarts/ecarts.html.j2", support="ecran", kit=kit, ecarts=differences)
 
 
-def echappe(texte: str) -> str:
+def escaped(text: str) -> str:
     """A text as Markdown shows it, on one line."""
-    return _SIGNES.sub(r"\\\1", " ".join(texte.split("\n")))
+    return _SIGNS.sub(r"\\\1", " ".join(text.split("\n")))
 
 
-def marque(morceaux: Iterable[Morceau]) -> str:
+def marked_up(chunks: Iterable[Chunk]) -> str:
     """What was removed ~~struck~~, what was added in **bold**, the signs against the words as Markdown wants them."""
-    return "".join(map(_marque, _apart(morceaux)))
+    return "".join(map(_marked_up, _apart(chunks)))
 
 
-def _marque(morceau: Morceau) -> str:
-    words = morceau.texte.strip()
-    sign = _MARQUES[morceau.etat] if words else ""
-    before, _, after = morceau.texte.partition(words) if words else (morceau.texte, "", "")
-    return f"{echappe(before)}{sign}{echappe(words)}{sign}{echappe(after)}"
+def _marked_up(chunk: Chunk) -> str:
+    words = chunk.text.strip()
+    sign = _MARKS[chunk.state] if words else ""
+    before, _, after = chunk.text.partition(words) if words else (chunk.text, "", "")
+    return f"{escaped(before)}{sign}{escaped(words)}{sign}{escaped(after)}"
 
 
-def _apart(morceaux: Iterable[Morceau]) -> Iterable[Morceau]:
+def _apart(chunks: Iterable[Chunk]) -> Iterable[Chunk]:
     """A space between what was removed and what took its place."""
     former = None
-    for m in morceaux:
-        if former and former.etat == "retiré" and m.etat == "ajouté" and not former.texte[-1:].isspace():
-            yield Morceau("commun", " ")
-        yield (former := m)
+    for chunk in chunks:
+        if former and former.state == "retiré" and chunk.state == "ajouté" and not former.text[-1:].isspace():
+            yield Chunk("commun", " ")
+        yield chunk
+        former = chunk
 
 
-def data(ecarts: Ecarts) -> dict[str, Any]:
+def data(differences: Differences) -> dict[str, Any]:
     """The whole view as JSON takes it: `sections` with their `ecarts`, `documents`, and how many of each."""
     return {
         "coopdocs": __version__,
-        "ancien": _edition(ecarts.ancien),
-        "nouveau": _edition(ecarts.nouveau),
-        "identique": ecarts.rien,
+        "ancien": _edition(differences.old),
+        "nouveau": _edition(differences.new),
+        "identique": differences.empty,
         "comptes": {
-            "contenu": ecarts.contenu,
-            "mise_en_forme": ecarts.mise_en_forme,
-            "documents": {s: len(ecarts.de(s)) for s in dict.fromkeys(d.sort for d in ecarts.documents)},
-            "documents_identiques": ecarts.identiques,
+            "contenu": differences.content_changes,
+            "mise_en_forme": differences.layout_changes,
+            "documents": {s: len(differences.having(s)) for s in dict.fromkeys(d.fate for d in differences.documents)},
+            "documents_identiques": differences.unchanged,
         },
-        "sections": [_section(s) for s in ecarts.sections],
-        "documents": [_document(d) for d in ecarts.documents],
+        "sections": [_section(s) for s in differences.sections],
+        "documents": [_document(d) for d in differences.documents],
     }
 
 
-def _edition(edition: Any) -> dict[str, str]:
-    return dataclasses.asdict(edition) | {"edition": edition.edition.isoformat()}
+def _edition(edition: Edition) -> dict[str, str]:
+    return {
+        "nom": edition.name,
+        "titre": edition.title,
+        "version": edition.version,
+        "edition": edition.edition.isoformat(),
+    }
 
 
 def _section(section: Section) -> dict[str, Any]:
-    ecarts = [_ecart(e) for e in section.ecarts]
-    return {"id": section.id, "titre": section.titre, "genre": section.genre, "ecarts": ecarts}
-
-
-def _ecart(e: Ecart) -> dict[str, Any]:
     return {
-        "id": e.id,
-        "genre": e.genre,
-        "nature": e.nature,
-        "libelle": e.libelle,
-        "changements": [dataclasses.asdict(c) for c in e.changements],
-        "sources": [dataclasses.asdict(s) for s in e.sources],
-        "verifie_le": e.verifie_le.isoformat() if e.verifie_le else None,
-        "confiance": e.confiance,
+        "id": section.id,
+        "titre": section.title,
+        "genre": section.kind,
+        "ecarts": [_difference(difference) for difference in section.differences],
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    verified_on = difference.verified_on
+    return {
+        "id": difference.id,
+        "genre": difference.kind,
+        "nature": difference.nature,
+        "libelle": difference.label,
+        "changements": [_change(change) for change in difference.changes],
+        "sources": [{"cle": source.key, "court": source.short} for source in difference.sources],
+        "verifie_le": verified_on.isoformat() if verified_on else None,
+        "confiance": difference.confidence,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "champ": change.field,
+        "libelle": change.label,
+        "ancien": change.old,
+        "nouveau": change.new,
+        "morceaux": [{"etat": chunk.state, "texte": chunk.text} for chunk in change.chunks],
+        "nature": change.nature,
     }
 
 
 def _document(document: Document) -> dict[str, Any]:
-    return dataclasses.asdict(document)
+    return {
+        "chemin": document.path,
+        "titre": document.title,
+        "sort": document.fate,
+        "passages": document.passages,
+        "raison": document.reason,
+    }

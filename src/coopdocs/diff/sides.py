@@ -13,7 +13,7 @@ from pathlib import Path
 
 from coopdocs import library, packaged
 from coopdocs.archives.unpack import ArchiveError, extract
-from coopdocs.diff.documents import Cote
+from coopdocs.diff.documents import Side
 from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem, ProblemsError
@@ -31,66 +31,66 @@ class UnknownSideError(CoopdocsError):
 
 
 class SideRefusedError(ProblemsError):
-    """A side whose content has errors: `nom` as it was named, its problems placed in it."""
+    """A side whose content has errors: `name` as it was named, its problems placed in it."""
 
-    def __init__(self, nom: str, problems: list[Problem]) -> None:
+    def __init__(self, name: str, problems: list[Problem]) -> None:
         super().__init__(problems)
-        self.args = (nom, problems)
-        self.nom = nom
+        self.args = (name, problems)
+        self.name = name
 
 
 @contextlib.contextmanager
-def opened(nom: str, kit: Path) -> Iterator[Cote]:
+def opened(name: str, kit: Path) -> Iterator[Side]:
     """A side by its name, as long as it is read; `kit` is the kit at hand: what « . » means, whose revisions are read.
 
     A path that exists goes before a revision of the same name. Raises UnknownSideError, or SideRefusedError.
     """
-    path = Path(nom)
+    path = Path(name)
     with contextlib.ExitStack() as stack:
 
         def folder() -> Path:
             return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coopdocs-")))
 
-        if nom == ".":
-            yield _read(nom, kit, kit.as_posix() + "/" if kit != Path(".") else "")
+        if name == ".":
+            yield _read(name, kit, kit.as_posix() + "/" if kit != Path(".") else "")
         elif path.is_dir():
-            yield _folder(nom, path)
+            yield _folder(name, path)
         elif path.is_file():
-            yield _archive(nom, path, folder())
+            yield _archive(name, path, folder())
         else:
-            yield _revision(nom, kit, folder())
+            yield _revision(name, kit, folder())
 
 
-def _folder(nom: str, dossier: Path) -> Cote:
-    if (dossier / KIT).is_file():
-        return _read(nom, dossier, f"{nom.rstrip('/')}/")
-    if (dossier / SOURCES / KIT).is_file():
-        return _release(nom, dossier, f"{nom.rstrip('/')}/{SOURCES}/")
-    if (dossier / MANIFEST).is_file():
+def _folder(name: str, folder: Path) -> Side:
+    if (folder / KIT).is_file():
+        return _read(name, folder, f"{name.rstrip('/')}/")
+    if (folder / SOURCES / KIT).is_file():
+        return _release(name, folder, f"{name.rstrip('/')}/{SOURCES}/")
+    if (folder / MANIFEST).is_file():
         raise UnknownSideError(
-            f"« {nom} » a des documents mais pas leurs sources : donnez une parution entière, ou le kit"
+            f"« {name} » a des documents mais pas leurs sources : donnez une parution entière, ou le kit"
         )
     raise UnknownSideError(
-        f"« {nom} » n’est ni un kit ({KIT} n’y est pas) ni une parution ({SOURCES}/{KIT} n’y est pas)"
+        f"« {name} » n’est ni un kit ({KIT} n’y est pas) ni une parution ({SOURCES}/{KIT} n’y est pas)"
     )
 
 
-def _archive(nom: str, archive: Path, dossier: Path) -> Cote:
+def _archive(name: str, archive: Path, folder: Path) -> Side:
     def wanted(name: str) -> bool:
         parts = name.split("/")
         return SOURCES in parts[:2] or (parts[-1] == MANIFEST and len(parts) < 3)
 
-    _unpack(nom, archive, dossier, wanted)
-    tops = [d for d in (dossier, *sorted(dossier.iterdir())) if (d / SOURCES / KIT).is_file()]
+    _unpack(name, archive, folder, wanted)
+    tops = [d for d in (folder, *sorted(folder.iterdir())) if (d / SOURCES / KIT).is_file()]
     if not tops:
-        raise UnknownSideError(f"« {nom} » n’est pas une parution : {SOURCES}/{KIT} n’y est pas")
-    return _release(nom, tops[0], f"{nom}:{SOURCES}/")
+        raise UnknownSideError(f"« {name} » n’est pas une parution : {SOURCES}/{KIT} n’y est pas")
+    return _release(name, tops[0], f"{name}:{SOURCES}/")
 
 
-def _revision(nom: str, kit: Path, dossier: Path) -> Cote:
+def _revision(name: str, kit: Path, folder: Path) -> Side:
     """A git revision of the folder where the kit is."""
-    unknown = f"« {nom} » n’est ni un dossier, ni une archive, ni une révision git de ce kit"
-    commit = _git(kit, "rev-parse", "--verify", "--quiet", f"{nom}^{{commit}}")
+    unknown = f"« {name} » n’est ni un dossier, ni une archive, ni une révision git de ce kit"
+    commit = _git(kit, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if commit is None:
         raise UnknownSideError(
             f"{unknown} ; « git log --oneline » liste ses révisions (git fetch complète une copie partielle)"
@@ -100,46 +100,49 @@ def _revision(nom: str, kit: Path, dossier: Path) -> Cote:
     parts = [part for part in _PARTS if part in there]
     packed = _git(kit, "archive", "--format=tar", revision, *parts) if "content" in parts else None
     if packed is None:
-        raise UnknownSideError(f"la révision « {nom} » n’a pas de kit ici : content/ n’y est pas")
-    archive = dossier / "revision.tar"
+        raise UnknownSideError(f"la révision « {name} » n’a pas de kit ici : content/ n’y est pas")
+    archive = folder / "revision.tar"
     archive.write_bytes(packed)
-    _unpack(nom, archive, dossier, lambda name: True)
-    return _read(nom, dossier, f"{nom}:")
+    _unpack(name, archive, folder, lambda name: True)
+    return _read(name, folder, f"{name}:")
 
 
-def _unpack(nom: str, archive: Path, dossier: Path, wanted: Callable[[str], bool]) -> None:
+def _unpack(name: str, archive: Path, folder: Path, wanted: Callable[[str], bool]) -> None:
     try:
-        extract(archive, dossier, wanted)
+        extract(archive, folder, wanted)
     except ArchiveError as refused:
-        raise UnknownSideError(f"« {nom} » {refused}") from None
+        raise UnknownSideError(f"« {name} » {refused}") from None
 
 
-def _git(dossier: Path, *mots: str) -> bytes | None:
+def _git(folder: Path, *words: str) -> bytes | None:
     """What git answers, None where it refuses or is not there."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(dossier), *mots], capture_output=True, stdin=subprocess.DEVNULL, check=False
+            ["git", "-C", str(folder), *words], capture_output=True, stdin=subprocess.DEVNULL, check=False
         )
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
 
 
-def _release(nom: str, dossier: Path, ou: str) -> Cote:
+def _release(name: str, folder: Path, where: str) -> Side:
     """A release bears the edition that its manifest says: it may have been given one that is not its kit's own."""
     try:
-        manifest = json.loads((dossier / MANIFEST).read_text("utf-8"))
-        sommes = {str(e["chemin"]): str(e["sha256"]) for e in manifest["fichiers"]}
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        sums = {str(e["chemin"]): str(e["sha256"]) for e in manifest["fichiers"]}
         edition = dt.date.fromisoformat(manifest["edition"]) if "edition" in manifest else None
     except (OSError, ValueError, KeyError, TypeError):
-        raise UnknownSideError(f"« {nom} » n’a pas de {MANIFEST} lisible : ce n’est pas une parution entière") from None
-    return replace(_read(nom, dossier / SOURCES, ou, edition), sommes=sommes)
+        raise UnknownSideError(
+            f"« {name} » n’a pas de {MANIFEST} lisible : ce n’est pas une parution entière"
+        ) from None
+    return replace(_read(name, folder / SOURCES, where, edition), sums=sums)
 
 
-def _read(nom: str, racine: Path, ou: str, edition: dt.date | None = None) -> Cote:
-    lue, problems = library.load(racine, edition)
-    if lue is None:
-        placed = [replace(p, place=replace(p.place, fichier=f"{ou}{p.place.fichier}")) for p in problems if p.is_error]
-        raise SideRefusedError(nom, placed)
-    own, behind = (racine / "templates").resolve(), packaged("templates").resolve()
-    return Cote(nom, lue, Theme((own, behind) if own.is_dir() and own != behind else (behind,)))
+def _read(name: str, root: Path, where: str, edition: dt.date | None = None) -> Side:
+    kit, problems = library.load(root, edition)
+    if kit is None:
+        errors = [problem for problem in problems if problem.is_error]
+        placed = [replace(p, place=replace(p.place, fichier=f"{where}{p.place.fichier}")) for p in errors]
+        raise SideRefusedError(name, placed)
+    own, behind = (root / "templates").resolve(), packaged("templates").resolve()
+    return Side(name, kit, Theme((own, behind) if own.is_dir() and own != behind else (behind,)))

@@ -39,8 +39,8 @@ def changes(previous: Path, name: str, library: Library, theme: Theme, sums: Map
         former = former.removesuffix(ending)
     try:
         with diff.opened(str(previous.absolute()), library.racine) as old:
-            differences = diff.compare(old, diff.Cote(name, library, theme, sums))
-            since = f"Depuis l’édition du {date_longue(differences.ancien.edition)} ({former})."
+            differences = diff.compare(old, diff.Side(name, library, theme, sums))
+            since = f"Depuis l’édition du {date_longue(differences.old.edition)} ({former})."
             return f"{since}\n\n{diff.markdown(differences, theme, 2)}"
     except diff.UnknownSideError as unknown:
         advice = "donnez avec --depuis le dossier ou l’archive de la parution précédente"
