@@ -53,10 +53,10 @@ def naive(library: Library, theme: Theme, folder: Path) -> Make:
     from coopdocs.formats import run
     from coopdocs.plan.dossier import Assembler
     from coopdocs.plan.maker import Maker
-    from coopdocs.produce import Parts
+    from coopdocs.produce import PartStore
 
     # the parts are laid out once more while the first dossier is planned: a warm-up
-    assembler = Assembler(Maker(library, theme), Parts(Cache(folder / "cache")).pages)
+    assembler = Assembler(Maker(library, theme), PartStore(Cache(folder / "cache")).pages)
 
     def make(cle: str) -> tuple[bytes, float]:
         job = assembler.job(_demande(library, cle))

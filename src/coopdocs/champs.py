@@ -1,7 +1,7 @@
 """What varies in a page: markers in its HTML, and what each of them stands for.
 
 A template writes its page with a `Champs`; the page is then laid out whole (`remplir`, the plain road), or once for all
-pages that have the same `squelette`, to be filled by `formats.gabarit` (the fast road). Both make the same document.
+pages that have the same `squelette`, to be filled by `formats.pdf.fill` (the fast road). Both make the same document.
 """
 
 from __future__ import annotations

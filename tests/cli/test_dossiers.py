@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from coopdocs.formats.job import Rendu
+from coopdocs.formats.job import Rendered
 from coopdocs.produce import series
 from support import processes
 from support.documents import TEMPLATES, Documents
@@ -222,7 +222,7 @@ def test_what_many_will_take_is_said_before_they_are_made(kit: Path) -> None:
 
 
 def test_no_room_on_the_disk_is_found_before_anything_is_made(tmp_path: Path) -> None:
-    fait = series.MadeDossier("", Rendu(b"x" * 1_000_000), 0.1)
+    fait = series.MadeDossier("", Rendered(b"x" * 1_000_000), 0.1)
     assert series.estimate([fait], 100, 2, tmp_path) == series.Estimate(100, 100_000_000, 5.0)
     with pytest.raises(series.DiskFullError):
         series.estimate([fait], 10**12, 2, tmp_path)
@@ -296,8 +296,8 @@ def test_an_indicator_of_the_kit_stands_beside_the_other_figures_in_every_format
 @pytest.fixture(scope="module")
 def valence(documents: Documents) -> Pdf:
     rendu = documents[f"{VALENCE}.pdf"]
-    assert rendu.defauts == ()
-    return Pdf(rendu.octets)
+    assert rendu.defects == ()
+    return Pdf(rendu.data)
 
 
 def named_places(read: Pdf) -> dict[str, int]:

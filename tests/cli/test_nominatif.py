@@ -80,8 +80,8 @@ def test_each_person_has_one_badge_ten_a_sheet(
 ) -> None:
     rows = "".join(f"Essai{n:03},Lou{n:03},Ville,\n" for n in range(nombre))
     rendu = run(made(documents, people(tmp_path, f"nom,prenom,organisme,fonction\n{rows}"))["badges.pdf"].make())
-    assert (rendu.pages, rendu.defauts) == (feuilles, ())
-    lu = Pdf(rendu.octets)
+    assert (rendu.pages, rendu.defects) == (feuilles, ())
+    lu = Pdf(rendu.data)
     texte = " ".join(lu.pages)
     assert re.findall(r"Essai(\d+)", texte) == [f"{n:03}" for n in range(nombre)]
     assert texte.count("Forum des coopérations du territoire") == nombre
@@ -106,8 +106,8 @@ def test_the_longest_names_stay_inside_their_badge_clear_of_the_knife(documents:
     rows = "".join(f"{nom};{prenom};{org};{role}\n" for prenom, nom in LONGS)
     target = made(documents, people(tmp_path, f"nom;prenom;organisme;fonction\n{rows}"))["badges.pdf"]
     rendu = run(target.make())
-    assert rendu.defauts == ()
-    (page,) = pypdfium2.PdfDocument(rendu.octets)
+    assert rendu.defects == ()
+    (page,) = pypdfium2.PdfDocument(rendu.data)
     inside = [box for box in letter_boxes(page) if 13.5 < 297 - box[4] < 283]
     assert len(inside) > 1000
     for letter, left, low, right, high in inside:
@@ -120,7 +120,7 @@ def test_the_longest_names_stay_inside_their_badge_clear_of_the_knife(documents:
 def test_cut_marks_stand_outside_the_badges_at_each_line(documents: Documents, tmp_path: Path) -> None:
     target = made(documents, people(tmp_path, LISTE))["badges.pdf"]
     scale = 8
-    (page,) = pypdfium2.PdfDocument(run(target.make()).octets)
+    (page,) = pypdfium2.PdfDocument(run(target.make()).data)
     assert page.get_size() == pytest.approx((210 * MM, 297 * MM), abs=0.1)
     image = page.render(scale=scale / MM).to_pil().convert("L")
 
@@ -137,20 +137,20 @@ def test_the_sheet_to_sign_names_everyone_by_name_in_each_format(documents: Docu
     rows = "Étal,Noa,,\nEssai,Lou,Ville,maire\nœillet,Ève,Réseau,\n"
     targets = made(documents, people(tmp_path, f"nom,prenom,organisme,fonction\n{rows}"))
     expected = [("1", "Essai", "Lou", "Ville"), ("2", "Étal", "Noa", ""), ("3", "œillet", "Ève", "Réseau")]
-    lu = Pdf(run(targets["emargement.pdf"].make()).octets)
+    lu = Pdf(run(targets["emargement.pdf"].make()).data)
     read = [[b.texte() for b in tr.enfants][:4] for tr in lu.balises("TR")[1:]]
     assert [tuple(map(deplier, row)) for row in read] == expected
     assert "maire" not in " ".join(lu.pages), "the function is no matter of the sheet"
-    word = docx.Document(io.BytesIO(run(targets["emargement.docx"].make()).octets))
+    word = docx.Document(io.BytesIO(run(targets["emargement.docx"].make()).data))
     assert [tuple(c.text for c in r.cells[:4]) for r in word.tables[0].rows[1:]] == expected
-    book = openpyxl.load_workbook(io.BytesIO(run(targets["emargement.xlsx"].make()).octets))
+    book = openpyxl.load_workbook(io.BytesIO(run(targets["emargement.xlsx"].make()).data))
     _, *body = book["Émargement"].values
     assert body == [tuple(cell or None for cell in (*row, "")) for row in expected]
 
 
 def test_a_cell_that_looks_like_a_formula_stays_a_text(documents: Documents, tmp_path: Path) -> None:
     targets = made(documents, people(tmp_path, 'nom,prenom,organisme\n=1+1,@Lou,"=HYPERLINK(""x"")"\n'))
-    book = openpyxl.load_workbook(io.BytesIO(run(targets["emargement.xlsx"].make()).octets))
+    book = openpyxl.load_workbook(io.BytesIO(run(targets["emargement.xlsx"].make()).data))
     assert {c.data_type for c in book["Émargement"][2][:4]} == {"s"}
 
 

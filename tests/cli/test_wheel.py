@@ -46,7 +46,7 @@ def test_its_documents_are_the_checkout_s_to_the_byte(demo: Path, documents: Doc
     made = json.loads((demo / "output/manifest.json").read_text("utf-8"))["fichiers"]
     assert {entry["format"] for entry in made} == {"pdf", "html", "docx", "xlsx", "csv"}
     for entry in made:
-        assert entry["sha256"] == hashlib.sha256(documents[entry["chemin"]].octets).hexdigest(), entry["chemin"]
+        assert entry["sha256"] == hashlib.sha256(documents[entry["chemin"]].data).hexdigest(), entry["chemin"]
 
 
 def test_the_kit_it_lays_out_is_complete(demo: Path) -> None:

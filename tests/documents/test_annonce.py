@@ -32,9 +32,9 @@ from coopdocs.verify import calendars
 from support.documents import ROOT, Documents
 
 FORUM, FORMATION = "forum-cooperations", "formation-groupe-cooperatif"
-RENDEZVOUS = ics.RendezVous(
-    identifiant="4f1e", etabli=dt.date(2026, 11, 23), titre="Forum", texte="Une journée", lieu="Ici",
-    debut=dt.datetime(2027, 3, 18, 8, 30), fin=dt.datetime(2027, 3, 18, 17), fuseau="Europe/Paris",
+RENDEZVOUS = ics.CalendarEntry(
+    uid="4f1e", stamp=dt.date(2026, 11, 23), title="Forum", text="Une journée", location="Ici",
+    start=dt.datetime(2027, 3, 18, 8, 30), end=dt.datetime(2027, 3, 18, 17), time_zone="Europe/Paris",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def changed(documents: Documents, slug: str, **fields: Any) -> Documents:
 
 
 def entry(documents: Documents, slug: str) -> bytes:
-    return documents[f"evenements/{slug}/evenement.ics"].octets
+    return documents[f"evenements/{slug}/evenement.ics"].data
 
 
 def lines(octets: bytes) -> list[str]:
@@ -88,7 +88,7 @@ def test_a_calendar_reads_the_day_the_place_and_the_programme(documents: Documen
 
 def test_the_same_entry_has_the_same_bytes_and_no_clock_in_it(documents: Documents) -> None:
     edition = documents.library.kit.edition
-    assert run(documents.job(f"evenements/{FORUM}/evenement.ics")).octets == entry(documents, FORUM)
+    assert run(documents.job(f"evenements/{FORUM}/evenement.ics")).data == entry(documents, FORUM)
     assert values(entry(documents, FORUM))["DTSTAMP"] == f"{edition:%Y%m%d}T000000Z"
     assert "VALARM" not in entry(documents, FORUM).decode()
 
@@ -137,7 +137,7 @@ TEXTES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z
 
 @given(TEXTES, st.lists(TEXTES, max_size=4))
 def test_any_text_is_folded_at_75_bytes_between_letters_and_read_back(titre: str, texte: list[str]) -> None:
-    octets = ics.write(replace(RENDEZVOUS, titre=titre or "x", texte="\n".join(["x", *texte]))).encode()
+    octets = ics.write(replace(RENDEZVOUS, title=titre or "x", text="\n".join(["x", *texte]))).encode()
     for line in octets.split(b"\r\n"):
         assert len(line) <= 75
         line.decode()
@@ -153,10 +153,10 @@ def _hours() -> Iterator[dt.datetime]:
         yield dt.datetime(2026, 1, 1, 12) + dt.timedelta(days=n)
 
 
-@pytest.mark.parametrize("nom", ics.FUSEAUX)
+@pytest.mark.parametrize("nom", ics.TIME_ZONES)
 def test_the_time_zone_written_in_the_file_tells_the_true_time(nom: str) -> None:
     """As another reader understands its rules, against the time zone database."""
-    octets = ics.write(replace(RENDEZVOUS, fuseau=nom))
+    octets = ics.write(replace(RENDEZVOUS, time_zone=nom))
     zone = tzical(io.StringIO(octets.replace("\r\n ", "").replace("\r\n", "\n"))).get(nom)
     true = ZoneInfo(nom)
     assert [h for h in _hours() if h.replace(tzinfo=zone).utcoffset() != h.replace(tzinfo=true).utcoffset()] == []
@@ -186,13 +186,13 @@ def test_each_place_keeps_its_own_time(documents: Documents, code: str, nom: str
     territoire = documents.library.territoires.get(code)
     assert territoire is not None
     assert fuseau(territoire) == nom
-    assert nom in ics.FUSEAUX
+    assert nom in ics.TIME_ZONES
 
 
 def test_every_territory_has_a_zone_that_a_calendar_can_describe(documents: Documents) -> None:
     every = documents.library.territoires
     there = {fuseau(t) for n in ("departement", "region", "epci") for c in every.codes(n) if (t := every.get(c))}
-    assert there <= set(ics.FUSEAUX)
+    assert there <= set(ics.TIME_ZONES)
     assert {"Europe/Paris", "Indian/Reunion", "Pacific/Noumea"} <= there
 
 
@@ -228,7 +228,7 @@ def test_each_damage_to_a_calendar_entry_is_found(before: bytes, after: bytes, s
 
 
 def page(documents: Documents, slug: str) -> Any:
-    return html.document_fromstring(documents[f"evenements/{slug}/page.html"].octets.decode())
+    return html.document_fromstring(documents[f"evenements/{slug}/page.html"].data.decode())
 
 
 def drawn(documents: Documents, slug: str) -> Any:
@@ -246,9 +246,9 @@ def test_the_page_names_every_file_of_its_event_with_its_true_size_and_pages(doc
     assert set(listed) == {c.removeprefix(start) for c in documents.paths(start, "")} - {"page.html"}
     for nom, said in listed.items():
         made = documents[start + nom]
-        assert deplier(taille(len(made.octets))) in said
+        assert deplier(taille(len(made.data))) in said
         assert (f"{made.pages} p." in said) == nom.endswith(".pdf")
-    assert "⟦" not in documents[f"{start}page.html"].octets.decode()
+    assert "⟦" not in documents[f"{start}page.html"].data.decode()
 
 
 def test_what_is_laid_on_sheets_and_nothing_else_is_said_to_be_for_printing_alone(documents: Documents) -> None:

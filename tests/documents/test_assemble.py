@@ -24,7 +24,7 @@ from coopdocs.formats.pdf import join as assemble
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.join import join
 from coopdocs.formats.pdf.join.part import JoinError, MadePart
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.standards import Attachment
 from support.documents import ROOT, TEMPLATES, Documents
 from support.join_checks import elements, faults, marks, reachable, spoiled
 from support.pdf_read import Balise, Pdf
@@ -56,8 +56,8 @@ def html(titre: str, corps: str, tete: str = "") -> str:
 
 def write(titre: str, corps: str, tete: str = "") -> bytes:
     rendu = layout.write(html(titre, corps, tete), [TEMPLATES])
-    assert rendu.defauts == ()
-    return rendu.octets
+    assert rendu.defects == ()
+    return rendu.data
 
 
 PROPRE = (
@@ -71,7 +71,7 @@ PROPRE = (
 @pytest.fixture(scope="module")
 def parts(documents: Documents) -> list[MadePart]:
     """Two own pages, then two fiches; the own part has a place named as one of a fiche."""
-    fiche = {slug: documents[f"fiches/{slug}.pdf"].octets for slug in ("ges", "gme")}
+    fiche = {slug: documents[f"fiches/{slug}.pdf"].data for slug in ("ges", "gme")}
     return [
         MadePart(write("Dossier", PROPRE), "dossier", None, PageLabels("r")),
         MadePart(fiche["ges"], "ges", "Groupe\u00a0(GES) – é", PageLabels("D", 7, "F-")),
@@ -81,7 +81,7 @@ def parts(documents: Documents) -> list[MadePart]:
 
 @pytest.fixture(scope="module")
 def joined(parts: list[MadePart]) -> bytes:
-    return join(parts, titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co")
+    return join(parts, title="Dossier de l’été", language="fr-FR", author="coopdocs & co")
 
 
 # --- nothing is lost
@@ -123,7 +123,7 @@ def tree_keys(node: Any, kind: str) -> list[Any]:
 
 def test_names_and_numbers_are_stored_in_the_order_that_a_search_needs(parts: list[MadePart]) -> None:
     accented = MadePart(write("Œuvre", "<p id='été'>a</p><p id='zoo'>b</p>" + TABLE), "accents")
-    file = pikepdf.open(io.BytesIO(join([*parts[::-1], accented], titre="Ordre")))
+    file = pikepdf.open(io.BytesIO(join([*parts[::-1], accented], title="Ordre")))
     tree = file.Root.StructTreeRoot
     for top, kind in ((file.Root.Names.Dests, "/Names"), (tree.IDTree, "/Names"), (tree.ParentTree, "/Nums")):
         keys = tree_keys(top, kind)
@@ -219,37 +219,37 @@ def test_the_document_has_its_own_title_author_and_language(parts: list[MadePart
     assert root.ViewerPreferences.DisplayDocTitle
 
 
-def jointe(nom: str, octets: bytes) -> Jointe:
-    return Jointe(nom, "text/csv", f"Données de l’été ({nom})", octets, "Data", date(2026, 1, 15))
+def jointe(nom: str, octets: bytes) -> Attachment:
+    return Attachment(nom, "text/csv", f"Données de l’été ({nom})", octets, "Data", date(2026, 1, 15))
 
 
-def with_files(titre: str, *jointes: Jointe) -> bytes:
-    return layout.write(html(titre, "<p>a</p>"), [TEMPLATES], jointes=jointes).octets
+def with_files(titre: str, *jointes: Attachment) -> bytes:
+    return layout.write(html(titre, "<p>a</p>"), [TEMPLATES], attachments=jointes).data
 
 
 def test_attached_files_are_kept_once_each() -> None:
     un = with_files("Un", jointe("a.csv", b"1"), jointe("b.csv", b"2"))
     deux = with_files("Deux", jointe("b.csv", b"2"), jointe("a.csv", b"autre"))
-    both = join([MadePart(un, "un"), MadePart(deux, "deux")], titre="Deux", jointes=[jointe("c.csv", b"3")])
+    both = join([MadePart(un, "un"), MadePart(deux, "deux")], title="Deux", attachments=[jointe("c.csv", b"3")])
     found = Pdf(both).jointes
     assert {nom: fichier.octets for nom, fichier in found.items()} == {
         "a.csv": b"1", "b.csv": b"2", "c.csv": b"3", "deux:a.csv": b"autre",
     }  # fmt: skip
     assert {fichier.lien for fichier in found.values()} == {"Data"}
     assert found["c.csv"] == Pdf(with_files("Trois", jointe("c.csv", b"3"))).jointes["c.csv"]
-    again = Pdf(join([MadePart(both, "encore")], titre="Encore")).jointes
+    again = Pdf(join([MadePart(both, "encore")], title="Encore")).jointes
     assert again == found
 
 
 def test_an_attached_file_changes_neither_the_pages_nor_what_other_documents_share(parts: list[MadePart]) -> None:
-    without, with_one = (join(parts, titre="Deux", jointes=files) for files in ((), [jointe("c.csv", b"3")]))
+    without, with_one = (join(parts, title="Deux", attachments=files) for files in ((), [jointe("c.csv", b"3")]))
     assert Pdf(without).pages == Pdf(with_one).pages
     same = next(n for n, (a, b) in enumerate(zip(without, with_one, strict=False)) if a != b)
     assert same > 0.8 * len(without)
 
 
 def test_a_joined_document_can_be_joined_again(parts: list[MadePart], joined: bytes) -> None:
-    again = join([MadePart(bytes_of(parts[2]), "encore"), MadePart(joined, "tout", "Tout")], titre="Encore")
+    again = join([MadePart(bytes_of(parts[2]), "encore"), MadePart(joined, "tout", "Tout")], title="Encore")
     assert faults(again) == []
     assert Pdf(again).pages == [*Pdf(bytes_of(parts[2])).pages, *Pdf(joined).pages]
     file = pypdfium2.PdfDocument(again)
@@ -263,11 +263,11 @@ def test_roles_of_custom_tags_are_put_together(parts: list[MadePart]) -> None:
 
         return spoiled(bytes_of(parts[2]), add)
 
-    both = join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Renvoi", "/P"), "deux")], titre="Deux")
+    both = join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Renvoi", "/P"), "deux")], title="Deux")
     file = pikepdf.open(io.BytesIO(both))
     assert {k: str(v) for k, v in file.Root.StructTreeRoot.RoleMap.items()} == {"/Encart": "/Div", "/Renvoi": "/P"}
     with pytest.raises(JoinError, match="« deux » donne un autre rôle à la balise /Encart"):
-        join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Encart", "/P"), "deux")], titre="Deux")
+        join([MadePart(role("/Encart", "/Div"), "un"), MadePart(role("/Encart", "/P"), "deux")], title="Deux")
 
 
 # --- once
@@ -300,13 +300,13 @@ def test_a_face_of_another_version_stays_apart(parts: list[MadePart]) -> None:
                 item.FontFile2.write(bytes(octets))
 
     one, two = bytes_of(parts[1]), spoiled(bytes_of(parts[2]), other)
-    both = join([MadePart(one, "un"), MadePart(two, "deux")], titre="Deux")
+    both = join([MadePart(one, "un"), MadePart(two, "deux")], title="Deux")
     assert len(font_files(both)) == len(font_files(one)) + len(font_files(two))
 
 
 def test_what_two_parts_draw_alike_is_stored_once(parts: list[MadePart], joined: bytes) -> None:
     assert len(joined) < sum(len(bytes_of(part)) for part in parts)
-    twice = join([MadePart(bytes_of(parts[1]), "un"), MadePart(bytes_of(parts[1]), "deux")], titre="Deux")
+    twice = join([MadePart(bytes_of(parts[1]), "un"), MadePart(bytes_of(parts[1]), "deux")], title="Deux")
 
     def drawings(octets: bytes) -> int:
         file = pikepdf.open(io.BytesIO(octets))
@@ -321,9 +321,9 @@ def test_what_two_parts_draw_alike_is_stored_once(parts: list[MadePart], joined:
 def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(parts: list[MadePart], joined: bytes) -> None:
     for cached in (assemble.part.read_part, assemble.file.place, assemble.fonts.merged):
         cached.cache_clear()
-    join(parts[::-1], titre="Autre")
-    join(parts[1:], titre="Autre")
-    assert join(parts, titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co") == joined
+    join(parts[::-1], title="Autre")
+    join(parts[1:], title="Autre")
+    assert join(parts, title="Dossier de l’été", language="fr-FR", author="coopdocs & co") == joined
 
 
 PROGRAM = """
@@ -337,7 +337,7 @@ parts = [
     MadePart(ges, "ges", "Groupe (GES) – é", PageLabels("D", 7, "F-")),
     MadePart(gme, "gme"),
 ]
-made = join(parts, titre="Dossier de l’été", langue="fr-FR", auteur="coopdocs & co")
+made = join(parts, title="Dossier de l’été", language="fr-FR", author="coopdocs & co")
 print(hashlib.sha256(made).hexdigest())
 """
 
@@ -410,7 +410,7 @@ def test_a_part_that_would_lose_something_is_refused(
 ) -> None:
     octets = spoiled(bytes_of(parts[2]), spoil)
     with pytest.raises(JoinError, match=re.escape(said)):
-        join([parts[1], MadePart(octets, "gme")], titre="x")
+        join([parts[1], MadePart(octets, "gme")], title="x")
 
 
 def test_parts_that_do_not_fit_together_are_refused(parts: list[MadePart]) -> None:
@@ -423,7 +423,7 @@ def test_parts_that_do_not_fit_together_are_refused(parts: list[MadePart]) -> No
         ([MadePart(b"%PDF-1.7", "vide")], "la partie « vide » n’est pas un PDF lisible"),
     ):
         with pytest.raises(JoinError, match=re.escape(said)):
-            join(wrong, titre="x")
+            join(wrong, title="x")
 
 
 # --- the checks see what they should

@@ -36,8 +36,8 @@ def page(corps: str, css: str = "") -> str:
 
 def lu(corps: str, css: str = "") -> Pdf:
     rendu = layout.write(page(corps, css), [TEMPLATES])
-    assert rendu.defauts == ()
-    return Pdf(rendu.octets)
+    assert rendu.defects == ()
+    return Pdf(rendu.data)
 
 
 def dessin(balise: Balise) -> list[Any]:
@@ -220,7 +220,7 @@ def test_a_picture_has_words_and_a_place_in_points() -> None:
 
 
 def test_a_picture_without_words_is_a_defect() -> None:
-    (said,) = layout.write(page(f'<p>a</p><img src="{VIDE}">'), [TEMPLATES]).defauts
+    (said,) = layout.write(page(f'<p>a</p><img src="{VIDE}">'), [TEMPLATES]).defects
     assert "pas de description" in said
 
 
@@ -279,7 +279,7 @@ def heard(balise: Balise, numerotee: bool = False, sommaire: bool = False) -> It
 def test_the_tree_says_what_the_source_says_in_its_order(documents: Documents, chemin: str) -> None:
     sources = [tinyhtml5.parse(html, namespace_html_elements=False) for html in html_of(documents.job(chemin))]
     source = folded("".join("".join(said(root)) for root in sources))
-    read = folded("".join(heard(Pdf(documents[chemin].octets).arbre)))
+    read = folded("".join(heard(Pdf(documents[chemin].data).arbre)))
     first = next((i for i, (a, b) in enumerate(zip(source, read, strict=False)) if a != b), min(len(source), len(read)))
     place = slice(max(0, first - 60), first + 40)
     assert (source[place], len(source)) == (read[place], len(read))
@@ -287,7 +287,7 @@ def test_the_tree_says_what_the_source_says_in_its_order(documents: Documents, c
 
 @pytest.mark.parametrize("chemin", IMPRIMES)
 def test_all_that_is_drawn_is_in_the_tree_or_an_artifact(documents: Documents, chemin: str) -> None:
-    fichier = pikepdf.open(io.BytesIO(documents[chemin].octets))
+    fichier = pikepdf.open(io.BytesIO(documents[chemin].data))
     reached: set[tuple[Any, int]] = set()
 
     def walk(element: Any) -> None:

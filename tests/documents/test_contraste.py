@@ -247,17 +247,17 @@ def test_the_fiches_of_all_formes_and_the_handouts_of_all_events_are_looked_at(d
 
 @pytest.mark.parametrize("chemin", PAGES)
 def test_every_word_of_a_pdf_reads_on_what_is_behind_it(documents: Documents, chemin: str) -> None:
-    assert faint(documents[chemin].octets) == []
+    assert faint(documents[chemin].data) == []
 
 
 @pytest.mark.parametrize("chemin", [p for p in PAGES if not p.startswith("guide")])
 def test_every_word_of_a_pdf_still_reads_in_grey(documents: Documents, chemin: str) -> None:
-    assert faint(documents[chemin].octets, gris=True) == []
+    assert faint(documents[chemin].data, gris=True) == []
 
 
 def test_large_print_stands_out_more_than_the_rest(documents: Documents) -> None:
     made = documents["evenements/forum-cooperations/fiches-grands-caracteres.pdf"]
-    assert min(m.contraste for m in words(made.octets)) >= 7
+    assert min(m.contraste for m in words(made.data)) >= 7
 
 
 def page(css: str, corps: str) -> bytes:
@@ -266,8 +266,8 @@ def page(css: str, corps: str) -> bytes:
     rendu = layout.write(
         f"<!DOCTYPE html><html lang=fr><title>e</title><style>{face}{style}</style><body>{corps}", [TEMPLATES]
     )
-    assert rendu.defauts == ()
-    return rendu.octets
+    assert rendu.defects == ()
+    return rendu.data
 
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='30'><title>t</title>{}</svg>"
@@ -361,7 +361,7 @@ def test_a_point_of_a_map_bears_the_number_of_its_example(documents: Documents) 
 
 
 def test_a_coloured_cell_of_a_workbook_has_a_text_that_reads_on_it(documents: Documents) -> None:
-    for sheet in openpyxl.load_workbook(io.BytesIO(documents["comparatifs/comparatif.xlsx"].octets)):
+    for sheet in openpyxl.load_workbook(io.BytesIO(documents["comparatifs/comparatif.xlsx"].data)):
         coloured = [cell for row in sheet.iter_rows() for cell in row if cell.fill.fill_type]
         assert coloured
         for cell in coloured:

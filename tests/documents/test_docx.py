@@ -69,7 +69,7 @@ SEULEMENT = {LINT: ("guide/ptce.docx", "comparatifs/comparatif.docx", "dossiers/
 @pytest.mark.parametrize("gate", GATES)
 def test_the_kits_own_documents_pass_every_gate(documents: Documents, gate: str) -> None:
     noms = SEULEMENT.get(gate, documents.paths("", ".docx"))
-    assert {n for n, dit in examine(gate, {n: documents[n].octets for n in noms}).items() if dit} == set()
+    assert {n for n, dit in examine(gate, {n: documents[n].data for n in noms}).items() if dit} == set()
 
 
 def test_the_same_page_gives_the_same_bytes(octets: bytes) -> None:

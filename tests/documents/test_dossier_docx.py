@@ -61,7 +61,7 @@ def assembler(documents: Documents) -> Assembler:
 
 
 def make(assembler: Assembler, cle: str, format_: str) -> bytes:
-    return run(assembler.job(DossierRequest(cle, format_, CHOISIES))).octets
+    return run(assembler.job(DossierRequest(cle, format_, CHOISIES))).data
 
 
 def essayer(assembler: Assembler, cle: str) -> Essai:

@@ -12,7 +12,7 @@ import pytest
 
 from coopdocs import zones
 from coopdocs.champs import ChampTexte
-from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendu, declared_pages, source
+from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendered, declared_pages, source
 from coopdocs.formats.pdf import layout
 from coopdocs.library import load
 from coopdocs.plan.dossier import Assembler
@@ -51,7 +51,7 @@ def jobs(assembler: Assembler, cle: str) -> dict[str, Job]:
     return {part.name: part.job for part in parts(job)}
 
 
-def laid_out(job: Job) -> Rendu:
+def laid_out(job: Job) -> Rendered:
     assert isinstance(job, PdfJob | FilledPageJob)
     return layout.write(whole_page(job), job.folders, None)
 
@@ -61,7 +61,7 @@ def test_each_own_page_holds_on_one_page(assembler: Assembler, cle: str) -> None
     made = jobs(assembler, cle)
     for partie in ("couverture", "territoire", "indices", *(nom for nom in made if nom.startswith("initiatives"))):
         rendu = laid_out(made[partie])
-        assert (partie, rendu.pages, rendu.defauts) == (partie, 1, ())
+        assert (partie, rendu.pages, rendu.defects) == (partie, 1, ())
 
 
 def test_the_decision_aid_is_one_page_and_the_table_one_page_before_its_sources(assembler: Assembler) -> None:
@@ -69,9 +69,9 @@ def test_the_decision_aid_is_one_page_and_the_table_one_page_before_its_sources(
     assert laid_out(made["choisir"]).pages == 1
     table = laid_out(made["comparatif"])
     assert table.pages == 2
-    assert table.octets
+    assert table.data
     titres = [c.titre for c in assembler.library.criteres.criteres if c.principal]
-    premiere, seconde = (re.sub(r"\s+", " ", page) for page in Pdf(table.octets).pages)
+    premiere, seconde = (re.sub(r"\s+", " ", page) for page in Pdf(table.data).pages)
     assert all(titre in premiere for titre in titres)
     assert "Sources du tableau" in seconde
 
@@ -144,7 +144,7 @@ def test_a_long_title_is_set_smaller(assembler: Assembler) -> None:
     kit = assembler.library.kit.model_copy(update={"titre": longs})
     other = Assembler(Maker(replace(assembler.library, kit=kit), assembler.theme), lambda job: 2)
     rendu = laid_out(jobs(other, "epci:200068781")["couverture"])
-    assert (rendu.pages, rendu.defauts) == (1, ())
+    assert (rendu.pages, rendu.defects) == (1, ())
     assert "font-size:40pt" not in source(jobs(other, "epci:200068781")["couverture"])
 
 
@@ -215,8 +215,8 @@ def own(assembler: Assembler, cle: str) -> dict[str, Pdf]:
         if nom in listes[2:-1]:
             continue
         rendu = layout.write(whole_page(job), job.folders, job.pages)
-        assert (nom, rendu.defauts) == (nom, ())
-        pages[nom] = Pdf(rendu.octets)
+        assert (nom, rendu.defects) == (nom, ())
+        pages[nom] = Pdf(rendu.data)
     return pages
 
 
@@ -250,7 +250,7 @@ def test_a_contact_more_or_less_makes_no_empty_page(documents: Documents, tmp_pa
             means = f"service{i}@exemple.fr,04 00 00 00 0{i},https://www.exemple.fr/{i}"
             file.write(f"epci:200068781,Service {i},accueil des porteurs de projet,{means},rtes-coop,2026-11-23,\n")
     page = laid_out(jobs(kept(documents, tmp_path), "epci:200068781")["contacts"])
-    assert page.defauts == ()
+    assert page.defects == ()
 
 
 @pytest.mark.parametrize(("n", "sigle"), [(1, "F{}"), (9, "Coopérative {}"), (40, "F{}")])
@@ -263,8 +263,8 @@ def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path
     said = {}
     for partie in ("couverture", "usage", "choisir", "indices", "contacts"):
         rendu = laid_out(made[partie])
-        assert (partie, rendu.defauts) == (partie, ())
-        said[partie] = [" ".join(page.split()) for page in Pdf(rendu.octets).pages]
+        assert (partie, rendu.defects) == (partie, ())
+        said[partie] = [" ".join(page.split()) for page in Pdf(rendu.data).pages]
         declared = declared_pages(made[partie])
         assert declared in (None, rendu.pages)
     for partie in ("usage", "choisir", "indices", "contacts"):

@@ -12,7 +12,7 @@ from coopdocs.formats import run
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PdfJob
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
-from coopdocs.produce import Parts, series
+from coopdocs.produce import PartStore, series
 from coopdocs.targets import DossierRequest
 from support.documents import Documents, kept, whole_page
 from support.same_pages import assert_same
@@ -38,7 +38,7 @@ HASARD = 3
 
 @pytest.fixture(scope="module")
 def workshop(documents: Documents) -> series.Workshop:
-    parts = Parts(kept())
+    parts = PartStore(kept())
     return series.Workshop(Assembler(Maker(documents.library, documents.theme), parts.pages), parts)
 
 
@@ -62,15 +62,15 @@ def joined(workshop: series.Workshop, cle: str) -> JoinJob:
 def compare(workshop: series.Workshop, cle: str) -> None:
     # one fiche is enough: the others are the same bytes on both roads
     job = joined(workshop, cle)
-    fast, slow = run(job, workshop.parts.rendre), run(plain(job), workshop.parts.rendre)
-    assert (fast.defauts, slow.defauts) == ((), ()), cle
+    fast, slow = run(job, workshop.parts.render), run(plain(job), workshop.parts.render)
+    assert (fast.defects, slow.defects) == ((), ()), cle
     assert fast.pages == slow.pages
     own, last = set(), 0
     for part in job.parts:
         first, last = last + 1, last + workshop.parts.pages(part.job)
         own |= set(range(first, last + 1)) if isinstance(part.job, FilledPageJob) else set()
     assert len(own) >= 5
-    assert_same(fast.octets, slow.octets, pages=own)
+    assert_same(fast.data, slow.data, pages=own)
 
 
 @pytest.mark.parametrize("cle", DURS)
@@ -91,7 +91,7 @@ def test_a_sample_is_the_same_on_both_roads(workshop: series.Workshop) -> None:
 def test_every_page_of_the_hard_cases_is_filled(workshop: series.Workshop) -> None:
     """Without this, two plain roads would be compared."""
     jobs = {cle: workshop.assembler.job(DossierRequest(cle, "pdf", ("pat",))) for cle in DURS}
-    whole = {cle: run(job, workshop.parts.rendre).entieres for cle, job in jobs.items()}
+    whole = {cle: run(job, workshop.parts.render).laid_out_whole for cle, job in jobs.items()}
     assert whole == dict.fromkeys(DURS, 0)
 
 
@@ -102,5 +102,5 @@ def test_a_page_that_cannot_be_filled_is_laid_out_whole(workshop: series.Worksho
     assert isinstance(first.job, FilledPageJob)
     strange = tuple(ChampTexte("Łódź") if v == ChampTexte("Commune") else v for v in first.job.values)
     spoilt = replace(first, job=replace(first.job, values=strange))
-    rendu = run(replace(job, parts=(spoilt, *others)), workshop.parts.rendre)
-    assert (rendu.entieres, rendu.defauts) == (1, ())
+    rendu = run(replace(job, parts=(spoilt, *others)), workshop.parts.render)
+    assert (rendu.laid_out_whole, rendu.defects) == (1, ())

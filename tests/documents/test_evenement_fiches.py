@@ -38,8 +38,8 @@ def tous(documents: Documents) -> Documents:
 @pytest.fixture(scope="module")
 def grands(tous: Documents) -> Pdf:
     rendu = tous["evenements/forum-cooperations/fiches-grands-caracteres.pdf"]
-    assert rendu.defauts == ()
-    return Pdf(rendu.octets)
+    assert rendu.defects == ()
+    return Pdf(rendu.data)
 
 
 def plain(text: str) -> str:
@@ -58,8 +58,8 @@ def test_the_examples_and_the_formes_are_all_looked_at(documents: Documents) -> 
 @pytest.mark.parametrize("fin", ["", "-sobre"])
 def test_the_fiches_are_those_of_the_kit_in_the_order_of_the_event(documents: Documents, fin: str) -> None:
     formes = documents.library.evenements["formation-groupe-cooperatif"].formes
-    joined = Pdf(documents[f"evenements/formation-groupe-cooperatif/fiches{fin}.pdf"].octets)
-    assert joined.pages == [p for slug in formes for p in Pdf(documents[f"fiches/{slug}{fin}.pdf"].octets).pages]
+    joined = Pdf(documents[f"evenements/formation-groupe-cooperatif/fiches{fin}.pdf"].data)
+    assert joined.pages == [p for slug in formes for p in Pdf(documents[f"fiches/{slug}{fin}.pdf"].data).pages]
     assert joined.langue == "fr-FR"
     assert len(joined.balises("H1")) == len(formes)
 
@@ -77,23 +77,23 @@ def test_another_order_of_the_formes_is_another_order_of_the_fiches(documents: D
 
 @pytest.mark.parametrize("slug", FICHES)
 def test_a_sober_fiche_spares_toner_on_each_of_its_pages(documents: Documents, slug: str) -> None:
-    pages = ink.mesurer(documents[f"fiches/{slug}-sobre.pdf"].octets)
-    assert [round(p.gris, 1) for p in pages if p.gris >= SOBRE] == []
-    coloured = ink.mesurer(documents[f"fiches/{slug}.pdf"].octets)
-    assert sum(p.gris for p in coloured) > 2 * sum(p.gris for p in pages)
+    pages = ink.measure(documents[f"fiches/{slug}-sobre.pdf"].data)
+    assert [round(p.gray, 1) for p in pages if p.gray >= SOBRE] == []
+    coloured = ink.measure(documents[f"fiches/{slug}.pdf"].data)
+    assert sum(p.gray for p in coloured) > 2 * sum(p.gray for p in pages)
 
 
 @pytest.mark.parametrize("slug", EVENEMENTS)
 @pytest.mark.parametrize("nom", ["fiches-sobre", "fiches-2-par-feuille", "fiches-grands-caracteres"])
 def test_what_an_office_prints_spares_toner(documents: Documents, slug: str, nom: str) -> None:
-    pages = ink.mesurer(documents[f"evenements/{slug}/{nom}.pdf"].octets)
-    assert sum(p.gris for p in pages) / len(pages) < SOBRE
+    pages = ink.measure(documents[f"evenements/{slug}/{nom}.pdf"].data)
+    assert sum(p.gray for p in pages) / len(pages) < SOBRE
 
 
 @pytest.mark.parametrize("nom", ["programme", "livret", "emargement"])
 def test_an_event_printed_at_the_office_spares_toner(documents: Documents, nom: str) -> None:
-    pages = ink.mesurer(documents[f"evenements/conseil-cooperations/{nom}.pdf"].octets)
-    assert sum(p.gris for p in pages) / len(pages) < SOBRE
+    pages = ink.measure(documents[f"evenements/conseil-cooperations/{nom}.pdf"].data)
+    assert sum(p.gray for p in pages) / len(pages) < SOBRE
 
 
 # --- A5 pages, two a side
@@ -103,7 +103,7 @@ FEUILLES = "evenements/formation-groupe-cooperatif/fiches-2-par-feuille.pdf"
 
 def test_each_forme_has_both_sides_of_its_own_sheets(documents: Documents) -> None:
     formes = documents.library.evenements["formation-groupe-cooperatif"].formes
-    faces = pypdfium2.PdfDocument(documents[FEUILLES].octets)
+    faces = pypdfium2.PdfDocument(documents[FEUILLES].data)
     assert {tuple(round(side * 25.4 / 72) for side in face.get_size()) for face in faces} == {(297, 210)}
     texts = [plain(face.get_textpage().get_text_bounded()) for face in faces]
     starts = [n for n, text in enumerate(texts) if plain("L’essentiel") in text]
@@ -132,7 +132,7 @@ def test_the_a5_pages_of_a_forme_say_all_that_its_printed_fiche_says(documents: 
 
 def test_the_codes_of_a_sheet_can_still_be_scanned(documents: Documents) -> None:
     formes = documents.library.evenements["formation-groupe-cooperatif"].formes
-    read = [text for text, _ in scanned(documents[FEUILLES].octets)]
+    read = [text for text, _ in scanned(documents[FEUILLES].data)]
     assert read == [documents.library.formes[slug].lien for slug in formes]
 
 
@@ -147,7 +147,7 @@ def scanned(octets: bytes) -> list[tuple[str, float]]:
 
 
 def test_large_print_is_large_everywhere(grands: Pdf, tous: Documents) -> None:
-    file = pypdfium2.PdfDocument(tous["evenements/forum-cooperations/fiches-grands-caracteres.pdf"].octets)
+    file = pypdfium2.PdfDocument(tous["evenements/forum-cooperations/fiches-grands-caracteres.pdf"].data)
     sizes = {size for page in file for size in type_sizes(page)}
     assert min(sizes) >= GRANDS - 0.01
     assert len(sizes) > 3
@@ -208,12 +208,12 @@ def test_each_fiche_in_large_print_ends_with_the_sources_that_it_cites(tous: Doc
 
 def test_the_codes_of_large_print_can_be_scanned(tous: Documents) -> None:
     rendu = tous["evenements/forum-cooperations/fiches-grands-caracteres.pdf"]
-    codes = scanned(rendu.octets)
+    codes = scanned(rendu.data)
     assert [text for text, _ in codes] == [tous.library.formes[slug].lien for slug in FICHES]
     assert min(width for _, width in codes) > 25
 
 
 def test_an_example_says_so_on_its_first_page_and_a_real_event_does_not(grands: Pdf, documents: Documents) -> None:
-    exemple = Pdf(documents["evenements/conseil-cooperations/fiches-grands-caracteres.pdf"].octets)
+    exemple = Pdf(documents["evenements/conseil-cooperations/fiches-grands-caracteres.pdf"].data)
     assert "Exemple : personnes, organismes et rendez-vous fictifs" in exemple.pages[0]
     assert "fictifs" not in grands.pages[0]

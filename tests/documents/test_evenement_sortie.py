@@ -13,8 +13,8 @@ import pytest
 from coopdocs import diff, plan, produce
 from coopdocs.diff.claims import sections
 from coopdocs.formats import run
-from coopdocs.formats.pdf.standards import IMPRESSION
-from coopdocs.produce import Cache, Parts
+from coopdocs.formats.pdf.standards import PRINT_ONLY
+from coopdocs.produce import Cache, PartStore
 from coopdocs.produce.delivery import Order, deliver
 from coopdocs.targets import Selection
 from coopdocs.verify import Verification, examine
@@ -32,10 +32,10 @@ def made(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Path
     """A folder of a few documents of an event, a booklet for one audience among them, and their manifest."""
     sortie = tmp_path_factory.mktemp("sortie")
     kit, theme = documents.library, documents.theme
-    parts = Parts(kept())
+    parts = PartStore(kept())
     asked = plan.plan(kit, theme, Selection(profils=("élus",)), parts.pages)
     chosen = [t for t in asked if t.path in (AFFICHE, LIVRET, IMPOSE, AGENDA)]
-    results = [produce.finish(t, run(t.make(), parts.rendre), sortie, False, 0.0) for t in chosen]
+    results = [produce.finish(t, run(t.make(), parts.render), sortie, False, 0.0) for t in chosen]
     text = produce.manifest(results, {}, asked, kit.kit.edition, theme.fonts())
     (sortie / "manifest.json").write_text(text, "utf-8")
     return sortie
@@ -95,7 +95,7 @@ def no_keywords(pdf: pikepdf.Pdf) -> None:
 
 
 def no_description(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(IMPRESSION.encode(), "à lire".encode()))
+    pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(PRINT_ONLY.encode(), "à lire".encode()))
 
 
 def claims_access(pdf: pikepdf.Pdf) -> None:

@@ -22,7 +22,7 @@ from coopdocs.library import Library
 from coopdocs.model.evenement import Evenement, Profil
 from coopdocs.plan.evenements import targets
 from coopdocs.plan.maker import Maker
-from coopdocs.produce import Cache, Parts
+from coopdocs.produce import Cache, PartStore
 from coopdocs.theme import Theme
 from coopdocs.views.evenement import journee as journee_vue
 from coopdocs.views.livret import double
@@ -43,7 +43,7 @@ def tirees(exemples: int) -> settings:
     return settings(max_examples=JOURNEES or exemples, deadline=None, derandomize=True, suppress_health_check=quiet)
 
 
-def jobs(kit: Library, theme: Theme, parts: Parts) -> Iterator[tuple[str, Job]]:
+def jobs(kit: Library, theme: Theme, parts: PartStore) -> Iterator[tuple[str, Job]]:
     """The documents of an event whose layout its own texts decide; of the booklet, the parts that do."""
     made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, theme), (), parts.pages)}
     wanted = ("programme.pdf", "affiche.pdf", "chevalets.pdf", "emargement.pdf", "emargement.docx", "emargement.xlsx")
@@ -68,7 +68,7 @@ def test_what_check_says_of_an_event_is_always_a_problem_at_a_place(documents: D
 
 # three events with all their paper, each laid out whole: the only way to see whether it holds
 def test_every_document_of_an_event_that_check_accepts_is_made(documents: Documents) -> None:
-    parts = Parts(Cache(None))
+    parts = PartStore(Cache(None))
 
     @tirees(3)
     @given(GRAINES)
@@ -77,7 +77,7 @@ def test_every_document_of_an_event_that_check_accepts_is_made(documents: Docume
         donnees["formes"] = donnees["formes"][: None if JOURNEES else 2]
         kit = acceptee(documents.library, documents.theme, donnees)
         for nom, job in jobs(kit, documents.theme, parts):
-            assert run(job, parts.rendre).defauts == (), nom
+            assert run(job, parts.render).defects == (), nom
 
     essayer()
 
@@ -98,7 +98,7 @@ def test_a_booklet_of_forty_formes_has_its_contents_on_as_many_pages_as_they_tak
         shutil.copy(kit.racine / "content/formes/ptce.yaml", tmp_path / f"content/formes/{slug}.yaml")
     kit = replace(kit, racine=tmp_path, formes={**kit.formes, **formes}, criteres=criteres, evenements={SLUG: e})
     pages = {"comparatif": 20, "glossaire": 4, "contacts": 2, "sources": 2}
-    parts = Parts(Cache(None))
+    parts = PartStore(Cache(None))
 
     def count(job: Job) -> int:
         for nom, n in pages.items():
@@ -109,10 +109,10 @@ def test_a_booklet_of_forty_formes_has_its_contents_on_as_many_pages_as_they_tak
 
     made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, documents.theme), (), count)}
     pieces = {part.name: part.job for part in parts_of(made["livret.pdf"].make())}
-    contents = parts.rendre(pieces["ouverture"])
-    assert contents.defauts == ()
+    contents = parts.render(pieces["ouverture"])
+    assert contents.defects == ()
     assert contents.pages == 2
-    assert parts.rendre(pieces["couverture"]).defauts == ()
+    assert parts.render(pieces["couverture"]).defects == ()
 
 
 @pytest.mark.parametrize("lieu", ["titre", "accroche", "adresse"])
@@ -132,13 +132,13 @@ def test_the_poster_says_which_text_leaves_its_title_no_room(documents: Document
 def test_a_forme_that_fills_its_fiche_fills_its_a5_pages_and_no_more(documents: Documents) -> None:
     full = brimful(documents, "ptce")
     e: Evenement = documents.library.evenements[SLUG].model_copy(update={"formes": ("ptce",)})
-    kit, parts = replace(full.library, evenements={SLUG: e}), Parts(Cache(None))
+    kit, parts = replace(full.library, evenements={SLUG: e}), PartStore(Cache(None))
     fiche = journee_vue(kit, SLUG).fiches[0]
     assert all(_hauteur(tenir(double(fiche, p), full.theme)[0].rubriques, 8.6, full.theme) <= 141 for p in PROFILS)
     made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, full.theme), (), parts.pages)}
     sheets = made["fiches-2-par-feuille.pdf"].make()
     assert isinstance(sheets, ImpositionJob)
     (sheet,) = parts_of(sheets.document)
-    assert (parts.rendre(sheet.job).pages, parts.rendre(sheet.job).defauts) == (4, ())
+    assert (parts.render(sheet.job).pages, parts.render(sheet.job).defects) == (4, ())
     page = next(p for p in parts_of(made["livret.pdf"].make()) if p.name == "forme-ptce")
-    assert parts.rendre(page.job).defauts == ()
+    assert parts.render(page.job).defects == ()

@@ -21,12 +21,12 @@ from coopdocs.croquis import Legende as Legende
 from coopdocs.formats.job import FilledPageJob
 from coopdocs.formats.pdf import fill as gabarit_room
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.fill import Gabarit, SkeletonError, fill, gabarit, part
+from coopdocs.formats.pdf.fill import Gabarit, SkeletonError, fill, filled_part, gabarit
 from coopdocs.formats.pdf.fill.compression import deflated
-from coopdocs.formats.pdf.fill.stream import Mots
+from coopdocs.formats.pdf.fill.stream import WordsHole
 from coopdocs.formats.pdf.join import join
 from coopdocs.formats.pdf.join.part import JoinError, MadePart
-from coopdocs.produce import Cache, Parts
+from coopdocs.produce import Cache, PartStore
 from support.documents import ROOT, TEMPLATES
 from support.pdf_read import Pdf
 from support.same_pages import assert_same
@@ -112,14 +112,14 @@ def page(valeurs: dict[str, Any], extra: str = "") -> tuple[str, tuple[Valeur, .
 def whole(html: str, valeurs: Sequence[Valeur]) -> bytes:
     """The oracle: the page with its values, laid out."""
     rendu = layout.write(remplir(html, valeurs), [TEMPLATES])
-    assert rendu.defauts == ()
-    return join([MadePart(rendu.octets, "territoire")], titre="Dossier")
+    assert rendu.defects == ()
+    return join([MadePart(rendu.data, "territoire")], title="Dossier")
 
 
 def filled(made: Gabarit, valeurs: Sequence[Valeur]) -> bytes:
     part = fill(made, valeurs)
     assert part is not None
-    return join([MadePart(part, "territoire")], titre="Dossier")
+    return join([MadePart(part, "territoire")], title="Dossier")
 
 
 @pytest.fixture(scope="module")
@@ -146,15 +146,15 @@ def test_whatever_the_words_the_page_is_the_same_or_is_not_filled(made: Gabarit,
     html, found = page({**VALENCE, "nom": nom, "court": court, "ville": court})
     part = fill(made, found)
     if part is not None:
-        assert_same(join([MadePart(part, "territoire")], titre="Dossier"), whole(html, found))
+        assert_same(join([MadePart(part, "territoire")], title="Dossier"), whole(html, found))
 
 
 def test_the_names_of_the_communes_of_france_are_written_in_every_look(made: Gabarit) -> None:
     rows = (ROOT / "content/territoires/communes.csv").read_text("utf-8").splitlines()[1:]
     noms = [row.split(",")[1] for row in rows][::50]
-    looks = {piece.place.allure for pieces in made.flux for piece in pieces if isinstance(piece, Mots)}
+    looks = {piece.place.look for pieces in made.streams for piece in pieces if isinstance(piece, WordsHole)}
     assert len(looks) > 4
-    assert [nom for nom in noms for look in looks if made.plume.ligne(look, nom) is None] == []
+    assert [nom for nom in noms for look in looks if made.shaper.line(look, nom) is None] == []
 
 
 @pytest.mark.java
@@ -166,13 +166,13 @@ def test_a_filled_page_keeps_the_verdict_of_verapdf(made: Gabarit, tools: dict[s
 
 
 def test_the_same_values_give_the_same_bytes_and_other_parts_stay(made: Gabarit) -> None:
-    shared = MadePart(layout.write(remplir(*page(VALENCE)), [TEMPLATES]).octets, "autre", "Autre")
+    shared = MadePart(layout.write(remplir(*page(VALENCE)), [TEMPLATES]).data, "autre", "Autre")
     ile, valence = page(ILE)[1], page(VALENCE)[1]
 
     def pack(valeurs: Sequence[Valeur]) -> bytes:
         part = fill(made, valeurs)
         assert part is not None
-        return join([MadePart(part, "territoire"), shared], titre="Dossier", sujet="Été", mots=["ESS", "EPCI"])
+        return join([MadePart(part, "territoire"), shared], title="Dossier", subject="Été", keywords=["ESS", "EPCI"])
 
     first, other, again = pack(ile), pack(valence), pack(ile)
     assert first == again != other
@@ -185,7 +185,7 @@ def test_subject_and_keywords_stand_in_both_metadata(made: Gabarit) -> None:
     part = fill(made, page(ILE)[1])
     assert part is not None
     file = pikepdf.open(
-        io.BytesIO(join([MadePart(part, "territoire")], titre="T", sujet="Été & Cie", mots=["ESS", "EPCI"]))
+        io.BytesIO(join([MadePart(part, "territoire")], title="T", subject="Été & Cie", keywords=["ESS", "EPCI"]))
     )
     assert (str(file.docinfo.Subject), str(file.docinfo.Keywords)) == ("Été & Cie", "ESS, EPCI")
     with file.open_metadata() as meta:
@@ -219,16 +219,16 @@ def test_a_picture_that_needs_more_than_plain_shapes_is_not_filled(made: Gabarit
 def test_a_skeleton_kept_in_a_cache_is_not_laid_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     html, valeurs = page(ILE)
     job = FilledPageJob(html, valeurs, (TEMPLATES,), "gardee", 2)
-    first = part(job, Parts(Cache(tmp_path)).rendre)
+    first = filled_part(job, PartStore(Cache(tmp_path)).render)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
     assert kept.read_bytes().splitlines()[1].startswith(b'{"places":')  # data, no code
     # another process: nothing at hand, no layout
-    monkeypatch.setattr(gabarit_room, "_CONNUES", OrderedDict())
+    monkeypatch.setattr(gabarit_room, "_GABARITS", OrderedDict())
     monkeypatch.setattr(layout, "lay_out", None)
-    second = part(job, Parts(Cache(tmp_path)).rendre)
+    second = filled_part(job, PartStore(Cache(tmp_path)).render)
     assert first
     assert second
-    assert join([MadePart(first, "gardee")], titre="Dossier") == join([MadePart(second, "gardee")], titre="Dossier")
+    assert join([MadePart(first, "gardee")], title="Dossier") == join([MadePart(second, "gardee")], title="Dossier")
 
 
 def small(corps: str) -> str:
@@ -309,7 +309,7 @@ def test_a_part_is_joined_under_the_name_of_its_gabarit(made: Gabarit) -> None:
     part = fill(made, page(ILE)[1])
     assert part is not None
     with pytest.raises(JoinError, match="autre nom"):
-        join([MadePart(part, "ailleurs")], titre="Dossier")
+        join([MadePart(part, "ailleurs")], title="Dossier")
 
 
 @given(st.lists(st.tuples(st.binary(max_size=40), st.booleans())), st.lists(st.integers(0, 9000), max_size=900))

@@ -69,7 +69,7 @@ def outline(balise: Balise) -> list[str]:
 def test_a_document_is_printed_as_before(
     documents: Documents, request: pytest.FixtureRequest, name: str, part: str
 ) -> None:
-    read = Pdf(documents[DOCUMENTS[name]].octets)
+    read = Pdf(documents[DOCUMENTS[name]].data)
     found = text(read) if part == "texte" else structure(read)
     golden = GOLDEN / f"{name}.{part}.txt"
     if request.config.getoption("--renew"):

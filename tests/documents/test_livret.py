@@ -14,14 +14,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from coopdocs.formats.job import ImpositionJob, Job, Part, Rendu
-from coopdocs.formats.pdf.imposition import MM, Cahier, Rogne, imposer
+from coopdocs.formats.job import ImpositionJob, Job, Part, Rendered
+from coopdocs.formats.pdf.imposition import MM, Booklet, CropMarked, impose
 from coopdocs.library import Library
 from coopdocs.model.evenement import Contact, Evenement, Liens, Profil, Seance
 from coopdocs.plan.evenements import targets
 from coopdocs.plan.evenements.livret import epaisseur
 from coopdocs.plan.maker import Maker
-from coopdocs.produce import Cache, Parts
+from coopdocs.produce import Cache, PartStore
 from coopdocs.produce.cache import key
 from coopdocs.sizes.livret import CORPS
 from coopdocs.typographie import deplier, slug
@@ -46,10 +46,10 @@ class Essai:
         e: Evenement = documents.library.evenements[evenement].model_copy(update=change)
         self.library: Library = replace(documents.library, evenements={evenement: e})
         self.theme, self.e = documents.theme, e
-        self._parts = Parts(cache or kept())
+        self._parts = PartStore(cache or kept())
         made = targets(Maker(self.library, self.theme), PROFILS, self._parts.pages)
         self.targets = {t.path.removeprefix(f"evenements/{evenement}/"): t for t in made}
-        self._rendus: dict[str, Rendu] = {}
+        self._rendus: dict[str, Rendered] = {}
 
     def job(self, profil: Profil | None = None, fin: str = "") -> Job:
         return self.targets[f"livret{f'-{slug(profil)}' if profil else ''}{fin}.pdf"].make()
@@ -57,18 +57,18 @@ class Essai:
     def parts(self, profil: Profil | None = None) -> tuple[Part, ...]:
         return parts(self.job(profil))
 
-    def rendu(self, profil: Profil | None = None) -> Rendu:
+    def rendu(self, profil: Profil | None = None) -> Rendered:
         nom = profil or ""
         if nom not in self._rendus:
-            self._rendus[nom] = self._parts.rendre(self.job(profil))
+            self._rendus[nom] = self._parts.render(self.job(profil))
         return self._rendus[nom]
 
     def part(self, nom: str, profil: Profil | None = None) -> bytes:
         """A part of a booklet, which was laid out to count its pages."""
-        return self._parts.rendre(next(part.job for part in self.parts(profil) if part.name == nom)).octets
+        return self._parts.render(next(part.job for part in self.parts(profil) if part.name == nom)).data
 
     def lu(self, profil: Profil | None = None) -> Pdf:
-        return Pdf(self.rendu(profil).octets)
+        return Pdf(self.rendu(profil).data)
 
     def livret(self, profil: Profil | None = None) -> Livret:
         jour = journee(self.library, FORUM)
@@ -98,7 +98,7 @@ def flat(texte: str) -> str:
 @pytest.mark.parametrize("profil", [None, *PROFILS])
 def test_every_forme_holds_on_two_facing_pages_for_all_readers(huit: Essai, profil: Profil | None) -> None:
     job, rendu = huit.job(profil), huit.rendu(profil)
-    assert rendu.defauts == ()
+    assert rendu.defects == ()
     assert rendu.pages is not None
     assert rendu.pages % 4 == 0
     lue = huit.lu(profil)
@@ -190,7 +190,7 @@ def test_the_contents_give_the_page_of_each_part(huit: Essai, profil: Profil | N
 
 @pytest.mark.parametrize("profil", DENSES)
 def test_each_page_bears_its_number_on_the_outer_side(huit: Essai, profil: Profil | None) -> None:
-    document = pypdfium2.PdfDocument(huit.rendu(profil).octets)
+    document = pypdfium2.PdfDocument(huit.rendu(profil).data)
     for number in range(2, len(document)):
         page = document[number - 1]
         width = page.get_width()
@@ -310,7 +310,7 @@ def test_an_example_says_so_on_its_first_pages_and_its_last(forum: Essai, docume
 def test_codes_can_be_read_from_pages_drawn_at_150_dpi(forum: Essai) -> None:
     import zxingcpp
 
-    document = pypdfium2.PdfDocument(forum.rendu().octets)
+    document = pypdfium2.PdfDocument(forum.rendu().data)
     read: set[str] = set()
     for page in document:
         image = page.render(scale=150 / 72).to_pil().convert("L")
@@ -321,7 +321,7 @@ def test_codes_can_be_read_from_pages_drawn_at_150_dpi(forum: Essai) -> None:
 
 @pytest.mark.parametrize("profil", DENSES)
 def test_no_text_is_smaller_than_a_hand_held_page_allows(huit: Essai, profil: Profil | None) -> None:
-    document = pypdfium2.PdfDocument(huit.rendu(profil).octets)
+    document = pypdfium2.PdfDocument(huit.rendu(profil).data)
     small: set[str] = set()
     for page in document:
         text = page.get_textpage()
@@ -336,7 +336,7 @@ def test_no_text_is_smaller_than_a_hand_held_page_allows(huit: Essai, profil: Pr
 @pytest.mark.parametrize("imprimeur", ["bureau", "imprimeur"])
 def test_an_office_printer_gets_no_full_ground(documents: Documents, forum: Essai, imprimeur: str) -> None:
     impression = forum.e.impression.model_copy(update={"imprimeur": imprimeur})
-    octets = Essai(documents, impression=impression, formes=("pat", "ges")).rendu().octets
+    octets = Essai(documents, impression=impression, formes=("pat", "ges")).rendu().data
     page = pypdfium2.PdfDocument(octets)[0].render(scale=0.3).to_pil().convert("L")
     dark = sum(page.histogram()[:128]) / (page.width * page.height)
     assert (dark > 0.5) == (imprimeur == "imprimeur")
@@ -355,7 +355,7 @@ def test_the_back_cover_bears_the_emblem_of_the_first_forme(documents: Documents
 
 def test_an_event_about_one_forme_compares_nothing(documents: Documents) -> None:
     one = Essai(documents, formes=("jvs",), intervenants=(), programme=(quiet(documents),), liens=Liens())
-    assert one.rendu().defauts == ()
+    assert one.rendu().defects == ()
     assert "comparatif" not in [part.name for part in one.parts()]
     assert (one.rendu().pages or 0) % 4 == 0
 
@@ -387,7 +387,7 @@ def test_a_speaker_renamed_lays_one_part_out_again(documents: Documents, forum: 
 
 
 def test_the_same_event_gives_the_same_bytes(documents: Documents) -> None:
-    made = [Essai(documents, cache=Cache(None), formes=("pat",)).rendu().octets for _ in range(2)]
+    made = [Essai(documents, cache=Cache(None), formes=("pat",)).rendu().data for _ in range(2)]
     assert made[0] == made[1]
 
 
@@ -397,12 +397,12 @@ def test_the_same_event_gives_the_same_bytes(documents: Documents) -> None:
 def test_the_imposed_booklet_is_made_from_the_one_that_is_read(forum: Essai) -> None:
     job = forum.job(fin="-impose")
     assert isinstance(job, ImpositionJob)
-    assert job.scheme == Cahier(papier=115 / 800)
+    assert job.scheme == Booklet(thickness=115 / 800)
     assert job.document is forum.job()
 
 
 def test_full_grounds_go_on_beyond_the_trim(forum: Essai) -> None:
-    octets, pages = imposer(forum.rendu().octets, Rogne(3), "Essai")
+    octets, pages = impose(forum.rendu().data, CropMarked(3), "Essai")
     document = pypdfium2.PdfDocument(octets)
     first_forme = places(forum.lu())["forme-ptce:ptce"]
     for number, couleur in ((1, forum.e.couleur), (first_forme, "#0B5F60"), (pages, forum.e.couleur)):
@@ -431,5 +431,5 @@ def test_a_sheet_is_as_thick_as_its_paper_is_heavy(papier: str, mm: float) -> No
 
 
 def test_the_files_of_the_event_and_of_its_formes_go_with_its_booklet(forum: Essai) -> None:
-    with pikepdf.open(io.BytesIO(forum.rendu().octets)) as pdf:
+    with pikepdf.open(io.BytesIO(forum.rendu().data)) as pdf:
         assert set(pdf.attachments) == {f"{nom}.yaml" for nom in (FORUM, "ptce", "ges", "pat", "tzcld")}

@@ -22,7 +22,7 @@ def test_a_fiche_full_to_the_brim_still_holds_on_two_pages(documents: Documents,
     full = brimful(documents, slug)
     assert [p.message for p in zones.check(full.library, full.theme) if p.place.fichier.endswith(f"{slug}.yaml")] == []
     rendu = full[f"fiches/{slug}.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert (rendu.pages, rendu.defects) == (2, ())
 
 
 def test_one_more_word_is_refused(documents: Documents) -> None:
@@ -118,7 +118,7 @@ def test_a_kit_with_the_longest_names_is_printed(documents: Documents) -> None:
     event = "evenements/forum-cooperations"
     # laid out with their covers and feet: some seconds
     for chemin in ("fiches/ptce.pdf", "comparatifs/comparatif.pdf", f"{event}/programme.pdf", f"{event}/affiche.pdf"):
-        assert full[chemin].defauts == ()
+        assert full[chemin].defects == ()
     assert any(chemin.startswith("dossiers/") for chemin in full.targets)
 
 
@@ -210,4 +210,4 @@ def test_examples_that_have_no_place_on_a_map_take_the_width(documents: Document
     )
     nowhere = forme.exemples[0].model_copy(update={"territoire": "france:FR", "lieu": None, "texte": texte})
     rendu = with_forme(documents, "ptce", exemples=(nowhere,))["fiches/ptce.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert (rendu.pages, rendu.defects) == (2, ())

@@ -104,19 +104,19 @@ ici."""
 def test_what_is_taken_is_the_same_in_each_format(documents: Documents) -> None:
     assert list(faults(TextFile("i.md", TAKEN))) == []
     own = Documents(replace(documents.library, introduction=TAKEN), documents.theme)
-    page = own["guide/guide.html"].octets.decode()
+    page = own["guide/guide.html"].data.decode()
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     section = re.split(r"</section>", page.partition('id="introduction"')[2])[0]
     words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", section.partition(">")[2]))).split()
     assert "2 * 3 * 4" in " ".join(words)
     assert "**" not in " ".join(words)
-    word = docx.Document(io.BytesIO(own["guide/guide.docx"].octets))
+    word = docx.Document(io.BytesIO(own["guide/guide.docx"].data))
     said = " ".join(p.text for p in word.paragraphs)
     # the layout of the whole guide takes some seconds: it is the one that its reader gets
-    pages = pypdfium2.PdfDocument(own["guide/guide.pdf"].octets)
+    pages = pypdfium2.PdfDocument(own["guide/guide.pdf"].data)
     printed = re.sub(r"\s+", " ", "".join(page.get_textpage().get_text_range() for page in pages))
-    assert own["guide/guide.pdf"].defauts == own["guide/guide.docx"].defauts == ()
+    assert own["guide/guide.pdf"].defects == own["guide/guide.docx"].defects == ()
     for passage in (
         "premier",
         "deuxième",

@@ -14,8 +14,8 @@ def lu(corps: str, css: str) -> Pdf:
     rendu = layout.write(
         f'<html lang="fr"><head><title>t</title>{style}</head><body>{corps}</body></html>', [TEMPLATES]
     )
-    assert rendu.defauts == ()
-    return Pdf(rendu.octets)
+    assert rendu.defects == ()
+    return Pdf(rendu.data)
 
 
 def test_a_note_handed_on_to_a_page_that_is_laid_out_again_is_not_lost() -> None:

@@ -41,9 +41,9 @@ def test_the_table_of_any_number_of_formes_says_every_cell_in_every_format(
     kits: dict[int, Documents], n: int, ending: str
 ) -> None:
     rendu = kits[n][f"comparatifs/comparatif.{ending}"]
-    assert not rendu.defauts
+    assert not rendu.defects
     view = views.comparatif(kits[n].library)
-    grids = READERS[ending](rendu.octets)
+    grids = READERS[ending](rendu.data)
     if ending == "pdf":
         grids = grids[len(view.tranches) :]
     found: Cells = {}
@@ -65,7 +65,7 @@ def test_strips_are_few_and_of_nearly_one_width(total: int, largeurs: list[int])
 
 def test_no_critere_is_alone_on_a_page(tmp_path: Path) -> None:
     # one more than its first page holds
-    octets = opened(many(tmp_path / "k", 1, 21))["comparatifs/comparatif.pdf"].octets
+    octets = opened(many(tmp_path / "k", 1, 21))["comparatifs/comparatif.pdf"].data
     rows = [len(set(re.findall(r"Critère \d+", page))) for page in textes(octets)]
     assert sum(rows) == 42
     assert 1 not in rows
@@ -76,14 +76,14 @@ def test_what_is_said_of_all_cells_is_not_alone_on_a_page(tmp_path: Path) -> Non
     # rows and sources fill a page up to that note
     citees = "- loi-ess\n" + "".join(f"      - s{n}\n" for n in range(8))
     spoil(kit / "content/criteres.yaml", "- loi-ess\n", citees)
-    pages = textes(opened(kit)["comparatifs/comparatif.pdf"].octets)
+    pages = textes(opened(kit)["comparatifs/comparatif.pdf"].data)
     (page,) = (page for page in pages if "Cases vérifiées entre" in page)
     assert page.lstrip().startswith("Sources")
 
 
 def test_a_printed_workbook_repeats_its_criteres_beside_each_strip(kits: dict[int, Documents]) -> None:
     whole, split = (
-        openpyxl.load_workbook(io.BytesIO(kits[n]["comparatifs/comparatif.xlsx"].octets))["Comparatif"] for n in (7, 12)
+        openpyxl.load_workbook(io.BytesIO(kits[n]["comparatifs/comparatif.xlsx"].data))["Comparatif"] for n in (7, 12)
     )
     assert (whole.print_title_cols, whole.page_setup.fitToHeight, len(whole.col_breaks.brk)) == (None, 0, 0)
     # 10 pt at 74 % are 7.4 pt
@@ -106,7 +106,7 @@ def test_every_document_is_made_of_the_least_and_of_the_most(
 ) -> None:
     documents = opened(many(tmp_path / "k", formes, criteres, **parties))
     one = [path for path in documents.targets if "f2" not in path]
-    assert {path: documents[path].defauts for path in one} == dict.fromkeys(one, ())
+    assert {path: documents[path].defects for path in one} == dict.fromkeys(one, ())
 
 
 def test_where_no_critere_is_principal_all_are(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_in_the_guide_a_question_stays_with_its_answers_and_no_row_is_alone(tmp_
         for n in range(30)
     ]  # fmt: skip
     change(kit / "content/decision.yaml", questions=questions)
-    pages = textes(opened(kit)["guide/guide.pdf"].octets)
+    pages = textes(opened(kit)["guide/guide.pdf"].data)
     rows = [len(set(re.findall(r"Ressource \d+", page))) for page in pages]
     assert sum(rows) == 29
     assert 1 not in rows

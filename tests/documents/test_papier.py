@@ -52,7 +52,7 @@ def test_no_word_of_any_document_is_printed_smaller_than_it_can_be_read(document
     """Every PDF of the kit, at the size that its words have on its paper: reduced pages and drawings too."""
     found = {}
     for chemin in documents.paths("", ".pdf"):
-        words = {x.corps for page in pages(documents[chemin].octets) for x in small(page) if not call(x)}
+        words = {x.corps for page in pages(documents[chemin].data) for x in small(page) if not call(x)}
         if words:
             found[chemin] = min(words)
     assert found == {}
@@ -82,7 +82,7 @@ def before(page: tuple[Lettre, ...], figures: list[Lettre]) -> Lettre | None:
 @pytest.mark.parametrize("chemin", APPELANTS)
 def test_no_call_stands_alone_on_a_line_or_reads_as_a_figure(documents: Documents, chemin: str) -> None:
     met, alone, glued = 0, [], []
-    for number, page in enumerate(pages(documents[chemin].octets), 1):
+    for number, page in enumerate(pages(documents[chemin].data), 1):
         for figures in calls(page):
             met += 1
             said = "".join(x.signe for x in figures)
@@ -136,7 +136,7 @@ def test_no_two_words_are_glued_where_a_page_is_read(documents: Documents, chemi
     known, bound = mots(deplier(source)), re.sub(r"\W", "", source.casefold())
     assert known
     glued = []
-    for word in mots(" ".join(Pdf(documents[chemin].octets).pages)) - known:
+    for word in mots(" ".join(Pdf(documents[chemin].data).pages)) - known:
         halves = ((word[:i], word[i:]) for i in range(2, len(word) - 1))
         parts = [f"{a} {b}" for a, b in halves if a in known and b in known]
         # a compound cut after its hyphen reads as one word
@@ -155,7 +155,7 @@ def page_of(balise: Balise) -> int | None:
 
 @pytest.mark.parametrize("chemin", FLUIDES)
 def test_no_row_of_a_table_is_alone_on_a_page(documents: Documents, chemin: str) -> None:
-    arbre = Pdf(documents[chemin].octets).arbre
+    arbre = Pdf(documents[chemin].data).arbre
     alone = []
     for table in (b for b in arbre.walk() if b.nom == "Table"):
         rows = [row for body in table.enfants if body.nom == "TBody" for row in body.enfants]
@@ -167,7 +167,7 @@ def test_no_row_of_a_table_is_alone_on_a_page(documents: Documents, chemin: str)
 
 @pytest.mark.parametrize("chemin", FLUIDES)
 def test_a_heading_stands_on_the_page_of_what_it_announces(documents: Documents, chemin: str) -> None:
-    arbre = Pdf(documents[chemin].octets).arbre
+    arbre = Pdf(documents[chemin].data).arbre
     blocks = [b for b in arbre.walk() if b.nom in ("H1", "H2", "H3", "H4", "P", "LI", "TBody", "DT", "TOCI", "Figure")]
     parted, met = [], 0
     for heading, after, then in zip(blocks, blocks[1:], [*blocks[2:], None], strict=False):

@@ -17,7 +17,7 @@ import pytest
 
 from coopdocs import produce
 from coopdocs.formats import run
-from coopdocs.formats.job import PdfJob, Rendu
+from coopdocs.formats.job import PdfJob, Rendered
 from coopdocs.formats.pdf import layout
 from coopdocs.targets import Target
 from coopdocs.typographie import deplier
@@ -34,7 +34,7 @@ def page(corps: str, css: str = "", tete: str = "") -> str:
 
 
 def defauts(html: str, pages: int | None = None) -> tuple[str, ...]:
-    return layout.write(html, [TEMPLATES], pages).defauts
+    return layout.write(html, [TEMPLATES], pages).defects
 
 
 # --- what it may read
@@ -42,8 +42,8 @@ def defauts(html: str, pages: int | None = None) -> tuple[str, ...]:
 
 def test_a_plain_page_is_made_without_a_defect() -> None:
     rendu = layout.write(page("<p>Bonjour</p>"), [TEMPLATES], 1)
-    assert (rendu.pages, rendu.defauts) == (1, ())
-    assert Pdf(rendu.octets).polices == {"Coopdocs-Texte": True}
+    assert (rendu.pages, rendu.defects) == (1, ())
+    assert Pdf(rendu.data).polices == {"Coopdocs-Texte": True}
 
 
 IMAGE = '<p>a</p><img alt="x" src="{}">'
@@ -73,9 +73,9 @@ IMAGE = '<p>a</p><img alt="x" src="{}">'
 )
 def test_nothing_but_the_kit_is_read(html: str, nomme: str) -> None:
     rendu = layout.write(html, [TEMPLATES])
-    assert rendu.octets == b""
-    assert len(rendu.defauts) == 1
-    assert nomme in rendu.defauts[0]
+    assert rendu.data == b""
+    assert len(rendu.defects) == 1
+    assert nomme in rendu.defects[0]
 
 
 def test_a_drawing_cannot_bring_a_file_in() -> None:
@@ -89,7 +89,7 @@ def test_a_symbolic_link_out_of_the_kit_is_refused(tmp_path: Path) -> None:
     shutil.copytree(TEMPLATES / "polices", theme / "polices")
     (theme / "images").mkdir()
     (theme / "images/sortie.png").symlink_to(tmp_path / "secret.png")
-    assert "kit:/images/sortie.png" in layout.write(page(IMAGE.format("kit:/images/sortie.png")), [theme]).defauts[0]
+    assert "kit:/images/sortie.png" in layout.write(page(IMAGE.format("kit:/images/sortie.png")), [theme]).defects[0]
 
 
 def test_an_image_of_the_theme_is_drawn_and_belongs_to_the_key_of_its_document(tmp_path: Path) -> None:
@@ -103,8 +103,8 @@ def test_an_image_of_the_theme_is_drawn_and_belongs_to_the_key_of_its_document(t
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{square}</svg>', encoding="utf-8"
         )
         rendu = layout.write(html, [theme])
-        assert rendu.defauts == ()
-        drawn.add(rendu.octets)
+        assert rendu.defects == ()
+        drawn.add(rendu.data)
         keys.add(produce.key(PdfJob(html, (theme,))))
     assert (len(drawn), len(keys)) == (2, 2)
 
@@ -113,7 +113,7 @@ def test_the_first_folder_that_has_a_file_gives_it(tmp_path: Path) -> None:
     (tmp_path / "polices").mkdir()
     shutil.copy(TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf", tmp_path / "polices/SourceSans3_400Regular.ttf")
     other, own = (layout.write(page("<p>Bonjour</p>"), folders) for folders in ([tmp_path, TEMPLATES], [TEMPLATES]))
-    assert other.octets != own.octets
+    assert other.data != own.data
 
 
 def test_a_document_with_a_missing_image_fails_alone_and_says_which(tmp_path: Path) -> None:
@@ -211,8 +211,8 @@ def test_every_printed_document_is_looked_at(documents: Documents) -> None:
 def test_the_handouts_of_an_event_have_their_sizes_our_fonts_and_no_defect(documents: Documents) -> None:
     for chemin, size in handouts(documents).items():
         rendu = documents[chemin]
-        read = Pdf(rendu.octets)
-        assert rendu.defauts == (), chemin
+        read = Pdf(rendu.data)
+        assert rendu.defects == (), chemin
         assert set(read.tailles) == {size} or size is None, chemin
         assert {name.split("-")[0] for name in read.polices} == {"Coopdocs"}, chemin
         assert not set("".join(read.pages)) & set("\u00a0\u202f\u2009\u00ad\u2010\u2011\ufffd"), chemin
@@ -221,31 +221,31 @@ def test_the_handouts_of_an_event_have_their_sizes_our_fonts_and_no_defect(docum
 @pytest.mark.parametrize("chemin", FICHES)
 def test_a_fiche_is_two_pages_of_a4_without_a_defect(documents: Documents, chemin: str) -> None:
     rendu = documents[chemin]
-    assert (rendu.pages, rendu.defauts) == (2, ())
-    assert Pdf(rendu.octets).tailles == [(210, 297)] * 2
+    assert (rendu.pages, rendu.defects) == (2, ())
+    assert Pdf(rendu.data).tailles == [(210, 297)] * 2
 
 
 def test_all_the_fiches_in_one_file_are_two_pages_each(documents: Documents) -> None:
     rendu = documents["fiches/toutes.pdf"]
-    assert (rendu.pages, rendu.defauts) == (16, ())
+    assert (rendu.pages, rendu.defects) == (16, ())
 
 
 @pytest.mark.parametrize("chemin", TABLES)
 def test_a_comparison_is_made_without_a_defect(documents: Documents, chemin: str) -> None:
-    assert documents[chemin].defauts == ()
-    assert set(Pdf(documents[chemin].octets).tailles) == {(297, 210)}
+    assert documents[chemin].defects == ()
+    assert set(Pdf(documents[chemin].data).tailles) == {(297, 210)}
 
 
 @pytest.mark.parametrize("chemin", [*FICHES, *TABLES, "fiches/toutes.pdf"])
 def test_only_the_kit_fonts_are_inside(documents: Documents, chemin: str) -> None:
-    fonts = Pdf(documents[chemin].octets).polices
+    fonts = Pdf(documents[chemin].data).polices
     assert all(fonts.values())
     assert {name.split("-")[0] for name in fonts} == {"Coopdocs"}
 
 
 @pytest.mark.parametrize("chemin", [*FICHES, *TABLES])
 def test_text_extracts_with_plain_spaces_and_hyphens(documents: Documents, chemin: str) -> None:
-    text = "".join(Pdf(documents[chemin].octets).pages)
+    text = "".join(Pdf(documents[chemin].data).pages)
     assert not set(text) & set("\u00a0\u202f\u2009\u00ad\u2010\u2011\ufffd")
 
 
@@ -256,7 +256,7 @@ def dense(texte: str) -> str:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_fiche_extracts_its_words_in_reading_order(documents: Documents, slug: str) -> None:
     forme = documents.library.formes[slug]
-    told = dense(Pdf(documents[f"fiches/{slug}.pdf"].octets).arbre.texte())
+    told = dense(Pdf(documents[f"fiches/{slug}.pdf"].data).arbre.texte())
     parts = [forme.nom, forme.chapo.texte, *(e.texte for e in forme.essentiels), *(a.nom for a in forme.acteurs)]
     parts += [e.texte for e in forme.etapes] + [a.texte for a in (*forme.atouts, *forme.vigilances)]
     parts += [e.texte for e in forme.exemples] + [c.texte for c in forme.confusions]
@@ -269,7 +269,7 @@ def test_a_fiche_extracts_its_words_in_reading_order(documents: Documents, slug:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documents, slug: str) -> None:
-    forme, read = documents.library.formes[slug], Pdf(documents[f"fiches/{slug}.pdf"].octets)
+    forme, read = documents.library.formes[slug], Pdf(documents[f"fiches/{slug}.pdf"].data)
     assert forme.nom in read.titre
     assert read.langue == "fr"
     assert read.signets[0] == (0, forme.nom)
@@ -284,7 +284,7 @@ def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documen
 
 @pytest.mark.parametrize("chemin", [*FICHES, *TABLES, "fiches/toutes.pdf"])
 def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
-    read = Pdf(documents[chemin].octets)
+    read = Pdf(documents[chemin].data)
     assert read.liens
     for _, target in read.liens:
         assert target.startswith("https://") or target[1:] in read.ancres, target
@@ -292,7 +292,7 @@ def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
 
 @pytest.mark.parametrize("chemin", ["fiches/ptce.pdf", "guide/guide.pdf", "evenements/forum-cooperations/livret.pdf"])
 def test_every_link_is_high_enough_to_be_hit(documents: Documents, chemin: str) -> None:
-    with pikepdf.open(io.BytesIO(documents[chemin].octets)) as layout:
+    with pikepdf.open(io.BytesIO(documents[chemin].data)) as layout:
         rects = [[float(v) for v in a.Rect] for page in layout.pages for a in page.get("/Annots", [])]
     assert [rect for rect in rects if abs(rect[3] - rect[1]) < 3] == []
     assert rects
@@ -300,7 +300,7 @@ def test_every_link_is_high_enough_to_be_hit(documents: Documents, chemin: str) 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_drawing_that_means_something_is_described(documents: Documents, slug: str) -> None:
-    figures = Pdf(documents[f"fiches/{slug}.pdf"].octets).balises("Figure")
+    figures = Pdf(documents[f"fiches/{slug}.pdf"].data).balises("Figure")
     assert 1 <= len(figures) <= 2
     assert all(str(figure.attributs.get("/Alt", "")) for figure in figures)
 
@@ -315,8 +315,8 @@ def test_fewer_examples_and_figures_still_make_two_pages(documents: Documents, e
     assert len(forme.chiffres) == 3
     fewer = with_forme(documents, "ptce", exemples=forme.exemples[:exemples], chiffres=forme.chiffres[:chiffres])
     rendu = fewer["fiches/ptce.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
-    text = " ".join(Pdf(rendu.octets).pages)
+    assert (rendu.pages, rendu.defects) == (2, ())
+    text = " ".join(Pdf(rendu.data).pages)
     assert ("Aucun exemple" in text) == (exemples == 0)
     assert ("Aucune statistique" in text) == (chiffres == 0)
 
@@ -328,7 +328,7 @@ def test_fewer_actors_still_make_two_pages(documents: Documents, acteurs: int) -
         documents, "ptce", acteurs=forme.acteurs[:acteurs], collectivite=forme.collectivite[:2], atouts=forme.atouts[:2]
     )
     rendu = fewer["fiches/ptce.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert (rendu.pages, rendu.defects) == (2, ())
 
 
 # --- the same bytes
@@ -338,15 +338,15 @@ PROGRAM = """
 import hashlib
 import io, sys
 from pathlib import Path
-from coopdocs import build, library, plan, theme
+from coopdocs import library, plan, produce, theme
 from coopdocs.formats import run
 from coopdocs.targets import Selection
-parts = build.Parts(build.Cache(None))
+parts = produce.PartStore(produce.Cache(None))
 root = Path(sys.argv[1])
 kit, _ = library.load(root)
 targets = {t.path: t for t in plan.plan(kit, theme.Theme([root / "templates"]), Selection(), parts.pages)}
 for path in sys.argv[2:]:
-    print(path, hashlib.sha256(run(targets[path].make(), parts.rendre).octets).hexdigest())
+    print(path, hashlib.sha256(run(targets[path].make(), parts.render).data).hexdigest())
 """
 
 
@@ -366,9 +366,9 @@ def test_the_same_content_gives_the_same_bytes_elsewhere(documents: Documents, t
     command = [sys.executable, "-c", PROGRAM, str(elsewhere), *paths]
     out = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
     there = dict(line.rsplit(" ", 1) for line in out.splitlines())
-    assert there == {path: hashlib.sha256(documents[path].octets).hexdigest() for path in paths}
+    assert there == {path: hashlib.sha256(documents[path].data).hexdigest() for path in paths}
 
 
 def test_a_second_time_gives_the_same_bytes(documents: Documents) -> None:
     job = documents.job("fiches/gme.pdf")
-    assert run(job) == Rendu(documents["fiches/gme.pdf"].octets, 2)
+    assert run(job) == Rendered(documents["fiches/gme.pdf"].data, 2)

@@ -13,7 +13,7 @@ import segno
 
 from coopdocs import zones
 from coopdocs.formats import run
-from coopdocs.formats.job import Rendu
+from coopdocs.formats.job import Rendered
 from coopdocs.library import load
 from coopdocs.model.evenement import Atelier, Contact, Evenement, Intervenant, Lieu, Organisme, Seance
 from coopdocs.plan import evenements
@@ -66,7 +66,7 @@ class Essai:
         famille, graisse, corps, largeur, lignes = place.zone
         return Zone(self.theme.font(famille, graisse), corps, largeur, lignes, place.approche)
 
-    def __getitem__(self, nom: str) -> Rendu:
+    def __getitem__(self, nom: str) -> Rendered:
         return run(self._documents.job(nom))
 
 
@@ -123,7 +123,7 @@ EXEMPLES = ["forum-cooperations", "formation-groupe-cooperatif", "conseil-cooper
 def test_the_examples_fill_two_pages_and_one_poster(documents: Documents, slug: str) -> None:
     essai = Essai(documents, slug)
     assert essai.trop == []
-    assert [(essai[nom].pages, essai[nom].defauts) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
+    assert [(essai[nom].pages, essai[nom].defects) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
 
 
 @pytest.mark.parametrize(("mots", "ateliers"), [(0, 0), (6, 3), (14, 4), (9, 6), (25, 0)])
@@ -135,10 +135,10 @@ def test_as_many_sessions_as_are_accepted_hold_and_one_more_is_refused(
 
     n = last_accepted(make)
     rendu = make(n)["programme.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert (rendu.pages, rendu.defects) == (2, ())
     assert make(n + 1).trop == [("Z003", ("programme", n))]
     # what is refused would not have held: the measure is no stricter than the page by more than one session
-    assert make(n + 2)["programme.pdf"].defauts
+    assert make(n + 2)["programme.pdf"].defects
 
 
 def test_as_many_formes_as_are_accepted_hold_and_one_more_is_refused(documents: Documents) -> None:
@@ -150,9 +150,9 @@ def test_as_many_formes_as_are_accepted_hold_and_one_more_is_refused(documents: 
     n = last_accepted(make)
     assert n >= 16
     rendu = make(n)["programme.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert (rendu.pages, rendu.defects) == (2, ())
     assert make(n + 1).trop == [("Z003", ("formes", n))]
-    assert make(n + 8)["programme.pdf"].defauts
+    assert make(n + 8)["programme.pdf"].defects
 
 
 @pytest.mark.parametrize("mots", [1, 8])
@@ -163,9 +163,9 @@ def test_as_many_speakers_as_are_accepted_hold_and_one_more_is_refused(documents
     n = last_accepted(make)
     assert n >= 18
     rendu = make(n)["programme.pdf"]
-    assert (rendu.pages, rendu.defauts) == (2, ())
+    assert (rendu.pages, rendu.defects) == (2, ())
     assert make(n + 1).trop == [("Z003", ("intervenants", n))]
-    assert make(n + 4)["programme.pdf"].defauts
+    assert make(n + 4)["programme.pdf"].defects
 
 
 @pytest.mark.parametrize("formes", [("ptce",), ("ptce", "ges"), ("ptce", "ges", "pat", "tzcld", "jvs"), None])
@@ -174,7 +174,7 @@ def test_any_number_of_formes_holds_beside_a_dozen_speakers(
 ) -> None:
     essai = Essai(documents, formes=formes or tuple(documents.library.formes), **avec(12, 4))
     assert essai.trop == []
-    assert [(essai[nom].pages, essai[nom].defauts) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
+    assert [(essai[nom].pages, essai[nom].defects) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
 
 
 def filled(zone: Zone, depart: int) -> str:
@@ -209,7 +209,7 @@ def brimful(documents: Documents) -> Essai:
 def test_an_event_full_to_the_brim_still_holds(documents: Documents) -> None:
     essai = brimful(documents)
     assert essai.trop == []
-    assert [(essai[nom].pages, essai[nom].defauts) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
+    assert [(essai[nom].pages, essai[nom].defects) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
     assert Essai(documents, titre=f"{essai.e.titre} ensemble").trop == [("Z001", ("titre",))]
 
 
@@ -235,15 +235,15 @@ def test_the_date_and_the_place_are_read_at_three_metres(documents: Documents, n
     essai = Essai(documents, lieu=e.lieu.model_copy(update={"nom": nom}))
     rendu = essai["affiche.pdf"]
     for texte in ("18 mars 2027", nom.split()[0], "Romans"):
-        assert min(capitals(rendu.octets, texte)) >= 10, texte
+        assert min(capitals(rendu.data, texte)) >= 10, texte
 
 
 @pytest.mark.parametrize("slug", EXEMPLES)
 def test_each_printed_code_leads_to_its_address(documents: Documents, slug: str) -> None:
     essai = Essai(documents, slug)
     adresses = [a for a in (getattr(essai.e.liens, champ) for champ in type(essai.e.liens).model_fields) if a]
-    assert sorted(codes(essai["programme.pdf"].octets)) == sorted(adresses)
-    assert codes(essai["affiche.pdf"].octets) == [essai.e.liens.inscription or essai.e.liens.documents]
+    assert sorted(codes(essai["programme.pdf"].data)) == sorted(adresses)
+    assert codes(essai["affiche.pdf"].data) == [essai.e.liens.inscription or essai.e.liens.documents]
 
 
 def codes(octets: bytes) -> list[str]:
@@ -270,7 +270,7 @@ def test_the_sheet_of_an_office_printer_has_no_full_ground(documents: Documents)
     e = documents.library.evenements[SLUG]
     sober = Essai(documents, impression=e.impression.model_copy(update={"imprimeur": "bureau"}))
     for nom, most in (("programme.pdf", 0.07), ("affiche.pdf", 0.12)):
-        full, bare = ink(Essai(documents)[nom].octets), ink(sober[nom].octets)
+        full, bare = ink(Essai(documents)[nom].data), ink(sober[nom].data)
         assert max(bare) < most, (nom, bare)
         assert max(full) > max(bare) + 0.1, (nom, full, bare)
 
@@ -290,14 +290,14 @@ def test_the_documents_say_what_they_are_and_an_example_that_it_is_one(documents
 
     essai = Essai(documents)
     for nom, debut in (("programme.pdf", "Programme"), ("affiche.pdf", "Affiche")):
-        octets = essai[nom].octets
+        octets = essai[nom].data
         with pikepdf.open(io.BytesIO(octets)) as pdf:
             assert words(str(pdf.docinfo["/Title"])) == f"{debut} : {essai.e.titre}"
             assert list(pdf.attachments) == [f"{SLUG}.yaml"]
             assert pdf.Root.MarkInfo.Marked
         first = words(pypdfium2.PdfDocument(octets)[0].get_textpage().get_text_range())
         assert "Exemple : personnes, organismes et rendez-vous fictifs" in first
-        real = Essai(documents, exemple=False)[nom].octets
+        real = Essai(documents, exemple=False)[nom].data
         assert "fictifs" not in pypdfium2.PdfDocument(real)[0].get_textpage().get_text_range()
 
 
@@ -313,7 +313,7 @@ def test_every_claim_of_the_sheet_names_its_sources(documents: Documents) -> Non
 
 @pytest.mark.parametrize("slug", EXEMPLES)
 def test_no_line_begins_with_the_number_of_a_source(documents: Documents, slug: str) -> None:
-    found = calls(Essai(documents, slug)["programme.pdf"].octets)
+    found = calls(Essai(documents, slug)["programme.pdf"].data)
     assert [int(numero) for numero, _ in found] == list(range(1, len(found) + 1))
     assert [numero for numero, before in found if not before] == []
 
@@ -346,8 +346,8 @@ def test_ordinary_addresses_hold_whole(documents: Documents) -> None:
     contact = Contact(nom="Service", courriel=COURRIEL, telephone="01 99 00 12 34")
     essai = Essai(documents, liens=e.liens.model_copy(update=liens), contacts=(contact,))
     assert essai.trop == []
-    assert [(essai[nom].pages, essai[nom].defauts) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
-    assert sorted(codes(essai["programme.pdf"].octets)) == sorted(liens.values())
+    assert [(essai[nom].pages, essai[nom].defects) for nom in ("programme.pdf", "affiche.pdf")] == [(2, ()), (1, ())]
+    assert sorted(codes(essai["programme.pdf"].data)) == sorted(liens.values())
     printed = verso(essai)
     assert COURRIEL in "".join(printed)
     assert "01 99 00 12 34" in printed
@@ -375,7 +375,7 @@ def verso(essai: Essai) -> list[str]:
     """The lines of a programme's verso."""
     import pypdfium2
 
-    text = pypdfium2.PdfDocument(essai["programme.pdf"].octets)[1].get_textpage().get_text_range()
+    text = pypdfium2.PdfDocument(essai["programme.pdf"].data)[1].get_textpage().get_text_range()
     # pdfium writes U+FFFE for a hyphen at the end of a line
     return [words(ligne) for ligne in text.replace("\ufffe", "-\n").splitlines()]
 
@@ -389,7 +389,7 @@ def test_the_organiser_is_named_once_in_words(documents: Documents, logo: str | 
     essai = Essai(documents, organisateur=Organisme(nom=nom, logo=logo))
     assert essai.trop == []
     for fichier in ("programme.pdf", "affiche.pdf"):
-        octets = essai[fichier].octets
+        octets = essai[fichier].data
         text = words(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(octets)))
         assert text.count(nom) == 1, fichier
         assert "organisé par" in text.lower()

@@ -13,9 +13,9 @@ import pypdfium2
 import pytest
 
 from coopdocs.formats import run
-from coopdocs.formats.job import MeasuresJob, Rendu, TextJob
+from coopdocs.formats.job import MeasuresJob, Rendered, TextJob
 from coopdocs.formats.pdf import ink as encre
-from coopdocs.formats.pdf.measures import remplir
+from coopdocs.formats.pdf.measures import fill_in
 from coopdocs.plan.evenements.imprimeur import CANAUX, OUVRAGES
 from coopdocs.typographie import deplier, taille
 from support.documents import Documents
@@ -49,47 +49,47 @@ ALL, HALF = "0 0 150 150 re f", "0 0 75 150 re f"
     ],
 )
 def test_the_ink_of_a_page_is_the_share_of_it_that_each_ink_covers(operators: str, inks: tuple[float, ...]) -> None:
-    (measured,) = encre.mesurer(page(operators))
+    (measured,) = encre.measure(page(operators))
     assert tuple(measured) == pytest.approx(inks, abs=0.3)
 
 
 def test_each_page_is_measured_by_itself() -> None:
-    assert [round(ink.n) for ink in encre.mesurer(page(f"0 g {HALF}", "", f"0 g {ALL}"))] == [50, 0, 100]
+    assert [round(ink.black) for ink in encre.measure(page(f"0 g {HALF}", "", f"0 g {ALL}"))] == [50, 0, 100]
 
 
 @pytest.mark.parametrize("chemin", ["fiches/ges.pdf", "evenements/forum-cooperations/livret.pdf"])
 def test_ink_measured_on_small_pictures_is_that_of_large_ones(
     documents: Documents, chemin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    octets = documents[chemin].octets
-    small = encre.mesurer(octets)
-    monkeypatch.setattr(encre, "_POINTS_PAR_POUCE", 150)
-    for quick, slow in zip(small, encre.mesurer(octets), strict=True):
+    octets = documents[chemin].data
+    small = encre.measure(octets)
+    monkeypatch.setattr(encre, "_DOTS_PER_INCH", 150)
+    for quick, slow in zip(small, encre.measure(octets), strict=True):
         assert quick == pytest.approx(slow, abs=0.3)
 
 
-def rendus() -> Mapping[str, Rendu]:
+def rendus() -> Mapping[str, Rendered]:
     return {
-        "un.pdf": Rendu(page(f"0 g {HALF}", ""), 2),
-        "grand.csv": Rendu(b"x" * 1_234_567),
-        "sale.pdf": Rendu(b"?", 7),
+        "un.pdf": Rendered(page(f"0 g {HALF}", ""), 2),
+        "grand.csv": Rendered(b"x" * 1_234_567),
+        "sale.pdf": Rendered(b"?", 7),
     }
 
 
 def test_in_a_page_marks_become_french_words() -> None:
     text = "⟦octets grand.csv⟧ et ⟦pages un.pdf⟧ pages, ⟦encre un.pdf 1 n⟧ %, ⟦encre un.pdf 2 gris⟧ %"
-    assert remplir(text, rendus(), "french") == "1,2\u00a0Mo et 2 pages, 50,0 %, 0,0 %"
+    assert fill_in(text, rendus(), "french") == "1,2\u00a0Mo et 2 pages, 50,0 %, 0,0 %"
 
 
 def test_in_data_marks_become_numbers_without_their_quotes() -> None:
     text = '{"o": "⟦octets grand.csv⟧", "p": "⟦pages un.pdf⟧", "n": "⟦encre un.pdf 1 n⟧", "rien": "⟦pages grand.csv⟧"}'
-    assert json.loads(remplir(text, rendus(), "json")) == {"o": 1_234_567, "p": 2, "n": 50.0, "rien": None}
+    assert json.loads(fill_in(text, rendus(), "json")) == {"o": 1_234_567, "p": 2, "n": 50.0, "rien": None}
 
 
 def test_a_file_whose_ink_nobody_asks_for_is_never_drawn() -> None:
-    assert remplir("⟦octets sale.pdf⟧, ⟦pages sale.pdf⟧", rendus(), "french") == "1\u00a0o, 7"
+    assert fill_in("⟦octets sale.pdf⟧, ⟦pages sale.pdf⟧", rendus(), "french") == "1\u00a0o, 7"
     with pytest.raises(pypdfium2.PdfiumError):
-        remplir("⟦encre sale.pdf 1 n⟧", rendus(), "french")
+        fill_in("⟦encre sale.pdf 1 n⟧", rendus(), "french")
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_a_file_whose_ink_nobody_asks_for_is_never_drawn() -> None:
 )
 def test_a_mark_that_measures_nothing_is_refused_by_its_name(mark: str, words: str) -> None:
     with pytest.raises(ValueError, match=f"^la marque {mark} {words}$"):
-        remplir(mark, rendus(), "french")
+        fill_in(mark, rendus(), "french")
 
 
 def test_a_document_that_measures_a_failed_one_fails_for_the_same_reason() -> None:
     job = MeasuresJob(TextJob("⟦octets un.txt⟧"), {"un.txt": TextJob("abc")}, "french")
-    assert run(job).octets == "3\u00a0o".encode()
-    failed = Rendu(b"", None, ("trop long",))
+    assert run(job).data == "3\u00a0o".encode()
+    failed = Rendered(b"", None, ("trop long",))
     assert run(job, lambda part: failed) == failed
 
 
@@ -116,25 +116,25 @@ def test_a_document_that_measures_a_failed_one_fails_for_the_same_reason() -> No
 
 
 def test_the_ticket_as_data_gives_the_true_measures_of_the_files(documents: Documents) -> None:
-    bon = json.loads(documents[f"{BON}.json"].octets)
+    bon = json.loads(documents[f"{BON}.json"].data)
     assert [o["nom"] for o in bon["ouvrages"]] == [o.nom for o in OUVRAGES]
     for said in bon["ouvrages"]:
         event = "evenements/forum-cooperations/"
         read = documents[event + said["fichier"]]
-        assert said["octets"] == len(documents[f"{event}imprimeur/{said['fichier']}"].octets)
+        assert said["octets"] == len(documents[f"{event}imprimeur/{said['fichier']}"].data)
         assert said["pages"] == read.pages == len(said["encre"])
         assert [[e[c] for c in CANAUX] for e in said["encre"]] == [
-            pytest.approx(list(ink), abs=0.051) for ink in encre.mesurer(read.octets)
+            pytest.approx(list(ink), abs=0.051) for ink in encre.measure(read.data)
         ]
-        assert said["format"] == list(Pdf(read.octets).tailles[0])
+        assert said["format"] == list(Pdf(read.data).tailles[0])
     assert bon["norme_pdfx"] is None
 
 
 def test_the_ticket_says_the_same_on_paper_and_claims_no_pdf_x(documents: Documents) -> None:
     paper = documents[f"{BON}.pdf"]
-    assert paper.defauts == ()
-    text = re.sub(r"\s+", " ", " ".join(Pdf(paper.octets).pages))
-    bon = json.loads(documents[f"{BON}.json"].octets)
+    assert paper.defects == ()
+    text = re.sub(r"\s+", " ", " ".join(Pdf(paper.data).pages))
+    bon = json.loads(documents[f"{BON}.json"].data)
     for said in bon["ouvrages"]:
         for encres in said["encre"]:
             inks = (f"{encres[canal]:.1f}".replace(".", ",") for canal in CANAUX)

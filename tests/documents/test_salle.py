@@ -47,7 +47,7 @@ def changed(documents: Documents, **fields: Any) -> Documents:
 def test_each_speaker_has_a_sheet_whose_name_is_read_once_and_seen_from_both_sides(
     documents: Documents, slug: str
 ) -> None:
-    lu = Pdf(documents[chemin(slug, "chevalets.pdf")].octets)
+    lu = Pdf(documents[chemin(slug, "chevalets.pdf")].data)
     noms = [i.nom for i in documents.library.evenements[slug].intervenants]
     assert [deplier(b.texte()) for b in lu.balises("H1")] == noms
     assert [deplier(texte).count(nom) for texte, nom in zip(lu.pages, noms, strict=True)] == [2] * len(noms)
@@ -55,7 +55,7 @@ def test_each_speaker_has_a_sheet_whose_name_is_read_once_and_seen_from_both_sid
 
 
 def test_the_two_faces_are_each_other_turned_about_the_fold(documents: Documents) -> None:
-    page = pypdfium2.PdfDocument(documents[chemin(FORUM, "chevalets.pdf")].octets)[0]
+    page = pypdfium2.PdfDocument(documents[chemin(FORUM, "chevalets.pdf")].data)[0]
     boxes = list(letter_boxes(page))
     droites = sorted((a, round(x), round(y)) for a, x, y, _, _ in boxes if y < PLI)
     tournees = sorted((a, round(297 - x), round(210 - y)) for a, _, _, x, y in boxes if y > PLI)
@@ -66,7 +66,7 @@ def test_the_two_faces_are_each_other_turned_about_the_fold(documents: Documents
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_letter_of_a_name_tent_is_near_its_edges_or_its_fold(documents: Documents, slug: str) -> None:
-    for page in pypdfium2.PdfDocument(documents[chemin(slug, "chevalets.pdf")].octets):
+    for page in pypdfium2.PdfDocument(documents[chemin(slug, "chevalets.pdf")].data):
         assert page.get_size() == pytest.approx((297 * MM, 210 * MM), abs=0.1)
         for letter, left, low, right, high in letter_boxes(page):
             assert (left > 15, right < 297 - 15, low > 6, high < 210 - 6) == (True,) * 4, letter
@@ -100,7 +100,7 @@ def test_whatever_the_names_and_functions_the_sheets_hold_them(
 ) -> None:
     intervenants = tuple(Intervenant(nom=n, fonction=f, organisme=o) for n, f, o in gens)
     rendu = run(changed(documents, intervenants=intervenants).job(chemin(FORUM, "chevalets.pdf")))
-    assert (rendu.pages, rendu.defauts) == (4, ())
+    assert (rendu.pages, rendu.defects) == (4, ())
 
 
 def test_without_a_speaker_there_is_no_name_tent(documents: Documents) -> None:
@@ -110,7 +110,7 @@ def test_without_a_speaker_there_is_no_name_tent(documents: Documents) -> None:
 
 
 def test_the_file_says_that_it_is_to_print_and_fold(documents: Documents) -> None:
-    lu = Pdf(documents[chemin(FORUM, "chevalets.pdf")].octets)
+    lu = Pdf(documents[chemin(FORUM, "chevalets.pdf")].data)
     assert "à imprimer et à plier" in str(lu.pdf.docinfo["/Keywords"])
 
 
@@ -125,23 +125,23 @@ def rows(evenement: Evenement) -> int:
 def test_the_sheet_has_a_numbered_empty_row_for_each_copy_up_to_sixty(documents: Documents, slug: str) -> None:
     evenement = documents.library.evenements[slug]
     numbers = [str(n) for n in range(1, rows(evenement) + 1)]
-    lu = Pdf(documents[chemin(slug, "emargement.pdf")].octets)
+    lu = Pdf(documents[chemin(slug, "emargement.pdf")].data)
     heads = [b.texte() for b in lu.balises("TH")]
     assert heads == [*salle.ENTETES, *numbers]
     assert all(not b.texte() for b in lu.balises("TD"))
     said = [texte for texte in lu.pages if "en plusieurs exemplaires" in texte]
     assert len(said) == (evenement.impression.exemplaires > 60)
-    word = docx.Document(io.BytesIO(documents[chemin(slug, "emargement.docx")].octets))
+    word = docx.Document(io.BytesIO(documents[chemin(slug, "emargement.docx")].data))
     assert [r.cells[0].text for t in word.tables for r in t.rows[1:]] == numbers
     assert {c.text.strip() for t in word.tables for r in t.rows[1:] for c in r.cells[1:]} == {""}
-    book = openpyxl.load_workbook(io.BytesIO(documents[chemin(slug, "emargement.xlsx")].octets))
+    book = openpyxl.load_workbook(io.BytesIO(documents[chemin(slug, "emargement.xlsx")].data))
     head, *body = book["Émargement"].values
     assert head == salle.ENTETES
     assert [row[0] for row in body] == numbers
 
 
 def test_rows_leave_nine_millimetres_to_sign_and_each_page_has_the_head(documents: Documents) -> None:
-    document = pypdfium2.PdfDocument(documents[chemin(FORUM, "emargement.pdf")].octets)
+    document = pypdfium2.PdfDocument(documents[chemin(FORUM, "emargement.pdf")].data)
     assert len(document) == 3
     for page in document:
         assert "Signature" in page.get_textpage().get_text_range()
@@ -154,7 +154,7 @@ def test_rows_leave_nine_millimetres_to_sign_and_each_page_has_the_head(document
 
 
 def test_a_word_sheet_is_a_page_whose_rows_have_two_lines_and_which_says_what_it_is_for(documents: Documents) -> None:
-    word = docx.Document(io.BytesIO(documents[chemin(FORUM, "emargement.docx")].octets))
+    word = docx.Document(io.BytesIO(documents[chemin(FORUM, "emargement.docx")].data))
     assert [len(t.rows) for t in word.tables] == [16] * 4
     assert all(t.rows[1].cells[4].text == "\n" for t in word.tables)
     texts = [deplier(p.text) for p in word.paragraphs]
@@ -162,7 +162,7 @@ def test_a_word_sheet_is_a_page_whose_rows_have_two_lines_and_which_says_what_it
 
 
 def test_what_is_empty_in_the_workbook_is_no_text(documents: Documents) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(documents[chemin(FORUM, "emargement.xlsx")].octets))
+    book = openpyxl.load_workbook(io.BytesIO(documents[chemin(FORUM, "emargement.xlsx")].data))
     cells = [c for row in book["Émargement"].iter_rows(min_row=2, min_col=2) for c in row]
     assert {(c.value, c.data_type) for c in cells} == {(None, "n")}
     assert dict(book["À propos"].values)["Organisateur"] == "Communauté d’exemple"
@@ -171,7 +171,7 @@ def test_what_is_empty_in_the_workbook_is_no_text(documents: Documents) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_sheet_says_who_keeps_it_what_for_and_whom_to_ask(documents: Documents, slug: str) -> None:
     e = documents.library.evenements[slug]
-    lu = Pdf(documents[chemin(slug, "emargement.pdf")].octets)
+    lu = Pdf(documents[chemin(slug, "emargement.pdf")].data)
     texte = deplier(lu.arbre.texte())
     assert f"Feuille conservée par {e.organisateur.nom} pour justifier la tenue de la rencontre" in texte
     assert (e.contacts[0].courriel or e.contacts[0].telephone or "") in texte
@@ -181,4 +181,4 @@ def test_the_sheet_says_who_keeps_it_what_for_and_whom_to_ask(documents: Documen
 def test_a_real_event_is_no_example(documents: Documents) -> None:
     real = changed(documents, exemple=False)
     for nom in ("chevalets.pdf", "emargement.pdf"):
-        assert "fictifs" not in "".join(Pdf(run(real.job(chemin(FORUM, nom))).octets).pages)
+        assert "fictifs" not in "".join(Pdf(run(real.job(chemin(FORUM, nom))).data).pages)

@@ -22,7 +22,7 @@ from support.documents import Documents
 
 def read(documents: Documents, chemin: str, ending: str, view: views.Comparatif) -> Cells:
     """The whole table of a file, the last one of a PDF."""
-    return cells(READERS[ending](documents[chemin].octets)[-1], view)
+    return cells(READERS[ending](documents[chemin].data)[-1], view)
 
 
 SUJETS = ("comparatif", "ptce", "ges", "regie-quartier", "jvs", "pat", "gme", "tzcld")
@@ -49,7 +49,7 @@ def test_every_cell_is_the_same_in_every_format(documents: Documents, sujet: str
 def test_the_first_table_of_the_pdf_has_the_main_criteres_and_says_the_same(documents: Documents) -> None:
     view = view_of(documents, "comparatif")
     principal = replace(view, rangees=view.principales)
-    first, whole = READERS["pdf"](documents["comparatifs/comparatif.pdf"].octets)
+    first, whole = READERS["pdf"](documents["comparatifs/comparatif.pdf"].data)
     assert said(cells(first, principal), "pdf") == said(expected(principal), "pdf")
     assert said(cells(whole, view), "pdf") == said(expected(view), "pdf")
 
@@ -110,9 +110,9 @@ def test_the_proof_gives_the_sources_of_each_cell_in_words(documents: Documents)
 def test_the_workbook_and_the_word_table_carry_the_proof_too(documents: Documents) -> None:
     view = view_of(documents, "comparatif")
     head, *proof = tables.proof(view)
-    sheet = openpyxl.load_workbook(io.BytesIO(documents["comparatifs/comparatif.xlsx"].octets))["Sources"]
+    sheet = openpyxl.load_workbook(io.BytesIO(documents["comparatifs/comparatif.xlsx"].data))["Sources"]
     assert [[v or "" for v in row] for row in sheet.values] == [head, *proof]
-    table = docx.Document(io.BytesIO(documents["comparatifs/comparatif.docx"].octets)).tables[1]
+    table = docx.Document(io.BytesIO(documents["comparatifs/comparatif.docx"].data)).tables[1]
     grid = [[cell.text for cell in row.cells] for row in table.rows][1:]
     assert [(row[0], row[1], row[3], row[4]) for row in grid] == [(p[0], p[1], p[6], p[3]) for p in proof]
     assert [words(row[2]) for row in grid] == [words(p[4]) or "aucune" for p in proof]
@@ -120,4 +120,4 @@ def test_the_workbook_and_the_word_table_carry_the_proof_too(documents: Document
 
 def test_a_text_format_gives_its_job_as_it_is(documents: Documents) -> None:
     job = documents.job("comparatifs/ptce.csv")
-    assert run(job).octets == source(job).encode()
+    assert run(job).data == source(job).encode()

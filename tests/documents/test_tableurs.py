@@ -53,17 +53,17 @@ def test_a_csv_reads_back_cell_by_cell(table: list[list[str]], excel: bool) -> N
 
 
 def test_the_open_data_csv_has_commas_no_mark_and_crlf(documents: Documents) -> None:
-    octets = documents["comparatifs/comparatif.csv"].octets
+    octets = documents["comparatifs/comparatif.csv"].data
     assert octets.startswith(b"Groupe,Crit\xc3\xa8re,PTCE,")
     assert octets.count(b"\r\n") == octets.count(b"\n") == 17
 
 
 def test_the_french_excel_csv_has_a_byte_order_mark_and_semicolons(documents: Documents) -> None:
-    octets = documents["comparatifs/comparatif.excel.csv"].octets
+    octets = documents["comparatifs/comparatif.excel.csv"].data
     assert octets.startswith(b"\xef\xbb\xbfGroupe;Crit\xc3\xa8re;PTCE;")
     rows = list(reader.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert {len(row) for row in rows} == {9}
-    plain = documents["comparatifs/comparatif.csv"].octets.decode()
+    plain = documents["comparatifs/comparatif.csv"].data.decode()
     assert rows == list(reader.reader(io.StringIO(plain, newline="")))
 
 
@@ -75,7 +75,7 @@ def comparison(documents: Documents, path: str) -> views.Comparatif:
 def test_every_csv_of_the_kit_keeps_every_promise(documents: Documents) -> None:
     for path in documents.paths("comparatifs/", ".csv"):
         table = tables.rows(comparison(documents, path))
-        assert examine_csv({path: documents[path].octets}, table, path.endswith(".excel.csv")) == {path: []}
+        assert examine_csv({path: documents[path].data}, table, path.endswith(".excel.csv")) == {path: []}
 
 
 # --- XLSX
@@ -120,28 +120,28 @@ def test_every_workbook_of_the_kit_keeps_every_promise(documents: Documents) -> 
     for path in documents.paths("comparatifs/", ".xlsx"):
         view = comparison(documents, path)
         sheets = {"Comparatif": tables.rows(view), "Sources": tables.proof(view)}
-        assert examine_xlsx({path: documents[path].octets}, sheets) == {path: []}
+        assert examine_xlsx({path: documents[path].data}, sheets) == {path: []}
 
 
 def test_the_validator_finds_nothing(documents: Documents) -> None:
-    books = {path: documents[path].octets for path in documents.paths("comparatifs/", ".xlsx")}
+    books = {path: documents[path].data for path in documents.paths("comparatifs/", ".xlsx")}
     assert examine(AUDIT, books) == {path: [] for path in books}
 
 
 def test_names_stay_in_sight_and_pages_have_numbers(documents: Documents) -> None:
-    opened = book(documents["comparatifs/comparatif.xlsx"].octets)
+    opened = book(documents["comparatifs/comparatif.xlsx"].data)
     assert [sheet.freeze_panes for sheet in opened] == ["C2", "B2"]
     assert all("&P / &N" in sheet.oddFooter.right.text for sheet in opened)
 
 
 def test_heads_have_the_colour_of_their_forme(documents: Documents) -> None:
-    sheet = book(documents["comparatifs/comparatif.xlsx"].octets)["Comparatif"]
+    sheet = book(documents["comparatifs/comparatif.xlsx"].data)["Comparatif"]
     colours = [cell.fill.fgColor.rgb[-6:] for cell in sheet[1]][2:]
     assert colours == [f.couleur[1:] for f in documents.library.comparables.values()]
 
 
 def test_the_workbook_says_what_it_is(documents: Documents) -> None:
-    properties = book(documents["comparatifs/gme.xlsx"].octets).properties
+    properties = book(documents["comparatifs/gme.xlsx"].data).properties
     assert properties.title == "GME et les formes voisines"
     assert properties.creator == documents.library.kit.editeur
 
@@ -183,7 +183,7 @@ def footer(titre: str) -> str:
 def test_the_same_table_gives_the_same_bytes(documents: Documents) -> None:
     job = documents.job("comparatifs/comparatif.xlsx")
     assert isinstance(job, XlsxJob)
-    assert xlsx.write(job) == documents["comparatifs/comparatif.xlsx"].octets
+    assert xlsx.write(job) == documents["comparatifs/comparatif.xlsx"].data
 
 
 # --- pictures
@@ -199,7 +199,7 @@ def drawing(inner: str) -> str:
 
 def test_a_picture_is_900_pixels_wide_on_white() -> None:
     image = picture(drawing('<rect width="45" height="45" fill="#0B5F60"/>'))
-    assert image.size == (images.LARGEUR_PX, images.LARGEUR_PX // 2)
+    assert image.size == (images.WIDTH_PX, images.WIDTH_PX // 2)
     assert image.getpixel((100, 100)) == (0x0B, 0x5F, 0x60)
     assert image.getpixel((800, 100)) == (255, 255, 255)
 

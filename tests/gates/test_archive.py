@@ -18,7 +18,7 @@ from PIL import Image
 from coopdocs import produce
 from coopdocs.formats.job import PdfJob
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.standards import Attachment
 from support import gate_log
 from support.documents import ROOT, TEMPLATES, Documents
 from support.pdf_read import Pdf
@@ -53,9 +53,9 @@ def wanted(documents: Documents, chemin: str) -> dict[str, bytes]:
         case "evenements":
             return event_sources(documents, chemin)
         case "comparatifs":
-            return {f"{name}.csv": documents[chemin.replace(".pdf", ".csv")].octets}
+            return {f"{name}.csv": documents[chemin.replace(".pdf", ".csv")].data}
         case "dossiers":
-            return {"dossier.json": documents[chemin.replace(".pdf", ".json")].octets}
+            return {"dossier.json": documents[chemin.replace(".pdf", ".json")].data}
     return sources
 
 
@@ -72,7 +72,7 @@ def event_sources(documents: Documents, chemin: str) -> dict[str, bytes]:
 def test_every_pdf_carries_the_files_it_was_made_from_byte_for_byte(documents: Documents) -> None:
     paths = documents.on_screen()
     carried = {
-        chemin: {nom: fichier.octets for nom, fichier in Pdf(documents[chemin].octets).jointes.items()}
+        chemin: {nom: fichier.octets for nom, fichier in Pdf(documents[chemin].data).jointes.items()}
         for chemin in paths
     }
     assert carried == {chemin: wanted(documents, chemin) for chemin in paths}
@@ -82,7 +82,7 @@ def test_every_pdf_carries_the_files_it_was_made_from_byte_for_byte(documents: D
 def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents: Documents) -> None:
     edition = documents.library.kit.edition
     for chemin in documents.on_screen():
-        for nom, fichier in Pdf(documents[chemin].octets).jointes.items():
+        for nom, fichier in Pdf(documents[chemin].data).jointes.items():
             assert (fichier.type, fichier.lien) == KINDS[nom.rpartition(".")[2]]
             assert fichier.date == f"D:{edition:%Y%m%d}000000Z"
             assert re.search(
@@ -92,24 +92,24 @@ def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents:
 
 
 def test_the_data_of_a_dossier_are_those_of_its_territory(documents: Documents) -> None:
-    (fichier,) = Pdf(documents["dossiers/departements/26-drome.pdf"].octets).jointes.values()
+    (fichier,) = Pdf(documents["dossiers/departements/26-drome.pdf"].data).jointes.values()
     assert json.loads(fichier.octets)["territoire"]["code"] == "26"
     assert fichier.description == "Les données du dossier : Drôme (JSON)"
 
 
 def test_an_attached_file_belongs_to_the_key_of_its_document() -> None:
     def key(octets: bytes) -> str:
-        one = Jointe("a.csv", "text/csv", "Essai", octets, "Data", date(2026, 1, 1))
+        one = Attachment("a.csv", "text/csv", "Essai", octets, "Data", date(2026, 1, 1))
         return produce.key(PdfJob(page("<p>a</p>"), (TEMPLATES,), attachments=(one,)))
 
     assert key(b"1") == key(b"1") != key(b"2")
 
 
 def test_files_cost_what_they_weigh_compressed_and_the_standards_little() -> None:
-    def size(*jointes: Jointe) -> int:
-        return len(layout.write(page("<p>a</p>"), [TEMPLATES], jointes=jointes).octets)
+    def size(*jointes: Attachment) -> int:
+        return len(layout.write(page("<p>a</p>"), [TEMPLATES], attachments=jointes).data)
 
-    table = Jointe("a.csv", "text/csv", "Essai", b"une ligne qui revient\n" * 1000, "Data", date(2026, 1, 1))
+    table = Attachment("a.csv", "text/csv", "Essai", b"une ligne qui revient\n" * 1000, "Data", date(2026, 1, 1))
     assert size(table) - size() < 1200
 
 
@@ -118,7 +118,7 @@ def test_files_cost_what_they_weigh_compressed_and_the_standards_little() -> Non
 
 def test_every_pdf_says_the_same_in_its_metadata_as_in_its_trailer(documents: Documents) -> None:
     for chemin in documents.on_screen():
-        file = opened(documents[chemin].octets)
+        file = opened(documents[chemin].data)
         info = {str(k): str(v) for k, v in file.docinfo.items()}
         with file.open_metadata() as meta:
             said = {
@@ -137,7 +137,7 @@ def test_every_pdf_says_the_same_in_its_metadata_as_in_its_trailer(documents: Do
 def test_every_pdf_has_what_both_standards_and_a_reader_want_of_it(documents: Documents) -> None:
     marks = set()
     for chemin in documents.on_screen():
-        octets = documents[chemin].octets
+        octets = documents[chemin].data
         assert octets.startswith(b"%PDF-1.7\n"), chemin
         file = opened(octets)
         root: Any = file.Root
@@ -158,14 +158,14 @@ def streams(file: pikepdf.Pdf) -> list[Any]:
 
 
 def test_the_pages_of_a_joined_document_count_on_from_part_to_part(documents: Documents) -> None:
-    file = pypdfium2.PdfDocument(documents["fiches/toutes.pdf"].octets)
+    file = pypdfium2.PdfDocument(documents["fiches/toutes.pdf"].data)
     assert [file.get_page_label(n) for n in range(len(file))] == [str(n) for n in range(1, 17)]
 
 
 def test_bookmarks_and_titles_have_plain_spaces(documents: Documents) -> None:
     titles = {}
     for chemin in documents.on_screen():
-        read = Pdf(documents[chemin].octets)
+        read = Pdf(documents[chemin].data)
         titles[chemin] = [read.titre, *(titre for _, titre in read.signets)]
     assert [t for every in titles.values() for t in every if set(t) & set(INSECABLES)] == []
     assert any(" ?" in t for t in titles["fiches/ptce.pdf"])
@@ -174,7 +174,7 @@ def test_bookmarks_and_titles_have_plain_spaces(documents: Documents) -> None:
 @pytest.mark.parametrize("chemin", ["fiches/ptce.pdf", "comparatifs/comparatif.pdf", "guide/guide.pdf"])
 def test_every_word_of_the_tree_extracts_whole(documents: Documents, chemin: str) -> None:
     """A font has several spaces, and a reader that measures a thin one sees spaces inside words: « ( juin »."""
-    read = Pdf(documents[chemin].octets)
+    read = Pdf(documents[chemin].data)
     texts = [re.sub("[\ufffe\u0002]", "-", text) for text in read.pages]
     words = {(n, word) for (n, _), text in read.marques.items() for word in text.split()}
     assert [(n + 1, word) for n, word in sorted(words) if word not in texts[n]] == []
@@ -187,10 +187,10 @@ def illustrated(tmp_path: Path) -> bytes:
     (tmp_path / "theme/images").mkdir(parents=True)
     Image.new("RGB", (2, 2), "red").save(tmp_path / "theme/images/rouge.png")
     corps = '<h1>Un</h1><p><a href="https://exemple.fr/">un site</a></p><img alt="x" src="kit:/images/rouge.png">'
-    table = Jointe("a.csv", "text/csv", "Essai", b"a;b", "Data", date(2026, 1, 1))
-    rendu = layout.write(page(corps), [tmp_path / "theme", TEMPLATES], jointes=[table])
-    assert rendu.defauts == ()
-    return rendu.octets
+    table = Attachment("a.csv", "text/csv", "Essai", b"a;b", "Data", date(2026, 1, 1))
+    rendu = layout.write(page(corps), [tmp_path / "theme", TEMPLATES], attachments=[table])
+    assert rendu.defects == ()
+    return rendu.data
 
 
 def pictures(file: pikepdf.Pdf) -> list[Any]:
@@ -209,7 +209,7 @@ def test_a_picture_of_the_theme_is_not_smoothed(illustrated: bytes) -> None:
 def test_every_pdf_is_accepted_as_pdf_ua_1_and_as_pdf_a_3a(
     documents: Documents, tools: dict[str, str], tmp_path: Path
 ) -> None:
-    found = verdicts(tools["java"], tmp_path, {p: documents[p].octets for p in documents.on_screen()})
+    found = verdicts(tools["java"], tmp_path, {p: documents[p].data for p in documents.on_screen()})
     assert {path: verdict.broken for path, verdict in found.items() if verdict.broken} == {}
     assert len(found) > 40
     assert all(verdict.rules > 200 and verdict.assertions > 10_000 for verdict in found.values())

@@ -61,7 +61,7 @@ def test_each_gate_of_a_word_document_sees_its_faults(gate: str, spoilt_docx: di
 
 @pytest.fixture
 def spoilt_xlsx(documents: Documents) -> dict[str, bytes]:
-    octets = documents["comparatifs/ptce.xlsx"].octets
+    octets = documents["comparatifs/ptce.xlsx"].data
     return {name: abimer(octets, faute.abime) for name, faute in XLSX.items()}
 
 
@@ -78,7 +78,7 @@ def test_the_validator_of_a_workbook_sees_its_faults(spoilt_xlsx: dict[str, byte
 def test_our_own_checks_of_a_csv_see_its_faults(documents: Documents) -> None:
     spoilt, found = {}, {}
     for excel, path in ((False, "comparatifs/comparatif.csv"), (True, "comparatifs/comparatif.excel.csv")):
-        octets, table = documents[path].octets, rows.rows(views.comparatif(documents.library))
+        octets, table = documents[path].data, rows.rows(views.comparatif(documents.library))
         files = {name: faute.abime(octets) for name, faute in CSVS.items() if faute.excel == excel}
         spoilt.update(files)
         found.update(tableurs.examine_csv(files, table, excel))
@@ -95,7 +95,7 @@ class Site:
         self.folder = folder
         self.sound = folder / "comparatifs/ges.html"
         self.sound.parent.mkdir()
-        octets = documents["comparatifs/ges.html"].octets
+        octets = documents["comparatifs/ges.html"].data
         self.sound.write_bytes(octets)
         self.pages: dict[str, Path] = {}
         for n, (name, faute) in enumerate(HTML.items()):

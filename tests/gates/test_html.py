@@ -31,7 +31,7 @@ class Site:
         self.library = kit = documents.library
         for path in documents.paths("", ".html"):
             (sortie / path).parent.mkdir(parents=True, exist_ok=True)
-            (sortie / path).write_bytes(documents[path].octets)
+            (sortie / path).write_bytes(documents[path].data)
         every = documents.targets.values()
         entries = [
             {"chemin": t.path, "genre": t.kind, "sujet": t.subject, "titre": t.title, "format": t.format,

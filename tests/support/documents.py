@@ -15,10 +15,10 @@ from pathlib import Path
 from coopdocs import library, plan, produce, theme
 from coopdocs.champs import remplir
 from coopdocs.formats import run
-from coopdocs.formats.job import FilledPageJob, ImpositionJob, Job, JoinJob, Part, Rendu, TextJob, source
+from coopdocs.formats.job import FilledPageJob, ImpositionJob, Job, JoinJob, Part, Rendered, TextJob, source
 from coopdocs.library import Library
 from coopdocs.model.contenu import Forme
-from coopdocs.produce import Cache, Parts
+from coopdocs.produce import Cache, PartStore
 from coopdocs.targets import Selection
 
 ROOT = Path(__file__).parents[2]
@@ -48,10 +48,10 @@ class Documents:
 
     def __init__(self, kit: Library, looks: theme.Theme) -> None:
         self.library, self.theme = kit, looks
-        self._parts = Parts(kept())
+        self._parts = PartStore(kept())
         planned = plan.plan(kit, looks, Selection(), self._parts.pages)
         self.targets = {target.path: target for target in planned}
-        self._made: dict[str, Rendu] = {}
+        self._made: dict[str, Rendered] = {}
 
     def job(self, chemin: str) -> Job:
         return self.targets[chemin].make()
@@ -64,10 +64,10 @@ class Documents:
         """The parts of a joined document."""
         return parts(self.job(chemin))
 
-    def __getitem__(self, chemin: str) -> Rendu:
+    def __getitem__(self, chemin: str) -> Rendered:
         if chemin not in self._made:
             job = self.job(chemin)
-            self._made[chemin] = run(job) if isinstance(job, TextJob) else self._parts.rendre(job)
+            self._made[chemin] = run(job) if isinstance(job, TextJob) else self._parts.render(job)
         return self._made[chemin]
 
     def on_screen(self) -> list[str]:

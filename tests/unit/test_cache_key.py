@@ -17,15 +17,15 @@ import pytest
 from coopdocs import champs, croquis, machine
 from coopdocs.formats import job as jobs
 from coopdocs.formats.job import Job
-from coopdocs.formats.pdf.imposition import Cahier, Epreuve, Montage, Poses, Rogne
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.imposition import Booklet, CropMarked, ImpositionScheme, NUp, Proof
+from coopdocs.formats.pdf.standards import Attachment
 from coopdocs.produce import key
 
 HERE = Path(__file__).parent
 FOLDERS = (HERE.parents[1] / "templates",)
 DAY = dt.date(2026, 11, 23)
 
-FILE = Jointe("a.csv", "text/csv", "Les cellules", b"a,b", "Data", DAY)
+FILE = Attachment("a.csv", "text/csv", "Les cellules", b"a,b", "Data", DAY)
 BLOC = champs.ChampBloc(("un", "deux"), "Titre", "700", champs.Mise(9.0, 11.0), champs.Mise(8.0, 10.0, 2), 1.5)
 SHAPES = (
     croquis.Contours(("M0 0l1 1z",), 2.0, 3.0, 4.0, "#FFFFFF", "#000000", 0.5),
@@ -51,7 +51,7 @@ SAMPLES: tuple[Job, ...] = (
     jobs.FilledPageJob("<p>⟦0⟧</p>", VALUES, FOLDERS, "usage", 1),
     jobs.SkeletonJob("<p>000000</p>", FOLDERS, 1),
     jobs.JoinJob(PARTS, "Dossier", "Éditeur", "Sujet", (FILE,)),
-    *(jobs.ImpositionJob(PAGE, s, "À plier") for s in (Cahier(), Poses(2, 1, (297.0, 210.0)), Rogne(), Epreuve())),
+    *(jobs.ImpositionJob(PAGE, s, "À plier") for s in (Booklet(), NUp(2, 1, (297.0, 210.0)), CropMarked(), Proof())),
     jobs.MeasuresJob(PAGE, {"a.pdf": PAGE, "b.csv": TEXT}, "french"),
     jobs.DocxJob("<p>a</p>", FOLDERS, b"PK", {"carte": "<svg/>", "autre": "<svg/>"}, DAY),
     jobs.XlsxJob("Titre", "Éditeur", DAY, (SHEET,)),
@@ -109,7 +109,7 @@ def test_whatever_changes_in_a_field_of_a_job_changes_its_key(sample: Job, field
 
 def test_the_samples_are_of_every_kind_of_job_of_sheets_and_of_values() -> None:
     assert {type(sample) for sample in SAMPLES} == set(get_args(Job))
-    assert {type(s.scheme) for s in SAMPLES if isinstance(s, jobs.ImpositionJob)} == set(get_args(Montage))
+    assert {type(s.scheme) for s in SAMPLES if isinstance(s, jobs.ImpositionJob)} == set(get_args(ImpositionScheme))
     assert {type(value) for value in VALUES} == set(get_args(champs.Valeur))
     assert {type(shape) for shape in SHAPES} == set(get_args(croquis.FormeDessinee))
 

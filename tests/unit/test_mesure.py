@@ -140,7 +140,7 @@ def test_what_a_font_draws_is_set_in_it_and_what_it_lacks_is_not(famille: str) -
     def defects(texts: list[str]) -> tuple[str, ...]:
         paragraph = f"<p>{' '.join(map(escape, texts))}</p>"
         html = f'<html lang=fr><title>a</title><style>{face}p{{font-family:"{famille}"}}</style>{paragraph}</html>'
-        return run(PdfJob(html, (TEMPLATES,))).defauts
+        return run(PdfJob(html, (TEMPLATES,))).defects
 
     assert defects(drawn) == ()
     assert defects([*drawn, "森"]) != ()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coopdocs.formats.job import Rendu
+from coopdocs.formats.job import Rendered
 from coopdocs.typographie import (
     adresse_breve,
     date_longue,
@@ -251,4 +251,4 @@ def test_a_file_name_is_always_safe(nom: str) -> None:
 def test_a_message_never_repeats_a_picture() -> None:
     said = 'image "data:image/png;base64,' + "iVBORw0K" * 9000 + '" illisible, url(data:font/woff2,%00%00)'
     assert sans_donnees(said) == 'image "data:image/png…" illisible, url(data:font/woff2,%00%00)'
-    assert Rendu(b"", None, (said,)).defauts == (sans_donnees(said),)
+    assert Rendered(b"", None, (said,)).defects == (sans_donnees(said),)

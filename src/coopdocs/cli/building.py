@@ -224,14 +224,14 @@ def planned(
     `lays_out`: a part that the cache lacks may be made, to count its pages.
     """
     from coopdocs.plan import plan
-    from coopdocs.produce import Parts
+    from coopdocs.produce import PartStore
 
     for slug in wanted.formes:
         if slug not in library.formes:
             hint = closest(slug, library.formes) or f"formes : {', '.join(library.formes)}"
             raise RequestError(f"la forme « {slug} » n’existe pas ; {hint}")
     _meant(library, wanted)
-    parts = Parts(cache)
+    parts = PartStore(cache)
     every = plan(library, theme, wanted, parts.pages if lays_out else parts.known_pages)
     chosen = [t for t in every if wanted.has(t)]
     if not chosen:
@@ -265,7 +265,7 @@ def _preview(
     library, problems, theme = read(space)
     if library is None:
         return refuse(report, problems, as_json)
-    cache = Cache(None if no_cache else space.prive / "cache", lecture=True)
+    cache = Cache(None if no_cache else space.prive / "cache", read_only=True)
     _, chosen = planned(library, theme, wanted, cache, lays_out=False)
     kit_digest = stamp.kit_digest((space.content, *space.theme), source_date())
     journal = None if no_cache else stamp.journal(space.prive, space.sortie)

@@ -115,13 +115,13 @@ def _made(target: Target, sortie: Path) -> Fait:
 
     try:
         rendu = run(target.make())
-        if not rendu.defauts:
-            write_private(sortie / target.path, rendu.octets)
+        if not rendu.defects:
+            write_private(sortie / target.path, rendu.data)
     except OSError as error:
         return Fait(target.path, None, (f"{target.path} {write_fault(error)}",))
     except Exception as error:
         return Fait(target.path, None, (fault(error),))
-    return Fait(target.path, rendu.pages, rendu.defauts)
+    return Fait(target.path, rendu.pages, rendu.defects)
 
 
 def foreseen(library: Library, theme: Theme, wanted: Selection, participants: Participants) -> list[tuple[Target, str]]:
@@ -134,10 +134,10 @@ def _targets(library: Library, theme: Theme, wanted: Selection, participants: Pa
     from coopdocs.plan.evenements import nominatif
     from coopdocs.plan.evenements.documents import Documents
     from coopdocs.plan.maker import Maker
-    from coopdocs.produce import Cache, Parts
+    from coopdocs.produce import Cache, PartStore
 
     (slug,) = wanted.evenements
-    documents = Documents(Maker(library, theme), slug, Parts(Cache(None)).pages)
+    documents = Documents(Maker(library, theme), slug, PartStore(Cache(None)).pages)
     return nominatif.targets(documents, participants)
 
 

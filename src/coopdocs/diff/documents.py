@@ -23,7 +23,7 @@ from coopdocs.formats.job import (
     declared_pages,
     inner_jobs,
 )
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.standards import Attachment
 from coopdocs.library import Library
 from coopdocs.plan import plan
 from coopdocs.produce import fault
@@ -132,7 +132,7 @@ def _shown(value: object) -> object:
     return type(value), [_shown(getattr(value, name)) for name in shown]
 
 
-def _attachments(job: Job) -> Iterator[Jointe]:
+def _attachments(job: Job) -> Iterator[Attachment]:
     match job:
         case JoinJob() | PdfJob():
             yield from job.attachments

@@ -15,7 +15,7 @@ from coopdocs.formats.job import (
     JoinJob,
     MeasuresJob,
     PdfJob,
-    Rendu,
+    Rendered,
     SkeletonJob,
     TextJob,
     XlsxJob,
@@ -23,11 +23,11 @@ from coopdocs.formats.job import (
 )
 from coopdocs.typographie import deplier
 
-Render = Callable[[Job], Rendu]
+Render = Callable[[Job], Rendered]
 """What gives the documents that another one is made from, from a cache for instance."""
 
 
-def run(job: Job, render: Render | None = None) -> Rendu:
+def run(job: Job, render: Render | None = None) -> Rendered:
     """Give a job to its engine. Pure: the same job gives the same bytes under the same engine versions.
 
     `render` gives the documents that this one is made from; without it they are made here.
@@ -35,7 +35,7 @@ def run(job: Job, render: Render | None = None) -> Rendu:
     render = render or run
     match job:
         case TextJob(text):
-            return Rendu(text.encode())
+            return Rendered(text.encode())
         case PdfJob():
             return _laid_out(job)
         case FilledPageJob(html, values, folders):
@@ -55,74 +55,74 @@ def run(job: Job, render: Render | None = None) -> Rendu:
         case XlsxJob():
             from coopdocs.formats import xlsx
 
-            return Rendu(xlsx.write(job))
+            return Rendered(xlsx.write(job))
         case _:
             assert_never(job)
 
 
-def _laid_out(job: PdfJob) -> Rendu:
+def _laid_out(job: PdfJob) -> Rendered:
     from coopdocs.formats.pdf import layout
 
     return layout.write(job.html, job.folders, job.pages, job.attachments)
 
 
-def _joined(job: JoinJob, render: Render) -> Rendu:
+def _joined(job: JoinJob, render: Render) -> Rendered:
     """The joined document of a job's parts; a defect of one is a defect of the whole."""
     from coopdocs.formats.pdf import fill
     from coopdocs.formats.pdf.join import join
     from coopdocs.formats.pdf.join.part import MadePart
 
     parts: list[MadePart] = []
-    defauts: list[str] = []
-    pages = entieres = 0
+    defects: list[str] = []
+    pages = laid_out_whole = 0
     for part in job.parts:
-        filled = fill.part(part.job, render) if isinstance(part.job, FilledPageJob) else None
+        filled = fill.filled_part(part.job, render) if isinstance(part.job, FilledPageJob) else None
         if filled is None:
-            rendu = render(part.job)
-            defauts += rendu.defauts
-            pages += rendu.pages or 0
-            entieres += isinstance(part.job, FilledPageJob)
-            parts.append(MadePart(rendu.octets, part.name, labels=part.labels))
+            rendered = render(part.job)
+            defects += rendered.defects
+            pages += rendered.pages or 0
+            laid_out_whole += isinstance(part.job, FilledPageJob)
+            parts.append(MadePart(rendered.data, part.name, labels=part.labels))
         else:
             pages += filled.pages
             parts.append(MadePart(filled, part.name, labels=part.labels))
-    if defauts:
-        return Rendu(b"", None, tuple(dict.fromkeys(defauts)))
+    if defects:
+        return Rendered(b"", None, tuple(dict.fromkeys(defects)))
     title = deplier(job.title)
-    octets = join(parts, titre=title, auteur=job.author, sujet=job.subject, jointes=job.attachments)
-    return Rendu(octets, pages, entieres=entieres)
+    data = join(parts, title=title, author=job.author, subject=job.subject, attachments=job.attachments)
+    return Rendered(data, pages, laid_out_whole=laid_out_whole)
 
 
-def _imposed(job: ImpositionJob, render: Render) -> Rendu:
+def _imposed(job: ImpositionJob, render: Render) -> Rendered:
     """The pages of a job's document, laid on sheets for printing."""
     from coopdocs.formats.pdf import imposition
 
-    rendu = render(job.document)
-    if rendu.defauts:
-        return Rendu(b"", None, rendu.defauts)
-    octets, feuilles = imposition.imposer(rendu.octets, job.scheme, deplier(job.title))
-    return Rendu(octets, feuilles)
+    rendered = render(job.document)
+    if rendered.defects:
+        return Rendered(b"", None, rendered.defects)
+    data, sides = imposition.impose(rendered.data, job.scheme, deplier(job.title))
+    return Rendered(data, sides)
 
 
-def _measured(job: MeasuresJob, render: Render) -> Rendu:
+def _measured(job: MeasuresJob, render: Render) -> Rendered:
     """A document that says what other files measure: their bytes, pages and ink."""
     from coopdocs.formats.pdf import measures
 
-    rendus = {name: render(inner) for name, inner in job.measured.items()}
-    if defauts := tuple(dict.fromkeys(d for rendu in rendus.values() for d in rendu.defauts)):
-        return Rendu(b"", None, defauts)
+    documents = {name: render(inner) for name, inner in job.measured.items()}
+    if defects := tuple(dict.fromkeys(d for rendered in documents.values() for d in rendered.defects)):
+        return Rendered(b"", None, defects)
     match job.document:
         case TextJob(text):
-            return Rendu(measures.remplir(text, rendus, job.notation).encode())
+            return Rendered(measures.fill_in(text, documents, job.notation).encode())
         case PdfJob(html):
-            return _laid_out(replace(job.document, html=measures.remplir(html, rendus, job.notation)))
+            return _laid_out(replace(job.document, html=measures.fill_in(html, documents, job.notation)))
 
 
-def _word(job: DocxJob) -> Rendu:
+def _word(job: DocxJob) -> Rendered:
     from coopdocs.formats import docx, images
 
     pictures = {name: images.png(svg, job.folders) for name, svg in job.images.items()}
-    return Rendu(docx.write(job.html, reference=job.reference, images=pictures, edition=job.edition))
+    return Rendered(docx.write(job.html, reference=job.reference, images=pictures, edition=job.edition))
 
 
 def pages(job: Job, render: Render = run) -> int | None:
@@ -132,4 +132,4 @@ def pages(job: Job, render: Render = run) -> int | None:
         return declared
     from coopdocs.formats.pdf import fill
 
-    return fill.pages(job, render)
+    return fill.page_count(job, render)

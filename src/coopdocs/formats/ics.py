@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-_FIXES = {
+_FIXED_OFFSETS = {
     "America/Cayenne": -3,
     "America/Guadeloupe": -4,
     "America/Marigot": -4,
@@ -26,97 +26,96 @@ _FIXES = {
 }
 """Hours from UTC, the same all year."""
 # hours from UTC in winter, then when summer and winter time begin: first day of that rule on the clock, month, day
-_ETES = {
+_SUMMER_RULES = {
     "America/Miquelon": (-3, ("20070311T020000", 3, "2SU"), ("20071104T020000", 11, "1SU")),
     "Europe/Paris": (1, ("19970330T020000", 3, "-1SU"), ("19961027T030000", 10, "-1SU")),
 }
-FUSEAUX = (*_FIXES, *_ETES)
+TIME_ZONES = (*_FIXED_OFFSETS, *_SUMMER_RULES)
 """The time zones of France, by their names in the IANA database."""
-_FIXE_DEPUIS = dt.datetime(1970, 1, 1)
+_FIXED_SINCE = dt.datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)
-class RendezVous:
-    """What an appointment says: `debut` and `fin` on the clock of `fuseau`, one of FUSEAUX; `point` in degrees.
+class CalendarEntry:
+    """What an appointment says: `start` and `end` on the clock of `time_zone`, one of TIME_ZONES; `point` in degrees.
 
-    `identifiant` is the same for ever, so that a corrected file takes the place of the one that a calendar has;
-    `etabli` is the day that the file bears. Its SEQUENCE stays 0: after a change, the file must be sent again.
+    `uid` is the same for ever, so that a corrected file takes the place of the one that a calendar has;
+    `stamp` is the day that the file bears. Its SEQUENCE stays 0: after a change, the file must be sent again.
     """
 
-    identifiant: str
-    etabli: dt.date
-    titre: str
-    texte: str
-    debut: dt.datetime
-    fin: dt.datetime
-    fuseau: str
-    lieu: str
+    uid: str
+    stamp: dt.date
+    title: str
+    text: str
+    start: dt.datetime
+    end: dt.datetime
+    time_zone: str
+    location: str
     point: tuple[float, float] | None = None
-    page: str | None = None
-    organisateur: tuple[str, str] | None = None
+    url: str | None = None
+    organizer: tuple[str, str] | None = None
     """Name and mail."""
 
 
-def write(rendezvous: RendezVous) -> str:
+def write(entry: CalendarEntry) -> str:
     """The file's text: one event, one time zone, CRLF line ends."""
     from icalendar import Calendar, Event, vCalAddress
 
-    r = rendezvous
     event = Event()
-    event.add("uid", r.identifiant)
-    event.add("dtstamp", dt.datetime.combine(r.etabli, dt.time(), dt.UTC))
+    event.add("uid", entry.uid)
+    event.add("dtstamp", dt.datetime.combine(entry.stamp, dt.time(), dt.UTC))
     event.add("sequence", 0)
-    event.add("summary", r.titre)
+    event.add("summary", entry.title)
     # on the clock of a zone that the file itself describes: no time zone database is read
-    event.add("dtstart", r.debut, {"TZID": r.fuseau})
-    event.add("dtend", r.fin, {"TZID": r.fuseau})
-    event.add("location", r.lieu)
-    event.add("description", r.texte)
-    if r.point:
-        event.add("geo", r.point)
-    if r.page:
-        event.add("url", r.page)
-    if r.organisateur:
-        nom, courriel = r.organisateur
-        organizer = vCalAddress(f"mailto:{courriel}")
-        organizer.params["CN"] = nom
+    event.add("dtstart", entry.start, {"TZID": entry.time_zone})
+    event.add("dtend", entry.end, {"TZID": entry.time_zone})
+    event.add("location", entry.location)
+    event.add("description", entry.text)
+    if entry.point:
+        event.add("geo", entry.point)
+    if entry.url:
+        event.add("url", entry.url)
+    if entry.organizer:
+        name, mail = entry.organizer
+        organizer = vCalAddress(f"mailto:{mail}")
+        organizer.params["CN"] = name
         event.add("organizer", organizer)
     calendar = Calendar()
     calendar.add("prodid", "-//coopdocs//evenements//FR")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add_component(_zone(r.fuseau))
+    calendar.add_component(_zone(entry.time_zone))
     calendar.add_component(event)
-    octets: bytes = calendar.to_ical()
-    return octets.decode()
+    data: bytes = calendar.to_ical()
+    return data.decode()
 
 
-def _zone(nom: str) -> Timezone:
-    """The rules of a time zone; KeyError for one that is not of FUSEAUX."""
+def _zone(name: str) -> Timezone:
+    """The rules of a time zone; KeyError for one that is not of TIME_ZONES."""
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
     zone = Timezone()
-    zone.add("tzid", nom)
-    if nom in _FIXES:
-        toujours = dt.timedelta(hours=_FIXES[nom])
-        zone.add_component(_period(TimezoneStandard(), _FIXE_DEPUIS, toujours, toujours))
+    zone.add("tzid", name)
+    if name in _FIXED_OFFSETS:
+        always = dt.timedelta(hours=_FIXED_OFFSETS[name])
+        zone.add_component(_period(TimezoneStandard(), _FIXED_SINCE, always, always))
         return zone
-    heures, ete, hiver = _ETES[nom]
-    normal, avance = dt.timedelta(hours=heures), dt.timedelta(hours=heures + 1)
-    for period, (jour, mois, dimanche), avant, apres in (
-        (TimezoneDaylight(), ete, normal, avance),
-        (TimezoneStandard(), hiver, avance, normal),
+    hours, summer, winter = _SUMMER_RULES[name]
+    standard, daylight = dt.timedelta(hours=hours), dt.timedelta(hours=hours + 1)
+    for period, (day, month, sunday), before, after in (
+        (TimezoneDaylight(), summer, standard, daylight),
+        (TimezoneStandard(), winter, daylight, standard),
     ):
-        made = _period(period, dt.datetime.fromisoformat(jour), avant, apres)
-        made.add("rrule", {"freq": "yearly", "bymonth": mois, "byday": dimanche})
+        made = _period(period, dt.datetime.fromisoformat(day), before, after)
+        made.add("rrule", {"freq": "yearly", "bymonth": month, "byday": sunday})
         zone.add_component(made)
     return zone
 
 
 def _period(
-    period: TimezoneStandard | TimezoneDaylight, debut: dt.datetime, avant: dt.timedelta, apres: dt.timedelta
+    period: TimezoneStandard | TimezoneDaylight, start: dt.datetime, before: dt.timedelta, after: dt.timedelta
 ) -> TimezoneStandard | TimezoneDaylight:
-    period.add("dtstart", debut)
-    period.add("tzoffsetfrom", avant)
-    period.add("tzoffsetto", apres)
+    period.add("dtstart", start)
+    period.add("tzoffsetfrom", before)
+    period.add("tzoffsetto", after)
     return period

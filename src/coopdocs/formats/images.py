@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-LARGEUR_PX = 900
+WIDTH_PX = 900
 
 
-def png(svg: str, dossiers: Sequence[Path]) -> bytes:
-    """Draw an SVG `LARGEUR_PX` wide on white, with the fonts of `dossiers` only: each has the name inside its file."""
+def png(svg: str, folders: Sequence[Path]) -> bytes:
+    """Draw an SVG `WIDTH_PX` wide on white, with the fonts of `folders` only: each has the name inside its file."""
     import resvg_py
 
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
-            width=LARGEUR_PX,
+            width=WIDTH_PX,
             background="white",
-            font_dirs=[str(d / "polices") for d in dossiers if (d / "polices").is_dir()],
+            font_dirs=[str(d / "polices") for d in folders if (d / "polices").is_dir()],
             skip_system_fonts=True,
         )
     )

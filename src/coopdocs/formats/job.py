@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Literal
 
 from coopdocs.champs import Valeur
-from coopdocs.formats.pdf.imposition import Montage
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.imposition import ImpositionScheme
+from coopdocs.formats.pdf.standards import Attachment
 from coopdocs.typographie import sans_donnees
 
 ENGINE_FOLDERS = ("polices", "images")
 """The folders of a theme that engines read; all else that decides a document's bytes is in its job."""
+
+Notation = Literal["french", "json"]
+"""How a document writes what it measures: in French words and figures, or as JSON values."""
 
 Folders = tuple[Path, ...]
 """A theme's folders, looked up in their order: what their `ENGINE_FOLDERS` hold counts, where they lie does not."""
@@ -32,7 +35,7 @@ class PdfJob:
     html: str
     folders: Folders
     pages: int | None = None
-    attachments: tuple[Jointe, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +87,7 @@ class JoinJob:
     title: str
     author: str
     subject: str
-    attachments: tuple[Jointe, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,20 +95,17 @@ class ImpositionJob:
     """The pages of a document laid on sheets for printing."""
 
     document: Job
-    scheme: Montage
+    scheme: ImpositionScheme
     title: str
 
 
 @dataclass(frozen=True, eq=False)
 class MeasuresJob:
-    """A text or a page whose marks (`formats.pdf.measures`) stand for what other files measure, by their names.
-
-    `notation`: measures in French words and figures, or as JSON values.
-    """
+    """A text or a page whose marks (`formats.pdf.measures`) stand for what other files measure, by their names."""
 
     document: TextJob | PdfJob
     measured: Mapping[str, Job]
-    notation: Literal["french", "json"]
+    notation: Notation
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,17 +199,17 @@ def declared_pages(job: Job) -> int | None:
 
 
 @dataclass(frozen=True)
-class Rendu:
+class Rendered:
     """A finished document: its bytes, its page count (None where pages have no meaning) and its defects in French.
 
-    `entieres`: how many of its parts could not be filled into a page laid out before.
+    `laid_out_whole`: how many of its parts could not be filled into a page laid out before.
     """
 
-    octets: bytes
+    data: bytes
     pages: int | None = None
-    defauts: tuple[str, ...] = ()
-    entieres: int = 0
+    defects: tuple[str, ...] = ()
+    laid_out_whole: int = 0
 
     def __post_init__(self) -> None:
         # an engine that cannot read a picture quotes it whole
-        object.__setattr__(self, "defauts", tuple(map(sans_donnees, self.defauts)))
+        object.__setattr__(self, "defauts", tuple(map(sans_donnees, self.defects)))

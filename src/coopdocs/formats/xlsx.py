@@ -10,11 +10,11 @@ from typing import Any
 from coopdocs.formats.job import Sheet, XlsxJob
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
-_LIEN_MAX = 2079
+_LINK_MAX = 2079
 # Of 10 pt: no text is printed under 7.4 pt.
-_ECHELLE = 74
-_PIED_MAX = 255
-_TETE = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
+_PRINT_SCALE = 74
+_FOOTER_MAX = 255
+_HEAD = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
 
 def write(job: XlsxJob) -> bytes:
@@ -27,10 +27,10 @@ def write(job: XlsxJob) -> bytes:
     created = dt.datetime.combine(job.edition, dt.time())
     book.set_properties({"title": job.title, "author": job.author, "created": created})
     book.set_custom_property("Langue", "fr-FR")
-    corps = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
+    body = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
     styles = {
-        "corps": book.add_format(corps),
-        "lien": book.add_format({**corps, "font_color": "#0B4F8A", "underline": 1}),
+        "corps": book.add_format(body),
+        "lien": book.add_format({**body, "font_color": "#0B4F8A", "underline": 1}),
     }
     for index, sheet in enumerate(job.sheets, 1):
         _sheet(book, index, sheet, styles)
@@ -40,17 +40,17 @@ def write(job: XlsxJob) -> bytes:
 
 def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
     ws = book.add_worksheet(sheet.name)
-    tetes = [book.add_format({**_TETE, "bg_color": color}) for color in sheet.colors]
+    head_formats = [book.add_format({**_HEAD, "bg_color": color}) for color in sheet.colors]
     ws.add_table(0, 0, len(sheet.rows), len(sheet.heads) - 1, {
         "name": f"Tableau{index}",
         "style": "Table Style Light 1",
-        "columns": [{"header": h, "header_format": tete} for h, tete in zip(sheet.heads, tetes, strict=True)],
+        "columns": [{"header": head, "header_format": f} for head, f in zip(sheet.heads, head_formats, strict=True)],
     })  # fmt: skip
     for col, width in enumerate(sheet.widths):
         ws.set_column(col, col, width, styles["corps"])
     for r, row in enumerate(sheet.rows, 1):
         for c, cell in enumerate(row):
-            if cell.startswith("https://") and len(cell) < _LIEN_MAX:
+            if cell.startswith("https://") and len(cell) < _LINK_MAX:
                 ws.write_url(r, c, cell, styles["lien"], cell)
             else:
                 ws.write_string(r, c, cell, styles["corps"])
@@ -59,7 +59,7 @@ def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
     ws.set_landscape()
     ws.set_paper(9)
     if sheet.breaks:
-        ws.set_print_scale(_ECHELLE)
+        ws.set_print_scale(_PRINT_SCALE)
         ws.repeat_columns(0, sheet.frozen - 1)
         ws.set_v_pagebreaks(sheet.breaks)
     else:
@@ -69,17 +69,17 @@ def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
     ws.set_row(0, 32)
 
 
-def _footer(titre: str) -> str:
+def _footer(title: str) -> str:
     """The codes of a footer: the title on the left, cut where Excel holds no more, and the page on the right.
 
     A font's name between a size and what follows: a title that begins with a figure would be a larger size.
     """
-    face, droite = '&8&"-,Regular"', '&R&8&"-,Regular"&P / &N'
-    room = _PIED_MAX - len(f"&L{face}{droite}")
-    escaped = titre.replace("&", "&&")
+    face, right = '&8&"-,Regular"', '&R&8&"-,Regular"&P / &N'
+    room = _FOOTER_MAX - len(f"&L{face}{right}")
+    escaped = title.replace("&", "&&")
     if len(escaped) > room:
         pieces = re.findall("&&|.", escaped, re.S)
         while len("".join(pieces)) > room - 1:
             pieces.pop()
         escaped = "".join(pieces).rstrip() + "…"
-    return f"&L{face}{escaped}{droite}"
+    return f"&L{face}{escaped}{right}"

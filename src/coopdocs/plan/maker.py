@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from coopdocs import typographie, views
 from coopdocs.formats.job import DocxJob, Job, PdfJob
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.standards import Attachment
 from coopdocs.library import Library, fichier_forme
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import Theme, dessins
@@ -59,7 +59,7 @@ class Maker:
         titre = typographie.typographier(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
-    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> PdfJob:
+    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Attachment, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `jointes` the files that go with them."""
         return PdfJob(html, self.theme.dossiers, pages, jointes)
 
@@ -68,12 +68,12 @@ class Maker:
         reference = self.theme.asset("reference.docx").read_bytes()
         return DocxJob(html, self.theme.dossiers, reference, images or {}, self.library.kit.edition)
 
-    def jointe(self, nom: str, description: str, octets: bytes) -> Jointe:
+    def jointe(self, nom: str, description: str, octets: bytes) -> Attachment:
         """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""
         genre, lien = JOINTES[nom.rpartition(".")[2]]
-        return Jointe(nom, genre, description, octets, lien, self.library.kit.edition)
+        return Attachment(nom, genre, description, octets, lien, self.library.kit.edition)
 
-    def source(self, slug: str) -> Jointe:
+    def source(self, slug: str) -> Attachment:
         """A forme's own file, to go with a document."""
         octets = (self.library.racine / fichier_forme(slug)).read_bytes()
         return self.jointe(f"{slug}.yaml", f"Contenu de la fiche {self.fiches[slug].forme.sigle} (YAML)", octets)

@@ -13,18 +13,18 @@ from pathlib import Path
 from coopdocs import __version__, machine
 from coopdocs.errors import CoopdocsError
 from coopdocs.formats import run
-from coopdocs.formats.job import Job, PdfJob, Rendu, TextJob, inner_jobs, source
+from coopdocs.formats.job import Job, PdfJob, Rendered, TextJob, inner_jobs, source
 from coopdocs.problem import ProblemsError
 from coopdocs.produce.cache import Cache, key
 from coopdocs.produce.files import TEMPORARY, write_atomic, write_fault, write_if_changed
-from coopdocs.produce.parts import Parts
+from coopdocs.produce.parts import PartStore
 from coopdocs.targets import Target
 
 __all__ = [
     "MANIFEST",
     "TEMPORARY",
     "Cache",
-    "Parts",
+    "PartStore",
     "Result",
     "build",
     "fault",
@@ -69,40 +69,40 @@ def build(
     """
     results: dict[str, Result] = {}
 
-    def done(target: Target, rendu: Rendu, seconds: float = 0.0, cached: bool = False) -> None:
-        results[target.path] = result = finish(target, rendu, sortie, cached, seconds)
+    def done(target: Target, rendered: Rendered, seconds: float = 0.0, cached: bool = False) -> None:
+        results[target.path] = result = finish(target, rendered, sortie, cached, seconds)
         on_result(result)
 
     missing: list[tuple[Target, Job, str]] = []
     joined: list[tuple[Target, Job, str]] = []
     for target in targets:
         job = _job(target)
-        if isinstance(job, Rendu):
+        if isinstance(job, Rendered):
             done(target, job)
         elif isinstance(job, TextJob):
             done(target, run(job))
-        elif (rendu := cache.get(digest := key(job))) is not None:
-            done(target, rendu, cached=True)
+        elif (rendered := cache.get(digest := key(job))) is not None:
+            done(target, rendered, cached=True)
         else:
             (joined if inner_jobs(job) else missing).append((target, job, digest))
-    parts = Parts(cache)
+    parts = PartStore(cache)
     pieces = [leaf for _, job, _ in joined for leaf in _leaves(job)]
-    for target_, job, digest, rendu, seconds in _render([*missing, *_lacking(pieces, missing, cache)], workers):
-        if not rendu.defauts:
-            cache.put(digest, rendu)
-        parts.keep(job, rendu)
+    for target_, job, digest, rendered, seconds in _render([*missing, *_lacking(pieces, missing, cache)], workers):
+        if not rendered.defects:
+            cache.put(digest, rendered)
+        parts.keep(job, rendered)
         if target_:
-            done(target_, rendu, seconds)
+            done(target_, rendered, seconds)
     for target, job, _ in joined:
-        done(target, *_timed(job, parts.rendre))
+        done(target, *_timed(job, parts.render))
     return [results[t.path] for t in targets]
 
 
 def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
     """Have the parts that the cache lacks made side by side."""
-    for _, _, digest, rendu, _ in _render(_lacking(jobs, (), cache), workers):
-        if not rendu.defauts:
-            cache.put(digest, rendu)
+    for _, _, digest, rendered, _ in _render(_lacking(jobs, (), cache), workers):
+        if not rendered.defects:
+            cache.put(digest, rendered)
 
 
 def _leaves(job: Job) -> Iterator[Job]:
@@ -123,30 +123,30 @@ def _lacking(
     return [(None, job, digest) for digest, job in wanted.items() if cache.get(digest) is None]
 
 
-def _job(target: Target) -> Job | Rendu:
+def _job(target: Target) -> Job | Rendered:
     """A target's job, or why its template could not be filled."""
     try:
         return target.make()
     except ProblemsError as refused:
-        return Rendu(b"", None, tuple(map(str, refused.problems)))
+        return Rendered(b"", None, tuple(map(str, refused.problems)))
     except Exception as error:
-        return Rendu(b"", None, (f"modèle non rempli ({type(error).__name__} : {error})",))
+        return Rendered(b"", None, (f"modèle non rempli ({type(error).__name__} : {error})",))
 
 
 def foresee(target: Target, sortie: Path, cache: Cache) -> str:
     """What building a target now would take: « en cache », « à faire », or the reason why it would fail."""
     job = _job(target)
-    if isinstance(job, Rendu):
-        return " ; ".join(job.defauts)
+    if isinstance(job, Rendered):
+        return " ; ".join(job.defects)
     if isinstance(job, TextJob):
         path = sortie / target.path
-        return "en cache" if path.is_file() and path.read_bytes() == run(job).octets else "à faire"
+        return "en cache" if path.is_file() and path.read_bytes() == run(job).data else "à faire"
     return "en cache" if cache.get(key(job)) else "à faire"
 
 
 def _render(
     missing: Sequence[tuple[Target | None, Job, str]], workers: int
-) -> Iterator[tuple[Target | None, Job, str, Rendu, float]]:
+) -> Iterator[tuple[Target | None, Job, str, Rendered, float]]:
     """Give the jobs to engines, the longest first; in this process when one is enough."""
     ordered = sorted(missing, key=lambda m: (not isinstance(m[1], PdfJob), -len(source(m[1]))))
     if workers == 1 or len(ordered) < 2:
@@ -160,18 +160,18 @@ def _render(
     with pool(min(workers, len(ordered))) as submit:
         futures = {submit(_timed, job): (target, job, digest) for target, job, digest in ordered}
         for future in as_completed(futures):
-            lost = (Rendu(b"", None, (LOST,)), 0.0)
+            lost = (Rendered(b"", None, (LOST,)), 0.0)
             yield *futures[future], *(lost if is_lost(future) else future.result())
 
 
-def _timed(job: Job, rendre: Callable[[Job], Rendu] = run) -> tuple[Rendu, float]:
+def _timed(job: Job, render: Callable[[Job], Rendered] = run) -> tuple[Rendered, float]:
     """Make one job's document; an engine's failure becomes a defect of that document alone."""
     start = time.perf_counter()
     try:
-        rendu = rendre(job)
+        rendered = render(job)
     except Exception as error:
-        rendu = Rendu(b"", None, (fault(error),))
-    return rendu, time.perf_counter() - start
+        rendered = Rendered(b"", None, (fault(error),))
+    return rendered, time.perf_counter() - start
 
 
 def fault(error: Exception) -> str:
@@ -181,18 +181,18 @@ def fault(error: Exception) -> str:
     return str(error) if isinstance(error, CoopdocsError) else f"{type(error).__name__} : {error}"
 
 
-def finish(target: Target, rendu: Rendu, sortie: Path, cached: bool, seconds: float) -> Result:
+def finish(target: Target, rendered: Rendered, sortie: Path, cached: bool, seconds: float) -> Result:
     """Write a finished document where its bytes differ from what stands there; a failed one leaves the older file."""
     path = sortie / target.path
-    defauts = rendu.defauts
+    defauts = rendered.defects
     if not defauts:
         try:
-            write_if_changed(path, rendu.octets)
+            write_if_changed(path, rendered.data)
         except OSError as error:
             defauts = (f"{target.path} {write_fault(error)}",)
     stale = bool(defauts) and path.is_file()
-    pages = None if defauts else rendu.pages
-    octets = path.read_bytes() if stale else b"" if defauts else rendu.octets
+    pages = None if defauts else rendered.pages
+    octets = path.read_bytes() if stale else b"" if defauts else rendered.data
     digest = hashlib.sha256(octets).hexdigest() if octets else ""
     return Result(target, len(octets), digest, pages, cached, seconds, defauts, stale)
 

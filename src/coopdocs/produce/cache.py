@@ -13,7 +13,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from coopdocs import __version__, machine
-from coopdocs.formats.job import ENGINE_FOLDERS, Job, Rendu
+from coopdocs.formats.job import ENGINE_FOLDERS, Job, Rendered
 from coopdocs.produce.files import write_atomic
 
 ROOMS = ("champs", "croquis", "errors", "typographie")
@@ -23,28 +23,28 @@ ROOMS = ("champs", "croquis", "errors", "typographie")
 class Cache:
     """Finished documents by the digest of all that their engine got; a folder that may be deleted at any time."""
 
-    def __init__(self, dossier: Path | None, lecture: bool = False) -> None:
-        """`lecture`: what it holds is used, nothing is added."""
-        self.dossier, self._lecture = dossier, lecture
+    def __init__(self, folder: Path | None, read_only: bool = False) -> None:
+        """`read_only`: what it holds is used, nothing is added."""
+        self.folder, self._read_only = folder, read_only
 
-    def get(self, key: str) -> Rendu | None:
-        if self.dossier is None:
+    def get(self, key: str) -> Rendered | None:
+        if self.folder is None:
             return None
         try:
-            head, _, octets = (self.dossier / key[:2] / key).read_bytes().partition(b"\n")
+            head, _, data = (self.folder / key[:2] / key).read_bytes().partition(b"\n")
             meta = json.loads(head)
-            intact = hashlib.sha256(octets).hexdigest() == meta["sha256"]
-            return Rendu(octets, meta["pages"]) if intact else None
+            intact = hashlib.sha256(data).hexdigest() == meta["sha256"]
+            return Rendered(data, meta["pages"]) if intact else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, key: str, rendu: Rendu) -> None:
-        if self.dossier is None or self._lecture:
+    def put(self, key: str, rendered: Rendered) -> None:
+        if self.folder is None or self._read_only:
             return
-        meta = {"pages": rendu.pages, "sha256": hashlib.sha256(rendu.octets).hexdigest()}
+        meta = {"pages": rendered.pages, "sha256": hashlib.sha256(rendered.data).hexdigest()}
         # a full disk or a protected folder costs time at the next build, not this document
         with contextlib.suppress(OSError):
-            write_atomic(self.dossier / key[:2] / key, json.dumps(meta).encode() + b"\n" + rendu.octets)
+            write_atomic(self.folder / key[:2] / key, json.dumps(meta).encode() + b"\n" + rendered.data)
 
 
 # parts of many documents are asked for once each
@@ -84,9 +84,9 @@ def _pieces(value: object) -> Iterator[bytes]:
     """
     match value:
         case str() | bytes():
-            octets = value.encode() if isinstance(value, str) else value
-            yield f"{type(value).__name__}{len(octets)}:".encode()
-            yield octets
+            data = value.encode() if isinstance(value, str) else value
+            yield f"{type(value).__name__}{len(data)}:".encode()
+            yield data
         case None | bool() | int() | float() | dt.date():
             yield f"{value!r},".encode()
         case Path():
@@ -116,9 +116,9 @@ def _code_digest() -> str:
 
 
 @cache
-def _files_digest(dossier: Path) -> bytes:
+def _files_digest(folder: Path) -> bytes:
     """A digest of the files that engines may read in one of a theme's folders."""
-    files = sorted(p for folder in ENGINE_FOLDERS for p in (dossier / folder).rglob("*") if p.is_file())
+    files = sorted(p for name in ENGINE_FOLDERS for p in (folder / name).rglob("*") if p.is_file())
     return hashlib.sha256(
-        b"\0".join(p.relative_to(dossier).as_posix().encode() + p.read_bytes() for p in files)
+        b"\0".join(p.relative_to(folder).as_posix().encode() + p.read_bytes() for p in files)
     ).digest()

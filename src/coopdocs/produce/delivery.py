@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from coopdocs import machine, produce
 from coopdocs.errors import Exit
-from coopdocs.formats.job import Rendu
+from coopdocs.formats.job import Rendered
 from coopdocs.problem import ProblemsError
 from coopdocs.produce import series
 from coopdocs.targets import Target
@@ -115,7 +115,7 @@ def _dossiers(
         return
     library = order.library
     kit = series.SharedKit(
-        library.racine, order.theme.dossiers, order.cache.dossier, order.kit_digest, library.kit.edition
+        library.racine, order.theme.dossiers, order.cache.folder, order.kit_digest, library.kit.edition
     )
     journal = series.Journal(order.journal)
     try:
@@ -159,10 +159,10 @@ def _made(
         on_many(series.estimate([made for _, made in first], len(todo), workers, order.output))
     for target, made in chain(first, series.produce(todo[len(first) :], kit, workshop, order.workers, order.crew)):
         trace = journal.traces.get(target.path)
-        if made.rendu is None and trace:
+        if made.rendered is None and trace:
             result = _standing(target, trace)
         else:
-            result = produce.finish(target, made.rendu or Rendu(b""), order.output, False, made.seconds)
+            result = produce.finish(target, made.rendered or Rendered(b""), order.output, False, made.seconds)
         if not result.faults:
             trace = series.JournalEntry(order.kit_digest, made.key, result.sha256, result.size, result.pages)
             journal.add(target.path, trace)
@@ -262,8 +262,8 @@ def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
 def _sweep(order: Order) -> None:
     """Remove the temporary files of builds that were killed."""
     folders = {(order.output / t.path).parent for t in order.every} | {order.output}
-    if order.cache.dossier:
-        folders |= {d for d in order.cache.dossier.glob("??") if d.is_dir()}
+    if order.cache.folder:
+        folders |= {d for d in order.cache.folder.glob("??") if d.is_dir()}
     for folder in folders:
         for path in folder.glob(f".*{produce.TEMPORARY}"):
             with contextlib.suppress(OSError):

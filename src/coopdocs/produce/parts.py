@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from coopdocs.formats import pages, run
-from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
+from coopdocs.formats.job import FilledPageJob, Job, Rendered, SkeletonJob
 from coopdocs.produce.cache import Cache, key
 
 _KEPT = 64
 """Parts at hand: the shared parts of a dossier for a few first page numbers, under a megabyte each."""
 
 
-class Parts:
+class PartStore:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._kept: OrderedDict[Job, Rendu] = OrderedDict()
+        self._kept: OrderedDict[Job, Rendered] = OrderedDict()
 
-    def rendre(self, job: Job) -> Rendu:
+    def render(self, job: Job) -> Rendered:
         """A part's document, whose own parts come from here too. One that holds champs is never kept."""
         if isinstance(job, FilledPageJob):
             return run(job)
@@ -25,24 +25,24 @@ class Parts:
             self._kept.move_to_end(job)
             return self._kept[job]
         digest = key(job)
-        rendu = self._cache.get(digest)
-        if rendu is None:
-            rendu = run(job, self.rendre)
-            if not rendu.defauts:
-                self._cache.put(digest, rendu)
+        rendered = self._cache.get(digest)
+        if rendered is None:
+            rendered = run(job, self.render)
+            if not rendered.defects:
+                self._cache.put(digest, rendered)
         # what is made of a skeleton is at hand already
         if not isinstance(job, SkeletonJob):
-            self.keep(job, rendu)
-        return rendu
+            self.keep(job, rendered)
+        return rendered
 
-    def keep(self, job: Job, rendu: Rendu) -> None:
-        self._kept[job] = rendu
+    def keep(self, job: Job, rendered: Rendered) -> None:
+        self._kept[job] = rendered
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
     def pages(self, job: Job) -> int:
         """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
-        return pages(job, self.rendre) or self.rendre(job).pages or 1
+        return pages(job, self.render) or self.render(job).pages or 1
 
     def known_pages(self, job: Job) -> int:
         """The same as far as it is known without laying anything out: a part that is in no cache counts for one.
@@ -50,4 +50,4 @@ class Parts:
         What such a part stands in gets another key than it will have, and is in no cache either.
         """
         found = self._kept.get(job) or self._cache.get(key(job))
-        return pages(job, self.rendre) or (found and found.pages) or 1
+        return pages(job, self.render) or (found and found.pages) or 1

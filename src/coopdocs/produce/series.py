@@ -22,10 +22,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from coopdocs.errors import CoopdocsError
 from coopdocs.formats import run
-from coopdocs.formats.job import Job, PdfJob, Rendu, inner_jobs
+from coopdocs.formats.job import Job, PdfJob, Rendered, inner_jobs
 from coopdocs.produce import fault, warm
 from coopdocs.produce.cache import Cache, key
-from coopdocs.produce.parts import Parts
+from coopdocs.produce.parts import PartStore
 from coopdocs.produce.workers import LOST, Submit, is_lost, pool
 from coopdocs.targets import DossierRequest, Target
 from coopdocs.typographie import taille
@@ -55,10 +55,10 @@ class DossierOrder:
 
 @dataclass(frozen=True)
 class MadeDossier:
-    """What became of a DossierOrder: `rendu` is None where the file that stands is the one wanted."""
+    """What became of a DossierOrder: `rendered` is None where the file that stands is the one wanted."""
 
     key: str
-    rendu: Rendu | None
+    rendered: Rendered | None
     seconds: float
 
 
@@ -84,7 +84,7 @@ class DiskFullError(CoopdocsError):
 
 def estimate(made: Sequence[MadeDossier], total: int, workers: int, sortie: Path) -> Estimate:
     """From the first dossiers what `total` of them take. Raises DiskFullError."""
-    tailles = [len(one.rendu.octets) for one in made if one.rendu]
+    tailles = [len(one.rendered.data) for one in made if one.rendered]
     octets = total * max(tailles, default=0)
     sortie.mkdir(parents=True, exist_ok=True)
     libre = shutil.disk_usage(sortie).free
@@ -122,7 +122,7 @@ class Crew:
 class Workshop:
     """Makes dossiers in one process."""
 
-    def __init__(self, assembler: Assembler, parts: Parts) -> None:
+    def __init__(self, assembler: Assembler, parts: PartStore) -> None:
         self.assembler, self.parts = assembler, parts
 
     @classmethod
@@ -130,7 +130,7 @@ class Workshop:
         from coopdocs.plan.dossier import Assembler
         from coopdocs.plan.maker import Maker
 
-        parts = Parts(cache)
+        parts = PartStore(cache)
         return cls(Assembler(Maker(library, theme), parts.pages), parts)
 
     def warm(self, demande: DossierRequest, cache: Cache, workers: int) -> None:
@@ -151,10 +151,10 @@ class Workshop:
         try:
             job = self.assembler.job(order.request)
             digest = key(job)
-            rendu = None if digest == order.known else run(job, self.parts.rendre)
+            rendered = None if digest == order.known else run(job, self.parts.render)
         except Exception as error:
-            rendu = Rendu(b"", None, (fault(error),))
-        return MadeDossier(digest, rendu, time.perf_counter() - start)
+            rendered = Rendered(b"", None, (fault(error),))
+        return MadeDossier(digest, rendered, time.perf_counter() - start)
 
 
 def work(kit: SharedKit, orders: Sequence[DossierOrder]) -> list[MadeDossier]:
@@ -275,6 +275,6 @@ def dispatch(
         finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in finished:
             chunk = waiting.pop(future)
-            lost = [MadeDossier("", Rendu(b"", None, (LOST,)), 0.0)] * len(chunk)
+            lost = [MadeDossier("", Rendered(b"", None, (LOST,)), 0.0)] * len(chunk)
             finished_chunk = lost if is_lost(future) else future.result()
             yield from ((target, made) for (target, _), made in zip(chunk, finished_chunk, strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coopdocs.formats.pdf.standards import IMPRESSION
+from coopdocs.formats.pdf.standards import PRINT_ONLY
 from coopdocs.verify.folder import Folder
 from coopdocs.verify.tagtree import Pdf
 
@@ -44,7 +44,7 @@ class PdfFile:
     def print_only(self) -> tuple[bool, bool]:
         """Whether it says that it is for printing only: to programs in Info, to archives in its XMP."""
         words = str(self.pdf.pdf.docinfo.get("/Keywords", ""))
-        return IMPRESSION in words, IMPRESSION in self.xmp.get(_DC_DESCRIPTION, "")
+        return PRINT_ONLY in words, PRINT_ONLY in self.xmp.get(_DC_DESCRIPTION, "")
 
     @cached_property
     def attachments(self) -> dict[str, Any]:

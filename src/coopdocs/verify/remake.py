@@ -13,7 +13,7 @@ from coopdocs import __version__, library, machine, packaged
 from coopdocs.formats import run
 from coopdocs.model.evenement import Profil
 from coopdocs.plan import plan
-from coopdocs.produce import Cache, Parts, fault
+from coopdocs.produce import Cache, PartStore, fault
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
 from coopdocs.verify.findings import Check, Finding, Reason, judge
@@ -74,30 +74,30 @@ def _differences(manifest: Mapping[str, Any], theme: Theme) -> Iterator[str]:
 
 def _targets(
     root: Path, manifest: Mapping[str, Any], theme: Theme, dossiers: list[dict[str, Any]]
-) -> tuple[dict[str, Target], Parts]:
+) -> tuple[dict[str, Target], PartStore]:
     """The plan of the sources by path. Raises ValueError with the first problem where they are no whole kit."""
     edition = dt.date.fromisoformat(manifest["edition"]) if "edition" in manifest else None
     kit, problems = library.load(root, edition)
     if kit is None:
         raise ValueError(str(next(p for p in problems if p.is_error)))
     known = [e["sujet"] for e in dossiers if kit.territoires.get(e["sujet"]) is not None]
-    parts = Parts(Cache(None))
+    parts = PartStore(Cache(None))
     # the booklets for one audience too, whichever were asked for
     selection = Selection(territoires=tuple(dict.fromkeys(known)), profils=get_args(Profil))
     return {target.path: target for target in plan(kit, theme, selection, parts.pages)}, parts
 
 
-def _compared(target: Target, parts: Parts, data: bytes) -> Iterator[Reason]:
+def _compared(target: Target, parts: PartStore, data: bytes) -> Iterator[Reason]:
     try:
-        rendered = run(target.make(), parts.rendre)
+        rendered = run(target.make(), parts.render)
     except Exception as error:
         # whatever an engine or a template of these sources can meet
         yield "ne se refait pas", fault(error)
         return
-    if rendered.defauts:
-        yield "ne se refait pas", rendered.defauts[0]
-    elif rendered.octets != data:
-        at = next((n for n, (a, b) in enumerate(zip(rendered.octets, data, strict=False)) if a != b), None)
+    if rendered.defects:
+        yield "ne se refait pas", rendered.defects[0]
+    elif rendered.data != data:
+        at = next((n for n, (a, b) in enumerate(zip(rendered.data, data, strict=False)) if a != b), None)
         where = f"dès l’octet {at}" if at is not None else "par sa longueur"
-        sizes = f"{len(rendered.octets)} octets refaits, {len(data)} dans le fichier"
+        sizes = f"{len(rendered.data)} octets refaits, {len(data)} dans le fichier"
         yield "n’est pas ce que donnent ses sources", f"diffère {where} ; {sizes}"

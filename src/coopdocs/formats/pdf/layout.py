@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coopdocs.formats.job import ENGINE_FOLDERS, Rendu
+from coopdocs.formats.job import ENGINE_FOLDERS, Rendered
 from coopdocs.formats.pdf import patches
-from coopdocs.formats.pdf.standards import ACCES, Jointe, embedded, filespec
+from coopdocs.formats.pdf.standards import PDFUA_CLAIM, Attachment, embedded, filespec
 from coopdocs.typographie import deplier
 
 # The layout engine keeps the first character seen for each glyph, and fonts share one glyph between the space and its
@@ -26,32 +26,34 @@ _PLAIN = {b"00a0": b"0020", b"202f": b"0020", b"2009": b"0020", b"2010": b"002d"
 _MEANT = re.compile(rb"(<[0-9a-f]+>) <([0-9a-f]{4})>")
 _SPACES = (b"202f", b"2009", b"00a0", b"0020")
 _PX_PER_MM = 96 / 25.4
-_VARIANTE = "pdf/a-3a"
+_VARIANT = "pdf/a-3a"
 
 
 @dataclass(frozen=True)
-class Mise:
+class LaidOut:
     """A page laid out: the engine's own document (None where an address is refused), its PDF, its defects in French."""
 
     document: Any
-    octets: bytes
-    defauts: tuple[str, ...]
+    data: bytes
+    defects: tuple[str, ...]
 
 
-def write(html: str, dossiers: Sequence[Path], pages: int | None = None, jointes: Sequence[Jointe] = ()) -> Rendu:
+def write(
+    html: str, folders: Sequence[Path], pages: int | None = None, attachments: Sequence[Attachment] = ()
+) -> Rendered:
     """Lay `html` out as a PDF/UA-1 that is a PDF/A-3a too, with files attached to it: see `lay_out`."""
-    mise = lay_out(html, dossiers, pages, jointes)
-    return Rendu(mise.octets, len(mise.document.pages) if mise.document else None, mise.defauts)
+    laid_out = lay_out(html, folders, pages, attachments)
+    return Rendered(laid_out.data, len(laid_out.document.pages) if laid_out.document else None, laid_out.defects)
 
 
 def lay_out(
     html: str,
-    dossiers: Sequence[Path],
+    folders: Sequence[Path],
     pages: int | None = None,
-    jointes: Sequence[Jointe] = (),
+    attachments: Sequence[Attachment] = (),
     before: Callable[[Any], None] = lambda document: None,
-) -> Mise:
-    """The one place where the engine is run. `dossiers`: folders that `kit:/…` addresses are looked up in, in order.
+) -> LaidOut:
+    """The one place where the engine is run. `folders`: folders that `kit:/…` addresses are looked up in, in order.
 
     `pages`: the page count that the document must have. `before`: what sees the document laid out, before its PDF is
     written. Nothing else is read: no network, no other file; a font of the system is a defect. An address that is
@@ -65,20 +67,20 @@ def lay_out(
     fonts = FontConfiguration()
     try:
         with _heard() as lines:
-            page = HTML(string=html, base_url="kit:/", url_fetcher=fetcher(dossiers))
-            document = page.render(font_config=fonts, pdf_variant=_VARIANTE, pdf_tags=True)
+            page = HTML(string=html, base_url="kit:/", url_fetcher=fetcher(folders))
+            document = page.render(font_config=fonts, pdf_variant=_VARIANT, pdf_tags=True)
             before(document)
-            octets = _written(document, jointes)
+            data = _written(document, attachments)
     except FatalURLFetchingError as error:
         # a BaseException: past here it would end the whole build
-        return Mise(None, b"", (str(error),))
+        return LaidOut(None, b"", (str(error),))
     finally:
         # removes the engine's copies of the fonts now: a worker that is stopped never gets to it
         fonts.__del__()
-    defauts = [*lines, *_foreign_fonts(document, html), *_stray_files(document), *_layout_faults(document)]
+    defects = [*lines, *_foreign_fonts(document, html), *_stray_files(document), *_layout_faults(document)]
     if pages is not None and len(document.pages) != pages:
-        defauts.append(f"{len(document.pages)} pages au lieu de {pages} : raccourcissez les textes les plus longs")
-    return Mise(document, octets, tuple(dict.fromkeys(defauts)))
+        defects.append(f"{len(document.pages)} pages au lieu de {pages} : raccourcissez les textes les plus longs")
+    return LaidOut(document, data, tuple(dict.fromkeys(defects)))
 
 
 @contextlib.contextmanager
@@ -103,11 +105,11 @@ class _Log(logging.Handler):
         self.lines.append(f"moteur de mise en page : {record.getMessage()}")
 
 
-def fetcher(dossiers: Sequence[Path]) -> Any:
+def fetcher(folders: Sequence[Path]) -> Any:
     """What serves the engine the fonts and images of these folders, and refuses every other address."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    roots = [d.resolve() for d in dossiers]
+    roots = [d.resolve() for d in folders]
 
     class KitFetcher(URLFetcher):  # type: ignore[misc]
         """Serves `kit:/polices/…`, `kit:/images/…` and data: images; everything else stops the document."""
@@ -143,19 +145,19 @@ def _stray_files(document: Any) -> Iterator[str]:
         yield "le gabarit joint un fichier (rel=attachment) : retirez ce lien, les données du document y sont déjà"
 
 
-def _written(document: Any, jointes: Sequence[Jointe]) -> bytes:
+def _written(document: Any, attachments: Sequence[Attachment]) -> bytes:
     """The PDF of a document laid out, with an identifier: the engine would compress everything twice for its own."""
 
     def finish(document: Any, file: Any) -> None:
         _fold_spaces(file)
         _claim(file)
-        _attach(file, jointes)
+        _attach(file, attachments)
         _trim(document, file)
         file.catalog["PageLabels"] = b"<< /Nums [ 0 << /S /D >> ] >>"
 
-    octets: bytes = document.write_pdf(finisher=finish, pdf_variant=_VARIANTE, pdf_tags=True, pdf_identifier=False)
-    mark, at = hashlib.sha256(octets).hexdigest()[:32].encode(), octets.rindex(b"/Type /XRef")
-    return octets[:at] + b"/ID [ <%s> <%s> ] " % (mark, mark) + octets[at:]
+    data: bytes = document.write_pdf(finisher=finish, pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=False)
+    mark, at = hashlib.sha256(data).hexdigest()[:32].encode(), data.rindex(b"/Type /XRef")
+    return data[:at] + b"/ID [ <%s> <%s> ] " % (mark, mark) + data[at:]
 
 
 def _fold_spaces(file: Any) -> None:
@@ -188,7 +190,7 @@ def _claim(file: Any) -> None:
 
     metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
     (packet,) = metadata.stream
-    metadata.stream = [packet.replace(b"</rdf:RDF>", ACCES.encode() + b"</rdf:RDF>")]
+    metadata.stream = [packet.replace(b"</rdf:RDF>", PDFUA_CLAIM.encode() + b"</rdf:RDF>")]
     for item in file.objects:
         if isinstance(item, pydyf.Stream):
             item.extra.pop("Interpolate", None)
@@ -203,17 +205,19 @@ def _trim(document: Any, file: Any) -> None:
             del item["BleedBox"]
 
 
-def _attach(file: Any, jointes: Sequence[Jointe]) -> None:
+def _attach(file: Any, attachments: Sequence[Attachment]) -> None:
     """Embed files, named by the document and associated to the whole of it."""
     import pydyf
 
     named = {}
-    for jointe in jointes:
-        file.add_object(stream := pydyf.Stream([jointe.octets], pydyf.Dictionary(embedded(jointe)), compress=True))
-        file.add_object(spec := pydyf.Dictionary(filespec(jointe, stream.reference)))
-        named[jointe.nom] = spec.reference
+    for attachment in attachments:
+        file.add_object(
+            stream := pydyf.Stream([attachment.data], pydyf.Dictionary(embedded(attachment)), compress=True)
+        )
+        file.add_object(spec := pydyf.Dictionary(filespec(attachment, stream.reference)))
+        named[attachment.name] = spec.reference
     if named:
-        pairs = (part for nom, reference in sorted(named.items()) for part in (pydyf.String(nom), reference))
+        pairs = (part for name, reference in sorted(named.items()) for part in (pydyf.String(name), reference))
         names = file.catalog.setdefault("Names", pydyf.Dictionary())
         names["EmbeddedFiles"] = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
         file.catalog["AF"] = pydyf.Array(named.values())

@@ -6,18 +6,17 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
 
 from coopdocs import typographie
-from coopdocs.formats.job import Rendu
+from coopdocs.formats.job import Notation, Rendered
 from coopdocs.formats.pdf import ink
 
-Notation = Literal["french", "json"]
-_MARQUE = re.compile(r"⟦(octets|pages|encre) ([^\s⟧]+)(?: ([1-9][0-9]*) (c|m|j|n|gris))?⟧")
-_CITEE = re.compile(f'"{_MARQUE.pattern}"')
+_MARK = re.compile(r"⟦(octets|pages|encre) ([^\s⟧]+)(?: ([1-9][0-9]*) (c|m|j|n|gris))?⟧")
+_CHANNELS = {"c": "cyan", "m": "magenta", "j": "yellow", "n": "black", "gris": "gray"}
+_QUOTED = re.compile(f'"{_MARK.pattern}"')
 
 
-def remplir(contenu: str, rendus: Mapping[str, Rendu], notation: Notation) -> str:
+def fill_in(text: str, documents: Mapping[str, Rendered], notation: Notation) -> str:
     """A text whose marks ⟦octets NOM⟧, ⟦pages NOM⟧ and ⟦encre NOM PAGE CANAL⟧ are replaced by what they stand for.
 
     In French words « 1,2 Mo », « 12 », « 12,3 ». In json, in place of the mark and its quotes: bytes, pages
@@ -26,24 +25,24 @@ def remplir(contenu: str, rendus: Mapping[str, Rendu], notation: Notation) -> st
     """
 
     @cache
-    def inks(nom: str) -> tuple[ink.Encre, ...]:
-        return ink.mesurer(rendus[nom].octets)
+    def inks(name: str) -> tuple[ink.InkCoverage, ...]:
+        return ink.measure(documents[name].data)
 
     def measure(mark: re.Match[str]) -> float | None:
-        what, nom, page, canal = mark.groups()
-        if nom not in rendus:
+        what, name, page, channel = mark.groups()
+        if name not in documents:
             raise ValueError(f"la marque {mark[0]} nomme un fichier que ce relevé ne mesure pas")
         if what == "octets":
-            return len(rendus[nom].octets)
+            return len(documents[name].data)
         if what == "pages":
-            return rendus[nom].pages
-        if page is None or int(page) > len(inks(nom)):
-            raise ValueError(f"la marque {mark[0]} ne dit pas une page et une encre de {nom}")
-        return round(float(getattr(inks(nom)[int(page) - 1], canal)), 1)
+            return documents[name].pages
+        if page is None or int(page) > len(inks(name)):
+            raise ValueError(f"la marque {mark[0]} ne dit pas une page et une encre de {name}")
+        return round(float(getattr(inks(name)[int(page) - 1], _CHANNELS[channel])), 1)
 
     if notation == "french":
-        return _MARQUE.sub(lambda mark: _said(mark[1], measure(mark)), contenu)
-    return _CITEE.sub(lambda mark: json.dumps(measure(mark)), contenu)
+        return _MARK.sub(lambda mark: _said(mark[1], measure(mark)), text)
+    return _QUOTED.sub(lambda mark: json.dumps(measure(mark)), text)
 
 
 def _said(what: str, value: float | None) -> str:

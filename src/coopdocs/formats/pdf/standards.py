@@ -11,73 +11,74 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-ARCHIVE = (
+PDFA_CLAIM = (
     '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" '
     'pdfaid:part="3" pdfaid:conformance="A"/>'
 )
 """What a PDF/A-3a says of itself; the layout engine writes it in its own way."""
 
 # PDF/A knows no words of PDF/UA: a file says itself what they mean
-_MOT = (
+_PART_PROPERTY = (
     '<rdf:li rdf:parseType="Resource"><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>'
     "PDF/UA version identifier</pdfaProperty:description><pdfaProperty:name>part</pdfaProperty:name>"
     "<pdfaProperty:valueType>Integer</pdfaProperty:valueType></rdf:li>"
 )
-ACCES = (
+PDFUA_CLAIM = (
     '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
     '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
     'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
     '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:namespaceURI>'
     "http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
     "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
-    f"<pdfaSchema:property><rdf:Seq>{_MOT}</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
+    f"<pdfaSchema:property><rdf:Seq>{_PART_PROPERTY}</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
     "</rdf:Description>"
 )
 """What a PDF/UA-1 that is a PDF/A too says of itself."""
 
-IMPRESSION = "pour l’impression seulement"
+PRINT_ONLY = "pour l’impression seulement"
 """What sheets made for a printer say of themselves, without tags and without any of these claims."""
 
-_DIT = re.compile(r'\b(pdfa|pdfua)id:(part|conformance)="([^"]*)"')
-_ATTENDU = {("pdfa", "part", "3"), ("pdfa", "conformance", "A"), ("pdfua", "part", "1")}
+_CLAIM = re.compile(r'\b(pdfa|pdfua)id:(part|conformance)="([^"]*)"')
+_EXPECTED = {("pdfa", "part", "3"), ("pdfa", "conformance", "A"), ("pdfua", "part", "1")}
 
 
 def declared(xmp: str) -> bool:
     """Whether a file's metadata say that it is PDF/UA-1 and PDF/A-3a, and nothing else."""
-    return set(_DIT.findall(xmp)) == _ATTENDU
+    return set(_CLAIM.findall(xmp)) == _EXPECTED
 
 
 @dataclass(frozen=True)
-class Jointe:
+class Attachment:
     """A file attached to a document: its name (ASCII), its media type, what it is in French, its bytes.
 
-    `lien`: it is what the document was made from (Source), or the data that it shows (Data). `date`: of its content.
+    `relationship`: it is what the document was made from (Source), or the data that it shows (Data). `date`: of its
+    content.
     """
 
-    nom: str
-    type: str
+    name: str
+    media_type: str
     description: str
-    octets: bytes
-    lien: Literal["Source", "Data"]
+    data: bytes
+    relationship: Literal["Source", "Data"]
     date: date
 
 
-def embedded(jointe: Jointe) -> dict[str, bytes]:
+def embedded(attachment: Attachment) -> dict[str, bytes]:
     """The entries of the stream that holds an attached file."""
-    params = b"<< /ModDate (D:%s000000Z) /Size %d >>" % (f"{jointe.date:%Y%m%d}".encode(), len(jointe.octets))
-    subtype = re.sub(r"[^\w.+-]", lambda m: f"#{ord(m[0]):02x}", jointe.type, flags=re.ASCII)
+    params = b"<< /ModDate (D:%s000000Z) /Size %d >>" % (f"{attachment.date:%Y%m%d}".encode(), len(attachment.data))
+    subtype = re.sub(r"[^\w.+-]", lambda m: f"#{ord(m[0]):02x}", attachment.media_type, flags=re.ASCII)
     return {"Type": b"/EmbeddedFile", "Subtype": b"/" + subtype.encode(), "Params": params}
 
 
-def filespec(jointe: Jointe, reference: bytes) -> dict[str, bytes]:
+def filespec(attachment: Attachment, reference: bytes) -> dict[str, bytes]:
     """The entries of what names an attached file and says what it is to the document; `reference`: of its stream."""
-    nom = text_string(jointe.nom)
+    name = text_string(attachment.name)
     return {
         "Type": b"/Filespec",
-        "F": nom,
-        "UF": nom,
-        "Desc": text_string(jointe.description),
-        "AFRelationship": b"/" + jointe.lien.encode(),
+        "F": name,
+        "UF": name,
+        "Desc": text_string(attachment.description),
+        "AFRelationship": b"/" + attachment.relationship.encode(),
         "EF": b"<< /F %s /UF %s >>" % (reference, reference),
     }
 

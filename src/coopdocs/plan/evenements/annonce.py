@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from coopdocs import typographie
 from coopdocs.formats import ics
 from coopdocs.formats.job import ImpositionJob, Job, MeasuresJob, TextJob
-from coopdocs.formats.pdf.standards import IMPRESSION
+from coopdocs.formats.pdf.standards import PRINT_ONLY
 from coopdocs.model.contenu import Kit
 from coopdocs.model.evenement import Atelier, Seance
 from coopdocs.plan.evenements.documents import Documents
@@ -18,7 +18,7 @@ from coopdocs.territoire.fuseaux import fuseau
 from coopdocs.views.evenement import Journee
 
 PAGE, AGENDA = "page.html", "evenement.ics"
-LIRE, ORGANISER, IMPRIMER = "À lire et à distribuer", "Pour les organisateurs", f"P{IMPRESSION[1:]}"
+LIRE, ORGANISER, IMPRIMER = "À lire et à distribuer", "Pour les organisateurs", f"P{PRINT_ONLY[1:]}"
 _SALLE = ("affiche", "chevalets", "emargement", "imprimeur/")
 """What the names of the files begin with that organisers need before the day or in the room."""
 
@@ -61,18 +61,18 @@ def _agenda(documents: Documents) -> Job:
     journee, kit = documents.journee, documents.maker.library.kit
     e, ici = journee.e, journee.territoire
     joindre = next(((c.nom, c.courriel) for c in e.contacts if c.courriel), None)
-    rendezvous = ics.RendezVous(
-        identifiant=_identifiant(kit, journee),
-        etabli=kit.edition,
-        titre=typographie.deplier(e.titre),
-        texte=typographie.deplier("\n".join(_lignes(journee))),
-        debut=dt.datetime.combine(e.date, e.debut),
-        fin=dt.datetime.combine(e.date, e.fin),
-        fuseau=fuseau(ici),
-        lieu=typographie.deplier(f"{e.lieu.nom}, {e.lieu.adresse}"),
+    rendezvous = ics.CalendarEntry(
+        uid=_identifiant(kit, journee),
+        stamp=kit.edition,
+        title=typographie.deplier(e.titre),
+        text=typographie.deplier("\n".join(_lignes(journee))),
+        start=dt.datetime.combine(e.date, e.debut),
+        end=dt.datetime.combine(e.date, e.fin),
+        time_zone=fuseau(ici),
+        location=typographie.deplier(f"{e.lieu.nom}, {e.lieu.adresse}"),
         point=ici.point if ici.type == "commune" else None,
-        page=e.liens.documents or e.liens.inscription,
-        organisateur=(typographie.deplier(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
+        url=e.liens.documents or e.liens.inscription,
+        organizer=(typographie.deplier(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
     )
     return TextJob(ics.write(rendezvous))
 

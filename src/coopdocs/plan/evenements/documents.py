@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from coopdocs.formats.job import Job, PdfJob
-from coopdocs.formats.pdf.standards import Jointe
+from coopdocs.formats.pdf.standards import Attachment
 from coopdocs.library import fichier_evenement, logos
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages
@@ -52,7 +52,7 @@ class Documents:
             f"evenement/{modele}", support, premiere, journee=self.journee, logo=self.logo, **contexte
         )
 
-    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Jointe, ...] = ()) -> PdfJob:
+    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Attachment, ...] = ()) -> PdfJob:
         """A document that goes by itself, with the files that it was made from: the event's where none is given."""
         return self.maker.pdf(html, pages, jointes or (self.source(),))
 
@@ -60,12 +60,12 @@ class Documents:
         """A part of a joined document."""
         return self.maker.pdf(html, pages)
 
-    def source(self) -> Jointe:
+    def source(self) -> Attachment:
         """The event's own file, to go with a document."""
         octets = (self.maker.library.racine / fichier_evenement(self.slug)).read_bytes()
         return self.maker.jointe(f"{self.slug}.yaml", f"Contenu de l’événement {self.journee.e.titre} (YAML)", octets)
 
-    def sources(self) -> tuple[Jointe, ...]:
+    def sources(self) -> tuple[Attachment, ...]:
         """The files of the event's formes, to go with a document."""
         return tuple(map(self.maker.source, self.journee.e.formes))
 

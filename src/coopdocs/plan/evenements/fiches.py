@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from coopdocs.formats.job import ImpositionJob, Job, JoinJob, Part
-from coopdocs.formats.pdf.imposition import A4_PAYSAGE, Poses
+from coopdocs.formats.pdf.imposition import A4_LANDSCAPE, NUp
 from coopdocs.plan import fiches
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.plan.evenements.livret import NOTES
@@ -50,7 +50,7 @@ def _two_a_side(documents: Documents, titre: str) -> Job:
     e = documents.journee.e
     parts = tuple(part for fiche in documents.journee.fiches for part in _on_a5(documents, fiche))
     pages = JoinJob(parts, titre, documents.maker.library.kit.editeur, e.accroche)
-    return ImpositionJob(pages, Poses(2, 1, A4_PAYSAGE), titre)
+    return ImpositionJob(pages, NUp(2, 1, A4_LANDSCAPE), titre)
 
 
 def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Part]:

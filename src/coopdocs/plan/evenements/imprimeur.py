@@ -22,7 +22,7 @@ from typing import Any
 
 from coopdocs import typographie
 from coopdocs.formats.job import ImpositionJob, Job, JoinJob, MeasuresJob, Part, TextJob
-from coopdocs.formats.pdf.imposition import Epreuve, Rogne
+from coopdocs.formats.pdf.imposition import CropMarked, Proof
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
 
@@ -54,7 +54,7 @@ OUVRAGES = (
     Ouvrage("Affiche", "affiche.pdf", (297, 420), par_personne=False, recto_verso=False),
     Ouvrage("Livret", "livret.pdf", (148, 210), pliage="cahier plié en deux", finition="piqûre à cheval, deux agrafes"),
 )
-_ROGNE, _EPREUVE = Rogne(), Epreuve()
+_ROGNE, _EPREUVE = CropMarked(), Proof()
 
 
 def targets(documents: Documents) -> Iterator[Target]:
@@ -106,8 +106,8 @@ def _bon(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> Job:
         exemplaires=typographie.nombre(documents.journee.e.impression.exemplaires),
         canaux=CANAUX,
         couleurs=COULEURS,
-        fond_perdu=typographie.nombre(_ROGNE.fond_perdu),
-        securite=typographie.nombre(_EPREUVE.securite),
+        fond_perdu=typographie.nombre(_ROGNE.bleed),
+        securite=typographie.nombre(_EPREUVE.safe_zone),
     )
     return MeasuresJob(documents.pdf(html), _mesures(documents, ouvrages), "french")
 
@@ -145,8 +145,8 @@ def _ouvrage(documents: Documents, ouvrage: Ouvrage, pages: int) -> dict[str, An
         "recto_verso": ouvrage.recto_verso,
         "pliage": ouvrage.pliage,
         "finition": ouvrage.finition,
-        "fond_perdu": _ROGNE.fond_perdu,
-        "securite": _EPREUVE.securite,
+        "fond_perdu": _ROGNE.bleed,
+        "securite": _EPREUVE.safe_zone,
         "couleurs": COULEURS,
         "encre": [
             {"page": page} | {canal: f"⟦encre {nom} {page} {canal}⟧" for canal in CANAUX}

@@ -9,7 +9,7 @@ from typing import Any
 
 from coopdocs import typographie
 from coopdocs.formats.job import ImpositionJob, Job, JoinJob, PageLabels, Part
-from coopdocs.formats.pdf.imposition import Cahier
+from coopdocs.formats.pdf.imposition import Booklet
 from coopdocs.model.evenement import Profil
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.plan.suite import Suite
@@ -39,7 +39,7 @@ def targets(documents: Documents, profils: Sequence[str]) -> Iterator[Target]:
 
 
 def _impose(documents: Documents, nom: str, titre: str) -> Job:
-    cahier = Cahier(papier=epaisseur(documents.journee.e.impression.papier))
+    cahier = Booklet(thickness=epaisseur(documents.journee.e.impression.papier))
     return ImpositionJob(documents.job(nom), cahier, titre)
 
 

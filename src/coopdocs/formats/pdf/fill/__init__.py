@@ -30,31 +30,30 @@ from coopdocs.champs import (
     squelette,
 )
 from coopdocs.errors import CoopdocsError
-from coopdocs.formats.job import FilledPageJob, Job, Rendu, SkeletonJob
+from coopdocs.formats.job import FilledPageJob, Job, Rendered, SkeletonJob
 from coopdocs.formats.pdf import layout
-from coopdocs.formats.pdf.fill import drawing
-from coopdocs.formats.pdf.fill import stream as flux
+from coopdocs.formats.pdf.fill import drawing, stream
 from coopdocs.formats.pdf.fill.objects import (
     PLACEHOLDER,
     STRING,
-    Coupe,
-    SignetCoupe,
-    coupe,
-    coupes,
+    ChampBookmark,
+    ChampCut,
+    all_cuts,
+    champ_bookmark,
+    champ_cut,
     read_string,
-    signet_coupe,
 )
-from coopdocs.formats.pdf.fill.places import Modele, Place, SkeletonError, looks, read_places
-from coopdocs.formats.pdf.fill.shaping import Allure, Plume, faces_of, number, plume, resized, svg_look
-from coopdocs.formats.pdf.fill.stored import Mise, pack, unpack
-from coopdocs.formats.pdf.join.part import Partie, Remplie
+from coopdocs.formats.pdf.fill.places import ChampPlace, ChampWords, SkeletonError, looks, read_places
+from coopdocs.formats.pdf.fill.shaping import Look, Shaper, faces_of, number, resized, shaper_for, svg_look
+from coopdocs.formats.pdf.fill.stored import StoredSkeleton, pack, unpack
+from coopdocs.formats.pdf.join.part import FilledPart, ReadPart
 
-__all__ = ["Gabarit", "SkeletonError", "fill", "gabarit", "laid_out", "pages", "part"]
+__all__ = ["Gabarit", "SkeletonError", "fill", "filled_part", "gabarit", "laid_out", "page_count"]
 
-_CONNUS = 128
+_KEPT = 128
 """Gabarits at hand, half a megabyte each: the pages of all EPCI have about a hundred and fifty skeletons."""
 
-_POLICES = re.compile(r'data-police="([^"]*)" data-graisses="([\d ]*)"')
+_FONTS = re.compile(r'data-police="([^"]*)" data-graisses="([\d ]*)"')
 _SVG = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 _TINT = re.compile(r"#F[135](0[0-9A-F]{3})\b")
 
@@ -66,103 +65,103 @@ PX_PER_PT = 4 / 3
 class Gabarit:
     """A skeleton laid out: the part that it is, cut at its champs."""
 
-    partie: Partie
-    plume: Plume
-    flux: tuple[tuple[flux.Trou | bytes, ...], ...]
-    textes: Coupe
-    signets: tuple[SignetCoupe, ...]
-    polices: frozenset[bytes]
+    part: ReadPart
+    shaper: Shaper
+    streams: tuple[tuple[stream.Hole | bytes, ...], ...]
+    texts: ChampCut
+    bookmarks: tuple[ChampBookmark, ...]
+    fonts: frozenset[bytes]
 
 
-def gabarit(html: str, dossiers: Sequence[Path], pages: int | None = None, nom: str = "territoire") -> Gabarit:
-    """Lay a skeleton (`champs.squelette`) out. `dossiers`, `pages`: as for `pdf.write`; `nom`: of the part it makes.
+def gabarit(html: str, folders: Sequence[Path], pages: int | None = None, name: str = "territoire") -> Gabarit:
+    """Lay a skeleton (`champs.squelette`) out. `folders`, `pages`: as for `layout.write`; `name`: of the part it makes.
 
     Raises SkeletonError for a page that can only be laid out whole; it says which champ is in the way, and why.
     """
-    return _made(html, tuple(dossiers), nom, _laid_out(html, tuple(dossiers), pages))
+    return _made(html, tuple(folders), name, _laid_out(html, tuple(folders), pages))
 
 
-def _made(html: str, dossiers: tuple[Path, ...], nom: str, mise: Mise) -> Gabarit:
-    pen = plume(faces_of(html), dossiers)
-    octets, places, lent = mise
+def _made(html: str, folders: tuple[Path, ...], name: str, skeleton: StoredSkeleton) -> Gabarit:
+    shaper = shaper_for(faces_of(html), folders)
+    data, places, lent = skeleton
     links = {local: place for place in places for local in _links(place)}
-    variables, contents = _variable(octets, places)
-    partie = Partie(octets, nom, variables)
+    variables, contents = _variable(data, places)
+    part = ReadPart(data, name, variables)
     made = Gabarit(
-        partie,
-        pen,
-        tuple(_flux(partie, places, contents)),
-        coupe([(objet.cut, links.get(objet.local), objet.local) for objet in partie.variables if objet.raw is None]),
-        tuple(map(signet_coupe, partie.signets)),
-        frozenset(pen.main(allure).tf.split()[0] for allure in lent),
+        part,
+        shaper,
+        tuple(_cut_streams(part, places, contents)),
+        champ_cut([(item.cut, links.get(item.local), item.local) for item in part.variables if item.raw is None]),
+        tuple(map(champ_bookmark, part.bookmarks)),
+        frozenset(shaper.font(look).tf.split()[0] for look in lent),
     )
     _refuse_lost(html, made)
     return made
 
 
-def laid_out(job: SkeletonJob) -> Rendu:
+def laid_out(job: SkeletonJob) -> Rendered:
     """A skeleton as bytes for a cache: what takes time in making a gabarit."""
     try:
-        mise = _laid_out(job.html, job.folders, job.pages)
-        return Rendu(pack(mise))
+        skeleton = _laid_out(job.html, job.folders, job.pages)
+        return Rendered(pack(skeleton))
     except (CoopdocsError, ValueError) as error:
-        return Rendu(b"", None, (str(error),))
+        return Rendered(b"", None, (str(error),))
 
 
-def fill(gabarit: Gabarit, valeurs: Sequence[Valeur]) -> Remplie | None:
+def fill(gabarit: Gabarit, values: Sequence[Valeur]) -> FilledPart | None:
     """The part for the values of a page that has this skeleton; None when it must be laid out whole."""
-    values = _Values(gabarit, valeurs)
+    page = _Values(gabarit, values)
     streams = []
-    for pieces in gabarit.flux:
-        stream = flux.fill(pieces, values.lines, values.colors, values.drawing)
-        if stream is None:
+    for pieces in gabarit.streams:
+        filled = stream.fill(pieces, page.lines, page.colors, page.drawing)
+        if filled is None:
             return None
-        streams.append(stream)
-    texts = gabarit.textes.fill(values)
+        streams.append(filled)
+    texts = gabarit.texts.fill(page)
     if texts is None:
         return None
-    return Remplie(gabarit.partie, texts, streams, tuple(signet.fill(values) for signet in gabarit.signets))
+    return FilledPart(gabarit.part, texts, streams, tuple(bookmark.fill(page) for bookmark in gabarit.bookmarks))
 
 
-def part(job: FilledPageJob, rendre: Callable[[Job], Rendu]) -> Remplie | None:
+def filled_part(job: FilledPageJob, render: Callable[[Job], Rendered]) -> FilledPart | None:
     """A page with champs, filled into its gabarit; None when it must be laid out whole.
 
-    `rendre` gives its skeleton, laid out (`laid_out`), from a cache for instance.
+    `render` gives its skeleton, laid out (`laid_out`), from a cache for instance.
     """
-    known = _known(job, rendre)
+    known = _known(job, render)
     return fill(known, job.values) if known else None
 
 
-def pages(job: FilledPageJob, rendre: Callable[[Job], Rendu]) -> int | None:
+def page_count(job: FilledPageJob, render: Callable[[Job], Rendered]) -> int | None:
     """How many pages the gabarit of a page with champs has; None when it must be laid out whole."""
-    known = _known(job, rendre)
-    return len(known.partie.pages) if known else None
+    known = _known(job, render)
+    return len(known.part.pages) if known else None
 
 
-_CONNUES: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
+_GABARITS: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
 
 
-def _known(job: FilledPageJob, rendre: Callable[[Job], Rendu]) -> Gabarit | None:
+def _known(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Gabarit | None:
     try:
         html = squelette(job.html, job.values)
     except ValueError:
         # a theme that uses what is reserved to placeholders
         return None
-    cle = html, job.folders, job.name
-    if cle not in _CONNUES:
-        if len(_CONNUES) >= _CONNUS:
-            _CONNUES.popitem(last=False)
-        _CONNUES[cle] = _kept(*cle, job.pages, rendre)
-    _CONNUES.move_to_end(cle)
-    return _CONNUES[cle]
+    key = html, job.folders, job.name
+    if key not in _GABARITS:
+        if len(_GABARITS) >= _KEPT:
+            _GABARITS.popitem(last=False)
+        _GABARITS[key] = _kept(*key, job.pages, render)
+    _GABARITS.move_to_end(key)
+    return _GABARITS[key]
 
 
 def _kept(
-    html: str, dossiers: tuple[Path, ...], nom: str, pages: int | None, rendre: Callable[[Job], Rendu]
+    html: str, folders: tuple[Path, ...], name: str, pages: int | None, render: Callable[[Job], Rendered]
 ) -> Gabarit | None:
-    rendu = rendre(SkeletonJob(html, dossiers, pages))
+    rendered = render(SkeletonJob(html, folders, pages))
     try:
-        return None if rendu.defauts else _made(html, dossiers, nom, unpack(rendu.octets))
+        return None if rendered.defects else _made(html, folders, name, unpack(rendered.data))
     except SkeletonError:
         return None
 
@@ -170,60 +169,60 @@ def _kept(
 class _Values:
     """The values of one page as its holes ask for them."""
 
-    def __init__(self, gabarit: Gabarit, valeurs: Sequence[Valeur]) -> None:
-        self._plume, self._polices, self._valeurs = gabarit.plume, gabarit.polices, valeurs
-        self.colors = {n: v.hexa for n, v in enumerate(valeurs) if isinstance(v, ChampCouleur)}
+    def __init__(self, gabarit: Gabarit, values: Sequence[Valeur]) -> None:
+        self._shaper, self._fonts, self._values = gabarit.shaper, gabarit.fonts, values
+        self.colors = {n: v.hexa for n, v in enumerate(values) if isinstance(v, ChampCouleur)}
         self._lines: dict[int, tuple[float, float, bytes] | None] = {}
 
-    def lines(self, place: Place) -> list[flux.Ecrit] | None:
+    def lines(self, place: ChampPlace) -> list[stream.WrittenLine] | None:
         """What is written at a place, a line after the other; None when it does not fit."""
         if bloc := self.bloc(place):
             return self._set(place, bloc)
         line = self.line(place)
-        return None if line is None else [flux.Ecrit(*line, place.y)]
+        return None if line is None else [stream.WrittenLine(*line, place.y)]
 
-    def line(self, place: Place) -> tuple[float, float, bytes] | None:
+    def line(self, place: ChampPlace) -> tuple[float, float, bytes] | None:
         """Start and width of the one line of a place, and its glyphs; None when it does not fit."""
         if self.bloc(place):
             return None
         if id(place) not in self._lines:
-            self._lines[id(place)] = self._line(place, place.allure, self.words(place.modele))
+            self._lines[id(place)] = self._line(place, place.look, self.words(place.words))
         return self._lines[id(place)]
 
-    def _line(self, place: Place, allure: Allure, words: str) -> tuple[float, float, bytes] | None:
-        line = self._plume.ligne(allure, cased(words, place.casse))
-        x = place.start(line.largeur) if line else None
-        return (x, line.largeur, line.glyphes) if line and x is not None else None
+    def _line(self, place: ChampPlace, look: Look, words: str) -> tuple[float, float, bytes] | None:
+        line = self._shaper.line(look, cased(words, place.case))
+        x = place.start(line.width) if line else None
+        return (x, line.width, line.glyphs) if line and x is not None else None
 
-    def bloc(self, place: Place) -> ChampBloc | None:
+    def bloc(self, place: ChampPlace) -> ChampBloc | None:
         """The block that stands at a place, where one does."""
-        first = place.modele[0]
-        valeur = self._valeurs[first] if isinstance(first, int) else None
-        return valeur if isinstance(valeur, ChampBloc) else None
+        first = place.words[0]
+        value = self._values[first] if isinstance(first, int) else None
+        return value if isinstance(value, ChampBloc) else None
 
-    def _set(self, place: Place, bloc: ChampBloc) -> list[flux.Ecrit] | None:
+    def _set(self, place: ChampPlace, bloc: ChampBloc) -> list[stream.WrittenLine] | None:
         """The lines of a block: `place` is where the only line of its base stands."""
-        base, own = (self._plume.main(resized(place.allure, m.corps * PX_PER_PT)) for m in (bloc.base, bloc.mise))
-        top = place.y - base.ligne_de_base(bloc.base.ligne * PX_PER_PT) + bloc.decalage * PX_PER_PT
-        y = top + own.ligne_de_base(bloc.mise.ligne * PX_PER_PT)
-        allure = resized(place.allure, bloc.mise.corps * PX_PER_PT)
+        base, own = (self._shaper.font(resized(place.look, m.corps * PX_PER_PT)) for m in (bloc.base, bloc.mise))
+        top = place.y - base.baseline(bloc.base.ligne * PX_PER_PT) + bloc.decalage * PX_PER_PT
+        y = top + own.baseline(bloc.mise.ligne * PX_PER_PT)
+        look = resized(place.look, bloc.mise.corps * PX_PER_PT)
         out = []
         for n, words in enumerate(bloc.lignes):
-            line = self._line(place, allure, words)
+            line = self._line(place, look, words)
             if line is None:
                 return None
             x, width, glyphs = line
             if n < len(bloc.lignes) - 1 and words[-1] not in SOUDES:
                 # the lines of a block are one piece of the page's text: what told words apart must be in it
-                glyphs = glyphs[:-1] + own.espace + b"]"
-            out.append(flux.Ecrit(x, width, glyphs, y + n * bloc.mise.ligne * PX_PER_PT, own.tf))
+                glyphs = glyphs[:-1] + own.space + b"]"
+            out.append(stream.WrittenLine(x, width, glyphs, y + n * bloc.mise.ligne * PX_PER_PT, own.tf))
         return out
 
-    def words(self, modele: Modele) -> str:
-        return "".join([part if isinstance(part, str) else self._word(part) for part in modele])
+    def words(self, words: ChampWords) -> str:
+        return "".join([part if isinstance(part, str) else self._word(part) for part in words])
 
     def _word(self, champ: int) -> str:
-        match self._valeurs[champ]:
+        match self._values[champ]:
             case ChampTexte(mots) | ChampFigure(_, mots, _):
                 return mots
             case ChampBloc() as bloc:
@@ -233,52 +232,52 @@ class _Values:
         raise TypeError(f"le champ {champ} n’est pas un texte : prenez le gabarit de ce squelette")
 
     def drawing(self, champ: int) -> bytes | None:
-        match self._valeurs[champ]:
+        match self._values[champ]:
             case ChampFigure() as figure:
-                return drawing.figure(self._plume, figure, self._polices)
+                return drawing.figure(self._shaper, figure, self._fonts)
             case ChampFond(svg):
                 return drawing.picture(svg)
         raise TypeError(f"le champ {champ} n’est pas un dessin : prenez le gabarit de ce squelette")
 
 
-def cased(words: str, casse: tuple[str, str]) -> str:
+def cased(words: str, case: tuple[str, str]) -> str:
     """`text-transform` as the engine does it."""
-    if casse[0] == "none":
+    if case[0] == "none":
         return words
     from weasyprint.formatting_structure.text import transform
 
-    return str(transform(casse[0], words, casse[1]))
+    return str(transform(case[0], words, case[1]))
 
 
-def _laid_out(html: str, dossiers: tuple[Path, ...], pages: int | None) -> Mise:
-    """The PDF as `pdf.write` makes it, but with all letters that champs may need; where and how these are set."""
-    pen = plume(faces_of(html), dossiers)
-    lent: set[Allure] = set()
+def _laid_out(html: str, folders: tuple[Path, ...], pages: int | None) -> StoredSkeleton:
+    """The PDF as `layout.write` makes it, but with all letters that champs may need; where and how these are set."""
+    shaper = shaper_for(faces_of(html), folders)
+    lent: set[Look] = set()
 
     def lend(document: Any) -> None:
         lent.update(looks(document), _drawn_looks(html))
-        for allure in sorted(lent, key=repr):
-            pen.lend(allure, document.fonts)
+        for look in sorted(lent, key=repr):
+            shaper.lend(look, document.fonts)
 
-    mise = layout.lay_out(html, dossiers, pages, before=lend)
-    # a placeholder too wide for its place says nothing of the values
-    faults = (fault for fault in mise.defauts if mise.document is None or not CHIFFRES.search(fault))
-    if fault := next(faults, None):
-        raise SkeletonError(fault)
-    return Mise(mise.octets, tuple(read_places(mise.document)), tuple(sorted(lent, key=repr)))
+    made = layout.lay_out(html, folders, pages, before=lend)
+    for defect in made.defects:
+        # a placeholder too wide for its place says nothing of the values
+        if made.document is None or not CHIFFRES.search(defect):
+            raise SkeletonError(defect)
+    return StoredSkeleton(made.data, tuple(read_places(made.document)), tuple(sorted(lent, key=repr)))
 
 
-def _drawn_looks(html: str) -> Iterator[Allure]:
+def _drawn_looks(html: str) -> Iterator[Look]:
     """The looks of the texts in figures, which their placeholders name."""
-    for m in _POLICES.finditer(html):
-        yield from (svg_look(unescape(m[1]), int(graisse), drawing.CORPS) for graisse in m[2].split())
+    for m in _FONTS.finditer(html):
+        yield from (svg_look(unescape(m[1]), int(weight), drawing.LETTER_SIZE) for weight in m[2].split())
 
 
-def _variable(octets: bytes, places: Sequence[Place]) -> tuple[frozenset[int], dict[int, int]]:
+def _variable(data: bytes, places: Sequence[ChampPlace]) -> tuple[frozenset[int], dict[int, int]]:
     """The objects of a skeleton that champs stand in, and the pages (from 0) by the object of their content."""
     import pikepdf
 
-    file = pikepdf.open(io.BytesIO(octets))
+    file = pikepdf.open(io.BytesIO(data))
     pages = {page.obj.Contents.objgen[0]: n for n, page in enumerate(file.pages)}
     worded = {place.page for place in places}
     found = {local for local, page in pages.items() if page in worded}
@@ -287,7 +286,7 @@ def _variable(octets: bytes, places: Sequence[Place]) -> tuple[frozenset[int], d
         if not isinstance(item, pikepdf.Stream):
             holds = any(PLACEHOLDER.search(read_string(m[0])) for m in STRING.finditer(item.unparse(resolved=True)))
         elif item.objgen[0] in pages or item.get("/Subtype") == "/Form":
-            holds = any(flux.placeholder((m[1], m[2], m[3])) for m in flux.COLOR.finditer(item.read_bytes()))
+            holds = any(stream.placeholder((m[1], m[2], m[3])) for m in stream.COLOR.finditer(item.read_bytes()))
         else:
             continue
         if holds:
@@ -295,33 +294,62 @@ def _variable(octets: bytes, places: Sequence[Place]) -> tuple[frozenset[int], d
     return frozenset(found), pages
 
 
-def _links(place: Place) -> tuple[int, ...]:
-    return place.liens if place.cadre is None else (*place.liens, place.cadre)
+def _links(place: ChampPlace) -> tuple[int, ...]:
+    return place.links if place.box_link is None else (*place.links, place.box_link)
 
 
-def _flux(partie: Partie, places: Sequence[Place], pages: Mapping[int, int]) -> Iterator[tuple[flux.Trou | bytes, ...]]:
+def _cut_streams(
+    part: ReadPart, places: Sequence[ChampPlace], pages: Mapping[int, int]
+) -> Iterator[tuple[stream.Hole | bytes, ...]]:
     """The variable streams in pieces."""
-    for objet in partie.variables:
-        if objet.raw is not None:
-            own = {(number(p.x), number(p.y)): p for p in places if p.page == pages.get(objet.local)}
-            yield flux.cut(zlib.decompress(objet.raw), own)
+    for item in part.variables:
+        if item.raw is not None:
+            own = {(number(p.x), number(p.y)): p for p in places if p.page == pages.get(item.local)}
+            yield stream.cut(zlib.decompress(item.raw), own)
 
 
 def _refuse_lost(html: str, made: Gabarit) -> None:
     """Refuse a skeleton with a champ that has not been found, or that stands where nothing can be filled."""
     body = html.partition("</head>")[2] or html
-    body += "".join(base64.b64decode(data).decode() for data in _SVG.findall(body))
-    texts = (text for cut in (made.textes, *coupes(made.signets)) for text in cut.textes)
-    pieces = (piece for text in texts for piece in text if isinstance(piece, tuple))
-    said = {part for piece in pieces for part in piece if isinstance(part, int)}
-    said |= {champ for pieces in made.flux for champ in flux.words_of(pieces)}
-    shown = {champ for pieces in made.flux for champ in flux.champs_of(pieces)}
-    lost = {int(number) for pair in PLACEHOLDER.findall(body) for number in pair if number} - said
-    lost |= {int(number, 16) for number in _TINT.findall(body)} - shown
+    for picture in _SVG.findall(body):
+        body += base64.b64decode(picture).decode()
+    lost = _said_in(body) - _said_by(made)
+    lost |= _colored_in(body) - _drawn_by(made)
     if lost:
         raise SkeletonError(f"le champ {min(lost)} n’est pas dans la page : ôtez-le, ou montrez-le autrement")
-    mots = (piece for pieces in made.flux for piece in pieces if isinstance(piece, flux.Mots))
-    if other := next((piece for piece in mots if made.plume.main(piece.place.allure).tf != piece.tf), None):
-        raise SkeletonError(f"le champ {other.place.modele} est dans une police inattendue : changez sa police")
-    if name := next((name for name in (*made.partie.ancres, *made.partie.renvois) if PLACEHOLDER.search(name)), None):
-        raise SkeletonError(f"le champ de « {name} » est dans le nom d’un lieu : nommez ce lieu autrement")
+    for pieces in made.streams:
+        for hole in pieces:
+            # the font that the page names is the only one prepared
+            if isinstance(hole, stream.WordsHole) and made.shaper.font(hole.place.look).tf != hole.tf:
+                raise SkeletonError(f"le champ {hole.place.words} est dans une police inattendue : changez sa police")
+    for name in (*made.part.destinations, *made.part.targets):
+        if PLACEHOLDER.search(name):
+            raise SkeletonError(f"le champ de « {name} » est dans le nom d’un lieu : nommez ce lieu autrement")
+
+
+def _said_in(body: str) -> set[int]:
+    """The champs whose words or address a page holds."""
+    return {int(address or digits) for address, digits in PLACEHOLDER.findall(body)}
+
+
+def _said_by(made: Gabarit) -> set[int]:
+    """The champs whose words a gabarit writes: in its pages, and in links, descriptions and bookmarks."""
+    found: set[int] = set()
+    for cut in (made.texts, *all_cuts(made.bookmarks)):
+        found.update(cut.champs())
+    for pieces in made.streams:
+        found.update(stream.words_of(pieces))
+    return found
+
+
+def _colored_in(body: str) -> set[int]:
+    """The champs whose colour or drawing a page holds."""
+    return {int(number, 16) for number in _TINT.findall(body)}
+
+
+def _drawn_by(made: Gabarit) -> set[int]:
+    """The champs that a gabarit shows as a colour or a drawing."""
+    found: set[int] = set()
+    for pieces in made.streams:
+        found.update(stream.champs_of(pieces))
+    return found

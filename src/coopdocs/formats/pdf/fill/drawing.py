@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 from coopdocs import croquis
 from coopdocs.champs import ChampFigure
 from coopdocs.errors import CoopdocsError
-from coopdocs.formats.pdf.fill.shaping import Plume, number, svg_look
+from coopdocs.formats.pdf.fill.shaping import Shaper, number, svg_look
 
 # the size (px) at which letters of drawings are measured
-CORPS = 100.0
+LETTER_SIZE = 100.0
 _OPAQUE = re.compile(rb"^/[aA]1(?:\.0)? gs\n", re.M)
 # paths, paints, plain colours and matrices: what needs no resource of the page
 _PLAIN = re.compile(
@@ -25,30 +25,30 @@ class _MissingGlyphError(CoopdocsError):
     """A letter that the embedded fonts lack, or a font that the page lacks."""
 
 
-def figure(plume: Plume, valeur: ChampFigure, polices: frozenset[bytes]) -> bytes | None:
+def figure(shaper: Shaper, value: ChampFigure, fonts: frozenset[bytes]) -> bytes | None:
     """The operators of a figure in the units of its drawing, with the page's fonts; None when something is missing."""
     try:
-        return valeur.croquis.operators(lambda texte: _text(plume, texte, valeur.police, polices))
+        return value.croquis.operators(lambda texte: _text(shaper, texte, value.police, fonts))
     except _MissingGlyphError:
         return None
 
 
-def _text(plume: Plume, texte: croquis.Legende, police: str, polices: frozenset[bytes]) -> bytes:
+def _text(shaper: Shaper, texte: croquis.Legende, family: str, fonts: frozenset[bytes]) -> bytes:
     """As the engine sets a text of an SVG drawing: letter after letter, without kerning."""
-    main = plume.main(svg_look(police, texte.graisse, CORPS))
-    letters = [main.lettre(letter) for letter in texte.texte]
-    font = main.tf.split()[0]
-    if not all(letters) or font not in polices:
+    look_font = shaper.font(svg_look(family, texte.graisse, LETTER_SIZE))
+    letters = [look_font.letter(letter) for letter in texte.texte]
+    font = look_font.tf.split()[0]
+    if not all(letters) or font not in fonts:
         raise _MissingGlyphError(texte.texte)
-    width = sum(letter[1] for letter in letters if letter) * texte.corps / CORPS
+    width = sum(letter[1] for letter in letters if letter) * texte.corps / LETTER_SIZE
     x = texte.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[texte.ancre] * width
     glyphs = b"".join(letter[0] for letter in letters if letter)
     show = b"1 0 0 -1 %s %s Tm %s %s Tf <%s> Tj" % (number(x), number(texte.y), font, number(texte.corps), glyphs)
     ink = b"BT %s %s ET" % (_color(texte.couleur, b"rg"), show)
     if texte.halo is None:
         return ink
-    couleur, epaisseur = texte.halo
-    return b"q BT %s %s w 1 Tr %s ET Q\n%s" % (_color(couleur, b"RG"), number(epaisseur), show, ink)
+    color, stroke = texte.halo
+    return b"q BT %s %s w 1 Tr %s ET Q\n%s" % (_color(color, b"RG"), number(stroke), show, ink)
 
 
 def _color(hexa: str, operator: bytes) -> bytes:

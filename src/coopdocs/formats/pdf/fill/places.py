@@ -11,11 +11,11 @@ from typing import Any
 
 from coopdocs.champs import ADRESSE, CHIFFRES
 from coopdocs.errors import CoopdocsError
-from coopdocs.formats.pdf.fill.shaping import Allure, look
+from coopdocs.formats.pdf.fill.shaping import Look, look_of
 
-Modele = tuple[str | int, ...]
+ChampWords = tuple[str | int, ...]
 """Words with the numbers of the champs between them."""
-_PARTS = {"start": 0.0, "center": 0.5, "end": 1.0}
+_ALIGNMENTS = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
 class SkeletonError(CoopdocsError):
@@ -23,37 +23,37 @@ class SkeletonError(CoopdocsError):
 
 
 @dataclass(frozen=True)
-class Place:
+class ChampPlace:
     """A line of text that holds champs. Lengths in px of the page; `x`, `y`: where its baseline starts.
 
-    `autres`: the width of what else its line holds; `libre`: that of its box; `part`: how much of the room left over
-    stands before the line (0 left, 0.5 centred, 1 right). `liens`: the objects of links whose rectangle it decides;
-    `cadre`: that of the link which its box is.
+    `others_width`: the width of what else its line holds; `box_width`: that of its box; `align`: how much of the room
+    left over stands before the line (0 left, 0.5 centred, 1 right). `case`: what its letters are turned into, in which
+    language. `links`: the objects of links whose rectangle it decides; `box_link`: that of the link which its box is.
     """
 
     page: int
-    modele: Modele
+    words: ChampWords
     x: float
     y: float
-    largeur: float
-    autres: float
-    libre: float
-    part: float
-    allure: Allure
-    casse: tuple[str, str]
-    liens: tuple[int, ...]
-    cadre: int | None
+    width: float
+    others_width: float
+    box_width: float
+    align: float
+    look: Look
+    case: tuple[str, str]
+    links: tuple[int, ...]
+    box_link: int | None
 
-    def start(self, largeur: float) -> float | None:
+    def start(self, width: float) -> float | None:
         """Where a text of this width starts; None when it does not fit."""
-        room = self.libre - self.autres - largeur
+        room = self.box_width - self.others_width - width
         if room < 0.01:
             return None
-        old = max(0.0, self.libre - self.autres - self.largeur)
-        return self.x + self.part * (room - old)
+        old = max(0.0, self.box_width - self.others_width - self.width)
+        return self.x + self.align * (room - old)
 
 
-def model(words: str) -> Modele:
+def champ_words(words: str) -> ChampWords:
     """Words or an address cut at the champs in them."""
     if words.startswith(ADRESSE):
         return (int(words.removeprefix(ADRESSE)),)
@@ -62,13 +62,13 @@ def model(words: str) -> Modele:
     return tuple(piece for piece in pieces if piece != "")
 
 
-def looks(document: Any) -> Iterator[Allure]:
+def looks(document: Any) -> Iterator[Look]:
     """The look of every line that holds champs."""
     for page in document.pages:
-        yield from (look(path[-1].style) for path in _texts(page._page_box, ()) if CHIFFRES.search(path[-1].text))
+        yield from (look_of(path[-1].style) for path in _texts(page._page_box, ()) if CHIFFRES.search(path[-1].text))
 
 
-def read_places(document: Any) -> Iterator[Place]:
+def read_places(document: Any) -> Iterator[ChampPlace]:
     """Every line of the pages that holds champs. Raises SkeletonError."""
     for number, page in enumerate(document.pages):
         for path in _texts(page._page_box, ()):
@@ -87,31 +87,31 @@ def _texts(box: Any, above: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         yield from _texts(child, (*above, box))
 
 
-def _place(page: int, path: tuple[Any, ...]) -> Place:
+def _place(page: int, path: tuple[Any, ...]) -> ChampPlace:
     from weasyprint.formatting_structure import boxes
 
     text = path[-1]
     at = max(i for i, box in enumerate(path) if isinstance(box, boxes.LineBox))
     line, inlines, container = path[at], path[at + 1 : -1], path[at - 1]
     _refuse_unsteady(text, path, at)
-    part = _PARTS[_alignment(line)]
+    align = _ALIGNMENTS[_alignment(line)]
     room = max(0.0, container.width - line.width)
-    if abs(container.content_box_x() + part * room - line.position_x) > 0.01:
+    if abs(container.content_box_x() + align * room - line.position_x) > 0.01:
         raise refusal(text, "n’est pas seul dans sa boîte", "ôtez ce qui le décale (retrait, élément flottant)")
     links = [box.link_annotation.number for box in inlines if box.link_annotation]
     if links and any(box.transformation_matrix for box in path):
         raise refusal(text, "est un lien dans une boîte tournée", "ôtez la transformation")
     style = text.style
-    return Place(
+    return ChampPlace(
         page,
-        model(text.text),
+        champ_words(text.text),
         text.position_x,
         text.position_y + text.baseline,
         text.width,
         line.width - text.width,
         container.width,
-        part,
-        look(style),
+        align,
+        look_of(style),
         (style["text_transform"], (style["lang"] or "").split("-")[0].lower()),
         tuple(links),
         container.link_annotation.number if container.link_annotation else None,
@@ -126,39 +126,65 @@ def _alignment(line: Any) -> str:
 
 
 def _refuse_unsteady(text: Any, path: tuple[Any, ...], at: int) -> None:
-    """Refuse what would move or grow with the words in a way that a filled page does not follow."""
-    from weasyprint.formatting_structure import boxes
+    """Refuse what would move or grow with the words in a way that a filled page does not follow.
 
-    line, inlines, container = path[at], path[at + 1 : -1], path[at - 1]
-    leaves = list(_leaves(line))
-    if _alignment(line) not in _PARTS:
-        raise refusal(text, "s’écrit de droite à gauche", "écrivez-le de gauche à droite")
-    if leaves[-1] is not text or (len(leaves) > 1 and _alignment(line) != "start"):
-        raise refusal(text, "partage sa ligne", "mettez-le seul dans un bloc, ou en dernier d’une ligne à gauche")
+    `path`: the boxes around the text, itself the last; `at`: the place of its line among them.
+    """
+    line, container = path[at], path[at - 1]
+    _refuse_shared_line(text, line)
     if text.style["word_spacing"]:
         raise refusal(text, "a des mots espacés", "ôtez word-spacing")
-    if text.style["white_space"] not in ("nowrap", "pre") and not _between_breaks(line, container.children):
+    wraps = text.style["white_space"] not in ("nowrap", "pre")
+    if wraps and not _between_breaks(line, container.children):
         raise refusal(text, "est suivi ou précédé d’une autre ligne", "séparez-les par <br>, ou ajoutez nowrap")
-    painted = (
-        box for box in inlines if box.background or any(getattr(box, f"border_{s}_width") for s in ("left", "right"))
-    )
-    if next(painted, None) is not None:
+    if any(map(_painted, path[at + 1 : -1])):
         raise refusal(text, "est sur un fond ou dans un cadre en ligne", "mettez le fond sur un bloc")
+    _refuse_free_width(text, path[:at], _alignment(line))
+
+
+def _refuse_shared_line(text: Any, line: Any) -> None:
+    """Refuse a line whose other words would have to move with those of the champ."""
+    leaves = list(_leaves(line))
+    alignment = _alignment(line)
+    if alignment not in _ALIGNMENTS:
+        raise refusal(text, "s’écrit de droite à gauche", "écrivez-le de gauche à droite")
+    alone = len(leaves) == 1
+    if leaves[-1] is not text or not (alone or alignment == "start"):
+        raise refusal(text, "partage sa ligne", "mettez-le seul dans un bloc, ou en dernier d’une ligne à gauche")
+
+
+def _painted(box: Any) -> bool:
+    """Whether an inline box draws something as wide as its words."""
+    return bool(box.background or box.border_left_width or box.border_right_width)
+
+
+def _refuse_free_width(text: Any, around: Sequence[Any], alignment: str) -> None:
+    """Refuse a text in a box that is as wide as its words; `around`: the boxes around its line, the outermost first."""
+    from weasyprint.formatting_structure import boxes
+
+    container = around[-1]
     if isinstance(container, boxes.MarginBox):
-        steady = {"left": "start", "right": "end"}.get(container.at_keyword.rpartition("-")[2])
-        if container.style["width"] == "auto" and steady != _alignment(line):
-            raise refusal(text, "est dans une marge sans largeur", "donnez une largeur (width) à cette boîte de marge")
+        _refuse_free_margin(text, container, alignment)
         return
-    for n in range(at - 1, -1, -1):
-        box, style = path[n], path[n].style
+    for n, box in reversed(list(enumerate(around))):
         if isinstance(box, boxes.TableCellBox):
-            table = next(b for b in reversed(path[:n]) if isinstance(b, boxes.TableBox))
+            table = next(other for other in reversed(around[:n]) if isinstance(other, boxes.TableBox))
             if table.style["table_layout"] != "fixed":
                 raise refusal(text, "est dans un tableau à largeurs libres", "ajoutez table-layout: fixed")
-        elif style["width"] != "auto":
+            # the widths of a fixed table come from the box around it
+            continue
+        if box.style["width"] != "auto":
             return
-        elif isinstance(box, boxes.InlineBlockBox) or style["float"] in ("left", "right") or _floating(box):
+        floats = box.style["float"] in ("left", "right") or _floating(box)
+        if floats or isinstance(box, boxes.InlineBlockBox):
             raise refusal(text, "est dans une boîte qui prend la largeur de ses mots", "donnez-lui une largeur (width)")
+
+
+def _refuse_free_margin(text: Any, margin: Any, alignment: str) -> None:
+    """A margin box without a width keeps the edge that its name says, and words only where they start there."""
+    steady = {"left": "start", "right": "end"}.get(margin.at_keyword.rpartition("-")[2])
+    if margin.style["width"] == "auto" and steady != alignment:
+        raise refusal(text, "est dans une marge sans largeur", "donnez une largeur (width) à cette boîte de marge")
 
 
 def _floating(box: Any) -> bool:

@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 
 # The letters of names and numbers in France; each font of a champ embeds them all, for all territories alike. The plain
 # forms come first: a glyph that several characters share stands for the first of them.
-_LETTRES = (
+_ALPHABET = (
     " ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.,;:!?'’\"()[]/&%+=*@#_|<>"
     "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆÑÁÍÓÚÒÌÃÕàâäçéèêëîïôöùûüÿœæñáíóúòìãõß«»“”‘–—…·•°€²³½×→−’\u00a0\u2011"
 )
 # Spaces with a glyph of their own are written as the plain one, moved: a reader that looks for spaces between spaced
 # letters would be misled by a font with several of them.
-_BLANCS = "\u202f\u2009"
+_THIN_SPACES = "\u202f\u2009"
 _LIGATURES = " fi fl ff ffi ffl fj ffj ft fft tt ti fti fb ffb fh ffh fk ffk "
 # what extracts as a plain character (formats.pdf maps it so)
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2010": "-", "\u2011": "-"})
@@ -36,34 +36,34 @@ _KEYS = (
 )
 # lines kept shaped in one process: names of formes, of départements and headings come back in every dossier
 _KEPT = 20_000
-Allure = tuple[Any, ...]
+Look = tuple[Any, ...]
 """What decides how words are drawn, but for their colour."""
 
 
-class Ligne(NamedTuple):
+class ShapedLine(NamedTuple):
     """A line of text: its width in the page's units, and the operand of TJ."""
 
-    largeur: float
-    glyphes: bytes
+    width: float
+    glyphs: bytes
 
 
-def look(style: Any) -> Allure:
+def look_of(style: Any) -> Look:
     """The look of a box's text. `style`: the engine's computed style."""
     return tuple(tuple(v) if isinstance(v := style[key], list) else v for key in _KEYS)
 
 
-def svg_look(famille: str, graisse: int, corps: float, style: str = "normal") -> Allure:
-    """The look that the engine gives to a text of an SVG drawing. `corps`: px."""
+def svg_look(family: str, weight: int, size: float, style: str = "normal") -> Look:
+    """The look that the engine gives to a text of an SVG drawing. `size`: px."""
     from weasyprint.css.properties import INITIAL_VALUES
 
-    own = {"font_family": (famille,), "font_weight": graisse, "font_size": corps, "font_style": style}
-    return look({**INITIAL_VALUES, **own})
+    own = {"font_family": (family,), "font_weight": weight, "font_size": size, "font_style": style}
+    return look_of({**INITIAL_VALUES, **own})
 
 
-def resized(allure: Allure, corps: float) -> Allure:
+def resized(look: Look, size: float) -> Look:
     """The same look at another size (px)."""
     at = _KEYS.index("font_size")
-    return (*allure[:at], corps, *allure[at + 1 :])
+    return (*look[:at], size, *look[at + 1 :])
 
 
 class _Style(dict[str, Any]):
@@ -72,41 +72,41 @@ class _Style(dict[str, Any]):
     font_config: Any
 
 
-class _Main:
+class LookFont:
     """One look ready to write: the engine's text object and the only font that it may use."""
 
-    def __init__(self, allure: Allure, fonts: Any) -> None:
+    def __init__(self, look: Look, fonts: Any) -> None:
         from weasyprint.css.properties import INITIAL_VALUES
         from weasyprint.text.line_break import Layout
 
         self.style = _Style(INITIAL_VALUES)
-        self.style.update(zip(_KEYS, allure, strict=True))
+        self.style.update(zip(_KEYS, look, strict=True))
         self.style["font_family"] = list(self.style["font_family"])
         self.style["text_decoration_line"] = "none"
         self.style.font_config = fonts
-        self._lettres: dict[str, tuple[bytes, float] | None] = {}
+        self._letters: dict[str, tuple[bytes, float] | None] = {}
         # one text object keeps the font, another one writes
         self._kept = self.layout = Layout(self.style)
         self.pango_font = self._runs(" A")[0][0]
         self.layout = Layout(self.style)
-        alphabet = "".join(c for c in _LETTRES if self._drawable(c))
-        self.font = self._drawn(alphabet + _LIGATURES)
+        alphabet = "".join(c for c in _ALPHABET if self._drawable(c))
+        self.engine_font = self._drawn(alphabet + _LIGATURES)
         space = self._runs(" ")[0][1][0]
-        self.blancs = {self._runs(c)[0][1][0]: space for c in _BLANCS if self._drawable(c)}
-        self.espace = b"<%04x>" % space
-        self.corps = self._key()[2]
-        self.tf = b"/%s %s Tf" % (self.font.hash.encode(), number(self.corps))
+        self.space_glyphs = {self._runs(c)[0][1][0]: space for c in _THIN_SPACES if self._drawable(c)}
+        self.space = b"<%04x>" % space
+        self.size = self._key()[2]
+        self.tf = b"/%s %s Tf" % (self.engine_font.hash.encode(), number(self.size))
 
     def _key(self) -> Any:
         from weasyprint.text.fonts import get_pango_font_key
 
         return get_pango_font_key(self.pango_font)
 
-    def _runs(self, mots: str) -> list[tuple[Any, list[int]]]:
+    def _runs(self, words: str) -> list[tuple[Any, list[int]]]:
         """The shaped pieces of a line: font, then five numbers a glyph (glyph, width, x, y, flags)."""
         from weasyprint.text.ffi import ffi
 
-        self.layout.set_text(mots)
+        self.layout.set_text(words)
         line, rest = self.layout.get_first_line()
         if rest is not None:
             return []
@@ -122,70 +122,71 @@ class _Main:
         runs = self._runs(letter)
         return len(runs) == 1 and runs[0][0] == self.pango_font and 0 <= runs[0][1][0] < 0x10000
 
-    def _drawn(self, mots: str) -> Any:
+    def _drawn(self, words: str) -> Any:
         """The engine's font with the widths and characters of the glyphs of these words."""
         from weasyprint.draw.text import draw_first_line
         from weasyprint.matrix import Matrix
         from weasyprint.pdf.stream import Stream
 
         fonts: dict[Any, Any] = {}
-        self.layout.set_text(mots)
+        self.layout.set_text(words)
         sheet = Stream(fonts, (0, 0, 0, 0), {}, {}, None, None, None)
-        self.pango_layout, self.text = self.layout, mots
+        self.pango_layout, self.text = self.layout, words
         draw_first_line(sheet, self, "clip", "none", Matrix())
         self.layout.set_text(" ")
         return fonts[self._key()[0]]
 
-    def ligne(self, mots: str) -> Ligne | None:
+    def line(self, words: str) -> ShapedLine | None:
+        """One line, or None when it needs another font, another letter or a raised one."""
         from weasyprint.text.line_break import line_size
 
         out, letters = [], []
-        widths, characters, scale = self.font.widths, self.font.to_unicode, 1000 / 1024 / self.corps
-        for font, numbers in self._runs(mots):
+        widths, characters, scale = self.engine_font.widths, self.engine_font.to_unicode, 1000 / 1024 / self.size
+        for font, numbers in self._runs(words):
             if font != self.pango_font:
                 return None
             for glyph, width, x, y in zip(numbers[::5], numbers[1::5], numbers[2::5], numbers[3::5], strict=True):
-                glyph = self.blancs.get(glyph, glyph)
+                glyph = self.space_glyphs.get(glyph, glyph)
                 if y or glyph not in characters:
                     return None
                 letters.append(characters[glyph])
-                offset = x / self.corps
+                offset = x / self.size
                 if offset:
                     out.append(f">{number(-offset).decode()}<")
                 out.append(f"{glyph:04x}")
                 # the engine cuts to whole thousandths too
                 if kerning := int(widths[glyph] + offset - width * scale):
                     out.append(f">{kerning}<")
-        if "".join(letters).translate(_PLAIN) != mots.translate(_PLAIN):
+        if "".join(letters).translate(_PLAIN) != words.translate(_PLAIN):
             return None
         line, _ = self.layout.get_first_line()
-        return Ligne(line_size(line, self.style)[0], f"[<{''.join(out)}>]".encode())
+        return ShapedLine(line_size(line, self.style)[0], f"[<{''.join(out)}>]".encode())
 
-    def ligne_de_base(self, ligne: float) -> float:
+    def baseline(self, line_height: float) -> float:
         """How far below the top of a line of this height its baseline stands (px), as the engine has it."""
         from weasyprint.css.properties import Dimension
         from weasyprint.text.line_break import strut
 
         style = _Style(self.style)
         style.font_config = self.style.font_config
-        style["line_height"] = Dimension(ligne, "px")
+        style["line_height"] = Dimension(line_height, "px")
         return float(strut(style)[1])
 
-    def lettre(self, letter: str) -> tuple[bytes, float] | None:
+    def letter(self, letter: str) -> tuple[bytes, float] | None:
         """One letter on its own: its code and width; None for one that the font lacks."""
-        if letter not in self._lettres:
-            self._lettres[letter] = None
+        if letter not in self._letters:
+            self._letters[letter] = None
             if self._drawable(letter):
                 glyph, width = self._runs(letter)[0][1][:2]
-                if self.font.to_unicode.get(glyph, "").translate(_PLAIN) == letter.translate(_PLAIN):
-                    self._lettres[letter] = b"%04x" % glyph, width / 1024
-        return self._lettres[letter]
+                if self.engine_font.to_unicode.get(glyph, "").translate(_PLAIN) == letter.translate(_PLAIN):
+                    self._letters[letter] = b"%04x" % glyph, width / 1024
+        return self._letters[letter]
 
 
-class Plume:
+class Shaper:
     """Writes in the fonts of one set of @font-face rules, and remembers what it wrote."""
 
-    def __init__(self, faces: str, dossiers: Sequence[Path]) -> None:
+    def __init__(self, faces: str, folders: Sequence[Path]) -> None:
         from coopdocs.formats.pdf import patches
 
         patches.mend()
@@ -194,54 +195,57 @@ class Plume:
 
         from coopdocs.formats.pdf.layout import fetcher
 
-        self._fonts = FontConfiguration()
-        CSS(string=faces, base_url="kit:/", url_fetcher=fetcher(dossiers), font_config=self._fonts)
-        self._mains: dict[Allure, _Main] = {}
+        self._font_config = FontConfiguration()
+        CSS(string=faces, base_url="kit:/", url_fetcher=fetcher(folders), font_config=self._font_config)
+        self._fonts: dict[Look, LookFont] = {}
         for m in _FAMILY.finditer(faces):
-            self.main(svg_look(m[1], int(m[2]), 100, m[3]))
+            self.font(svg_look(m[1], int(m[2]), 100, m[3]))
         # all are open: the engine's copies can go, a process that is stopped would leave them
-        self._fonts.__del__()
-        self._lignes: dict[tuple[Allure, str], Ligne | None] = {}
+        self._font_config.__del__()
+        self._lines: dict[tuple[Look, str], ShapedLine | None] = {}
 
-    def main(self, allure: Allure) -> _Main:
-        main = self._mains.get(allure)
-        if main is None:
+    def font(self, look: Look) -> LookFont:
+        font = self._fonts.get(look)
+        if font is None:
             logger = logging.getLogger("weasyprint")
             level = logger.level
             logger.setLevel(logging.CRITICAL)
             try:
-                main = self._mains[allure] = _Main(allure, self._fonts)
+                font = self._fonts[look] = LookFont(look, self._font_config)
             finally:
                 logger.setLevel(level)
-        return main
+        return font
 
-    def ligne(self, allure: Allure, mots: str) -> Ligne | None:
+    def line(self, look: Look, words: str) -> ShapedLine | None:
         """One line, or None when it cannot be written in this look with the letters that pages embed."""
-        key = allure, mots
-        if not mots:
+        key = look, words
+        if not words:
             return None
-        if key not in self._lignes:
-            if len(self._lignes) >= _KEPT:
-                self._lignes.clear()
-            self._lignes[key] = self.main(allure).ligne(mots)
-        return self._lignes[key]
+        if key not in self._lines:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            self._lines[key] = self.font(look).line(words)
+        return self._lines[key]
 
-    def lend(self, allure: Allure, fonts: dict[Any, Any]) -> None:
+    def lend(self, look: Look, fonts: dict[Any, Any]) -> None:
         """Give a document's fonts, before it is written, all letters of this look."""
-        main = self.main(allure)
-        key = main._key()[0]
+        font = self.font(look)
+        key = font._key()[0]
         if key not in fonts:
-            fonts[key] = copy.copy(main.font)
+            fonts[key] = copy.copy(font.engine_font)
             fonts[key].widths, fonts[key].to_unicode = {}, {}
-        for own, lent in ((fonts[key].widths, main.font.widths), (fonts[key].to_unicode, main.font.to_unicode)):
+        for own, lent in (
+            (fonts[key].widths, font.engine_font.widths),
+            (fonts[key].to_unicode, font.engine_font.to_unicode),
+        ):
             for glyph, value in lent.items():
                 own.setdefault(glyph, value)
 
 
 @lru_cache(maxsize=4)
-def plume(faces: str, dossiers: tuple[Path, ...]) -> Plume:
+def shaper_for(faces: str, folders: tuple[Path, ...]) -> Shaper:
     """The pen for the @font-face rules of a page, kept in the process."""
-    return Plume(faces, dossiers)
+    return Shaper(faces, folders)
 
 
 def faces_of(html: str) -> str:

@@ -6,33 +6,33 @@ import dataclasses
 import json
 from typing import Any, NamedTuple
 
-from coopdocs.formats.pdf.fill.places import Place
-from coopdocs.formats.pdf.fill.shaping import Allure
+from coopdocs.formats.pdf.fill.places import ChampPlace
+from coopdocs.formats.pdf.fill.shaping import Look
 
-_LIGNE = b"\n"
-
-
-class Mise(NamedTuple):
-    octets: bytes
-    places: tuple[Place, ...]
-    allures: tuple[Allure, ...]
+_LINE_END = b"\n"
 
 
-def pack(mise: Mise) -> bytes:
+class StoredSkeleton(NamedTuple):
+    data: bytes
+    places: tuple[ChampPlace, ...]
+    looks: tuple[Look, ...]
+
+
+def pack(skeleton: StoredSkeleton) -> bytes:
     """One line of JSON, then the PDF. Raises ValueError where a look holds what JSON does not keep."""
-    told = {"places": [dataclasses.astuple(place) for place in mise.places], "allures": mise.allures}
-    octets = json.dumps(told, separators=(",", ":")).encode() + _LIGNE + mise.octets
-    if unpack(octets) != mise:
+    told = {"places": [dataclasses.astuple(place) for place in skeleton.places], "looks": skeleton.looks}
+    data = json.dumps(told, separators=(",", ":")).encode() + _LINE_END + skeleton.data
+    if unpack(data) != skeleton:
         raise ValueError("a look of this skeleton cannot be kept")
-    return octets
+    return data
 
 
-def unpack(octets: bytes) -> Mise:
+def unpack(data: bytes) -> StoredSkeleton:
     """Raises ValueError, KeyError or TypeError for other bytes."""
-    head, _, document = octets.partition(_LIGNE)
+    head, _, document = data.partition(_LINE_END)
     told = json.loads(head)
-    places = tuple(Place(*map(_frozen, fields)) for fields in told["places"])
-    return Mise(document, places, tuple(map(_frozen, told["allures"])))
+    places = tuple(ChampPlace(*map(_frozen, fields)) for fields in told["places"])
+    return StoredSkeleton(document, places, tuple(map(_frozen, told["looks"])))
 
 
 def _frozen(value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from coopdocs.champs import TEINTE, TEINTE_FIGURE, TEINTE_FOND
 from coopdocs.formats.pdf.fill.compression import deflated
-from coopdocs.formats.pdf.fill.places import Place, SkeletonError
+from coopdocs.formats.pdf.fill.places import ChampPlace, SkeletonError
 from coopdocs.formats.pdf.fill.shaping import number
 
 _NUMBER = rb"-?[\d.]+"
@@ -23,43 +23,43 @@ _DRAWING = re.compile(
 
 
 @dataclass(frozen=True)
-class Mots:
+class WordsHole:
     """A hole for the words of a place: the operators of a text box."""
 
-    place: Place
+    place: ChampPlace
     tf: bytes
 
 
 @dataclass(frozen=True)
-class Trait:
+class RuleHole:
     """A hole for a line under or through the words of a place."""
 
-    place: Place
+    place: ChampPlace
     y: bytes
 
 
 @dataclass(frozen=True)
-class Teinte:
+class ColorHole:
     champ: int
-    operateur: bytes
+    operator: bytes
 
 
 @dataclass(frozen=True)
-class Dessin:
+class DrawingHole:
     """A hole for the operators of a figure or a picture."""
 
     champ: int
 
 
-Trou = Mots | Trait | Teinte | Dessin
+Hole = WordsHole | RuleHole | ColorHole | DrawingHole
 
 
-class Ecrit(NamedTuple):
+class WrittenLine(NamedTuple):
     """A line as written: where it starts, its width, the operand of TJ, its baseline; its font where it has its own."""
 
     x: float
-    largeur: float
-    glyphes: bytes
+    width: float
+    glyphs: bytes
     y: float
     tf: bytes = b""
 
@@ -70,10 +70,10 @@ def placeholder(channels: tuple[bytes, bytes, bytes]) -> tuple[int, int] | None:
     return (kind, high << 8 | low) if kind in (TEINTE, TEINTE_FIGURE, TEINTE_FOND) and high < 0x10 else None
 
 
-def cut(content: bytes, places: Mapping[tuple[bytes, bytes], Place]) -> tuple[bytes | Trou, ...]:
+def cut(content: bytes, places: Mapping[tuple[bytes, bytes], ChampPlace]) -> tuple[bytes | Hole, ...]:
     """A content stream in pieces. `places`: the lines of its page by the start of their baselines."""
     found = sorted([*_drawings(content), *_texts(content, places), *_colors(content)], key=lambda hole: hole[:2])
-    pieces: list[bytes | Trou] = []
+    pieces: list[bytes | Hole] = []
     at = 0
     for start, end, hole in found:
         if start < at:
@@ -83,42 +83,42 @@ def cut(content: bytes, places: Mapping[tuple[bytes, bytes], Place]) -> tuple[by
     return (*pieces, content[at:])
 
 
-def _drawings(content: bytes) -> Iterator[tuple[int, int, Trou]]:
+def _drawings(content: bytes) -> Iterator[tuple[int, int, Hole]]:
     for m in _DRAWING.finditer(content):
         r, g, b = m[1].split()
         kind, champ = placeholder((r, g, b)) or (0, 0)
         if kind in (TEINTE_FIGURE, TEINTE_FOND):
-            yield m.start(), m.end(), Dessin(champ)
+            yield m.start(), m.end(), DrawingHole(champ)
 
 
-def _colors(content: bytes) -> Iterator[tuple[int, int, Trou]]:
+def _colors(content: bytes) -> Iterator[tuple[int, int, Hole]]:
     for m in COLOR.finditer(content):
         kind, champ = placeholder((m[1], m[2], m[3])) or (0, 0)
         if kind == TEINTE:
-            yield m.start(), m.end(), Teinte(champ, m[4])
+            yield m.start(), m.end(), ColorHole(champ, m[4])
 
 
-def _texts(content: bytes, places: Mapping[tuple[bytes, bytes], Place]) -> Iterator[tuple[int, int, Trou]]:
+def _texts(content: bytes, places: Mapping[tuple[bytes, bytes], ChampPlace]) -> Iterator[tuple[int, int, Hole]]:
     left = dict(places)
     for m in _TEXT.finditer(content):
         place = left.pop((m[1], m[2]), None)
         if place is None:
             continue
-        yield m.start(), m.end(), Mots(place, m[3])
+        yield m.start(), m.end(), WordsHole(place, m[3])
         # both kinds of lines stand in the marked piece of their text
         start, end = content.rfind(b"BDC\n", 0, m.start()), content.find(b"\nEMC", m.end())
         for line in _LINE.finditer(content, start, end):
-            edges = float(line[1]) - place.x, float(line[3]) - place.x - place.largeur
+            edges = float(line[1]) - place.x, float(line[3]) - place.x - place.width
             if max(map(abs, edges)) > 0.01:
                 raise SkeletonError("un trait ne suit pas les mots d’un champ : ôtez ce soulignement")
-            yield line.start(), line.end(), Trait(place, line[2])
+            yield line.start(), line.end(), RuleHole(place, line[2])
     if left:
-        raise SkeletonError(f"le champ {next(iter(left.values())).modele} n’est pas dans la page : revoyez son style")
+        raise SkeletonError(f"le champ {next(iter(left.values())).words} n’est pas dans la page : revoyez son style")
 
 
 def fill(
-    pieces: tuple[bytes | Trou, ...],
-    words: Callable[[Place], Sequence[Ecrit] | None],
+    pieces: tuple[bytes | Hole, ...],
+    words: Callable[[ChampPlace], Sequence[WrittenLine] | None],
     colors: Mapping[int, str],
     drawings: Callable[[int], bytes | None],
 ) -> bytes | None:
@@ -128,28 +128,28 @@ def fill(
         filled = piece if isinstance(piece, bytes) else _filled(piece, words, colors, drawings)
         if filled is None:
             return None
-        out.append((filled, isinstance(piece, Dessin)))
+        out.append((filled, isinstance(piece, DrawingHole)))
     return deflated(out)
 
 
 def _filled(
-    hole: Trou,
-    words: Callable[[Place], Sequence[Ecrit] | None],
+    hole: Hole,
+    words: Callable[[ChampPlace], Sequence[WrittenLine] | None],
     colors: Mapping[int, str],
     drawings: Callable[[int], bytes | None],
 ) -> bytes | None:
-    if isinstance(hole, Teinte):
-        return b"%s %s" % (color(colors[hole.champ]), hole.operateur)
-    if isinstance(hole, Dessin):
+    if isinstance(hole, ColorHole):
+        return b"%s %s" % (color(colors[hole.champ]), hole.operator)
+    if isinstance(hole, DrawingHole):
         return drawings(hole.champ)
     lines = words(hole.place)
-    if lines is None or (isinstance(hole, Trait) and len(lines) > 1):
+    if lines is None or (isinstance(hole, RuleHole) and len(lines) > 1):
         return None
-    if isinstance(hole, Trait):
+    if isinstance(hole, RuleHole):
         (line,) = lines
-        return b"%s %s m\n%s %s l\nS\n" % (number(line.x), hole.y, number(line.x + line.largeur), hole.y)
+        return b"%s %s m\n%s %s l\nS\n" % (number(line.x), hole.y, number(line.x + line.width), hole.y)
     return b"\n".join(
-        b"1 0 0 -1 %s %s Tm\n%s\n%s TJ" % (number(line.x), number(line.y), line.tf or hole.tf, line.glyphes)
+        b"1 0 0 -1 %s %s Tm\n%s\n%s TJ" % (number(line.x), number(line.y), line.tf or hole.tf, line.glyphs)
         for line in lines
     )
 
@@ -160,10 +160,10 @@ def color(hexa: str) -> bytes:
 
 def champs_of(pieces: tuple[Any, ...]) -> Iterator[int]:
     """The champs that pieces of a stream show as a colour or a drawing."""
-    yield from (piece.champ for piece in pieces if isinstance(piece, Teinte | Dessin))
+    yield from (piece.champ for piece in pieces if isinstance(piece, ColorHole | DrawingHole))
 
 
 def words_of(pieces: tuple[Any, ...]) -> Iterator[int]:
     """The champs that pieces of a stream show as words."""
-    places = (piece.place for piece in pieces if isinstance(piece, Mots))
-    yield from (part for place in places for part in place.modele if isinstance(part, int))
+    places = (piece.place for piece in pieces if isinstance(piece, WordsHole))
+    yield from (part for place in places for part in place.words if isinstance(part, int))

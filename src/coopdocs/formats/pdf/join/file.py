@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from coopdocs.formats.pdf.join.part import CATALOG, INFO, PREPARED, Objet, Partie, Remplie
+from coopdocs.formats.pdf.join.part import CATALOG, INFO, PREPARED, FilledPart, PartObject, ReadPart
 
 # tables of numbers: a higher level takes three times as long for a few hundred bytes
 _LEVEL = 3
 _PLACED = 512
-"""Blocks at hand: those of filled parts are small, and stand behind each other in many ways."""
+"""Parts at hand: those of filled ones are small, and stand behind each other in many ways."""
 
 
 @dataclass(frozen=True)
-class Bloc:
+class PlacedPart:
     """A part as it stands in the file: numbers from `base`, one object stream and the streams it is first to bring.
 
     `variables`: the number of the first variable object, which `filled` writes.
@@ -27,65 +27,67 @@ class Bloc:
 
     base: int
     count: int
-    octets: bytes
-    entries: bytes  # of the cross-reference stream; places are counted from the start of the block
+    data: bytes
+    entries: bytes  # of the cross-reference stream; places are counted from the start of the part
     streams: tuple[int, ...]
     table: list[bytes]
     variables: int
 
 
 @lru_cache(maxsize=_PLACED)
-def place(lue: Partie, base: int, cles: int, numbers: tuple[int, ...]) -> Bloc:
-    """`numbers`: of each of `communs`; those before `base` stand in another block. `cles`: the part's first tag key."""
-    table = [b""] * lue.taille + [b"%d" % (cles + key) for key in range(lue.cles)]
-    for local, number in lue.fixes.items():
+def place(source: ReadPart, base: int, first_key: int, numbers: tuple[int, ...]) -> PlacedPart:
+    """`numbers`: of each of `shared`; those before `base` stand in another part. `first_key`: its first tag key."""
+    table = [b""] * source.size + [b"%d" % (first_key + key) for key in range(source.key_count)]
+    for local, number in source.fixed_numbers.items():
         table[local] = b"%d 0 R" % number
-    fresh: dict[int, Objet] = {}
-    for objet, number in zip(lue.communs, numbers, strict=True):
-        table[objet.local] = b"%d 0 R" % number
+    fresh: dict[int, PartObject] = {}
+    for item, number in zip(source.shared, numbers, strict=True):
+        table[item.local] = b"%d 0 R" % number
         if number >= base:
-            fresh.setdefault(number, objet)
+            fresh.setdefault(number, item)
     start = base + len(fresh)
-    own = [*lue.propres, *(f.local for f in lue.flux), *(f.local for f in lue.variables)]
+    own = [*source.own, *(f.local for f in source.streams), *(f.local for f in source.variables)]
     for number, local in enumerate(own, start):
         table[local] = b"%d 0 R" % number
     plain = {number: f.cut.fill(table) for number, f in fresh.items() if f.raw is None}
-    plain |= dict(enumerate(lue.lignes.fill(table).split(b"\n")[:-1], start))
+    plain |= dict(enumerate(source.lines.fill(table).split(b"\n")[:-1], start))
     streams = {number: f for number, f in fresh.items() if f.raw is not None}
-    streams |= dict(enumerate(lue.flux, start + len(lue.propres)))
+    streams |= dict(enumerate(source.streams, start + len(source.own)))
     container = start + len(own)
     out = [stream(number, f.cut.fill(table), f.raw or b"") for number, f in sorted(streams.items())]
     out.append(stream(container, *object_stream(plain)))
     offsets = dict(zip((*sorted(streams), container), accumulate(map(len, out), initial=0), strict=False))
     # variable objects, and the object stream of those without one, come later
-    count = container + 1 + bool(lue.variables) - base
+    count = container + 1 + bool(source.variables) - base
     entries = bytearray(7 * count)
     for n, at in offsets.items():
         struct.pack_into(">BIH", entries, 7 * (n - base), 1, at, 0)
     for i, n in enumerate(plain):
         struct.pack_into(">BIH", entries, 7 * (n - base), 2, container, i)
-    return Bloc(base, count, b"".join(out), bytes(entries), tuple(offsets), table, container - len(lue.variables))
+    return PlacedPart(
+        base, count, b"".join(out), bytes(entries), tuple(offsets), table, container - len(source.variables)
+    )
 
 
-def filled(bloc: Bloc, remplie: Remplie) -> Bloc:
-    """The block with its variable objects."""
-    lines, streams = iter(remplie.textes.fill(bloc.table).split(b"\n")[:-1]), iter(remplie.flux)
-    container = bloc.base + bloc.count - 1
-    entries, out, at = bytearray(bloc.entries), [bloc.octets], len(bloc.octets)
+def filled(placed: PlacedPart, filled_part: FilledPart) -> PlacedPart:
+    """The part with its variable objects."""
+    lines, streams = iter(filled_part.texts.fill(placed.table).split(b"\n")[:-1]), iter(filled_part.streams)
+    container = placed.base + placed.count - 1
+    entries, out, at = bytearray(placed.entries), [placed.data], len(placed.data)
     plain: dict[int, bytes] = {}
-    placed = list(bloc.streams)
-    for number, objet in enumerate(remplie.partie.variables, bloc.variables):
-        if objet.raw is None:
-            struct.pack_into(">BIH", entries, 7 * (number - bloc.base), 2, container, len(plain))
+    stream_numbers = list(placed.streams)
+    for number, item in enumerate(filled_part.part.variables, placed.variables):
+        if item.raw is None:
+            struct.pack_into(">BIH", entries, 7 * (number - placed.base), 2, container, len(plain))
             plain[number] = next(lines)
             continue
-        struct.pack_into(">BIH", entries, 7 * (number - bloc.base), 1, at, 0)
-        out.append(stream(number, objet.cut.fill(bloc.table), next(streams)))
-        placed.append(number)
+        struct.pack_into(">BIH", entries, 7 * (number - placed.base), 1, at, 0)
+        out.append(stream(number, item.cut.fill(placed.table), next(streams)))
+        stream_numbers.append(number)
         at += len(out[-1])
-    struct.pack_into(">BIH", entries, 7 * (container - bloc.base), 1, at, 0)
+    struct.pack_into(">BIH", entries, 7 * (container - placed.base), 1, at, 0)
     out.append(stream(container, *object_stream(plain)))
-    return replace(bloc, octets=b"".join(out), entries=bytes(entries), streams=(*placed, container))
+    return replace(placed, data=b"".join(out), entries=bytes(entries), streams=(*stream_numbers, container))
 
 
 def object_stream(objects: Mapping[int, bytes]) -> tuple[bytes, bytes]:
@@ -100,29 +102,29 @@ def stream(number: int, head: bytes, raw: bytes) -> bytes:
 
 
 @lru_cache(maxsize=PREPARED)
-def deflated(octets: bytes) -> bytes:
-    return zlib.compress(octets, 6)
+def deflated(data: bytes) -> bytes:
+    return zlib.compress(data, 6)
 
 
 def write(
     version: str,
-    blocks: Sequence[Bloc],
+    placed_parts: Sequence[PlacedPart],
     streams: Mapping[int, tuple[bytes, bytes]],
     objects: Mapping[int, bytes],
     free: int,
 ) -> bytes:
-    """The file: header, blocks, the joined document's own streams and objects, cross-reference stream."""
+    """The file: header, parts, the joined document's own streams and objects, cross-reference stream."""
     out = [b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n" % version.encode()]
     entries = bytearray(7 * (free + 2))
     struct.pack_into(">BIH", entries, 0, 0, 0, 65535)
     at = len(out[0])
-    for bloc in blocks:
-        entries[7 * bloc.base : 7 * (bloc.base + bloc.count)] = bloc.entries
-        for number in bloc.streams:
+    for placed in placed_parts:
+        entries[7 * placed.base : 7 * (placed.base + placed.count)] = placed.entries
+        for number in placed.streams:
             place = struct.unpack_from(">I", entries, 7 * number + 1)[0]
             struct.pack_into(">I", entries, 7 * number + 1, at + place)
-        out.append(bloc.octets)
-        at += len(bloc.octets)
+        out.append(placed.data)
+        at += len(placed.data)
     written = {n: (head[:-2] + b"/Filter /FlateDecode >>", deflated(raw)) for n, (head, raw) in streams.items()}
     written[free] = object_stream(objects)
     for number, (head, raw) in written.items():

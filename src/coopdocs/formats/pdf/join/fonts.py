@@ -18,19 +18,19 @@ _UNUSED = {b"GDEF", b"OS/2", b"STAT", b"cmap", b"gasp", b"name", b"post"}
 _WORDS, _SCALE, _MORE, _SCALES, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 
 
-class Glyphe(NamedTuple):
+class Glyph(NamedTuple):
     """Advance and side bearing, outline with zero for the numbers of its pieces, their places in it, the pieces."""
 
     metrics: tuple[int, int]
     outline: bytes
     places: tuple[int, ...] = ()
-    pieces: tuple[Glyphe, ...] = ()
+    pieces: tuple[Glyph, ...] = ()
 
 
-class Police:
+class FontSubset:
     """The glyphs of one face by the codes that pages use, and the tables that its subsets share."""
 
-    def __init__(self, glyphs: dict[int, Glyphe], tables: Mapping[bytes, bytes]) -> None:
+    def __init__(self, glyphs: dict[int, Glyph], tables: Mapping[bytes, bytes]) -> None:
         self.glyphs, self.tables = glyphs, tables
         head = tables[b"head"]
         # instructions, version, units per em, dates, limits (a subset keeps those of the whole face)
@@ -40,12 +40,12 @@ class Police:
 
 # the pages of all territories embed the same letters
 @lru_cache(maxsize=64)
-def read_font(octets: bytes, codes: frozenset[int]) -> Police | None:
+def read_font(data: bytes, codes: frozenset[int]) -> FontSubset | None:
     """The glyphs of a TrueType file that `codes` (glyph numbers) use; None for another kind of font."""
-    if octets[:4] != b"\0\1\0\0":
+    if data[:4] != b"\0\1\0\0":
         return None
-    records = struct.iter_unpack(">4sIII", octets[12 : 12 + 16 * struct.unpack_from(">H", octets, 4)[0]])
-    tables = {tag: octets[at : at + size] for tag, _, at, size in records if tag not in _UNUSED}
+    records = struct.iter_unpack(">4sIII", data[12 : 12 + 16 * struct.unpack_from(">H", data, 4)[0]])
+    tables = {tag: data[at : at + size] for tag, _, at, size in records if tag not in _UNUSED}
     count = struct.unpack_from(">H", tables[b"maxp"], 4)[0]
     wide = struct.unpack_from(">h", tables[b"head"], 50)[0]
     loca = struct.unpack_from(f">{count + 1}{'I' if wide else 'H'}", tables[b"loca"])
@@ -55,16 +55,16 @@ def read_font(octets: bytes, codes: frozenset[int]) -> Police | None:
         advance, bearing = struct.unpack_from(">Hh", tables[b"hmtx"], 4 * min(n, long - 1))
         return advance, bearing if n < long else struct.unpack_from(">h", tables[b"hmtx"], 2 * (long + n))[0]
 
-    def glyph(n: int) -> Glyphe:
+    def glyph(n: int) -> Glyph:
         start, end = (at if wide else 2 * at for at in loca[n : n + 2])
         outline = bytearray(tables[b"glyf"][start:end])
         places = tuple(_pieces(outline)) if outline[:1] >= b"\x80" else ()
         pieces = tuple(glyph(struct.unpack_from(">H", outline, at)[0]) for at in places)
         for at in places:
             outline[at : at + 2] = b"\0\0"
-        return Glyphe(metrics(n), bytes(outline), places, pieces)
+        return Glyph(metrics(n), bytes(outline), places, pieces)
 
-    return Police({n: glyph(n) for n in {0, *codes} if n < count}, tables)
+    return FontSubset({n: glyph(n) for n in {0, *codes} if n < count}, tables)
 
 
 def _pieces(outline: bytes | bytearray) -> Iterable[int]:
@@ -78,7 +78,7 @@ def _pieces(outline: bytes | bytearray) -> Iterable[int]:
 
 
 @lru_cache(maxsize=512)
-def merged(a: Police, b: Police) -> Police | None:
+def merged(a: FontSubset, b: FontSubset) -> FontSubset | None:
     """The glyphs of both; `a` itself when it has them all; None when they are not of one face."""
     if a.face != b.face:
         return None
@@ -94,15 +94,15 @@ def merged(a: Police, b: Police) -> Police | None:
     boxes = [struct.unpack_from(">4h", head, 36) for head in heads]
     edges = [*map(min, boxes[0][:2], boxes[1][:2]), *map(max, boxes[0][2:], boxes[1][2:])]
     tables = {**a.tables, b"head": heads[0][:36] + struct.pack(">4h", *edges) + heads[0][44:]}
-    return Police({**a.glyphs, **fresh}, tables)
+    return FontSubset({**a.glyphs, **fresh}, tables)
 
 
 @lru_cache(maxsize=64)
-def font_file(police: Police) -> bytes:
+def font_file(font: FontSubset) -> bytes:
     """The TrueType file: glyphs at their codes, their pieces behind the last one."""
-    placed = dict(sorted(police.glyphs.items()))
+    placed = dict(sorted(font.glyphs.items()))
     count = max(placed) + 1
-    numbers: dict[Glyphe, int] = {}
+    numbers: dict[Glyph, int] = {}
     todo = list(placed.values())
     for glyph in todo:  # grows by the pieces, which have pieces too
         for piece in glyph.pieces:
@@ -120,7 +120,7 @@ def font_file(police: Police) -> bytes:
         glyf += outline
         loca.append(len(glyf))
         struct.pack_into(">Hh", hmtx, 4 * number, *glyph.metrics)
-    old = police.tables
+    old = font.tables
     return _file({
         **old,
         b"glyf": glyf,

@@ -25,13 +25,13 @@ PREPARED = 64
 # the numbers that every joined file begins with
 CATALOG, PAGES, TREE, DOCUMENT, INFO, METADATA, OUTLINES = range(1, 8)
 SCHEME = "partie:"
-_NOM = re.compile(r"[a-z0-9-]+")
+_NAME = re.compile(r"[a-z0-9-]+")
 _CARRIED = {
     *("/AF", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/OutputIntents", "/PageLabels", "/Pages"),
     *("/StructTreeRoot", "/Type", "/ViewerPreferences"),
 }
 # of a part that leaves its pages to be counted
-_COMPTEES = [(0, b"<< /S /D >>")]
+_COUNTED = [(0, b"<< /S /D >>")]
 _TREE_CARRIED = {"/IDTree", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/Type"}
 _CHAIN = {"/Count", "/First", "/Last", "/Next", "/Parent", "/Prev"}
 # literal strings come first, so that nothing inside one is taken for a reference
@@ -57,14 +57,14 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Signet:
+class Bookmark:
     cut: Cut
-    enfants: tuple[Signet, ...]
-    ouvert: bool
+    children: tuple[Bookmark, ...]
+    open: bool
 
 
 @dataclass(frozen=True)
-class Objet:
+class PartObject:
     """An object of a part; `raw`: the bytes of its stream as they are stored, None when it has none."""
 
     local: int
@@ -74,62 +74,62 @@ class Objet:
 
 
 @lru_cache(maxsize=1024)
-def _shared(octets: bytes) -> bytes:
+def _shared(data: bytes) -> bytes:
     """The first of equal bytes: parts hold the same fonts and pictures, once in memory."""
-    return octets
+    return data
 
 
 @lru_cache(maxsize=PREPARED)
-def read_part(octets: bytes, nom: str) -> Partie:
+def read_part(data: bytes, name: str) -> ReadPart:
     """A part that stays in memory for the next join. Raises JoinError."""
-    return Partie(octets, nom)
+    return ReadPart(data, name)
 
 
-class Partie:
-    """A part read and renamed: its objects as cut text. What pages draw with is `communs`, all else is `propres`.
+class ReadPart:
+    """A part read and renamed: its objects as cut text. What pages draw with is `shared`, all else is `own`.
 
-    `variables`: the numbers of objects that are other ones each time the part is joined (`Remplie`).
+    `variables`: the numbers of objects that are other ones each time the part is joined (`FilledPart`).
     """
 
-    def __init__(self, octets: bytes, nom: str, variables: frozenset[int] = frozenset()) -> None:
+    def __init__(self, data: bytes, name: str, variables: frozenset[int] = frozenset()) -> None:
         import pikepdf
 
-        self.nom, self._variables = nom, variables
-        if not _NOM.fullmatch(nom):
+        self.name, self._variables = name, variables
+        if not _NAME.fullmatch(name):
             raise self.refusal("a un nom impossible", "prenez des minuscules sans accent, des chiffres et des tirets")
         try:
-            pdf = pikepdf.open(io.BytesIO(octets))
+            pdf = pikepdf.open(io.BytesIO(data))
         except pikepdf.PdfError as error:
             raise self.refusal("n’est pas un PDF lisible", f"refaites-la ({error})") from None
         root = pdf.Root
         self._refuse(pdf)
-        self.version, self.langue = pdf.pdf_version, root.get("/Lang")
-        self.moteur = str(pdf.docinfo.get("/Producer", ""))
+        self.version, self.language = pdf.pdf_version, root.get("/Lang")
+        self.producer = str(pdf.docinfo.get("/Producer", ""))
         tree = root.StructTreeRoot
         self.roles = {k: v.unparse() for k, v in tree.get("/RoleMap", {}).items()}
         names = root.get("/Names", pikepdf.Dictionary())
-        ancres = _named(names, "/Dests")
-        self.renvois: set[str] = set()
-        self._rename_links(pdf, set(ancres))
+        destinations = _named(names, "/Dests")
+        self.targets: set[str] = set()
+        self._rename_links(pdf, set(destinations))
         self.pages = [page.obj.objgen[0] for page in pdf.pages]
-        self.haut = float(pdf.pages[0].mediabox[3])
-        self.sommet = self._tops(tree)
+        self.top = float(pdf.pages[0].mediabox[3])
+        self.tops = self._tops(tree)
         for page in pdf.pages:
             if not page.obj.Resources.is_indirect:
                 page.obj.Resources = pdf.make_indirect(page.obj.Resources)
         self.ids: dict[str, int] = {}
         self._objects(pdf, tree)
-        self.ancres = {f"{nom}:{name}": self._cut(place.unparse()) for name, place in ancres.items()}
-        self.fichiers = {name: self._cut(spec.unparse()) for name, spec in _named(names, "/EmbeddedFiles").items()}
-        self.intention = self._cut(root.OutputIntents.unparse(resolved=True))
+        self.destinations = {f"{name}:{anchor}": self._cut(place.unparse()) for anchor, place in destinations.items()}
+        self.files = {name: self._cut(spec.unparse()) for name, spec in _named(names, "/EmbeddedFiles").items()}
+        self.output_intent = self._cut(root.OutputIntents.unparse(resolved=True))
         labels = pikepdf.NumberTree(root.PageLabels).items() if "/PageLabels" in root else ()
         own = [(first, label.unparse(resolved=True)) for first, label in labels]
-        self.etiquettes = [] if own == _COMPTEES else own
-        self.signets = tuple(self._signets(root.get("/Outlines"), set(ancres)))
+        self.page_labels = [] if own == _COUNTED else own
+        self.bookmarks = tuple(self._bookmarks(root.get("/Outlines"), set(destinations)))
         self._sort(pdf)
 
     def refusal(self, why: str, what: str) -> JoinError:
-        return JoinError(f"la partie « {self.nom} » {why} : {what}")
+        return JoinError(f"la partie « {self.name} » {why} : {what}")
 
     def _refuse(self, pdf: Any) -> None:
         """Refuse a part without tags, and one with something that this join does not carry over."""
@@ -169,10 +169,10 @@ class Partie:
                 action = note.get("/A", pikepdf.Dictionary())
                 uri = str(action.get("/URI", ""))
                 if uri.startswith(SCHEME):
-                    nom, _, ancre = unquote(uri.removeprefix(SCHEME)).partition("#")
+                    other, _, anchor = unquote(uri.removeprefix(SCHEME)).partition("#")
                     del note["/A"]
-                    note.Dest = pikepdf.String(f"{nom}:{ancre}")
-                    self.renvois.add(f"{nom}:{ancre}")
+                    note.Dest = pikepdf.String(f"{other}:{anchor}")
+                    self.targets.add(f"{other}:{anchor}")
                 elif "/Dest" in note:
                     note.Dest = self._renamed(note.Dest, own)
                 elif "/D" in action:
@@ -184,8 +184,8 @@ class Partie:
         if not isinstance(target, pikepdf.String):
             return target
         name = str(target)
-        name = f"{self.nom}:{name}" if name in own else name
-        self.renvois.add(name)
+        name = f"{self.name}:{name}" if name in own else name
+        self.targets.add(name)
         return pikepdf.String(name)
 
     def _tops(self, tree: Any) -> list[int]:
@@ -196,8 +196,8 @@ class Partie:
         for top in tops:
             if top.S == "/Document":
                 top.S = pikepdf.Name.Part
-            if self.langue is not None and "/Lang" not in top:
-                top.Lang = self.langue
+            if self.language is not None and "/Lang" not in top:
+                top.Lang = self.language
         return [top.objgen[0] for top in tops]
 
     def _objects(self, pdf: Any, tree: Any) -> None:
@@ -205,10 +205,10 @@ class Partie:
         import pikepdf
 
         found = list(pdf.objects)
-        self.taille = len(found) + 2  # number 0, and the leaf
-        self.feuille = self.taille - 1
+        self.size = len(found) + 2  # number 0, and the leaf
+        self.leaf = self.size - 1
         self.raws: dict[int, bytes] = {}
-        self._files: dict[int, tuple[str, Any, set[int]]] = {}
+        self._font_files: dict[int, tuple[str, Any, set[int]]] = {}
         self.cuts: dict[int, Cut] = {}
         for item in found:
             local = item.objgen[0]
@@ -225,9 +225,9 @@ class Partie:
             if b"/CIDFontType2" in text and b"/CIDToGIDMap /Identity" in text:
                 self._note_font(item)
             self.cuts[local] = self._cut(text)
-        files = self._files.items()
+        files = self._font_files.items()
         fonts = ((n, name, read_font(file.read_bytes(), frozenset(codes))) for n, (name, file, codes) in files)
-        self.polices = {n: (name, police) for n, name, police in fonts if police is not None}
+        self.fonts = {n: (name, font) for n, name, font in fonts if font is not None}
         self._parent_tree(sorted(pikepdf.NumberTree(tree.ParentTree).items()))
 
     def _note_font(self, item: Any) -> None:
@@ -238,7 +238,7 @@ class Partie:
         if file is None:
             return
         widths = list(item.W)
-        _, _, codes = self._files.setdefault(file.objgen[0], (str(item.BaseFont).rpartition("+")[2], file, set()))
+        _, _, codes = self._font_files.setdefault(file.objgen[0], (str(item.BaseFont).rpartition("+")[2], file, set()))
         for first, listed in pairwise(widths):
             if isinstance(listed, pikepdf.Array):
                 codes.update(range(int(first), int(first) + len(listed)))
@@ -247,7 +247,7 @@ class Partie:
         import pikepdf
 
         def prefixed(name: Any) -> Any:
-            return pikepdf.String(f"{self.nom}:{name}")
+            return pikepdf.String(f"{self.name}:{name}")
 
         if item.get("/Type") == "/StructElem" and "/ID" in item:
             item.ID = prefixed(item.ID)
@@ -259,22 +259,22 @@ class Partie:
 
     def _parent_tree(self, entries: list[tuple[int, Any]]) -> None:
         keys = {key for key, _ in entries}
-        used = {i - self.taille for cut in self.cuts.values() for i in cut.ids if i >= self.taille}
+        used = {i - self.size for cut in self.cuts.values() for i in cut.ids if i >= self.size}
         if used - keys:
             raise self.refusal("a des pages ou des liens absents de son arbre de balises", "refaites-la")
-        self.cles = max(keys) + 1
-        first, last = (Cut((b"", b""), (self.taille + key,)) for key in (min(keys), max(keys)))
+        self.key_count = max(keys) + 1
+        first, last = (Cut((b"", b""), (self.size + key,)) for key in (min(keys), max(keys)))
         pieces = [Cut((b"<< /Limits [ ",)), first, Cut((b" ",)), last, Cut((b" ] /Nums [ ",))]
         for key, value in entries:
-            pieces += [Cut((b"", b" "), (self.taille + key,)), self._cut(value.unparse()), Cut((b" ",))]
-        self.cuts[self.feuille] = chain([*pieces, Cut((b"] >>",))])
+            pieces += [Cut((b"", b" "), (self.size + key,)), self._cut(value.unparse()), Cut((b" ",))]
+        self.cuts[self.leaf] = chain([*pieces, Cut((b"] >>",))])
 
     def _cut(self, body: bytes) -> Cut:
         texts, ids, last = [], [], 0
         for m in _TOKEN.finditer(body):
             if m[1] is not None:
                 texts.append(body[last : m.start(1)])
-                ids.append(self.taille + int(m[1]))
+                ids.append(self.size + int(m[1]))
             elif m[2] is not None:
                 texts.append(body[last : m.start()])
                 ids.append(int(m[2]))
@@ -283,7 +283,7 @@ class Partie:
             last = m.end()
         return Cut((*texts, body[last:]), tuple(ids))
 
-    def _signets(self, parent: Any, own: set[str]) -> Iterator[Signet]:
+    def _bookmarks(self, parent: Any, own: set[str]) -> Iterator[Bookmark]:
         import pikepdf
 
         item = parent.get("/First") if parent is not None else None
@@ -293,40 +293,40 @@ class Partie:
                 kept.Dest = self._renamed(kept.Dest, own)
             # without the closing >>: the joined outline adds its own chain
             cut = self._cut(kept.unparse()[:-2])
-            yield Signet(cut, tuple(self._signets(item, own)), int(item.get("/Count", 0)) >= 0)
+            yield Bookmark(cut, tuple(self._bookmarks(item, own)), int(item.get("/Count", 0)) >= 0)
             item = item.get("/Next")
 
     def _sort(self, pdf: Any) -> None:
         """Keep what is reachable; set apart what pages draw with and attached files: other parts may have the same."""
         root = pdf.Root
-        self.fixes = {root.objgen[0]: CATALOG, root.Pages.objgen[0]: PAGES}
+        self.fixed_numbers = {root.objgen[0]: CATALOG, root.Pages.objgen[0]: PAGES}
         if root.StructTreeRoot.is_indirect:
-            self.fixes[root.StructTreeRoot.objgen[0]] = DOCUMENT
-        once = [self.intention, *self.fichiers.values()]
+            self.fixed_numbers[root.StructTreeRoot.objgen[0]] = DOCUMENT
+        once = [self.output_intent, *self.files.values()]
         drawn = [page.obj.Resources.objgen[0] for page in pdf.pages]
         resources = self._reach([*drawn, *(i for cut in once for i in cut.ids)])
         digests: dict[int, bytes | None] = {}
         shared = {n for n in resources if n not in self.pages and self._digest(n, digests)}
-        outside = [*self.ancres.values(), *once, *_cuts(self.signets)]
-        starts = [*self.pages, *self.sommet, self.feuille, *(i for cut in outside for i in cut.ids)]
+        outside = [*self.destinations.values(), *once, *_cuts(self.bookmarks)]
+        starts = [*self.pages, *self.tops, self.leaf, *(i for cut in outside for i in cut.ids)]
         own = sorted(self._reach(starts) - shared)
-        self.communs = [Objet(n, self.cuts[n], self.raws.get(n), digests[n] or b"") for n in sorted(shared)]
+        self.shared = [PartObject(n, self.cuts[n], self.raws.get(n), digests[n] or b"") for n in sorted(shared)]
         fixed = [n for n in own if n not in self._variables]
-        self.flux = [Objet(n, self.cuts[n], self.raws[n]) for n in fixed if n in self.raws]
-        self.propres = [n for n in fixed if n not in self.raws]
-        self.variables = [Objet(n, self.cuts[n], self.raws.get(n)) for n in own if n in self._variables]
+        self.streams = [PartObject(n, self.cuts[n], self.raws[n]) for n in fixed if n in self.raws]
+        self.own = [n for n in fixed if n not in self.raws]
+        self.variables = [PartObject(n, self.cuts[n], self.raws.get(n)) for n in own if n in self._variables]
         # one text, a line an object: filled in one go
-        self.lignes = chain([chain([self.cuts[n], Cut((b"\n",))]) for n in self.propres])
-        assert sum(t.count(b"\n") for t in self.lignes.texts) == len(self.propres), "a line break inside an object"
-        self.faces = {digests[n] or b"": face for n, face in self.polices.items() if n in shared}
-        del self.cuts, self.raws, self.polices, self._files
+        self.lines = chain([chain([self.cuts[n], Cut((b"\n",))]) for n in self.own])
+        assert sum(t.count(b"\n") for t in self.lines.texts) == len(self.own), "a line break inside an object"
+        self.faces = {digests[n] or b"": face for n, face in self.fonts.items() if n in shared}
+        del self.cuts, self.raws, self.fonts, self._font_files
 
     def _reach(self, starts: Iterable[int]) -> set[int]:
         seen: set[int] = set()
         todo = list(starts)
         while todo:
             n = todo.pop()
-            if n not in seen and n in self.cuts and n not in self.fixes:
+            if n not in seen and n in self.cuts and n not in self.fixed_numbers:
                 seen.add(n)
                 todo += self.cuts[n].ids
         return seen
@@ -336,7 +336,7 @@ class Partie:
         if n in known:
             return known[n]
         known[n] = None
-        if n not in self.cuts or n in self.fixes or n in self._variables:
+        if n not in self.cuts or n in self.fixed_numbers or n in self._variables:
             return None
         inner = [self._digest(i, known) for i in self.cuts[n].ids]
         if None in inner:
@@ -349,20 +349,20 @@ class Partie:
 
 
 @dataclass(frozen=True)
-class Remplie:
+class FilledPart:
     """A part with variable objects, and what they are this time.
 
-    `textes`: those without a stream, in the order of `partie.variables`, a line each; `flux`: the compressed streams.
+    `texts`: those without a stream, in the order of `part.variables`, a line each; `streams`: the compressed streams.
     """
 
-    partie: Partie
-    textes: Cut
-    flux: Sequence[bytes]
-    signets: tuple[Signet, ...]
+    part: ReadPart
+    texts: Cut
+    streams: Sequence[bytes]
+    bookmarks: tuple[Bookmark, ...]
 
     @property
     def pages(self) -> int:
-        return len(self.partie.pages)
+        return len(self.part.pages)
 
 
 @dataclass(frozen=True)
@@ -373,7 +373,7 @@ class MadePart:
     has, or counts on from the part before.
     """
 
-    content: bytes | Remplie
+    content: bytes | FilledPart
     name: str
     title: str | None = None
     labels: PageLabels | None = None
@@ -395,7 +395,7 @@ def chain(cuts: Sequence[Cut]) -> Cut:
     return Cut(tuple(texts), tuple(ids))
 
 
-def _cuts(signets: Iterable[Signet]) -> Iterator[Cut]:
-    for signet in signets:
-        yield signet.cut
-        yield from _cuts(signet.enfants)
+def _cuts(bookmarks: Iterable[Bookmark]) -> Iterator[Cut]:
+    for bookmark in bookmarks:
+        yield bookmark.cut
+        yield from _cuts(bookmark.children)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from coopdocs.formats.pdf.tags.meaning import Sens
-from coopdocs.formats.pdf.tags.reading import Lecture
-from coopdocs.formats.pdf.tags.writing import Ecriture
+from coopdocs.formats.pdf.tags.meaning import RoleMapper
+from coopdocs.formats.pdf.tags.reading import BoxReader
+from coopdocs.formats.pdf.tags.writing import TreeWriter
 
 __all__ = ["add_tags"]
 
@@ -19,8 +19,8 @@ def add_tags(pdf: Any, document: Any, pdf_version: str, page_streams: list[Any])
     """Add the tag tree to `pdf` (pydyf), from `document` (WeasyPrint) and the streams of its pages."""
     import pydyf
 
-    lecture = Lecture(document, page_streams)
-    racine = Sens(lecture.artefact).document(lecture.racine)
-    Ecriture(pdf, document).write(racine)
+    reader = BoxReader(document, page_streams)
+    root = RoleMapper(reader.make_artifact).document(reader.root)
+    TreeWriter(pdf, document).write(root)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})

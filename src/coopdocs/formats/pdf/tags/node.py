@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-EN_LIGNE = frozenset({"Span", "Link", "Reference", "Note", "Quote", "Code", "Lbl"})
+INLINE_ROLES = frozenset({"Span", "Link", "Reference", "Note", "Quote", "Code", "Lbl"})
 """Roles of what stands in a line of text."""
 
 
 @dataclass(frozen=True)
-class Mot:
+class MarkedContent:
     """Marked content of a page (from 0): its number there, and its text, None for a picture."""
 
     page: int
     mcid: int
-    texte: str | None = None
+    text: str | None = None
 
     @property
-    def blanc(self) -> bool:
-        return self.texte is not None and not self.texte.strip()
+    def blank(self) -> bool:
+        return self.text is not None and not self.text.strip()
 
 
 @dataclass(frozen=True)
-class Lien:
+class LinkAnnotation:
     """A link annotation on a page (from 0): the engine's own object."""
 
     page: int
@@ -32,50 +32,50 @@ class Lien:
 
 
 @dataclass(eq=False)
-class Noeud:
+class TagNode:
     """An element: what HTML calls it (`tag`, with its pseudo-element), its children in reading order.
 
-    `role`: its PDF structure type, once known. `objet`: the PDF object, once written.
+    `role`: its PDF structure type, once known. `pdf_object`: the PDF object, once written.
     """
 
     tag: str
     element: Any = None
-    boite: Any = None
+    box: Any = None
     page: int = 0
     role: str | None = None
-    enfants: list[Enfant] = field(default_factory=list)
-    attributs: dict[str, Any] = field(default_factory=dict)
-    cle: str = ""
-    objet: Any = None
+    children: list[TagChild] = field(default_factory=list)
+    attributes: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+    pdf_object: Any = None
 
     @property
-    def nom(self) -> str:
+    def name(self) -> str:
         """The HTML name without namespace."""
         return self.tag.rpartition("}")[2]
 
     @property
-    def propre(self) -> bool:
+    def is_own(self) -> bool:
         """Whether it is the element itself rather than something the stylesheet generates for it."""
         return self.element is not None and self.tag == self.element.tag
 
-    def get(self, attribut: str) -> str:
+    def get(self, attribute: str) -> str:
         """An attribute of the HTML element itself, empty where there is none."""
-        return str(self.element.get(attribut) or "") if self.propre else ""
+        return str(self.element.get(attribute) or "") if self.is_own else ""
 
-    def noeuds(self) -> Iterator[Noeud]:
-        return (enfant for enfant in self.enfants if isinstance(enfant, Noeud))
+    def nodes(self) -> Iterator[TagNode]:
+        return (child for child in self.children if isinstance(child, TagNode))
 
-    def descendants(self, *roles: str) -> Iterator[Noeud]:
+    def descendants(self, *roles: str) -> Iterator[TagNode]:
         """The nearest elements below of one of these roles, in order."""
-        for enfant in self.noeuds():
-            if enfant.role in roles:
-                yield enfant
+        for child in self.nodes():
+            if child.role in roles:
+                yield child
             else:
-                yield from enfant.descendants(*roles)
+                yield from child.descendants(*roles)
 
 
-Enfant = Noeud | Mot | Lien
+TagChild = TagNode | MarkedContent | LinkAnnotation
 
 
-def en_ligne(enfant: Enfant) -> bool:
-    return not isinstance(enfant, Noeud) or enfant.role in EN_LIGNE
+def is_inline(child: TagChild) -> bool:
+    return not isinstance(child, TagNode) or child.role in INLINE_ROLES

@@ -8,45 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coopdocs.formats.pdf.tags.node import Lien, Mot, Noeud
+from coopdocs.formats.pdf.tags.node import LinkAnnotation, MarkedContent, TagNode
 
-_REPETES = ("thead", "tfoot")
+_REPEATED = ("thead", "tfoot")
 
 
-class Lecture:
-    """Reads a document page by page into `racine`; what is no content is marked in its stream as an artifact."""
+class BoxReader:
+    """Reads a document page by page into `root`; what is no content is marked in its stream as an artifact."""
 
-    def __init__(self, document: Any, flux: list[Any]) -> None:
-        self.racine = Noeud("html", role="Document")
+    def __init__(self, document: Any, streams: list[Any]) -> None:
+        self.root = TagNode("html", role="Document")
         self._source: Any = None
-        self._noeuds: dict[tuple[Any, str], Noeud] = {}
-        self._flux = [_marks(stream) for stream in flux]
-        for number, (page, stream) in enumerate(zip(document.pages, flux, strict=True)):
+        self._nodes: dict[tuple[Any, str], TagNode] = {}
+        self._marks_of_page = [_marks(stream) for stream in streams]
+        for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
             self._page, self._tags = number, stream._tags
-            self._walk(page._page_box, self.racine)
+            self._walk(page._page_box, self.root)
             # what stands in no element (a running head that is empty, a box of the page itself)
             for mark in list(self._tags.values()):
-                self.artefact(Mot(number, mark["mcid"]))
+                self.make_artifact(MarkedContent(number, mark["mcid"]))
             self._tags.clear()
         self._order()
 
-    def artefact(self, mot: Mot, genre: str = "") -> None:
-        """Make of marked content an artifact; `genre`: Header or Footer for what pages repeat."""
+    def make_artifact(self, marked: MarkedContent, kind: str = "") -> None:
+        """Make of marked content an artifact; `kind`: Header or Footer for what pages repeat."""
         import pydyf
 
-        stream, at = self._flux[mot.page][mot.mcid]
+        stream, at = self._marks_of_page[marked.page][marked.mcid]
         stream[at - 1] = "/Artifact"
-        details = {"Type": "/Pagination", "Subtype": f"/{genre}"} if genre else {}
+        details = {"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {}
         stream[at] = pydyf.Dictionary(details)
 
-    def artefacts(self, noeud: Noeud) -> None:
-        for enfant in noeud.enfants:
-            if isinstance(enfant, Mot):
-                self.artefact(enfant)
-            elif isinstance(enfant, Noeud):
-                self.artefacts(enfant)
-
-    def _walk(self, box: Any, ici: Noeud) -> None:
+    def _walk(self, box: Any, parent: TagNode) -> None:
         from weasyprint.formatting_structure import boxes
         from weasyprint.layout.absolute import AbsolutePlaceholder
 
@@ -56,25 +49,25 @@ class Lecture:
             self._drop(box, "Header" if top else "Footer")
             return
         if isinstance(box, boxes.TextBox):
-            self._take(box, ici, box.text)
+            self._take(box, parent, box.text)
             return
-        noeud = self._noeud(box, ici)
-        if noeud is None:
+        node = self._node(box, parent)
+        if node is None:
             self._drop(box)
             return
         if box.link_annotation:
-            noeud.enfants.append(Lien(self._page, box.link_annotation))
+            node.children.append(LinkAnnotation(self._page, box.link_annotation))
         if isinstance(box, boxes.ReplacedBox):
-            self._take(box, noeud)
+            self._take(box, node)
         for child in getattr(box, "children", ()):
-            self._walk(child, noeud)
+            self._walk(child, node)
 
-    def _take(self, box: Any, ici: Noeud, texte: str | None = None) -> None:
+    def _take(self, box: Any, parent: TagNode, text: str | None = None) -> None:
         mark = self._tags.pop(box, None)
         if mark is not None:
-            ici.enfants.append(Mot(self._page, mark["mcid"], texte))
+            parent.children.append(MarkedContent(self._page, mark["mcid"], text))
 
-    def _noeud(self, box: Any, ici: Noeud) -> Noeud | None:
+    def _node(self, box: Any, parent: TagNode) -> TagNode | None:
         """The element that a box belongs to; None for what a page shows again or only for the eye."""
         from weasyprint.formatting_structure import boxes
 
@@ -82,36 +75,36 @@ class Lecture:
         if tag == "html":
             self._source = element
         if element is None or isinstance(box, boxes.PageBox) or tag in ("html", "body"):
-            return ici
+            return parent
         # boxes that the engine puts between others bear the name of their parent
-        if (ici.element, ici.tag) == (element, tag):
-            return ici
-        known = self._noeuds.get((element, tag))
+        if (parent.element, parent.tag) == (element, tag):
+            return parent
+        known = self._nodes.get((element, tag))
         if known is not None:
-            return None if known.nom in _REPETES and known.page != self._page else known
-        noeud = Noeud(str(tag), element, box, self._page)
-        if noeud.get("aria-hidden") == "true" or (noeud.nom == "img" and noeud.element.get("alt") == ""):
+            return None if known.name in _REPEATED and known.page != self._page else known
+        node = TagNode(str(tag), element, box, self._page)
+        if node.get("aria-hidden") == "true" or (node.name == "img" and node.element.get("alt") == ""):
             return None
-        self._noeuds[element, tag] = noeud
-        ici.enfants.append(noeud)
+        self._nodes[element, tag] = node
+        parent.children.append(node)
         if tag.endswith("::footnote-call"):
             # the note is read where it is called; its boxes come later, at the foot of the page
-            self._noeuds[element, element.tag] = note = Noeud(element.tag, element, box, self._page, role="Note")
-            ici.enfants.append(note)
-        return noeud
+            self._nodes[element, element.tag] = note = TagNode(element.tag, element, box, self._page, role="Note")
+            parent.children.append(note)
+        return node
 
-    def _drop(self, box: Any, genre: str = "") -> None:
+    def _drop(self, box: Any, kind: str = "") -> None:
         for inner in _boxes(box):
             mark = self._tags.pop(inner, None)
             if mark is not None:
-                self.artefact(Mot(self._page, mark["mcid"]), genre)
+                self.make_artifact(MarkedContent(self._page, mark["mcid"]), kind)
 
     def _order(self) -> None:
         """Children in the order of the source: a grid may have placed them in another."""
-        rangs = {element: rang for rang, element in enumerate(self._source.iter())}
-        for noeud in [self.racine, *self._noeuds.values()]:
-            if all(isinstance(enfant, Noeud) and enfant.propre for enfant in noeud.enfants):
-                noeud.enfants.sort(key=lambda n: rangs.get(n.element, 0) if isinstance(n, Noeud) else 0)
+        ranks = {element: rank for rank, element in enumerate(self._source.iter())}
+        for node in [self.root, *self._nodes.values()]:
+            if all(isinstance(child, TagNode) and child.is_own for child in node.children):
+                node.children.sort(key=lambda n: ranks.get(n.element, 0) if isinstance(n, TagNode) else 0)
 
 
 def _boxes(box: Any) -> Iterator[Any]:
