@@ -66,7 +66,7 @@ def test_the_place_of_any_value_can_be_asked(kit: Path) -> None:
     assert library.place(PTCE, ("chapo", "texte")) == Place(PTCE, 8, 10)
     assert library.place("content/introduction.md") == Place("content/introduction.md")
     assert (
-        library.problem(PTCE, ("chapo", "texte"), "X000", "trop long").extrait == "  texte: Des structures coopèrent."
+        library.problem(PTCE, ("chapo", "texte"), "X001", "trop long").extrait == "  texte: Des structures coopèrent."
     )
 
 

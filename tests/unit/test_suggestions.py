@@ -14,6 +14,7 @@ from coopdocs.library.participants import COLONNES
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model import contenu, evenement
+from coopdocs.problem import ProblemCode
 from coopdocs.problem.suggestions import closest, distance, meant
 from coopdocs.targets import FORMATS, KINDS
 from coopdocs.views.tableau import MOTS
@@ -156,6 +157,6 @@ REECRITS = [
 
 
 @pytest.mark.parametrize(("code", "dit", "voulu"), REECRITS)
-def test_a_value_written_otherwise_is_shown_as_it_should_be(code: str, dit: str, voulu: str | None) -> None:
+def test_a_value_written_otherwise_is_shown_as_it_should_be(code: ProblemCode, dit: str, voulu: str | None) -> None:
     conseil = proposed((code, "message", "conseil"), dit)[2]
     assert conseil == (f"vouliez-vous dire « {voulu} » ? conseil" if voulu else "conseil")

@@ -11,7 +11,7 @@ from coopdocs.cli import usage
 from coopdocs.cli.session import Session
 from coopdocs.cli.usage import Commande
 from coopdocs.errors import Exit, RequestError
-from coopdocs.problem import closest
+from coopdocs.problem import ProblemCode, closest
 
 if TYPE_CHECKING:
     from coopdocs.cli.report import Report
@@ -42,13 +42,14 @@ def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
     return Exit.DONE
 
 
-def _known(said: str) -> str:
+def _known(said: str) -> ProblemCode:
     """The code meant; the command ends here when there is none such."""
     from coopdocs.problem.codes import CODES, FAMILLES
 
     code = said.strip().upper()
-    if code in CODES:
-        return code
+    for known in CODES:
+        if known == code:
+            return known
     if code[:1] in FAMILLES and code[1:].isdigit() and (whole := f"{code[0]}{int(code[1:]):03}") in CODES:
         hint = f"vouliez-vous dire « {whole} » ?"
     else:

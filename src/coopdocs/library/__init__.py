@@ -34,7 +34,7 @@ from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model.contenu import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
-from coopdocs.problem import Place, Problem, ProblemsError, grouped
+from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
 from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution
 
@@ -186,7 +186,7 @@ class _KitReader:
             if not (self.racine / nom).is_file():
                 self.refuse(nom, "S001", "fichier absent", "rétablissez cette table depuis le kit de départ")
 
-    def refuse(self, nom: str, code: str, message: str, conseil: str) -> None:
+    def refuse(self, nom: str, code: ProblemCode, message: str, conseil: str) -> None:
         self.add(nom, [Problem(code, Place(nom), message, conseil)])
 
     def add(self, nom: str, problems: Iterable[Problem]) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from coopdocs import typographie
 from coopdocs.model.contenu import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
-from coopdocs.problem import Gravite, Place, Problem
+from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source import NodePath, TextFile, YamlNode
 from coopdocs.territoire import Territoires
 
@@ -104,7 +104,13 @@ class Library:
         return noeud.at(loc).place if noeud else Place(fichier)
 
     def problem(
-        self, fichier: str, loc: NodePath, code: str, message: str, conseil: str = "", gravite: Gravite = "erreur"
+        self,
+        fichier: str,
+        loc: NodePath,
+        code: ProblemCode,
+        message: str,
+        conseil: str = "",
+        gravite: Gravite = "erreur",
     ) -> Problem:
         """A problem about the value at `loc` of a file, with its line quoted."""
         noeud = self.noeuds.get(fichier)

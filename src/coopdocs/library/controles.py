@@ -21,7 +21,7 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.validation import cite
 from coopdocs.model.contenu import Cellule, Critere
-from coopdocs.problem import Problem, ProblemsError, closest
+from coopdocs.problem import Problem, ProblemCode, ProblemsError, closest
 from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre
 
@@ -257,7 +257,7 @@ def un_panorama(library: Library) -> Iterator[Problem]:
         yield library.problem(fichier_forme(slug), ("nature",), "X012", message, "écrivez « nature: forme »")
 
 
-def _doublons(library: Library, lieux: list[tuple[str, Any, str]], code: str, quoi: str) -> Iterator[Problem]:
+def _doublons(library: Library, lieux: list[tuple[str, Any, str]], code: ProblemCode, quoi: str) -> Iterator[Problem]:
     """One problem for each value already met, in capitals or not; `lieux` are (file, loc, value)."""
     premiers: dict[str, tuple[str, Loc]] = {}
     for fichier, loc, valeur in lieux:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coopdocs.problem import Problem
+from coopdocs.problem import Problem, ProblemCode
 from coopdocs.source import TextFile
 
-CODE = "C030"
+CODE: ProblemCode = "C030"
 _MOT = r"[^`*_\[\]<>&|~!\\^]"
 _NUE = re.compile(rf"(?:(?:## |- )?(?![ \t#>=+~:|-]|\d+[.)])(?:{_MOT}|\*\*(?! ){_MOT}+(?<! )\*\*)+)?")
 """A line of plain and bold words, of a list or of a heading: most introductions hold no other, and need no parser."""

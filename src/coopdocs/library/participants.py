@@ -74,8 +74,8 @@ def _rows(tableau: TextTable) -> Iterator[Problem]:
     for rangee in tableau.rows:
         for colonne in OBLIGATOIRES:
             if not rangee.cells[colonne]:
-                parole = ("C003", "case vide", "remplissez cette case, ou enlevez la ligne")
-                yield tableau.problem(rangee, colonne, parole)
+                conseil = "remplissez cette case, ou enlevez la ligne"
+                yield tableau.problem(rangee, colonne, ("C003", "case vide", conseil))
         if rangee.cells["nom"]:
             person = _person(rangee)
             lignes[tuple(map(_fold, (person.nom, person.prenom, person.organisme, person.fonction)))].append(rangee)

@@ -12,7 +12,7 @@ from coopdocs.library.courriels import mailbox
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.validation import cite, validate
 from coopdocs.model.contenu import CLE
-from coopdocs.problem import Parole, Place, Problem, ProblemsError, closest
+from coopdocs.problem import Parole, Place, Problem, ProblemCode, ProblemsError, closest
 from coopdocs.source import TextRow, TextTable, YamlNode, cited_lines, read_yaml
 from coopdocs.territoire import Territoires, resolution
 from coopdocs.territoire.contacts import expired
@@ -70,12 +70,8 @@ def contacts(library: Library) -> Iterator[Problem]:
     yield from _twice(tableau, "nom", "X020", ("territoire", "nom", "role"))
     for rangee in tableau.rows:
         if not any(rangee.cells[moyen].strip() for moyen in ("courriel", "telephone", "adresse")):
-            parole = (
-                "C022",
-                "ce contact ne peut pas être joint",
-                "donnez un courriel, un téléphone ou une adresse web",
-            )
-            yield tableau.problem(rangee, "nom", parole)
+            conseil = "donnez un courriel, un téléphone ou une adresse web"
+            yield tableau.problem(rangee, "nom", ("C022", "ce contact ne peut pas être joint", conseil))
     if not fautes:
         yield from _contacts_by_date(library, tableau)
 
@@ -182,7 +178,7 @@ def _cells(tableau: TextTable, regles: Mapping[str, Regle]) -> Iterator[Problem]
                 yield tableau.problem(rangee, colonne, proposed(parole, champ))
 
 
-def _twice(tableau: TextTable, colonne: str, code: str, cle: tuple[str, ...]) -> Iterator[Problem]:
+def _twice(tableau: TextTable, colonne: str, code: ProblemCode, cle: tuple[str, ...]) -> Iterator[Problem]:
     """Rows that say again what an earlier one says; what is empty is no answer."""
     vues: dict[tuple[str, ...], int] = {}
     for rangee in tableau.rows:

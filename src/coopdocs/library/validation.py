@@ -15,7 +15,7 @@ from coopdocs.library import modele_de_cle
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model.contenu import CodeTerritoire, Couleur, Langue
-from coopdocs.problem import Parole, Problem, closest
+from coopdocs.problem import Parole, Problem, ProblemCode, closest
 from coopdocs.source import YamlNode
 
 _VIDE: Parole = ("C003", "valeur vide", "écrivez une valeur après les deux-points")
@@ -179,7 +179,7 @@ def _boolean(valeur: Any, ctx: Mapping[str, Any], annotation: Any) -> Parole:
     return "C012", f"{cite(valeur)} n’est ni true ni false", f"écrivez {mot}" if mot else "écrivez true ou false"
 
 
-def _fixed(code: str, message: str, conseil: str) -> Callable[[Any, Mapping[str, Any], Any], Parole]:
+def _fixed(code: ProblemCode, message: str, conseil: str) -> Callable[[Any, Mapping[str, Any], Any], Parole]:
     return lambda valeur, ctx, annotation: (code, message.format(cite(valeur)), conseil)
 
 

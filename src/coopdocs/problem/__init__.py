@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coopdocs.errors import CoopdocsError, Exit
+from coopdocs.problem.names import ProblemCode
 from coopdocs.problem.suggestions import closest
 
-__all__ = ["Gravite", "Parole", "Place", "Problem", "ProblemsError", "closest", "grouped"]
+__all__ = ["Gravite", "Parole", "Place", "Problem", "ProblemCode", "ProblemsError", "closest", "grouped"]
 
 Gravite = Literal["erreur", "avertissement"]
-Parole = tuple[str, str, str]
+Parole = tuple[ProblemCode, str, str]
 """What is said of a problem wherever it stands: code, message, what to do."""
 
 
@@ -51,7 +52,7 @@ class Problem:
     `ailleurs`: the other places that have the same cause.
     """
 
-    code: str
+    code: ProblemCode
     place: Place
     message: str
     conseil: str = ""

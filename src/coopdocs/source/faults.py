@@ -6,11 +6,11 @@ import re
 
 import yaml
 
-from coopdocs.problem import Problem
+from coopdocs.problem import Problem, ProblemCode
 from coopdocs.source.textfile import TextFile
 
 QUOTE_ADVICE = 'mettez tout le texte entre guillemets "…"'
-_CODES_BY_CONTEXT = {
+_CODES_BY_CONTEXT: dict[str, ProblemCode] = {
     "while scanning an alias": "S024",
     "while scanning an anchor": "S024",
     "while scanning a tag": "S024",
@@ -24,7 +24,7 @@ _CODES_BY_CONTEXT = {
     "while scanning a simple key": "S026",
     "while parsing a block collection": "S025",
 }
-_FAULTS = {
+_FAULTS: dict[ProblemCode, tuple[str, str]] = {
     "S020": ("deux-points au milieu d’un texte", 'mettez tout le texte entre guillemets "…"'),
     "S021": ("guillemet ou apostrophe jamais refermé", "refermez-le, ou n’en mettez pas autour du texte"),
     "S022": ("crochet ou accolade jamais refermé", 'refermez-le, ou mettez le texte entre guillemets "…"'),
@@ -37,7 +37,7 @@ _FAULTS = {
 }
 _BRACKETS = re.compile(r": +([\[{].*[\]}]) *$")
 """« [sic] suite »: the text goes on after what looked like a list."""
-_AT_START = {"S021", "S022", "S024", "S026"}
+_AT_START: set[ProblemCode] = {"S021", "S022", "S024", "S026"}
 
 
 def syntax(file: TextFile, parsed: list[str], error: yaml.MarkedYAMLError) -> Problem:
@@ -52,7 +52,7 @@ def syntax(file: TextFile, parsed: list[str], error: yaml.MarkedYAMLError) -> Pr
     if mark.line >= len(lines):
         # what is missing at the end of the file is missed after its last written line
         line, column = len(lines) - 1, len(lines[-1]) - 1
-        code = "S022" if error.context == "while parsing a flow node" else _syntax_code(error, "", 0)
+        code: ProblemCode = "S022" if error.context == "while parsing a flow node" else _syntax_code(error, "", 0)
     else:
         line, column = mark.line, mark.column
         code = _syntax_code(error, lines[line], column)
@@ -63,7 +63,7 @@ def syntax(file: TextFile, parsed: list[str], error: yaml.MarkedYAMLError) -> Pr
     return file.problem(code, (line + 1, column + 1, 1), *_FAULTS[code])
 
 
-def _syntax_code(error: yaml.MarkedYAMLError, line: str, column: int) -> str:
+def _syntax_code(error: yaml.MarkedYAMLError, line: str, column: int) -> ProblemCode:
     context, before = error.context or "", line[:column]
     if "quoted scalar" in context:
         return "S021" if "end of stream" in (error.problem or "") or "document" in (error.problem or "") else "S027"

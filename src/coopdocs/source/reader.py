@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from coopdocs.problem import Gravite, Problem, ProblemsError
+from coopdocs.problem import Gravite, Problem, ProblemCode, ProblemsError
 from coopdocs.source.faults import QUOTE_ADVICE, syntax
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, Span, TextFile, hidden_message, read_text, span_at
 from coopdocs.source.tree import YamlNode
@@ -215,9 +215,9 @@ class _YamlReader:
         width = len(self.lines[line].rstrip()) - column if line < len(self.lines) else 1
         return line + 1, column + 1, max(1, width)
 
-    def once(self, code: str, span: Span, message: str, advice: str) -> None:
+    def once(self, code: ProblemCode, span: Span, message: str, advice: str) -> None:
         if not any(problem.place.ligne == span[0] for problem in self.problems):
             self.add(code, span, message, advice)
 
-    def add(self, code: str, span: Span, message: str, advice: str, severity: Gravite = "erreur") -> None:
+    def add(self, code: ProblemCode, span: Span, message: str, advice: str, severity: Gravite = "erreur") -> None:
         self.problems.append(self.file.problem(code, span, message, advice, severity))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coopdocs.problem import Gravite, Parole, Place, Problem, ProblemsError, closest, column_letters
+from coopdocs.problem import Gravite, Parole, Place, Problem, ProblemCode, ProblemsError, closest, column_letters
 from coopdocs.source.encoding import decode
 from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_bytes, relative_name, text_file
 from coopdocs.source.workbook import is_workbook, read_workbook
@@ -173,8 +173,9 @@ def _rows(grid: _CellGrid, text: str, delimiter: str, before: int) -> Iterator[t
             start = before + reader.line_num + 1
     except csv.Error:
         advice = "refermez-le, ou doublez les guillemets qui sont dans le texte"
-        parole = ("S032", "guillemet mal placé ou jamais refermé", advice)
-        raise ProblemsError([grid.problem(start, None, parole)]) from None
+        raise ProblemsError(
+            [grid.problem(start, None, ("S032", "guillemet mal placé ou jamais refermé", advice))]
+        ) from None
 
 
 def _find_delimiter(text: str, columns: Sequence[str]) -> str:
@@ -278,7 +279,7 @@ class _TableReader:
             return None, self.problems
         return TextTable(tuple(rows), tuple(self.notices), self.grid, self.line, self.ranks), []
 
-    def add(self, line: int, rank: int | None, code: str, message: str, advice: str) -> None:
+    def add(self, line: int, rank: int | None, code: ProblemCode, message: str, advice: str) -> None:
         self.problems.append(self.grid.problem(line, rank, (code, message, advice)))
 
     def assume(self, line: int, message: str, advice: str) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
-from coopdocs.problem import Gravite, Place, Problem, ProblemsError
+from coopdocs.problem import Gravite, Place, Problem, ProblemCode, ProblemsError
 
 MAX_FILE_SIZE = 2_000_000
 
@@ -56,7 +56,9 @@ class TextFile:
     def lines(self) -> list[str]:
         return self.text.split("\n")
 
-    def problem(self, code: str, span: Span, message: str, advice: str = "", severity: Gravite = "erreur") -> Problem:
+    def problem(
+        self, code: ProblemCode, span: Span, message: str, advice: str = "", severity: Gravite = "erreur"
+    ) -> Problem:
         """A problem that quotes its line; `span` is (0, 0, 1) for the file as a whole."""
         line, column, length = span
         lines = self.lines if line else []
@@ -97,7 +99,7 @@ def text_file(name: str, text: str) -> tuple[TextFile | None, list[Problem]]:
     return (None if problems else file), problems
 
 
-def _refuse(name: str, code: str, message: str, advice: str) -> NoReturn:
+def _refuse(name: str, code: ProblemCode, message: str, advice: str) -> NoReturn:
     raise ProblemsError([Problem(code, Place(name), message, advice)])
 
 

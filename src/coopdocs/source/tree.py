@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from coopdocs.problem import Gravite, Place, Problem
+from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source.textfile import Span, TextFile
 
 NodePath = Sequence[str | int]
@@ -91,5 +91,5 @@ class YamlNode:
             return self.value[step] if isinstance(step, int) and 0 <= step < len(self.value) else None
         return self.value.get(str(step)) if isinstance(self.value, Mapping) else None
 
-    def problem(self, code: str, message: str, advice: str = "", severity: Gravite = "erreur") -> Problem:
+    def problem(self, code: ProblemCode, message: str, advice: str = "", severity: Gravite = "erreur") -> Problem:
         return self.file.problem(code, (self.line, self.column, self.length), message, advice, severity)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from coopdocs.problem import Place, Problem, ProblemsError
+from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError
 from coopdocs.source.textfile import HIDDEN_CHARACTERS, hidden_message
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _OTHER_FORMATS = (
     ("content.xml", "ce classeur est au format .ods"),
 )
 
-SheetFault = tuple[int, int, str, str, str]
+SheetFault = tuple[int, int, ProblemCode, str, str]
 """Row, column (both from 1), code, message, what to do."""
 
 
@@ -49,7 +49,7 @@ class Worksheet:
     hidden_columns: tuple[int, ...]
     faults: tuple[SheetFault, ...]
 
-    def problem(self, file: str, line: int, column: int, code: str, message: str, advice: str) -> Problem:
+    def problem(self, file: str, line: int, column: int, code: ProblemCode, message: str, advice: str) -> Problem:
         return Problem(code, Place(file, line, column, self.name), message, advice)
 
 

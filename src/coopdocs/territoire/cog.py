@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NoReturn
 
-from coopdocs.problem import ProblemsError
+from coopdocs.problem import ProblemCode, ProblemsError
 from coopdocs.source import read_text
 from coopdocs.territoire.registres import Registres
 
@@ -64,7 +64,7 @@ class Table:
             self._refuse("S030", self._fichier.lines.index(ligne) + 1, message)
         return champs
 
-    def _refuse(self, code: str, ligne: int, message: str) -> NoReturn:
+    def _refuse(self, code: ProblemCode, ligne: int, message: str) -> NoReturn:
         conseil = "rétablissez cette table depuis le kit de départ"
         raise ProblemsError([self._fichier.problem(code, (ligne, 1, 1), message, conseil)])
 

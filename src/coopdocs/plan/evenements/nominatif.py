@@ -47,8 +47,8 @@ def check(participants: Participants, theme: Theme) -> Iterator[Problem]:
         for colonne, (police, corps) in zones.items():
             texte = getattr(person, colonne)
             if mesure.undrawn(texte, theme.font(*GRAS)):
-                parole = "Z002", "des lettres qu’aucune police du kit ne dessine", "écrivez ce texte en lettres latines"
-                yield participants.problem(rang, colonne, parole)
+                message = "des lettres qu’aucune police du kit ne dessine"
+                yield participants.problem(rang, colonne, ("Z002", message, "écrivez ce texte en lettres latines"))
             elif over := mesure.Zone(theme.font(*police), corps, _BADGE, _LIGNES).excess(texte):
                 s = "s" if over > 1 else ""
                 message = f"texte trop long de {over} caractère{s} pour un badge"

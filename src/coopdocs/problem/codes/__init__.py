@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from coopdocs.problem.codes import accords, avertissements, forme, impression, lecture, modeles
 from coopdocs.problem.codes.entree import Code, Erreur
+from coopdocs.problem.names import ProblemCode
 
 __all__ = ["CODES", "FAMILLES", "Code", "Erreur"]
 
-FAMILLES: Mapping[str, tuple[str, Mapping[str, Code]]] = {
+FAMILLES: Mapping[str, tuple[str, Mapping[ProblemCode, Code]]] = {
     "S": ("Lire un fichier", lecture.CODES),
     "C": ("Ce que chaque valeur peut être", forme.CODES),
     "X": ("Ce qui doit s’accorder d’un fichier à l’autre", accords.CODES),
@@ -23,4 +24,4 @@ FAMILLES: Mapping[str, tuple[str, Mapping[str, Code]]] = {
 }
 """Title and codes of each family, by first letter."""
 
-CODES: Mapping[str, Code] = {code: entree for _, codes in FAMILLES.values() for code, entree in codes.items()}
+CODES: Mapping[ProblemCode, Code] = {code: entree for _, codes in FAMILLES.values() for code, entree in codes.items()}

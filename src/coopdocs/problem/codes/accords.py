@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
+from coopdocs.problem.names import ProblemCode
 
 _CRITERES = "content/criteres.yaml"
 
-CODES = {
+CODES: Mapping[ProblemCode, Code] = {
     "X001": Code(
         "source inconnue",
         "Une affirmation cite une source qui n’est pas dans content/sources.yaml. Les places qui citent la même sont "

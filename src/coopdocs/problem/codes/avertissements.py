@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
+from collections.abc import Mapping
 
-CODES = {
+from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
+from coopdocs.problem.names import ProblemCode
+
+CODES: Mapping[ProblemCode, Code] = {
     "A001": Code(
         "source jamais citée",
         "Cette source est décrite, mais aucune affirmation ne la cite : elle ne sera imprimée nulle part.",

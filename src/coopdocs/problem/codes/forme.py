@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import EVENEMENT, FORME, Code, Erreur
+from collections.abc import Mapping
 
-CODES = {
+from coopdocs.problem.codes.entree import EVENEMENT, FORME, Code, Erreur
+from coopdocs.problem.names import ProblemCode
+
+CODES: Mapping[ProblemCode, Code] = {
     "C001": Code(
         "clé manquante",
         "Une clé obligatoire n’est pas écrite là où elle doit l’être.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import FORME, Code, Erreur
+from collections.abc import Mapping
 
-CODES = {
+from coopdocs.problem.codes.entree import FORME, Code, Erreur
+from coopdocs.problem.names import ProblemCode
+
+CODES: Mapping[ProblemCode, Code] = {
     "Z001": Code(
         "texte trop long pour sa place imprimée",
         "Le texte a été mesuré avec la police du document : il dépasse sa zone, du nombre de caractères annoncé.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import FORME, INITIATIVES, Code, Erreur
+from collections.abc import Mapping
 
-CODES = {
+from coopdocs.problem.codes.entree import FORME, INITIATIVES, Code, Erreur
+from coopdocs.problem.names import ProblemCode
+
+CODES: Mapping[ProblemCode, Code] = {
     "S001": Code(
         "fichier absent",
         "Un fichier dont le kit ne peut pas se passer n’est pas à sa place.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coopdocs.problem.codes.entree import Code
+from collections.abc import Mapping
 
-CODES = {
+from coopdocs.problem.codes.entree import Code
+from coopdocs.problem.names import ProblemCode
+
+CODES: Mapping[ProblemCode, Code] = {
     "T001": Code(
         "modèle ou fichier du thème introuvable",
         "Un modèle demande un fichier qui n’est ni dans templates/ du kit, ni dans le thème de départ.",
