@@ -45,6 +45,10 @@ epreuve: $(STAMPS)/dev ## Draw kits up to every limit, build and verify them (N=
 	$(VENV)/bin/pytest -q --hypothesis-profile=campagne $(if $(SEED),--hypothesis-seed=$(SEED)) \
 		$$(grep -l '^from hypothesis' tests/*/test_*.py)
 
+.PHONY: mutations
+mutations: $(STAMPS)/dev ## Put known faults into a copy of the code, one at a time: the tests must see each (ONLY=word)
+	PYTHONPATH=tests $(VENV)/bin/python -m mutations $(ONLY)
+
 .PHONY: lint
 lint: $(STAMPS)/dev ## Check style, format and types
 	$(VENV)/bin/ruff check

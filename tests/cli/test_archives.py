@@ -8,17 +8,18 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopdocs.archives import unpack
 from coopdocs.archives.unpack import ArchiveError, extract
 from coopdocs.verify import examine
 from support import gate_log
+from support.examples import examples
 
 NOM = "coopdocs-2026-11-23"
 
@@ -102,6 +103,20 @@ def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.M
     assert refused(tmp_path / "a.zip")
 
 
+@pytest.mark.parametrize(("limit", "files", "held"), [("MAX_FILES", 3, True), ("MAX_FILES", 4, False),
+                                                      ("MAX_BYTES", 3, True), ("MAX_BYTES", 4, False)])  # fmt: skip
+def test_what_an_archive_may_hold_is_a_number_of_files_and_of_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, files: int, held: bool
+) -> None:
+    """Files of one byte each, where three of them are the most."""
+    monkeypatch.setattr(unpack, limit, 3)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as out:
+        for n in range(files):
+            out.writestr(f"{NOM}/{n}", b"x")
+    with nullcontext() if held else pytest.raises(ArchiveError, match=r"contient plus de 3|dépasse"):
+        extract(tmp_path / "a.zip", tmp_path / "ici")
+
+
 # --- damaged
 
 
@@ -154,7 +169,7 @@ def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) 
         extract(damaged(0, {at: 0xAA, SAINES[0][1].rindex("é".encode()): 0xAA}, tmp_path), tmp_path / "ici")
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(rank=st.integers(0, len(SAINES) - 1), changes=st.dictionaries(st.integers(0, 4000), st.integers(0, 255)))
 @example(rank=3, changes={120: 255, 121: 255})
 def test_any_damage_is_unpacked_or_refused_and_never_another_error(rank: int, changes: dict[int, int]) -> None:

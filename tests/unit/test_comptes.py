@@ -92,6 +92,7 @@ PERIMES = [
     "Trente-neuf formes de coopération",
     "les 39 formes",
     "Les trente-neuf sujets",
+    "Les cinq formes se ressemblent",
     "39 critères de ce guide",
 ]
 
@@ -109,7 +110,8 @@ def test_a_stale_count_is_a_warning_at_its_text(tmp_path: Path, texte: str) -> N
     "texte",
     [
         "Avec 9 formes juridiques", "Deux formes de gouvernance", "Il a 5 critères", "une",
-        "Ces deux formes se combinent", "Les trois formes se ressemblent", "Aux deux formes, elle apporte un statut",
+        "Ces deux formes se combinent", "Les trois formes se ressemblent", "Les quatre formes se suivent",
+        "Aux deux formes, elle apporte un statut",
     ],
 )  # fmt: skip
 def test_what_counts_something_else_is_left_alone(tmp_path: Path, texte: str) -> None:

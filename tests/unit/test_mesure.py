@@ -18,6 +18,7 @@ from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme import POLICES
 from coopdocs.theme.mesure import Zone, _advances, largest, undrawn, width
 from support.documents import TEMPLATES, Documents
+from support.examples import examples
 
 TEXTE = TEMPLATES / "polices/SourceSans3_400Regular.ttf"
 TITRE = TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf"
@@ -49,6 +50,7 @@ def test_a_width_is_in_millimetres() -> None:
     assert width("", TEXTE, 10) == 0
 
 
+@examples(50)
 @given(st.one_of(LINES, st.text(alphabet=HARD), st.text()), ROOMS)
 @example("\u00a0", 8.0)
 @example("a- b", 1.0)

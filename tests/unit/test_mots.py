@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -45,6 +46,31 @@ def test_what_is_put_in_a_list_is_one_addition(liste: list[str], rang: int, nouv
     a = [Identity("", "", lettre) for lettre in liste]
     b = [*a[:rang], Identity("", "", nouveau), *a[rang:]]
     assert [p for p in align(a, b) if p.old is None or p.new is None or p.moved] == [Pair(None, min(rang, len(a)))]
+
+
+def told(common: int, old: int, new: int) -> tuple[str, str]:
+    """Two texts with this many words in common, and as many of their own each."""
+    alike = [f"pareil{n}" for n in range(common)]
+    return " ".join([*alike, *(f"avant{n}" for n in range(old))]), " ".join(
+        [*alike, *(f"apres{n}" for n in range(new))]
+    )
+
+
+@pytest.mark.parametrize(("common", "own", "one"), [(5, 5, True), (9, 11, False)])
+def test_an_element_was_rewritten_when_half_of_the_words_stand(common: int, own: int, one: bool) -> None:
+    a, b = told(common, own, own)
+    paires = align([Identity("", "", a)], [Identity("", "", b)])
+    assert paires == ([Pair(0, 0)] if one else [Pair(0, None), Pair(None, 0)])
+
+
+@pytest.mark.parametrize(("common", "own", "by_word"), [(4, 6, True), (7, 13, False)])
+def test_a_text_is_shown_word_by_word_when_two_fifths_of_the_words_stand(common: int, own: int, by_word: bool) -> None:
+    assert (marked(*told(common, own, own))[0].state == "commun") is by_word
+
+
+@pytest.mark.parametrize(("own", "by_word"), [(1, False), (2, True)])
+def test_a_text_of_four_words_is_shown_whole_and_one_of_five_word_by_word(own: int, by_word: bool) -> None:
+    assert (marked(*told(3, own, own))[0].state == "commun") is by_word
 
 
 @given(TEXTES, TEXTES)

@@ -287,6 +287,10 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     [problem] = refused(tmp_path, b"a: " + b"x" * 2_000_001)
     assert problem.code == "S004"
     assert "2 Mo" in problem.message
+    (tmp_path / "texte.md").write_bytes(b"x" * 2_000_000)
+    assert read_text(tmp_path / "texte.md", tmp_path)[1] == []
+    (tmp_path / "texte.md").write_bytes(b"x" * 2_000_001)
+    assert [p.code for p in read_text(tmp_path / "texte.md", tmp_path)[1]] == ["S004"]
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ MAUVAIS = [
     ("certitude", CONFIANCE),
     ("vie", CONFIANCE),
     ("odt", FORMATS),
+    ("pointe", ["plante", "mixte"]),
     ("", SLUGS),
     ("?", CONFIANCE),
 ]  # fmt: skip

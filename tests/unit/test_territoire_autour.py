@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from math import inf
 
 import pytest
 
-from coopdocs.territoire import TYPES, Proche, Territoire, Territoires, proximite
+from coopdocs.territoire import TYPES, Proche, Territoire, proximite
 from coopdocs.territoire.proximite import distance_km
-from support.documents import ROOT
-
-
-@cache
-def cog() -> Territoires:
-    return Territoires(ROOT / "content/territoires")
+from support.cog import cog
 
 
 def row(genre: str, code: str) -> dict[str, str]:
@@ -89,6 +85,7 @@ def test_how_near_an_initiative_is_said(cle: str, genre: str, code: str, texte: 
 
 def test_under_one_kilometre_no_number_is_given() -> None:
     assert said("commune:94018", "commune", "94069") == "à moins d’un kilomètre, dans la même intercommunalité"
+    assert said("commune:94003", "commune", "94016") == "à 1 km, dans la même intercommunalité"  # 1.07 km
 
 
 def test_distances_are_great_circles() -> None:
@@ -134,20 +131,22 @@ def test_a_commune_without_a_point_is_as_far_as_its_epci() -> None:
     assert proche.km == pytest.approx(around("commune:14118", row("epci", aurseulles.epci or ""))[0].km)
 
 
-def all_levels() -> list[Territoire]:
-    """Every région, département and EPT, and one EPCI in ten, one commune in four hundred, all overseas ones."""
+@cache
+def everywhere() -> list[tuple[Territoire, list[Mapping[str, str]], tuple[Proche, ...]]]:
+    """Every région, département and EPT, and one EPCI in ten, one commune in four hundred, all overseas ones, each with
+    initiatives around it: one in five, other ones for the next territory."""
     pas = {"region": 1, "departement": 1, "ept": 1, "epci": 10, "commune": 400}
     codes = [cle for genre in TYPES for cle in list(cog().codes(genre))[:: pas[genre]]]
     codes += [cle for cle in cog().codes("commune") if cle.startswith(("commune:97", "commune:98"))]
-    return [t for cle in codes if (t := cog().get(cle))]
+    rows = [cog().initiatives[start::5] for start in range(5)]
+    found = [t for cle in codes if (t := cog().get(cle))]
+    return [(t, list(rows[n % 5]), proximite.around(cog(), t, rows[n % 5])) for n, t in enumerate(found)]
 
 
 def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
-    initiatives = cog().initiatives
-    assert initiatives
-    for territoire in all_levels():
-        proches = proximite.around(cog(), territoire, initiatives)
-        assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in initiatives)
+    assert cog().initiatives
+    for _, rows, proches in everywhere():
+        assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in rows)
         assert all(p.texte and (p.km is None or p.km >= 0) for p in proches)
         assert all((p.portee == "territoire") == (p.texte == ICI) for p in proches)
         ici = [p.portee == "territoire" for p in proches]
@@ -158,9 +157,8 @@ def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
 
 def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
     """Held against the tables themselves: communes by their EPCI, département and région."""
-    for territoire in all_levels():
+    for territoire, _, proches in everywhere():
         dedans = {commune.code for commune in cog().communes(territoire)}
-        proches = proximite.around(cog(), territoire, cog().initiatives)
         par_commune = [p for p in proches if p.initiative["territoire_type"].startswith("commune")]
         for proche in par_commune:
             codes = set(proche.initiative["territoire_code"].split())

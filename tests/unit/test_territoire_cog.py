@@ -16,16 +16,12 @@ import pytest
 from coopdocs.problem import ProblemsError
 from coopdocs.territoire import TYPES, Territoire, Territoires, resolution
 from coopdocs.territoire.noms import de_commune
+from support.cog import cog
 from support.documents import ROOT
 
 TABLES = ROOT / "content/territoires"
 COM = ("975", "977", "978", "984", "986", "987", "988", "989")
 FICHIERS = {"region": "regions", "departement": "departements", "epci": "epci", "ept": "ept", "commune": "communes"}
-
-
-@cache
-def cog() -> Territoires:
-    return Territoires(TABLES)
 
 
 @cache

@@ -20,6 +20,7 @@ from coopdocs.territoire import TABLES, ContactsTerritoire, Territoire, Territoi
 from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
 from coopdocs.theme.projection import project
+from support.cog import cog
 from support.documents import ROOT
 from support.kits import spoil, write_kit
 from support.territoire_tables import LIGNES, describe, write
@@ -27,11 +28,6 @@ from support.territoire_tables import LIGNES, describe, write
 COG = ROOT / "content/territoires"
 EDITION = dt.date(2026, 11, 23)
 DEDANS_KM = 3
-
-
-@cache
-def cog() -> Territoires:
-    return Territoires(COG)
 
 
 @pytest.fixture

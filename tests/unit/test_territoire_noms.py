@@ -10,14 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdocs.problem import ProblemsError
-from coopdocs.territoire import TYPES, Emplacement, Territoire, TerritoireError, Territoires, decrire, resolution
+from coopdocs.territoire import TYPES, Emplacement, Territoire, TerritoireError, decrire, resolution
 from coopdocs.territoire.noms import fold
+from support.cog import cog
 from support.documents import ROOT
-
-
-@cache
-def cog() -> Territoires:
-    return Territoires(ROOT / "content/territoires")
+from support.examples import examples
 
 
 def refused(texte: str) -> TerritoireError:
@@ -221,6 +218,12 @@ def test_one_commune_in_sixty_resolves_by_its_name_unless_it_has_a_namesake() ->
             assert homonymes <= {c.cle for c in refused(t.nom).candidats}
 
 
+def test_a_sigle_has_eight_letters_at_most() -> None:
+    assert [c.cle for c in refused("valromag").candidats] == ["epci:200068781"]
+    assert refused("valromagglo").candidats == ()
+
+
+@examples(30)
 @given(st.text(max_size=30))
 def test_any_text_gives_a_territory_or_a_refusal(texte: str) -> None:
     trouves = found(texte)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopdocs.formats.job import Rendered
@@ -26,6 +26,7 @@ from coopdocs.typographie import (
     taille,
     typographier,
 )
+from support.examples import examples
 
 PIECES = [
     *"aéœn19.'’\"«»;:!?…–-()%€ \u00a0\u202f\n\t",
@@ -42,7 +43,7 @@ def bare(texte: str) -> str:
     return re.sub(r"\s", "", texte)
 
 
-@settings(max_examples=400)
+@examples(100)
 @given(TEXTS)
 @example("l'«\u00a0été\u00a0»")
 @example("« les 'pôles'»")
@@ -51,7 +52,7 @@ def test_a_second_pass_changes_nothing(texte: str) -> None:
     assert typographier(typographier(texte)) == typographier(texte)
 
 
-@settings(max_examples=400)
+@examples(100)
 @given(TEXTS)
 def test_letters_digits_and_signs_stay(texte: str) -> None:
     assert bare(typographier(texte)) == bare(texte)
@@ -239,7 +240,7 @@ def test_a_name_becomes_a_safe_file_name(nom: str, fichier: str) -> None:
     assert slug(nom) == fichier
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(st.text(max_size=300))
 def test_a_file_name_is_always_safe(nom: str) -> None:
     name = slug(nom)
