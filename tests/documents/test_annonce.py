@@ -150,9 +150,11 @@ def test_any_text_is_folded_at_75_bytes_between_letters_and_read_back(titre: str
 
 
 def _hours() -> Iterator[dt.datetime]:
-    """Noon of each day of four years: on both sides of each change of time."""
+    """Noon of each day of four years; each hour of days on which clocks change, but those that are none or two."""
     for n in range(4 * 365):
         yield dt.datetime(2026, 1, 1, 12) + dt.timedelta(days=n)
+    for change in (dt.datetime(2027, m, d, 0, 30) for m, d in ((3, 14), (3, 28), (10, 31), (11, 7))):
+        yield from (change + dt.timedelta(hours=n) for n in range(24) if n not in (1, 2))
 
 
 @pytest.mark.parametrize("nom", ics.TIME_ZONES)
