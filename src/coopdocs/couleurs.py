@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 BLANC = "#FFFFFF"
+ENCRE, GRIS, FILET = "#1D1F26", "#5A5E69", "#C9CCD3"
+"""Words, words that matter less, rules."""
+NUIT, PALE, BRUME = "#22263F", "#C9CEEE", "#EFF1F7"
+"""The kit's own colour, words on it, a ground as light as mist."""
+ICI, LAVANDE, SABLE = "#C2410C", "#8E95C4", "#F4F3EF"
+"""What is of this territory, what is around it, land on a map and the ground of a warning."""
+PALETTE = {
+    "blanc": BLANC,
+    "encre": ENCRE,
+    "gris": GRIS,
+    "filet": FILET,
+    "nuit": NUIT,
+    "pale": PALE,
+    "brume": BRUME,
+    "ici": ICI,
+    "lavande": LAVANDE,
+    "sable": SABLE,
+    "ajout": "#0F4A22",
+    "ajout-fond": "#DDF1E2",
+    "retrait": "#6E1A10",
+    "retrait-fond": "#FBE3E0",
+}
+"""Every colour that is not a forme's or an event's: `--nuit` in stylesheets, `palette.nuit` in templates."""
 CONTRASTE_MIN = 4.5
 TEINTES = (0.0, 0.08, 0.16)
 """How much of the ink the grounds hold: white and the two tints that the documents print on."""

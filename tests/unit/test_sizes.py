@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs import sizes
+from coopdocs.couleurs import PALETTE
 from coopdocs.sizes.units import Mm
 from coopdocs.theme import Theme
 from coopdocs.views.livret import Rubrique
@@ -35,6 +36,7 @@ def test_every_measured_size_is_printed(nom: str) -> None:
 def test_every_property_that_a_stylesheet_reads_is_given_to_it() -> None:
     folders = [folder.name for folder in TEMPLATES.iterdir() if any(folder.glob("*.css"))]
     given = {propriete for nom in sizes.SHEETS for propriete in sizes.properties(nom)}
+    given |= {f"--{nom}" for nom in PALETTE}
     given |= set(re.findall(r'(--[\w-]+)(?:" }})?:', written(*folders)))
     # programme.html.j2 writes those of a style by its name
     given |= {f"--{nom}{suite}" for nom in ("corps", "tete", "atelier") for suite in ("", "-ligne")}
@@ -61,3 +63,19 @@ def test_the_room_between_rubriques_is_measured_and_printed_from_one_number(monk
         assert before - livret._hauteur(deux, 9.0, theme) == pytest.approx(2)
     finally:
         sizes.properties.cache_clear()
+
+
+def test_no_stylesheet_or_template_has_a_colour_of_its_own() -> None:
+    folders = [folder.name for folder in TEMPLATES.iterdir() if folder.is_dir() and any(folder.glob("*.[cj][s2]*"))]
+    text = re.sub(r"\{#.*?#\}|&#\w+;", "", written(*folders), flags=re.S)
+    hexa = r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b|%23[0-9A-Fa-f]{3,6}"
+    named = (
+        r"(?:color|background|border[\w-]*|fill|stroke)\s*[:=][^;{}>]*\b(?:white|black|red|gr[ae]y|silver)\b"
+    )
+    assert re.findall(f"{hexa}|{named}|rgba?\\(|hsla?\\(", text) == []
+
+
+def test_drawings_and_stylesheets_have_their_colours_from_one_place() -> None:
+    page = Theme([TEMPLATES])._css("base/tokens.css")
+    assert f"--nuit: {PALETTE['nuit']};" in page
+    assert [couleur for couleur in PALETTE.values() if page.count(couleur) != 1] == []

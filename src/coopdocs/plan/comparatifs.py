@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coopdocs import views
+from coopdocs.couleurs import NUIT
 from coopdocs.formats import csv
 from coopdocs.formats.job import Job, Sheet, TextJob, XlsxJob
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import Target
-from coopdocs.theme import NAVY
 from coopdocs.views import rows
 
 MODELE = "comparatif/comparatif.html.j2"
@@ -58,7 +58,7 @@ def _workbook(maker: Maker, view: views.Comparatif) -> XlsxJob:
         heads=heads,
         rows=cells,
         widths=[10, 20, *([22] * len(view.colonnes))],
-        colors=[NAVY, NAVY, *(forme.couleur for _, forme in view.colonnes)],
+        colors=[NUIT, NUIT, *(forme.couleur for _, forme in view.colonnes)],
         frozen=2,
         breaks=[2 + debut for debut, _ in view.tranches[1:]],
     )
@@ -68,7 +68,7 @@ def _workbook(maker: Maker, view: views.Comparatif) -> XlsxJob:
         heads=proof_heads,
         rows=proof,
         widths=[12, 22, 40, 12, 50, 40, 15],
-        colors=[NAVY] * len(proof_heads),
+        colors=[NUIT] * len(proof_heads),
         frozen=1,
     )
     return XlsxJob(view.titre, kit.editeur, kit.edition, (table, sources))

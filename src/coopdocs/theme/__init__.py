@@ -41,7 +41,6 @@ POLICES = {
         "700": "SourceSans3_700Bold",
     },
 }
-NAVY = "#22263F"
 
 
 class Feuille:
@@ -109,7 +108,7 @@ class Theme:
             mesures=sizes.choices(),
             polices=self._font_faces,
             qr=lambda *a: Markup(dessins.qr_code(*a)),
-            NAVY=NAVY,
+            palette=couleurs.PALETTE,
         )
 
     def asset(self, nom: str) -> Path:
@@ -195,8 +194,8 @@ class Theme:
         return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
 
     def _css(self, nom: str) -> Markup:
-        """A stylesheet, after the custom properties for what is measured in it."""
-        own = "".join(f"  {propriete}: {valeur};\n" for propriete, valeur in sizes.properties(nom).items())
+        """A stylesheet, after the custom properties that it is given."""
+        own = "".join(f"  {propriete}: {valeur};\n" for propriete, valeur in _properties(nom).items())
         return Markup((f":root {{\n{own}}}\n" if own else "") + self.asset(nom).read_text("utf-8"))
 
     def _font_faces(self, support: str) -> Markup:
@@ -284,6 +283,13 @@ class Theme:
         """How many lines the longest of `textes` takes at `corps` pt in `largeur` mm."""
         zone = mesure.Zone(self.font(famille, graisse), corps, largeur, 1)
         return max(len(zone.set_lines(t)) for t in textes)
+
+
+def _properties(stylesheet: str) -> dict[str, str]:
+    """What stands in Python too: the colours of drawings, for all pages, and what is measured in this stylesheet."""
+    if stylesheet == "base/tokens.css":
+        return {f"--{nom}": couleur for nom, couleur in couleurs.PALETTE.items()}
+    return sizes.properties(stylesheet)
 
 
 def actor_places(n: int) -> list[tuple[float, float]]:

@@ -9,28 +9,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from coopdocs.couleurs import BLANC
+from coopdocs.couleurs import BLANC, ENCRE, ICI, LAVANDE, NUIT, SABLE
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
-from coopdocs.theme import NAVY
 from coopdocs.theme.contours import Boite, Contour, Vue, fit, frames, meet, steps, union
 
 # The map of France, white on navy: its width, and the row of boxes below it.
-_REGION, _AILLEURS = "#8E95C4", "#444B78"
+_REGION, _AILLEURS = LAVANDE, "#444B78"
 _FRANCE, _HAUTEUR_FRANCE = 680.0, 720.0
 _BOITES, _HAUT_BOITE, _BORD_BOITE, _ECART = 644.0, 72.0, 4.0, 10.0
 _VISIBLE_M = 42_000
 
 # The local map.
 _LARGEUR, _HAUTEUR, _RAYON = 960.0, 1020.0, 25.0
-_MER, _TERRE, _BORD_TERRE = "#EDF2F5", "#F4F3EF", "#D9D7D0"
+_MER, _TERRE, _BORD_TERRE = "#EDF2F5", SABLE, "#D9D7D0"
 _DEPARTEMENT, _BORD_DEPARTEMENT = "#E3E4EE", "#9498BE"
-_ACCENT, _TEINTE = "#C2410C", "#F0B79A"
+_ACCENT, _TEINTE = ICI, "#F0B79A"
 # The part of the frame that an EPCI takes at least and at most, and the margin around what is shown.
 _PART_MIN, _PART_MAX, _MARGE = 0.25, 0.72, 45.0
 
 # Labels: 8.5 pt, at least this far apart.
-_ENCRE, _CORPS, _GRAISSE, _HALO = "#1D1F26", 30.0, 600, 9.0
+_ENCRE, _CORPS, _GRAISSE, _HALO = ENCRE, 30.0, 600, 9.0
 _LOIN_X, _LOIN_Y = 140.0, 45.0
 _MONTEE, _POINT, _MARQUE, _BORD = 20.0, 8.5, 20.0, 12.0
 _CANDIDATS = {"epci": 7, "departement": 15}
@@ -68,8 +67,8 @@ def france(territoires: Territoires, t: Territoire) -> Croquis | None:
     regions = (territoires.get(f"region:{code}") for code in t.regions)
     voisins = {code for region in regions if region for code in region.departements} - set(t.departements)
     autour = [cadre.departements[code] for code in sorted(voisins)]
-    dessus = [vue.shapes(autour, _REGION, NAVY, 2)] if autour else []
-    dessus.append(vue.shapes(miens, BLANC, NAVY, 1.4))
+    dessus = [vue.shapes(autour, _REGION, NUIT, 2)] if autour else []
+    dessus.append(vue.shapes(miens, BLANC, NUIT, 1.4))
     return Croquis(_FRANCE, _HAUTEUR_FRANCE, (*fond, *dessus, *_ring(miens, cadre.pas, vue)))
 
 
@@ -79,7 +78,7 @@ def _base(fichier: Path) -> tuple[dict[str, Vue], tuple[FormeDessinee, ...]]:
     cadres = frames(fichier)
     metro = cadres["metro"]
     vues = {"metro": Vue(_FRANCE / metro.taille[0], 0, 0)}
-    formes: list[FormeDessinee] = [vues["metro"].shapes(metro.departements.values(), _AILLEURS, NAVY, 2)]
+    formes: list[FormeDessinee] = [vues["metro"].shapes(metro.departements.values(), _AILLEURS, NUIT, 2)]
     for rang, zone in enumerate(sorted(cadres.keys() - {"metro"})):
         contours = cadres[zone].departements.values()
         boite = _box(rang, _AILLEURS, 2.5)

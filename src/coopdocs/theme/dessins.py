@@ -17,7 +17,7 @@ from math import atan2, cos, hypot, sin
 from pathlib import Path
 from typing import Any
 
-from coopdocs.couleurs import BLANC, mix
+from coopdocs.couleurs import BLANC, ENCRE, mix
 from coopdocs.territoire import Emplacement
 from coopdocs.theme.projection import project
 
@@ -246,7 +246,7 @@ def _numbered_disc(n: int, x: float, y: float, couleur: str, police: str) -> str
     )
 
 
-def qr_code(adresse: str, titre: str, couleur: str = "#1D1F26") -> str:
+def qr_code(adresse: str, titre: str, couleur: str = ENCRE) -> str:
     """A QR code (level M, no border: the page leaves the quiet zone) with its title."""
     import segno
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coopdocs import views
+from coopdocs.couleurs import NUIT
 from coopdocs.croquis import Croquis
 from coopdocs.formats.job import Job
 from coopdocs.library import Library
 from coopdocs.plan.dossier.maps import drawn
 from coopdocs.plan.maker import Maker
-from coopdocs.theme import NAVY
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.parts import DONNEES
 
@@ -84,7 +84,7 @@ def _maps(maker: Maker, dossier: Dossier) -> list[CarteWord]:
 def _on_navy(croquis: Croquis, police: str) -> str:
     """A drawing made for a navy ground, on a panel of it."""
     large, haut = croquis.largeur + 2 * _MARGE, croquis.hauteur + 2 * _MARGE
-    panel = f'<rect width="{large:.0f}" height="{haut:.0f}" fill="{NAVY}"/>'
+    panel = f'<rect width="{large:.0f}" height="{haut:.0f}" fill="{NUIT}"/>'
     inside = f'<svg x="{_MARGE}" y="{_MARGE}" width="{croquis.largeur:.0f}" height="{croquis.hauteur:.0f}">'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {large:.0f} {haut:.0f}">'
