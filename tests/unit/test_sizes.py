@@ -45,10 +45,10 @@ def test_every_property_that_a_stylesheet_reads_is_given_to_it() -> None:
 
 def test_a_stylesheet_of_the_kit_s_own_is_given_the_sizes_too(tmp_path: Path) -> None:
     (tmp_path / "fiche").mkdir()
-    (tmp_path / "fiche/imprime.css").write_text("h3 { font-size: var(--h3); }", encoding="utf-8")
+    (tmp_path / "fiche/imprime.css").write_text("h3 { font-size: var(--libelle); }", encoding="utf-8")
     (tmp_path / "m.j2").write_text("{{ css('fiche/imprime.css') }}", encoding="utf-8")
     page = Theme([tmp_path, TEMPLATES]).render("m.j2")
-    assert page.index("--h3: 10.4pt;") < page.index("h3 { font-size")
+    assert page.index("--libelle: 9pt;") < page.index("h3 { font-size")
 
 
 def test_the_room_between_rubriques_is_measured_and_printed_from_one_number(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,9 +69,7 @@ def test_no_stylesheet_or_template_has_a_colour_of_its_own() -> None:
     folders = [folder.name for folder in TEMPLATES.iterdir() if folder.is_dir() and any(folder.glob("*.[cj][s2]*"))]
     text = re.sub(r"\{#.*?#\}|&#\w+;", "", written(*folders), flags=re.S)
     hexa = r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b|%23[0-9A-Fa-f]{3,6}"
-    named = (
-        r"(?:color|background|border[\w-]*|fill|stroke)\s*[:=][^;{}>]*\b(?:white|black|red|gr[ae]y|silver)\b"
-    )
+    named = r"(?:color|background|border[\w-]*|fill|stroke)\s*[:=][^;{}>]*\b(?:white|black|red|gr[ae]y|silver)\b"
     assert re.findall(f"{hexa}|{named}|rgba?\\(|hsla?\\(", text) == []
 
 

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
-from coopdocs.sizes import affiche, commun, comparatif, couverture, dossier, fiche, guide, livret, programme
+from coopdocs.sizes import affiche, comparatif, couverture, dossier, evenement, feuille, fiche, guide, livret, programme
 from coopdocs.sizes.units import Dimension, Pt, SizeChoice, TextStyle
 
 SHEETS: dict[str, tuple[ModuleType, ...]] = {
+    "base/feuille.css": (feuille,),
     "comparatif/imprime.css": (comparatif,),
     "dossier/imprime.css": (dossier,),
     "evenement/affiche.css": (affiche,),
-    "evenement/commun.css": (commun,),
+    "evenement/commun.css": (evenement,),
     "evenement/livret.css": (livret, couverture),
     "evenement/programme.css": (programme,),
     "fiche/imprime.css": (fiche,),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from coopdocs.sizes.units import TITRE, Mm, Pt, SizeChoice
 
-H3 = Pt(10.4)
-"""The titles of key points, steps, roles and examples."""
-
 # Recto
 BANDEAU = Mm(126)
 SIGLE = SizeChoice(TITRE, "800", BANDEAU - 2, (66, 60, 54, 48, 42, 36, 30), -0.025)

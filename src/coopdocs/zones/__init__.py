@@ -11,6 +11,7 @@ from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCE
 from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
 from coopdocs.sizes import comparatif, fiche, guide
+from coopdocs.sizes.feuille import H3
 from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
@@ -22,18 +23,18 @@ from coopdocs.zones.places import TexteImprime, too_long
 _CONSEIL = "raccourcissez-le ; le détail a sa place dans « presentation », « gouvernance » ou « financements »"
 
 # Family, weight, size (pt), width (mm), lines.
-_ESSENTIEL_TITRE = (TITRE, "700", fiche.H3, fiche.TIERS, 2)
+_ESSENTIEL_TITRE = (TITRE, "700", H3, fiche.TIERS, 2)
 _ESSENTIEL = (TEXTE, "400", fiche.ESSENTIEL, fiche.TIERS, 7)
 _CARTE = (TEXTE, "400", fiche.CARTE_TEXTE, fiche.CARTE_LARGEUR, 3)
 _ACTEUR_NOM = (TITRE, "700", fiche.ACTEUR_NOM, fiche.ACTEURS, 2)
 _ACTEUR = (TEXTE, "400", fiche.ACTEUR, fiche.ACTEURS, 2)
 _LIBELLE = (TEXTE, "400", fiche.LIBELLE, fiche.TIERS, 3)
-_ETAPE_TITRE = (TITRE, "700", fiche.H3, fiche.ETAPES, 1)
+_ETAPE_TITRE = (TITRE, "700", H3, fiche.ETAPES, 1)
 _ETAPE = (TEXTE, "400", fiche.ETAPE, fiche.ETAPES, 5)
 _DUREE = (TEXTE, "600", fiche.DUREE, fiche.ETAPES, 1)
 _LISTE = (TEXTE, "400", fiche.LISTE, fiche.DEMI - fiche.LISTE_ICONE, 1)
 _EXEMPLE_LARGEUR = fiche.EXEMPLES - fiche.EXEMPLE_NUMERO
-_EXEMPLE_NOM = (TITRE, "700", fiche.H3, _EXEMPLE_LARGEUR, 1)
+_EXEMPLE_NOM = (TITRE, "700", H3, _EXEMPLE_LARGEUR, 1)
 _EXEMPLE = (TEXTE, "400", fiche.EXEMPLE, _EXEMPLE_LARGEUR, 3)
 _LIEU = (TEXTE, "600", fiche.LIEU, _EXEMPLE_LARGEUR, 2)
 _CONFUSION = (TEXTE, "400", fiche.CONFUSION, fiche.DEMI - fiche.CONFUSION_ICONE, 2)
@@ -167,7 +168,7 @@ def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
         yield TexteImprime(("etapes", i, "duree"), e.duree, _DUREE)
     wide = fiche.collectivite(len(f.collectivite))
     for i, r in enumerate(f.collectivite):
-        yield TexteImprime(("collectivite", i, "titre"), r.titre, (TITRE, "700", fiche.H3, wide, 1))
+        yield TexteImprime(("collectivite", i, "titre"), r.titre, (TITRE, "700", H3, wide, 1))
         yield TexteImprime(("collectivite", i, "texte"), _printed(r), (TEXTE, "400", fiche.COLLECTIVITE, wide, 2))
     for field in ("atouts", "vigilances"):
         for i, fait in enumerate(getattr(f, field)):

@@ -9,7 +9,8 @@ from functools import cached_property
 from coopdocs.model.contenu import Source
 from coopdocs.model.evenement import Atelier, Contact, Intervenant, Seance
 from coopdocs.sizes import programme as s
-from coopdocs.sizes.commun import H2, H2_HAUT, NOM_ORGANISME
+from coopdocs.sizes.evenement import NOM_ORGANISME
+from coopdocs.sizes.feuille import H2, H2_HAUT
 from coopdocs.sizes.units import TEXTE, TITRE, TextStyle
 from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE, adresse_breve, heure, lier_courts, lier_fin
