@@ -90,7 +90,7 @@ PAS_DES_DATES = (
 SHAPES = [
     (PTCE, "lien: https://www.rtes.fr", "", "C001", ""),
     (PTCE, "sigle_court:", "sigle_cour:", "C002", "« sigle_court »"),
-    (PTCE, "chapo:\n", "inconnue: x\nchapo:\n", "C002", "clés possibles : nature, ordre"),
+    (PTCE, "chapo:\n", "inconnue: x\nchapo:\n", "C002", "clés possibles : verifie_le, nature"),
     (PTCE, "nom: Nom de ptce", "nom:", "C003", ""),
     (PTCE, "nom: Nom de ptce", "nom: ''", "C003", ""),
     (PTCE, "nom: Nom de ptce", "nom: [a]", "C004", "guillemets"),

@@ -233,7 +233,8 @@ def _forme(wording: Wording, forme: Forme) -> Iterator[Group]:
         else:
             rows = [wording.entry(name, value, rubrique)]
         yield Group(name, tuple(rows))
-    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES)}
+    # the day of a file is that of its claims, each of which is compared
+    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES), "verifie_le"}
     yield Group("renvois", tuple(wording.field(n, getattr(forme, n)) for n in Forme.model_fields if n not in shown))
 
 

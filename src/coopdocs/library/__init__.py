@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from coopdocs import packaged
-from coopdocs.library import comptes, markdown
+from coopdocs.library import comptes, dates, markdown
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -121,6 +121,7 @@ class _KitReader:
         lu = None
         if noeud is not None:
             noeud, inconnus = comptes.fill(noeud, self.champs)
+            noeud = dates.fill(noeud, modele)
             self.noeuds[nom] = noeud
             lu, fautes = validate(noeud, modele, self.meant)
             problems = [*problems, *inconnus, *fautes]

@@ -21,7 +21,7 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.validation import cite
 from coopdocs.model.contenu import Cellule, Critere
-from coopdocs.problem import Problem, ProblemCode, ProblemsError, closest
+from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, closest
 from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre
 
@@ -324,17 +324,23 @@ def verifications_passees(library: Library) -> Iterator[Problem]:
     dates: list[tuple[str, Loc, Any]] = []
     dates += [(a.fichier, (*a.loc, "verifie_le"), a.fait.verifie_le) for a in library.affirmations]
     dates += [(SOURCES, (cle, "consulte_le"), source.consulte_le) for cle, source in library.sources.items()]
+    dits: set[Place] = set()
     for fichier, loc, date in dates:
-        if date > edition:
+        if date > edition and (place := library.place(fichier, loc)) not in dits:
+            # the day that a file gives for all its claims is told once
+            dits.add(place)
             message = f"la date « {date} » vient après l’édition du {edition:%d/%m/%Y}"
             yield library.problem(fichier, loc, "X017", message, conseil)
 
 
 def verifications_fraiches(library: Library) -> Iterator[Problem]:
     limite = library.kit.limites.age_max_jours
+    dits: set[Place] = set()
     for a in library.affirmations:
         age = (library.kit.edition - a.fait.verifie_le).days
-        if age > limite:
+        place = library.place(a.fichier, (*a.loc, "verifie_le"))
+        if age > limite and place not in dits:
+            dits.add(place)
             message = f"vérifié {age} jours avant l’édition : {limite} au plus"
             conseil = "relisez la source, puis mettez la date à jour"
             loc = (*a.loc, "verifie_le")

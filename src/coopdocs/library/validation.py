@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from coopdocs.library import modele_de_cle
+from coopdocs.library import dates, modele_de_cle
 from coopdocs.library.reecritures import proposed
 from coopdocs.library.synonymes import CLES, VALEURS
 from coopdocs.model.contenu import CodeTerritoire, Couleur, Langue
@@ -52,8 +52,14 @@ def _problems(
     noeud: YamlNode, modele: Any, erreurs: list[ErrorDetails], territoire: Callable[[str], str]
 ) -> Iterator[Problem]:
     conseils = {e["loc"]: _unknown_key(e, modele) for e in erreurs if e["type"] == "extra_forbidden"}
+    commun = False
     for erreur in erreurs:
         loc, genre = erreur["loc"], erreur["type"]
+        if loc == (dates.JOUR,) or dates.inherited(noeud, loc):
+            # what is wrong with the day of the file is wrong with all that have it
+            if commun:
+                continue
+            commun, loc = True, (dates.JOUR,)
         if genre == "extra_forbidden":
             yield noeud.key_at(loc).problem(*conseils[loc])
         elif genre == "missing":
@@ -63,6 +69,8 @@ def _problems(
                 parent = _annotation(modele, loc[:-1])
                 ligne = modele_de_cle.line(parent, str(loc[-1])) if _is_model(parent) else f"« {loc[-1]}: … »"
                 conseil = f"ajoutez {ligne}"
+                if loc[-1] == dates.JOUR:
+                    conseil += ", ou une fois en tête du fichier pour tout ce qui n’en a pas"
                 yield noeud.key_at(loc[:-1]).problem("C001", f"la clé « {loc[-1]} » manque ici", conseil)
         elif not _miscounted(erreur):
             endroit = noeud.key_at(loc) if erreur["input"] is None else noeud.at(loc)
@@ -76,6 +84,8 @@ def _problems(
 
 def _may_go(modele: Any, loc: tuple[str | int, ...]) -> bool:
     """Whether the key at `loc` may be left out."""
+    if loc == (dates.JOUR,):
+        return False
     parent: Any = _annotation(modele, loc[:-1]) if loc else None
     return _is_model(parent) and loc[-1] in parent.model_fields and not parent.model_fields[loc[-1]].is_required()
 
@@ -303,6 +313,9 @@ def _french(schema: Any) -> Any:
         return schema
     # descriptions are the model's English docstrings
     sortie = {cle: _french(valeur) for cle, valeur in schema.items() if cle not in ("description", "title")}
+    # its file may give it once for all claims
+    if dates.JOUR in sortie.get("required", ()):
+        sortie["required"] = [cle for cle in sortie["required"] if cle != dates.JOUR]
     for nom, champ in sortie.get("properties", {}).items():
         jour = nom == "date" and champ.get("format") == "date"
         champ["title"] = "Date (AAAA-MM-JJ)" if jour else _TITRES.get(nom, nom.replace("_", " ").capitalize())

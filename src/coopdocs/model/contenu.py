@@ -146,7 +146,13 @@ class Reseau(Fait):
     adresse: Adresse | None = None
 
 
-class Forme(Contenu):
+class Verifiable(Contenu):
+    """A file of claims; each that says no day of its own was last checked on `verifie_le`."""
+
+    verifie_le: Jour | None = None
+
+
+class Forme(Verifiable):
     """One subject: a forme of cooperation, or the panorama that presents them all."""
 
     nature: Literal["forme", "panorama"] = "forme"
@@ -222,7 +228,7 @@ class Cellule(Contenu):
     confiance: Confiance = "vérifié"
 
 
-class Criteres(Contenu):
+class Criteres(Verifiable):
     groupes: Annotated[tuple[Groupe, ...], Field(min_length=1)]
     criteres: Annotated[tuple[Critere, ...], Field(min_length=1)]
     cellules: dict[Cle, dict[Cle, Cellule]]
@@ -235,7 +241,7 @@ class Terme(Fait):
     sigle: Texte | None = None
 
 
-class Glossaire(Contenu):
+class Glossaire(Verifiable):
     """The terms that are defined, and abbreviations that need no more than the words they stand for."""
 
     termes: tuple[Terme, ...] = ()
