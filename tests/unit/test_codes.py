@@ -26,8 +26,8 @@ from coopdocs.problem import Problem, ProblemCode, ProblemsError
 from coopdocs.problem.codes import CODES, Erreur
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.indicateurs import series
-from coopdocs.territoire.maj import controle, paquets
 from coopdocs.territoire.registres import COLONNES, CONTACTS
+from coopdocs.territoire.update import checks, packages
 from coopdocs.theme import Theme
 from support.evenement_exemple import EVENEMENT, png, svg
 from support.kits import ROOT, write_kit
@@ -243,7 +243,7 @@ def indicator(kit: Path) -> list[Problem]:
 
 def archives(kit: Path) -> list[Problem]:
     (kit / "npm.tgz").write_bytes(b"x")
-    return refused(lambda: paquets.read(kit / "npm.tgz", kit / "pypi.whl"))
+    return refused(lambda: packages.read(kit / "npm.tgz", kit / "pypi.whl"))
 
 
 def other_package(kit: Path) -> list[Problem]:
@@ -252,11 +252,11 @@ def other_package(kit: Path) -> list[Problem]:
         info = tarfile.TarInfo("package/package.json")
         info.size = len(data)
         archive.addfile(info, io.BytesIO(data))
-    return refused(lambda: paquets.read(kit / "npm.tgz", kit / "pypi.whl"))
+    return refused(lambda: packages.read(kit / "npm.tgz", kit / "pypi.whl"))
 
 
 def disagreeing(kit: Path) -> list[Problem]:
-    fautes = controle.Fautes()
+    fautes = checks.Faults()
     fautes.add("epci.csv", "communes d’un EPCI qui ne sont pas des communes actuelles", ["01999"])
     return fautes.problems
 

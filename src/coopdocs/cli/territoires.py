@@ -18,7 +18,7 @@ from coopdocs.typographie import nombre
 if TYPE_CHECKING:
     from coopdocs.cli.report import Report
     from coopdocs.cli.session import Session
-    from coopdocs.territoire.maj import EcartsCog, MiseAJour
+    from coopdocs.territoire.update import CogChanges, TablesUpdate
 
 _CITES = 10
 """How many territories of a list are named without -v."""
@@ -59,7 +59,7 @@ def territoires() -> None:
 def update(session: Session, npm: Path, pypi: Path, dry_run: bool) -> int:
     """Refait régions, départements, EPCI, EPT et communes à partir de deux archives (voir docs/territoires.md)."""
     from coopdocs.library.catalogue import TERRITOIRES
-    from coopdocs.territoire.maj import prepare
+    from coopdocs.territoire.update import prepare
 
     report, racine = session.report, session.workspace().racine
     try:
@@ -70,70 +70,69 @@ def update(session: Session, npm: Path, pypi: Path, dry_run: bool) -> int:
         report.count(refus.problems, err=True, suite=" : aucune table n’a été changée")
         return Exit.REFUSED
     _show(maj, report)
-    if maj.fichiers and not dry_run:
+    if maj.files and not dry_run:
         _write(maj, racine / TERRITOIRES)
     report.verdict(_verdict(maj, dry_run), bon=True)
     return Exit.DONE
 
 
-def _write(maj: MiseAJour, dossier: Path) -> None:
+def _write(maj: TablesUpdate, dossier: Path) -> None:
     from coopdocs.produce import write_atomic, write_fault
 
-    for nom, octets in maj.fichiers.items():
+    for nom, octets in maj.files.items():
         try:
             write_atomic(dossier / nom, octets)
         except OSError as error:
             raise CoopdocsError(f"{dossier / nom} {write_fault(error)}") from None
 
 
-def _verdict(maj: MiseAJour, dry_run: bool) -> str:
-    if not maj.fichiers:
+def _verdict(maj: TablesUpdate, dry_run: bool) -> str:
+    if not maj.files:
         return "les tables sont déjà celles de ces archives : rien n’a été écrit"
-    noms = ", ".join(maj.fichiers)
+    noms = ", ".join(maj.files)
     if dry_run:
         return f"à écrire : {noms} ; rien n’a été écrit"
     return f"écrit : {noms} ; la suite : coopdocs check"
 
 
-def _show(maj: MiseAJour, report: Report) -> None:
-    from coopdocs.territoire.maj import VERSIONS
+def _show(maj: TablesUpdate, report: Report) -> None:
+    from coopdocs.territoire.update import VERSIONS
 
     if report.niveau < 0:
         return
     for paquet, version in maj.versions.items():
         autre = "" if version == VERSIONS[paquet] else f" (les tables du kit de départ viennent de {VERSIONS[paquet]})"
         report.say(f"{paquet} {version}{autre}")
-    if maj.fichiers:
+    if maj.files:
         rows: list[tuple[str, ...]] = [("table", "lignes", "nouvelles", "retirées", "modifiées")]
-        for nom, c in maj.ecarts.comptes.items():
-            rows.append((nom, *(nombre(n) for n in (c.lignes, c.ajoutees, c.retirees, c.modifiees))))
+        for nom, c in maj.changes.counts.items():
+            rows.append((nom, *(nombre(n) for n in (c.rows, c.added, c.removed, c.modified))))
         report.table(rows)
-    for line in _changes(maj.ecarts, every=report.niveau > 0):
+    for line in _changes(maj.changes, every=report.niveau > 0):
         report.say(line)
 
 
-def _changes(ecarts: EcartsCog, every: bool) -> Iterator[str]:
-    yield from _listed("nouveau", [f"{cle} ({nom})" for cle, nom in ecarts.ajoutes], every)
-    yield from _listed("retiré", [f"{cle} ({nom})" for cle, nom in ecarts.retires], every)
-    yield from _listed("renommé", [f"{cle} : {avant} → {apres}" for cle, avant, apres in ecarts.renommes], every)
+def _changes(ecarts: CogChanges, every: bool) -> Iterator[str]:
+    yield from _listed("nouveau", [f"{cle} ({nom})" for cle, nom in ecarts.added], every)
+    yield from _listed("retiré", [f"{cle} ({nom})" for cle, nom in ecarts.removed], every)
+    yield from _listed("renommé", [f"{cle} : {avant} → {apres}" for cle, avant, apres in ecarts.renamed], every)
     deplacees = [
-        f"{cle} ({nom}) : {avant or 'aucun EPCI'} → {apres or 'aucun EPCI'}"
-        for cle, nom, avant, apres in ecarts.deplacees
+        f"{cle} ({nom}) : {avant or 'aucun EPCI'} → {apres or 'aucun EPCI'}" for cle, nom, avant, apres in ecarts.moved
     ]
     yield from _listed("change d’EPCI", deplacees, every)
     yield from _people(ecarts, every)
-    if deplacees or any(cle.startswith("epci:") for cle, _ in (*ecarts.ajoutes, *ecarts.retires)):
+    if deplacees or any(cle.startswith("epci:") for cle, _ in (*ecarts.added, *ecarts.removed)):
         yield "les contours des EPCI ne bougent pas avec leurs communes : refaites contours_epci.json"
     if ecarts.points:
         codes = ", ".join(ecarts.points)
         yield f"communes_points.csv : {plural(len(ecarts.points), 'ligne')} à enlever, la table est juste : {codes}"
 
 
-def _people(ecarts: EcartsCog, every: bool) -> Iterator[str]:
+def _people(ecarts: CogChanges, every: bool) -> Iterator[str]:
     """The people of France, then where their number changes most."""
     genres = {"commune": "commune", "epci": "EPCI", "departement": "département"}
     for genre, nom in genres.items():
-        changes = {cle: n for cle, n in ecarts.habitants.items() if cle.startswith(f"{genre}:")}
+        changes = {cle: n for cle, n in ecarts.people.items() if cle.startswith(f"{genre}:")}
         if not changes:
             continue
         total = sum((apres or 0) - (avant or 0) for avant, apres in changes.values())

