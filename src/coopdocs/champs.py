@@ -1,7 +1,8 @@
 """What varies in a page: markers in its HTML, and what each of them stands for.
 
-A template writes its page with a `Champs`; the page is then laid out whole (`remplir`, the plain road), or once for all
-pages that have the same `squelette`, to be filled by `formats.pdf.fill` (the fast road). Both make the same document.
+A template writes its page with a `Champs`; the page is then laid out whole (`fill_page`, the plain road), or once for
+all pages that have the same `skeleton`, to be filled by `formats.pdf.fill` (the fast road). Both make the same
+document.
 """
 
 from __future__ import annotations
@@ -161,12 +162,12 @@ def _collapsed(mots: str) -> str:
     return _SPACES.sub(" ", mots).strip(" ")
 
 
-def remplir(html: str, valeurs: Sequence[Valeur]) -> str:
+def fill_page(html: str, valeurs: Sequence[Valeur]) -> str:
     """The page itself. Raises ValueError when a marker is written twice."""
     return _filled(html, valeurs, _plain)
 
 
-def squelette(html: str, valeurs: Sequence[Valeur]) -> str:
+def skeleton(html: str, valeurs: Sequence[Valeur]) -> str:
     """The page with a placeholder for each value: the same for all pages that differ in their values alone.
 
     A blank text stays blank, for it has no place in the tags. Raises ValueError when a marker is written twice, or when

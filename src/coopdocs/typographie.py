@@ -54,7 +54,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
 )
 
 
-def typographier(texte: str) -> str:
+def typeset(texte: str) -> str:
     """Return `texte` with French spacing, apostrophes and ellipses; applying it twice changes nothing more.
 
     Addresses (https://…) are left as they are.
@@ -122,7 +122,7 @@ def heure(moment: dt.time) -> str:
     return f"{moment.hour}{INSECABLE}h{minutes}"
 
 
-def est_date_partielle(texte: str) -> bool:
+def is_partial_date(texte: str) -> bool:
     """Whether `texte` is a year, a month or a day that exists: « 2024 », « 2024-02 », « 2024-02-29 »."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", texte):
         return False
@@ -133,12 +133,12 @@ def est_date_partielle(texte: str) -> bool:
     return True
 
 
-def est_jour(texte: str) -> bool:
+def is_day(texte: str) -> bool:
     """Whether `texte` is a day that exists, written AAAA-MM-JJ."""
-    return len(texte) == 10 and est_date_partielle(texte)
+    return len(texte) == 10 and is_partial_date(texte)
 
 
-def une_ligne(texte: str) -> str:
+def one_line(texte: str) -> str:
     """A text as a single line of composed letters: each tab, line end and run of plain spaces is one space."""
     return re.sub(r"[ \t\n\r]+", " ", unicodedata.normalize("NFC", texte)).strip(" ")
 
@@ -159,12 +159,12 @@ def de(nom: str) -> str:
     return f"d’{nom}" if initiale in set("AEIOUYŒÆ") else f"de {nom}"
 
 
-def lier_courts(titre: str) -> str:
+def bind_short(titre: str) -> str:
     """Glue one- and two-letter words to the next one, so that no line of a title ends on them."""
     return re.sub(r"(?<![\w’])(\w{1,2}) (?=\w)", rf"\1{INSECABLE}", titre)
 
 
-def lier_fin(paragraphe: str, maximum: int = 5) -> str:
+def bind_end(paragraphe: str, maximum: int = 5) -> str:
     """Glue the last two words when the last is short, so that no paragraph ends on a lonely word."""
     return re.sub(rf" (?=\S{{1,{maximum}}}$)", INSECABLE, paragraphe)
 
@@ -174,12 +174,12 @@ def adresse_breve(adresse: str) -> str:
     return re.sub(r"^https?://(www\.)?|/$", "", adresse)
 
 
-def sans_donnees(message: str) -> str:
+def without_data(message: str) -> str:
     """A message without the pictures and fonts that it quotes whole: « data:image/png… »."""
     return re.sub(r"data:([\w.+-]+/[\w.+-]+)[;,][^\s'\"<>)]{24,}", r"data:\1…", message)
 
 
-def deplier(texte: str) -> str:
+def plain_spaces(texte: str) -> str:
     """Fold no-break spaces into plain ones, for comparing and searching."""
     return re.sub(r"[\u00a0\u202f]", " ", texte)
 

@@ -33,7 +33,7 @@ from coopdocs.produce.files import TEMPORARY, write_private
 from coopdocs.release import ReleaseRequest
 from coopdocs.targets import Selection, Target
 from coopdocs.theme import Theme
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 from coopdocs.verify.folder import Folder
 from support import processes
 from support.documents import Documents
@@ -139,7 +139,7 @@ def test_the_sheet_to_sign_names_everyone_by_name_in_each_format(documents: Docu
     expected = [("1", "Essai", "Lou", "Ville"), ("2", "Étal", "Noa", ""), ("3", "œillet", "Ève", "Réseau")]
     lu = Pdf(run(targets["emargement.pdf"].make()).data)
     read = [[b.texte() for b in tr.enfants][:4] for tr in lu.balises("TR")[1:]]
-    assert [tuple(map(deplier, row)) for row in read] == expected
+    assert [tuple(map(plain_spaces, row)) for row in read] == expected
     assert "maire" not in " ".join(lu.pages), "the function is no matter of the sheet"
     word = docx.Document(io.BytesIO(run(targets["emargement.docx"].make()).data))
     assert [tuple(c.text for c in r.cells[:4]) for r in word.tables[0].rows[1:]] == expected

@@ -27,7 +27,7 @@ from coopdocs.produce import key
 from coopdocs.release import sources
 from coopdocs.targets import Selection
 from coopdocs.territoire.fuseaux import fuseau
-from coopdocs.typographie import deplier, taille
+from coopdocs.typographie import plain_spaces, taille
 from coopdocs.verify import calendars
 from support.documents import ROOT, Documents
 
@@ -71,10 +71,10 @@ def unescaped(value: str) -> str:
 def test_a_calendar_reads_the_day_the_place_and_the_programme(documents: Documents) -> None:
     e = documents.library.evenements[FORUM]
     said = values(entry(documents, FORUM))
-    assert said["SUMMARY"] == deplier(e.titre)
+    assert said["SUMMARY"] == plain_spaces(e.titre)
     assert said["DTSTART;TZID=Europe/Paris"] == f"{e.date:%Y%m%d}T{e.debut:%H%M%S}"
     assert said["DTEND;TZID=Europe/Paris"] == f"{e.date:%Y%m%d}T{e.fin:%H%M%S}"
-    assert said["LOCATION"] == deplier(f"{e.lieu.nom}, {e.lieu.adresse}")
+    assert said["LOCATION"] == plain_spaces(f"{e.lieu.nom}, {e.lieu.adresse}")
     assert said["URL"] == e.liens.documents
     assert said[f'ORGANIZER;CN="{e.organisateur.nom}"'] == f"mailto:{e.contacts[0].courriel}"
     assert [float(x) for x in said["GEO"].split(";")] == pytest.approx([45.04, 5.05], abs=0.05)
@@ -82,7 +82,7 @@ def test_a_calendar_reads_the_day_the_place_and_the_programme(documents: Documen
     assert text[0].startswith("Exemple :")
     titles = [titre for s in e.programme for titre in (s.titre, *(a.titre for a in s.ateliers))]
     programme = [line for line in text if re.match(r"\d+ h|   •", line)]
-    assert [titre for titre, line in zip(titles, programme, strict=True) if deplier(titre) not in line] == []
+    assert [titre for titre, line in zip(titles, programme, strict=True) if plain_spaces(titre) not in line] == []
     assert "9 h 20 – 10 h 30 : Coopérer, pour quoi faire ? (Grande salle), avec" in said["DESCRIPTION"]
 
 
@@ -241,7 +241,7 @@ def drawn(documents: Documents, slug: str) -> Any:
 
 
 def words(element: Any) -> str:
-    return " ".join(deplier(element.text_content()).split())
+    return " ".join(plain_spaces(element.text_content()).split())
 
 
 def test_the_page_names_every_file_of_its_event_with_its_true_size_and_pages(documents: Documents) -> None:
@@ -250,7 +250,7 @@ def test_the_page_names_every_file_of_its_event_with_its_true_size_and_pages(doc
     assert set(listed) == {c.removeprefix(start) for c in documents.paths(start, "")} - {"page.html"}
     for nom, said in listed.items():
         made = documents[start + nom]
-        assert deplier(taille(len(made.data))) in said
+        assert plain_spaces(taille(len(made.data))) in said
         assert (f"{made.pages} p." in said) == nom.endswith(".pdf")
     assert "⟦" not in documents[f"{start}page.html"].data.decode()
 
@@ -287,12 +287,12 @@ def test_the_page_says_the_whole_day(documents: Documents) -> None:
             parts: list[Seance | Atelier] = [seance, *seance.ateliers]
             for part in parts:
                 said = [t for t in part.model_dump().values() if isinstance(t, str)]
-                assert [t for t in (*said, *part.intervenants) if deplier(t) not in words(li)] == []
+                assert [t for t in (*said, *part.intervenants) if plain_spaces(t) not in words(li)] == []
         whole = words(tree)
         told = [e.titre, e.accroche, e.lieu.nom, e.lieu.adresse, e.lieu.acces, e.organisateur.nom]
         told += [x for i in e.intervenants for x in (i.nom, i.fonction, i.organisme)]
         told += [p.nom for p in e.partenaires] + [x for c in e.contacts for x in (c.nom, c.courriel, c.telephone)]
-        assert [t for t in told if t and deplier(t) not in whole] == []
+        assert [t for t in told if t and plain_spaces(t) not in whole] == []
         hrefs = set(tree.xpath("//main//a/@href"))
         assert {*filter(None, e.liens.model_dump().values()), "evenement.ics"} <= hrefs
         assert {f"fiches.pdf#page={2 * rang + 1}" for rang, _ in enumerate(e.formes)} <= hrefs
@@ -338,7 +338,7 @@ def test_the_index_gives_each_event_its_title_its_day_and_its_page_first(documen
     (section,) = tree.find_class("evenements")
     assert words(section.find("h2")) == "Événements"
     for li, (slug, e) in zip(section.xpath("./ul/li"), library.evenements.items(), strict=True):
-        assert words(li.find("h3")) == deplier(e.titre)
+        assert words(li.find("h3")) == plain_spaces(e.titre)
         assert str(e.date.year) in words(li.find_class("jour")[0])
         hrefs = li.xpath(".//a/@href")
         assert hrefs[0] == f"evenements/{slug}/page.html"

@@ -26,7 +26,7 @@ from coopdocs.produce import Cache, PartStore
 from coopdocs.theme import Theme
 from coopdocs.views.evenement import journee as journee_vue
 from coopdocs.views.livret import double
-from coopdocs.zones.livret import _hauteur, tenir
+from coopdocs.zones.livret import _hauteur, fit_rubriques
 from support.brimful import brimful
 from support.documents import Documents
 from support.documents import parts as parts_of
@@ -134,7 +134,9 @@ def test_a_forme_that_fills_its_fiche_fills_its_a5_pages_and_no_more(documents: 
     e: Evenement = documents.library.evenements[SLUG].model_copy(update={"formes": ("ptce",)})
     kit, parts = replace(full.library, evenements={SLUG: e}), PartStore(Cache(None))
     fiche = journee_vue(kit, SLUG).fiches[0]
-    assert all(_hauteur(tenir(double(fiche, p), full.theme)[0].rubriques, 8.6, full.theme) <= 141 for p in PROFILS)
+    assert all(
+        _hauteur(fit_rubriques(double(fiche, p), full.theme)[0].rubriques, 8.6, full.theme) <= 141 for p in PROFILS
+    )
     made = {t.path.rpartition(f"{SLUG}/")[2]: t for t in targets(Maker(kit, full.theme), (), parts.pages)}
     sheets = made["fiches-2-par-feuille.pdf"].make()
     assert isinstance(sheets, ImpositionJob)

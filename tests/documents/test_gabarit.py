@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coopdocs.champs import ChampBloc, ChampFond, Champs, Mise, Valeur, remplir, squelette
+from coopdocs.champs import ChampBloc, ChampFond, Champs, Mise, Valeur, fill_page, skeleton
 from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
 from coopdocs.croquis import Legende as Legende
 from coopdocs.formats.job import FilledPageJob
@@ -111,7 +111,7 @@ def page(valeurs: dict[str, Any], extra: str = "") -> tuple[str, tuple[Valeur, .
 
 def whole(html: str, valeurs: Sequence[Valeur]) -> bytes:
     """The oracle: the page with its values, laid out."""
-    rendu = layout.write(remplir(html, valeurs), [TEMPLATES])
+    rendu = layout.write(fill_page(html, valeurs), [TEMPLATES])
     assert rendu.defects == ()
     return join([MadePart(rendu.data, "territoire")], title="Dossier")
 
@@ -124,7 +124,7 @@ def filled(made: Gabarit, valeurs: Sequence[Valeur]) -> bytes:
 
 @pytest.fixture(scope="module")
 def made() -> Gabarit:
-    return gabarit(squelette(*page(VALENCE)), [TEMPLATES], 2)
+    return gabarit(skeleton(*page(VALENCE)), [TEMPLATES], 2)
 
 
 @pytest.mark.parametrize("valeurs", [VALENCE, ILE], ids=["Valence", "Sein"])
@@ -166,7 +166,7 @@ def test_a_filled_page_keeps_the_verdict_of_verapdf(made: Gabarit, tools: dict[s
 
 
 def test_the_same_values_give_the_same_bytes_and_other_parts_stay(made: Gabarit) -> None:
-    shared = MadePart(layout.write(remplir(*page(VALENCE)), [TEMPLATES]).data, "autre", "Autre")
+    shared = MadePart(layout.write(fill_page(*page(VALENCE)), [TEMPLATES]).data, "autre", "Autre")
     ile, valence = page(ILE)[1], page(VALENCE)[1]
 
     def pack(valeurs: Sequence[Valeur]) -> bytes:
@@ -240,7 +240,7 @@ def test_letters_that_would_be_read_as_others_are_not_filled() -> None:
     c, other = Champs(), Champs()
     html = small(f"<p style='font-variant-caps:all-small-caps'>{c.texte('ESS')}</p>")
     other.texte("ess")
-    made = gabarit(squelette(html, c.valeurs), [TEMPLATES])
+    made = gabarit(skeleton(html, c.valeurs), [TEMPLATES])
     written = [v for v in (c.valeurs, other.valeurs) if fill(made, v) is not None]
     assert len(written) == 1
     assert Pdf(filled(made, written[0])).pages == Pdf(whole(html, written[0])).pages
@@ -249,7 +249,7 @@ def test_letters_that_would_be_read_as_others_are_not_filled() -> None:
 def test_lines_of_a_block_between_breaks_are_filled_each() -> None:
     c = Champs()
     html = small(f"<p style='text-align:center'>{c.texte('Haute-')}<br>{c.texte('Loire')}<br>{c.texte('(43)')}</p>")
-    made = gabarit(squelette(html, c.valeurs), [TEMPLATES])
+    made = gabarit(skeleton(html, c.valeurs), [TEMPLATES])
     assert_same(filled(made, c.valeurs), whole(html, c.valeurs))
 
 
@@ -268,8 +268,8 @@ def test_a_block_is_filled_on_as_many_lines_and_as_small_as_it_is(align: str, li
         style = f"text-align:{align};width:90mm;bookmark-level:{'none' if lien else 2}"
         corps = f"<style>a{{text-decoration:none}}</style><h3 style='{style}'>{c.bloc(bloc, lien)}</h3>{c.texte('Fin')}"
         pages[nom] = small(corps), c.valeurs
-    assert squelette(*pages["court"]) == squelette(*pages["long"])
-    made = gabarit(squelette(*pages["court"]), [TEMPLATES])
+    assert skeleton(*pages["court"]) == skeleton(*pages["long"])
+    made = gabarit(skeleton(*pages["court"]), [TEMPLATES])
     for html, valeurs in pages.values():
         assert_same(filled(made, valeurs), whole(html, valeurs))
 
@@ -278,7 +278,7 @@ def test_a_drawing_may_be_the_only_one_to_use_a_font() -> None:
     c = Champs()
     carte = Croquis(90, 60, (Legende(10, 40, "Die", 22, "#22263F", 600), Legende(10, 60, "Die", 9, "#22263F", 700)))
     html = small(str(c.figure(carte, "Carte", "Coopdocs Titre")))
-    made = gabarit(squelette(html, c.valeurs), [TEMPLATES])
+    made = gabarit(skeleton(html, c.valeurs), [TEMPLATES])
     assert_same(filled(made, c.valeurs), whole(html, c.valeurs))
 
 
@@ -302,7 +302,7 @@ def test_a_page_that_would_not_follow_its_words_is_refused_with_the_reason(corps
     c = Champs()
     corps = corps.replace("{t}", c.texte("Die")).replace("{c}", str(c.couleur("#112233")) if "{c}" in corps else "")
     with pytest.raises(SkeletonError, match=why):
-        gabarit(squelette(small(corps), c.valeurs), [TEMPLATES])
+        gabarit(skeleton(small(corps), c.valeurs), [TEMPLATES])
 
 
 def test_a_part_is_joined_under_the_name_of_its_gabarit(made: Gabarit) -> None:
@@ -325,25 +325,25 @@ def test_a_stream_compressed_in_pieces_is_what_its_pieces_are(
 
 
 def test_pages_that_differ_in_their_values_alone_have_one_skeleton() -> None:
-    assert squelette(*page(VALENCE)) == squelette(*page(ILE))
-    assert squelette(*page({**ILE, "court": " "})) != squelette(*page(ILE))
-    assert squelette(*page(ILE, "<p>plus</p>")) != squelette(*page(ILE))
+    assert skeleton(*page(VALENCE)) == skeleton(*page(ILE))
+    assert skeleton(*page({**ILE, "court": " "})) != skeleton(*page(ILE))
+    assert skeleton(*page(ILE, "<p>plus</p>")) != skeleton(*page(ILE))
 
 
 def test_a_value_is_text_whatever_it_holds() -> None:
     c = Champs()
     html = f'<p title="{c.texte(chr(34) + "⟦1⟧")}">{c.texte("<b>⟦0⟧ & 000001")}</p>'
-    assert remplir(html, c.valeurs) == '<p title="&quot;⟦1⟧">&lt;b&gt;⟦0⟧ &amp; 000001</p>'
+    assert fill_page(html, c.valeurs) == '<p title="&quot;⟦1⟧">&lt;b&gt;⟦0⟧ &amp; 000001</p>'
 
 
 def test_mistakes_of_templates_are_told() -> None:
     c = Champs()
     marque = c.texte("Die")
     with pytest.raises(ValueError, match="deux fois"):
-        remplir(f"{marque} {marque}", c.valeurs)
+        fill_page(f"{marque} {marque}", c.valeurs)
     with pytest.raises(ValueError, match="pas de valeur"):
-        remplir("⟦7⟧", c.valeurs)
+        fill_page("⟦7⟧", c.valeurs)
     with pytest.raises(ValueError, match="réservé"):
-        squelette(f"{marque} 000123", c.valeurs)
+        skeleton(f"{marque} 000123", c.valeurs)
     with pytest.raises(ValueError, match="couleur"):
         c.couleur("red")

@@ -24,10 +24,10 @@ from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache, PartStore
 from coopdocs.produce.cache import key
 from coopdocs.sizes.livret import CORPS
-from coopdocs.typographie import deplier, slug
+from coopdocs.typographie import plain_spaces, slug
 from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double
-from coopdocs.zones.livret import tenir
+from coopdocs.zones.livret import fit_rubriques
 from support.documents import Documents, kept, parts
 from support.pdf_read import Pdf
 
@@ -72,7 +72,7 @@ class Essai:
 
     def livret(self, profil: Profil | None = None) -> Livret:
         jour = journee(self.library, FORUM)
-        held = tuple(tenir(double(fiche, profil), self.theme)[0] for fiche in jour.fiches)
+        held = tuple(fit_rubriques(double(fiche, profil), self.theme)[0] for fiche in jour.fiches)
         return Livret(jour, profil, held, self.library)
 
 
@@ -89,7 +89,7 @@ def huit(documents: Documents) -> Essai:
 
 
 def flat(texte: str) -> str:
-    return " ".join(deplier(texte).split())
+    return " ".join(plain_spaces(texte).split())
 
 
 # --- every forme, for all readers
@@ -123,7 +123,7 @@ def places(lue: Pdf) -> dict[str, int]:
 def test_what_a_right_page_must_have_is_never_left_out(huit: Essai, profil: Profil | None) -> None:
     for fiche in journee(huit.library, FORUM).fiches:
         wanted = double(fiche, profil)
-        held, corps = tenir(wanted, huit.theme)
+        held, corps = fit_rubriques(wanted, huit.theme)
         assert corps in CORPS
         titles = [r.titre.removesuffix(" (extraits)") for r in held.rubriques]
         assert titles == [r.titre for r in wanted.rubriques if r.titre in titles]
@@ -139,7 +139,7 @@ def test_a_page_too_short_keeps_the_first_of_what_may_be_cut_and_says_so(huit: E
     fiche = next(f for f in journee(huit.library, FORUM).fiches if f.slug == "gme")
     idees = fiche.forme.idees_recues
     longer = fiche.forme.model_copy(update={"idees_recues": idees * 2})
-    held, corps = tenir(double(replace(fiche, forme=longer), "habitants"), huit.theme)
+    held, corps = fit_rubriques(double(replace(fiche, forme=longer), "habitants"), huit.theme)
     last = held.rubriques[-1]
     assert last.titre == "Idées reçues (extraits)"
     assert 1 <= len(last.elements) < 2 * len(idees)

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from coopdocs.formats.job import Job, inner_jobs, source
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 from support.documents import Documents
 from support.pdf_read import Balise, Morceau, Pdf
 from support.printed import Lettre, lettres
@@ -133,14 +133,14 @@ def mots(texte: str) -> set[str]:
 @pytest.mark.parametrize("chemin", ["guide/guide.pdf", *FLUIDES[1:], "fiches/ptce.pdf", *APPELANTS[-1:]])
 def test_no_two_words_are_glued_where_a_page_is_read(documents: Documents, chemin: str) -> None:
     source = " ".join(map(told, contents(documents.job(chemin))))
-    known, bound = mots(deplier(source)), re.sub(r"\W", "", source.casefold())
+    known, bound = mots(plain_spaces(source)), re.sub(r"\W", "", source.casefold())
     assert known
     glued = []
     for word in mots(" ".join(Pdf(documents[chemin].data).pages)) - known:
         halves = ((word[:i], word[i:]) for i in range(2, len(word) - 1))
         parts = [f"{a} {b}" for a, b in halves if a in known and b in known]
         # a compound cut after its hyphen reads as one word
-        if any(part.replace(" ", "") in bound and part in deplier(source.casefold()) for part in parts):
+        if any(part.replace(" ", "") in bound and part in plain_spaces(source.casefold()) for part in parts):
             glued.append(word)
     assert glued == []
 

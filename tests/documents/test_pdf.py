@@ -20,7 +20,7 @@ from coopdocs.formats import run
 from coopdocs.formats.job import PdfJob, Rendered
 from coopdocs.formats.pdf import layout
 from coopdocs.targets import Target
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 from support.documents import ROOT, TEMPLATES, Documents, with_forme
 from support.pdf_read import Pdf
 
@@ -250,7 +250,7 @@ def test_text_extracts_with_plain_spaces_and_hyphens(documents: Documents, chemi
 
 
 def dense(texte: str) -> str:
-    return re.sub(r"\s", "", deplier(texte))
+    return re.sub(r"\s", "", plain_spaces(texte))
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -273,7 +273,7 @@ def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documen
     assert forme.nom in read.titre
     assert read.langue == "fr"
     assert read.signets[0] == (0, forme.nom)
-    assert [deplier(titre) for depth, titre in read.signets if depth == 1][:4] == [
+    assert [plain_spaces(titre) for depth, titre in read.signets if depth == 1][:4] == [
         "L’essentiel", "Qui coopère ?", "Chiffres clés", "Carte d’identité",
     ]  # fmt: skip
     depths = [depth for depth, _ in read.signets]

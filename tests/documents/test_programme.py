@@ -22,7 +22,7 @@ from coopdocs.plan.maker import Maker
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.source import NodePath
 from coopdocs.theme.mesure import Zone
-from coopdocs.typographie import deplier, lier_courts, lier_fin
+from coopdocs.typographie import bind_end, bind_short, plain_spaces
 from coopdocs.zones import affiche, programme
 from coopdocs.zones.evenements import _beyond, _places
 from coopdocs.zones.places import TexteImprime
@@ -180,7 +180,7 @@ def test_any_number_of_formes_holds_beside_a_dozen_speakers(
 def filled(zone: Zone, depart: int) -> str:
     """Words until one more would run over, glued at its ends or not."""
     n = 1
-    while not any(zone.excess(glue(phrase(n + 1, depart))) for glue in (str, lier_courts, lier_fin)):
+    while not any(zone.excess(glue(phrase(n + 1, depart))) for glue in (str, bind_short, bind_end)):
         n += 1
     return phrase(n, depart)
 
@@ -214,7 +214,7 @@ def test_an_event_full_to_the_brim_still_holds(documents: Documents) -> None:
 
 
 def words(texte: str) -> str:
-    return " ".join(deplier(texte).split())
+    return " ".join(plain_spaces(texte).split())
 
 
 def capitals(octets: bytes, texte: str) -> list[float]:

@@ -17,7 +17,7 @@ from coopdocs.formats.job import MeasuresJob, Rendered, TextJob
 from coopdocs.formats.pdf import ink as encre
 from coopdocs.formats.pdf.measures import fill_in
 from coopdocs.plan.evenements.imprimeur import CANAUX, OUVRAGES
-from coopdocs.typographie import deplier, taille
+from coopdocs.typographie import plain_spaces, taille
 from support.documents import Documents
 from support.pdf_read import Pdf
 
@@ -139,7 +139,7 @@ def test_the_ticket_says_the_same_on_paper_and_claims_no_pdf_x(documents: Docume
         for encres in said["encre"]:
             inks = (f"{encres[canal]:.1f}".replace(".", ",") for canal in CANAUX)
             assert " ".join((str(encres["page"]), *inks)) in text
-        assert f"{said['fichier']}, {deplier(taille(said['octets']))}" in text
+        assert f"{said['fichier']}, {plain_spaces(taille(said['octets']))}" in text
     assert "Aucune conformité PDF/X n’est annoncée." in text
     assert "Exemple : personnes, organismes et rendez-vous fictifs" in text
 

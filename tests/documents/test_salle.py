@@ -18,7 +18,7 @@ from coopdocs.formats import run
 from coopdocs.model.evenement import Evenement, Intervenant
 from coopdocs.plan.evenements import salle
 from coopdocs.theme import mesure
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 from support.documents import Documents
 from support.pdf_read import Pdf
 from support.printed import MM, letter_boxes
@@ -49,9 +49,9 @@ def test_each_speaker_has_a_sheet_whose_name_is_read_once_and_seen_from_both_sid
 ) -> None:
     lu = Pdf(documents[chemin(slug, "chevalets.pdf")].data)
     noms = [i.nom for i in documents.library.evenements[slug].intervenants]
-    assert [deplier(b.texte()) for b in lu.balises("H1")] == noms
-    assert [deplier(texte).count(nom) for texte, nom in zip(lu.pages, noms, strict=True)] == [2] * len(noms)
-    assert deplier(" ".join(lu.arbre.lignes())).count(noms[0]) == 1
+    assert [plain_spaces(b.texte()) for b in lu.balises("H1")] == noms
+    assert [plain_spaces(texte).count(nom) for texte, nom in zip(lu.pages, noms, strict=True)] == [2] * len(noms)
+    assert plain_spaces(" ".join(lu.arbre.lignes())).count(noms[0]) == 1
 
 
 def test_the_two_faces_are_each_other_turned_about_the_fold(documents: Documents) -> None:
@@ -157,7 +157,7 @@ def test_a_word_sheet_is_a_page_whose_rows_have_two_lines_and_which_says_what_it
     word = docx.Document(io.BytesIO(documents[chemin(FORUM, "emargement.docx")].data))
     assert [len(t.rows) for t in word.tables] == [16] * 4
     assert all(t.rows[1].cells[4].text == "\n" for t in word.tables)
-    texts = [deplier(p.text) for p in word.paragraphs]
+    texts = [plain_spaces(p.text) for p in word.paragraphs]
     assert sum("conservée par Communauté d’exemple" in t for t in texts) == 4
 
 
@@ -172,7 +172,7 @@ def test_what_is_empty_in_the_workbook_is_no_text(documents: Documents) -> None:
 def test_the_sheet_says_who_keeps_it_what_for_and_whom_to_ask(documents: Documents, slug: str) -> None:
     e = documents.library.evenements[slug]
     lu = Pdf(documents[chemin(slug, "emargement.pdf")].data)
-    texte = deplier(lu.arbre.texte())
+    texte = plain_spaces(lu.arbre.texte())
     assert f"Feuille conservée par {e.organisateur.nom} pour justifier la tenue de la rencontre" in texte
     assert (e.contacts[0].courriel or e.contacts[0].telephone or "") in texte
     assert "personnes, organismes et rendez-vous fictifs" in texte

@@ -10,7 +10,7 @@ from typing import Any
 from coopdocs import views, zones
 from coopdocs.model.contenu import Forme
 from coopdocs.theme.mesure import Zone
-from coopdocs.typographie import lier_courts, lier_fin
+from coopdocs.typographie import bind_end, bind_short
 from support.documents import Documents, with_forme
 
 TEXT = "une structure porte le projet commun avec des entreprises locales, la commune et ses habitants"
@@ -19,7 +19,7 @@ MOST = {"chiffres": 3, "acteurs": 6, "collectivite": 4, "atouts": 4, "vigilances
 
 def bound(texte: str) -> str:
     """A text as its page binds its words, where it does."""
-    return lier_courts(lier_fin(texte))
+    return bind_short(bind_end(texte))
 
 
 def filled(zone: Zone, suite: str) -> str:

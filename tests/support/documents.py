@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from coopdocs import library, plan, produce, theme
-from coopdocs.champs import remplir
+from coopdocs.champs import fill_page
 from coopdocs.formats import run
 from coopdocs.formats.job import FilledPageJob, ImpositionJob, Job, JoinJob, Part, Rendered, TextJob, source
 from coopdocs.library import Library
@@ -86,7 +86,7 @@ def parts(job: Job) -> tuple[Part, ...]:
 
 def whole_page(job: Job) -> str:
     """The HTML of a page with the values of its champs, where it has some."""
-    return remplir(job.html, job.values) if isinstance(job, FilledPageJob) else source(job)
+    return fill_page(job.html, job.values) if isinstance(job, FilledPageJob) else source(job)
 
 
 def own_kit() -> Documents:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urldefrag
 
 from lxml import html
 
-from coopdocs.typographie import typographier
+from coopdocs.typographie import typeset
 from support import gate_log, remembered
 
 OWN, VNU, VALIDATE, AXE = "own checks, HTML", "vnu", "html-validate", "axe"
@@ -62,7 +62,7 @@ def badly_set(page: Path) -> list[str]:
     for title in tree.iter("title"):
         title.text = None if title.getparent().tag == "head" else title.text
     words = (" ".join(re.split(r"[ \t\n]+", text)).strip() for text in texts(tree))
-    return [text for text in words if typographier(text) != text]
+    return [text for text in words if typeset(text) != text]
 
 
 def repeated_ids(page: Path) -> list[str]:

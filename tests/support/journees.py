@@ -17,7 +17,7 @@ from coopdocs.problem import Problem
 from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
-from coopdocs.typographie import lier_courts, lier_fin
+from coopdocs.typographie import bind_end, bind_short
 from coopdocs.views import evenement as views
 from coopdocs.zones.evenements import _beyond, _places
 from coopdocs.zones.places import TexteImprime
@@ -141,7 +141,7 @@ def evenement(donnees: dict[str, Any]) -> Evenement:
 
 def problemes(kit: Library, theme: Theme) -> list[Problem]:
     """What `check` says of the kit's events."""
-    return [*controles.controler(kit), *zones.evenements.check(kit, theme)]
+    return [*controles.check_events(kit), *zones.evenements.check(kit, theme)]
 
 
 def _zone(theme: Theme, place: TexteImprime) -> Zone:
@@ -159,7 +159,7 @@ def _raccourcir(donnees: dict[str, Any], loc: NodePath, zone: Zone) -> None:
         x, cle = donnees["intervenants"][x[cle]], "nom"
     # at least a letter: what is printed has a comma more, or words bound in another way
     x[cle] = x[cle][:-1].rstrip()
-    while excess := zone.excess(lier_fin(lier_courts(x[cle]))):
+    while excess := zone.excess(bind_end(bind_short(x[cle]))):
         x[cle] = x[cle][: -max(excess // 2, 1)].rstrip()
     x[cle] = x[cle] or "Mot"
 

@@ -157,7 +157,9 @@ def faults(documents: Documents, programme: list[Seance]) -> list[str]:
     """The codes of what is wrong in an event with this programme."""
     forum = documents.library.evenements["forum-cooperations"]
     used = forum.model_copy(update={"programme": tuple(programme), "intervenants": ()})
-    return [p.code for p in evenements.controler(replace(documents.library, evenements={"forum-cooperations": used}))]
+    return [
+        p.code for p in evenements.check_events(replace(documents.library, evenements={"forum-cooperations": used}))
+    ]
 
 
 def moment(minutes: int) -> dt.time:

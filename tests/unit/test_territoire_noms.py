@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdocs.problem import ProblemsError
-from coopdocs.territoire import TYPES, Emplacement, Territoire, TerritoireError, decrire, resolution
+from coopdocs.territoire import TYPES, Emplacement, Territoire, TerritoireError, describe, resolution
 from coopdocs.territoire.noms import fold
 from support.cog import cog
 from support.documents import ROOT
@@ -126,7 +126,7 @@ def test_what_names_several_is_refused_with_all_of_them_namesakes_first(texte: s
 
 
 def test_a_candidate_is_told_from_its_namesakes() -> None:
-    oise, essonne = (decrire(t) for t in refused("Deux Vallées").candidats[:2])
+    oise, essonne = (describe(t) for t in refused("Deux Vallées").candidats[:2])
     assert oise == "epci:246000772 (Deux Vallées, communauté de communes, 60)"
     assert essonne == "epci:249100157 (Deux Vallées, communauté de communes, 91)"
 

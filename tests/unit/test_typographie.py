@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from coopdocs.formats.job import Rendered
 from coopdocs.typographie import (
     adresse_breve,
+    bind_end,
+    bind_short,
     date_longue,
     date_partielle,
     de,
-    deplier,
-    est_date_partielle,
-    lier_courts,
-    lier_fin,
+    is_partial_date,
     nombre,
-    sans_donnees,
+    plain_spaces,
     slug,
     taille,
-    typographier,
+    typeset,
+    without_data,
 )
 from support.examples import examples
 
@@ -49,18 +49,18 @@ def bare(texte: str) -> str:
 @example("« les 'pôles'»")
 @example("fin…...!")
 def test_a_second_pass_changes_nothing(texte: str) -> None:
-    assert typographier(typographier(texte)) == typographier(texte)
+    assert typeset(typeset(texte)) == typeset(texte)
 
 
 @examples(100)
 @given(TEXTS)
 def test_letters_digits_and_signs_stay(texte: str) -> None:
-    assert bare(typographier(texte)) == bare(texte)
+    assert bare(typeset(texte)) == bare(texte)
 
 
 @given(FRENCH, st.from_regex(r"https?://[a-z]{2,8}\.fr/[a-z0-9'!?;:.=%-]{0,20}", fullmatch=True), FRENCH)
 def test_addresses_stay_as_they_are(avant: str, adresse: str, apres: str) -> None:
-    assert adresse in typographier(f"{avant} {adresse} {apres}")
+    assert adresse in typeset(f"{avant} {adresse} {apres}")
 
 
 # _ stands for U+202F, ~ for U+00A0.
@@ -105,11 +105,11 @@ CASES = [
 
 @pytest.mark.parametrize(("tape", "imprime"), CASES)
 def test_french_typing_becomes_french_typography(tape: str, imprime: str) -> None:
-    assert typographier(tape) == imprime.replace("_", "\u202f").replace("~", "\u00a0")
+    assert typeset(tape) == imprime.replace("_", "\u202f").replace("~", "\u00a0")
 
 
 def test_accents_typed_as_two_characters_become_one() -> None:
-    assert typographier("re\u0301gie") == "régie"
+    assert typeset("re\u0301gie") == "régie"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_date_says_as_much_as_is_known(partielle: str | None, texte: str) -> N
 
 @given(st.from_regex(r"[0-9]{4}(-[0-9]{2}){0,2}", fullmatch=True))
 def test_what_is_a_date_can_be_printed_and_what_cannot_is_none(texte: str) -> None:
-    if est_date_partielle(texte):
+    if is_partial_date(texte):
         assert date_partielle(texte)
     else:
         with pytest.raises(ValueError, match=r"."):
@@ -168,7 +168,7 @@ def test_what_is_a_date_can_be_printed_and_what_cannot_is_none(texte: str) -> No
 @given(st.dates(min_value=dt.date(1900, 1, 1)))
 def test_a_whole_date_is_the_same_from_words_and_from_a_date(jour: dt.date) -> None:
     assert date_longue(jour) == date_partielle(jour.isoformat())
-    assert typographier(date_longue(jour)) == date_longue(jour)
+    assert typeset(date_longue(jour)) == date_longue(jour)
 
 
 @pytest.mark.parametrize(
@@ -188,12 +188,12 @@ def test_de_elides_before_a_vowel(nom: str, texte: str) -> None:
 
 
 def test_short_words_of_a_title_hold_to_the_next_one() -> None:
-    assert lier_courts("Ce que peut la loi à elle") == "Ce\u00a0que peut la\u00a0loi à\u00a0elle"
+    assert bind_short("Ce que peut la loi à elle") == "Ce\u00a0que peut la\u00a0loi à\u00a0elle"
 
 
 def test_a_paragraph_does_not_end_on_a_lonely_short_word() -> None:
-    assert lier_fin("des aides à deux ans.") == "des aides à deux\u00a0ans."
-    assert lier_fin("un regroupement") == "un regroupement"
+    assert bind_end("des aides à deux ans.") == "des aides à deux\u00a0ans."
+    assert bind_end("un regroupement") == "un regroupement"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_an_address_is_shown_without_what_every_address_has(adresse: str, montre
 
 @given(st.text())
 def test_folding_leaves_no_special_space(texte: str) -> None:
-    assert not set(deplier(typographier(texte))) & {"\u00a0", "\u202f"}
+    assert not set(plain_spaces(typeset(texte))) & {"\u00a0", "\u202f"}
 
 
 @pytest.mark.parametrize(
@@ -251,5 +251,5 @@ def test_a_file_name_is_always_safe(nom: str) -> None:
 
 def test_a_message_never_repeats_a_picture() -> None:
     said = 'image "data:image/png;base64,' + "iVBORw0K" * 9000 + '" illisible, url(data:font/woff2,%00%00)'
-    assert sans_donnees(said) == 'image "data:image/png…" illisible, url(data:font/woff2,%00%00)'
-    assert Rendered(b"", None, (said,)).defects == (sans_donnees(said),)
+    assert without_data(said) == 'image "data:image/png…" illisible, url(data:font/woff2,%00%00)'
+    assert Rendered(b"", None, (said,)).defects == (without_data(said),)

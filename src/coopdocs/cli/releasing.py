@@ -19,7 +19,7 @@ from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session, read, refuse
 from coopdocs.cli.usage import Choix, Commande
 from coopdocs.errors import CoopdocsError, Exit, RequestError
-from coopdocs.typographie import date_longue, est_jour, nombre, taille
+from coopdocs.typographie import date_longue, is_day, nombre, taille
 
 if TYPE_CHECKING:
     from coopdocs.cli.workspace import Workspace
@@ -43,7 +43,7 @@ class Jour(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, dt.date):
             return value
         # Python would take 20261123 too
-        if not est_jour(value):
+        if not is_day(value):
             self.fail(f"« {value} » n’est pas une date : écrivez-la AAAA-MM-JJ", param, ctx)
         return dt.date.fromisoformat(value)
 

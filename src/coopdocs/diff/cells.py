@@ -12,7 +12,7 @@ from coopdocs.diff.words import marked
 from coopdocs.library import Library
 from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import POINTS
-from coopdocs.typographie import typographier
+from coopdocs.typographie import typeset
 
 SHOWN = 12
 """Rows shown of each table."""
@@ -70,7 +70,7 @@ def _table(name: str, old_rows: TableRows, new_rows: TableRows) -> Iterator[Diff
     yield Difference(
         f"territoires/{name}",
         "modifié",
-        typographier(f"Table {name}, lignes : {said}{shown}"),
+        typeset(f"Table {name}, lignes : {said}{shown}"),
         changes,
         (),
         None,

@@ -9,7 +9,7 @@ from coopdocs.diff.differences import CONTENT, LAYOUT, Change, ChangeKind, Diffe
 from coopdocs.diff.inventory import FIELD_LABELS, LOOKS, RANK, TERRITOIRES, Chapter, Entry, Field, Group, parts
 from coopdocs.diff.words import Identity, align, marked
 from coopdocs.library import Library
-from coopdocs.typographie import typographier
+from coopdocs.typographie import typeset
 
 
 def sections(old_kit: Library, new_kit: Library) -> Iterator[Section]:
@@ -52,7 +52,7 @@ def _elements(where: str, before: Sequence[Entry], after: Sequence[Entry], order
             yield Difference(
                 f"{where}/{entry.key or (rank or 0) + 1}",
                 _kind(changes) if old and new else "ajouté" if new else "retiré",
-                typographier(entry.label),
+                typeset(entry.label),
                 tuple(changes),
                 evidence.sources,
                 evidence.verified_on,

@@ -16,7 +16,7 @@ from coopdocs.diff.differences import EVIDENCE, CitedSource
 from coopdocs.library import Library
 from coopdocs.model.contenu import Cellule, Fait, Forme
 from coopdocs.territoire.indicateurs import Serie, serie
-from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typographier
+from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
 from coopdocs.views import CARTE, MOTS, RUBRIQUES
 
 FIELD_LABELS = {
@@ -297,18 +297,16 @@ def series_of(library: Library) -> dict[str, Serie]:
 
 
 def _initiative(wording: Wording, row: Mapping[str, str]) -> Entry:
-    fields = (
-        Field(name, value, wording.text(name, typographier(value))) for name, value in row.items() if name != "id"
-    )
-    title = typographier(row["source_titre"])
+    fields = (Field(name, value, wording.text(name, typeset(value))) for name, value in row.items() if name != "id")
+    title = typeset(row["source_titre"])
     source = CitedSource(row["source_url"], f"{title}, {date_partielle(row['source_date'] or None)}")
-    return Entry(f"Initiative « {typographier(row['nom'])} »", tuple(fields), row["id"], evidence=Evidence((source,)))
+    return Entry(f"Initiative « {typeset(row['nom'])} »", tuple(fields), row["id"], evidence=Evidence((source,)))
 
 
 def _contact(wording: Wording, row: Mapping[str, str]) -> Entry:
     known = {name: value.strip() for name, value in row.items()}
-    fields = (Field(name, value, wording.text(name, typographier(value))) for name, value in known.items())
-    name = typographier(known["nom"])
+    fields = (Field(name, value, wording.text(name, typeset(value))) for name, value in known.items())
+    name = typeset(known["nom"])
     evidence = Evidence((wording.reference(known["source"]),), dt.date.fromisoformat(known["verifie_le"]))
     return Entry(f"Contact « {name} », {wording.text('territoire', known['territoire'])}", tuple(fields),
                    title=f"{known['territoire']} {name}", evidence=evidence)  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from coopdocs.champs import remplir
+from coopdocs.champs import fill_page
 from coopdocs.formats.job import (
     DocxJob,
     FilledPageJob,
@@ -20,7 +20,7 @@ from coopdocs.formats.job import (
     TextJob,
     XlsxJob,
 )
-from coopdocs.typographie import deplier, typographier
+from coopdocs.typographie import plain_spaces, typeset
 
 _SILENT = ("style", "script")
 _TITLES = ("h1", "h2", "h3", "h4")
@@ -50,7 +50,7 @@ def differing(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[str, ...]
     """The headings under which words differ, in the new order, then those that are gone."""
     before, after = _by_title(old), _by_title(new)
     return tuple(
-        typographier(t) or OUTSIDE_HEADINGS for t in dict.fromkeys([*after, *before]) if before.get(t) != after.get(t)
+        typeset(t) or OUTSIDE_HEADINGS for t in dict.fromkeys([*after, *before]) if before.get(t) != after.get(t)
     )
 
 
@@ -81,7 +81,7 @@ def _passages(job: Job) -> Iterator[Passage]:
             for svg in job.images.values():
                 yield from _html(svg)
         case FilledPageJob(html, values):
-            yield from _html(remplir(html, values))
+            yield from _html(fill_page(html, values))
         case PdfJob(html) | SkeletonJob(html):
             yield from _html(html)
         case TextJob(text):
@@ -107,7 +107,7 @@ def _html(html: str) -> Iterator[Passage]:
 
 
 def _folded(words: list[str]) -> str:
-    return " ".join(deplier("".join(words)).split())
+    return " ".join(plain_spaces("".join(words)).split())
 
 
 class _WordReader(HTMLParser):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from coopdocs.champs import remplir
+from coopdocs.champs import fill_page
 from coopdocs.formats.job import (
     DocxJob,
     FilledPageJob,
@@ -21,7 +21,7 @@ from coopdocs.formats.job import (
     XlsxJob,
     declared_pages,
 )
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 
 Render = Callable[[Job], Rendered]
 """What gives the documents that another one is made from, from a cache for instance."""
@@ -39,7 +39,7 @@ def run(job: Job, render: Render | None = None) -> Rendered:
         case PdfJob():
             return _laid_out(job)
         case FilledPageJob(html, values, folders):
-            return _laid_out(PdfJob(remplir(html, values), folders, job.pages))
+            return _laid_out(PdfJob(fill_page(html, values), folders, job.pages))
         case SkeletonJob():
             from coopdocs.formats.pdf import fill
 
@@ -88,7 +88,7 @@ def _joined(job: JoinJob, render: Render) -> Rendered:
             parts.append(MadePart(filled, part.name, labels=part.labels))
     if defects:
         return Rendered(b"", None, tuple(dict.fromkeys(defects)))
-    title = deplier(job.title)
+    title = plain_spaces(job.title)
     data = join(parts, title=title, author=job.author, subject=job.subject, attachments=job.attachments)
     return Rendered(data, pages, laid_out_whole=laid_out_whole)
 
@@ -100,7 +100,7 @@ def _imposed(job: ImpositionJob, render: Render) -> Rendered:
     rendered = render(job.document)
     if rendered.defects:
         return Rendered(b"", None, rendered.defects)
-    data, sides = imposition.impose(rendered.data, job.scheme, deplier(job.title))
+    data, sides = imposition.impose(rendered.data, job.scheme, plain_spaces(job.title))
     return Rendered(data, sides)
 
 

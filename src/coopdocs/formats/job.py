@@ -16,7 +16,7 @@ from typing import Literal
 from coopdocs.champs import Valeur
 from coopdocs.formats.pdf.imposition import ImpositionScheme
 from coopdocs.formats.pdf.standards import Attachment
-from coopdocs.typographie import sans_donnees
+from coopdocs.typographie import without_data
 
 ENGINE_FOLDERS = ("polices", "images")
 """The folders of a theme that engines read; all else that decides a document's bytes is in its job."""
@@ -212,4 +212,4 @@ class Rendered:
 
     def __post_init__(self) -> None:
         # an engine that cannot read a picture quotes it whole
-        object.__setattr__(self, "defauts", tuple(map(sans_donnees, self.defects)))
+        object.__setattr__(self, "defauts", tuple(map(without_data, self.defects)))

@@ -399,7 +399,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.points, (TERRITOIRES,)),
     (registres.suppositions, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
-    (evenements.controler, (KIT, FORMES, TERRITOIRES)),
+    (evenements.check_events, (KIT, FORMES, TERRITOIRES)),
     (fichiers.unused, (FORMES, EVENEMENTS)),
     (liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),

@@ -21,7 +21,7 @@ from coopdocs.typographie import nombre, taille
 _Faute = tuple[NodePath, Parole]
 
 
-def controler(library: Library) -> Iterator[Problem]:
+def check_events(library: Library) -> Iterator[Problem]:
     """Everything wrong in the events, at its place."""
     for slug, evenement in library.evenements.items():
         fichier = fichier_evenement(slug)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coopdocs.problem import Parole, Problem
 from coopdocs.source import TextRow, TextTable, cited_lines, read_table
-from coopdocs.typographie import plain_words, typographier
+from coopdocs.typographie import plain_words, typeset
 
 OBLIGATOIRES = ("nom", "prenom")
 COLONNES = (*OBLIGATOIRES, "organisme", "fonction")
@@ -59,7 +59,7 @@ def _person(rangee: TextRow) -> Participant:
 
 
 def _plain(cellule: str) -> str:
-    return typographier(" ".join(cellule.split()))
+    return typeset(" ".join(cellule.split()))
 
 
 def _fold(nom: str) -> str:

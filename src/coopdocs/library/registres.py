@@ -18,7 +18,7 @@ from coopdocs.territoire import Territoires, resolution
 from coopdocs.territoire.contacts import expired
 from coopdocs.territoire.indicateurs import Indicateur, number
 from coopdocs.territoire.modele import FRANCE
-from coopdocs.typographie import est_date_partielle, est_jour
+from coopdocs.typographie import is_day, is_partial_date
 
 Regle = Callable[[str], Parole | None]
 TYPES_INITIATIVES = ("commune", "communes", "epci", "ept", "departement", "region", "france")
@@ -272,7 +272,7 @@ def telephone(champ: str) -> Parole | None:
 
 def _jour(champ: str) -> Parole | None:
     conseil = "écrivez l’année, le mois et le jour : 2026-11-23"
-    return None if not champ or est_jour(champ) else ("C011", f"{cite(champ)} n’est pas une date", conseil)
+    return None if not champ or is_day(champ) else ("C011", f"{cite(champ)} n’est pas une date", conseil)
 
 
 def _verifie(library: Library, champ: str) -> Parole | None:
@@ -291,7 +291,7 @@ def _apres_l_edition(library: Library, champ: str) -> Parole | None:
 def _date_partielle(library: Library, champ: str) -> Parole | None:
     if not champ:
         return None
-    if est_date_partielle(champ):
+    if is_partial_date(champ):
         return _apres_l_edition(library, champ)
     return "C018", f"{cite(champ)} n’est pas une date", "écrivez 2026, 2026-11, 2026-11-23 ou rien"
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from coopdocs.typographie import est_date_partielle, est_jour, typographier, une_ligne
+from coopdocs.typographie import is_day, is_partial_date, one_line, typeset
 
 
 class Contenu(BaseModel):
@@ -28,14 +28,14 @@ def _https(url: str) -> str:
 
 
 def _date_partielle(texte: str) -> str:
-    if not est_date_partielle(texte):
+    if not is_partial_date(texte):
         raise PydanticCustomError("date_partielle", "date_partielle")
     return texte
 
 
 def _jour(valeur: object) -> object:
     # pydantic would take a bare number for seconds since 1970
-    if isinstance(valeur, str) and not est_jour(valeur):
+    if isinstance(valeur, str) and not is_day(valeur):
         raise PydanticCustomError("jour", "jour")
     return valeur
 
@@ -43,7 +43,7 @@ def _jour(valeur: object) -> object:
 CLE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 # Typography is set here, once, so that every format prints the same characters.
-Texte = Annotated[str, StringConstraints(min_length=1), AfterValidator(lambda texte: typographier(une_ligne(texte)))]
+Texte = Annotated[str, StringConstraints(min_length=1), AfterValidator(lambda texte: typeset(one_line(texte)))]
 Cle = Annotated[str, StringConstraints(pattern=CLE)]
 Adresse = Annotated[str, AfterValidator(_https)]
 DatePartielle = Annotated[str, AfterValidator(_date_partielle)]

@@ -34,9 +34,9 @@ def _table(maker: Maker, slug: str | None) -> Iterator[Target]:
         return maker.html(MODELE, support, comparatif=view)
 
     def printed() -> Job:
-        data = csv.write(rows.rows(view)).encode()
-        jointe = maker.jointe(f"{nom}.csv", "Les cellules du tableau comparatif (CSV)", data)
-        return maker.pdf(html("imprime"), jointes=(jointe,))
+        octets = csv.write(rows.rows(view)).encode()
+        data = maker.attachment(f"{nom}.csv", "Les cellules du tableau comparatif (CSV)", octets)
+        return maker.pdf(html("imprime"), attachments=(data,))
 
     yield target("pdf", printed)
     yield target("html", lambda: TextJob(html("ecran")))

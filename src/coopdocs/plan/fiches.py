@@ -25,8 +25,8 @@ def printed(maker: Maker, slug: str, sobre: bool = False, premiere: int | None =
     """A fiche, on its own with its source, or as a part of a dossier, its first page numbered `premiere`."""
 
     def make() -> Job:
-        jointes = (maker.source(slug),) if premiere is None else ()
-        return maker.pdf(_html(maker, slug, "imprime", sobre, premiere), 2, jointes)
+        attachments = (maker.source(slug),) if premiere is None else ()
+        return maker.pdf(_html(maker, slug, "imprime", sobre, premiere), 2, attachments)
 
     return maker.once(("fiche", slug, sobre, premiere), make)
 

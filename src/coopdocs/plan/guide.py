@@ -24,7 +24,7 @@ def targets(maker: Maker) -> Iterator[Target]:
 
 
 def _pdf(maker: Maker, guide: views.Guide) -> Job:
-    return maker.pdf(_html(maker, guide, "imprime"), jointes=tuple(map(maker.source, maker.library.formes)))
+    return maker.pdf(_html(maker, guide, "imprime"), attachments=tuple(map(maker.source, maker.library.formes)))
 
 
 def _chapter(maker: Maker, slug: str) -> Job:
@@ -34,7 +34,7 @@ def _chapter(maker: Maker, slug: str) -> Job:
 def _docx(maker: Maker, guide: views.Guide) -> Job:
     # drawn outside any stylesheet: the font by its own name
     police = maker.theme.family("Coopdocs Titre", "700")
-    images = {f"carte-{c.slug}": str(maker.map(c, police)) for c in guide.chapitres if c.points}
+    images = {f"carte-{c.slug}": str(maker.carte_exemples(c, police)) for c in guide.chapitres if c.points}
     return maker.docx(_html(maker, guide, "word"), images)
 
 

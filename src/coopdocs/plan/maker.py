@@ -49,26 +49,31 @@ class Maker:
 
     def html(self, modele: str, support: str, premiere: int | None = None, **contexte: object) -> str:
         """A filled template; `premiere`: the number of its first page where it is a part of a dossier."""
-        shared = {"kit": self.library.kit, "library": self.library, "carte_exemples": self.map, "premiere": premiere}
+        shared = {
+            "kit": self.library.kit,
+            "library": self.library,
+            "carte_exemples": self.carte_exemples,
+            "premiere": premiere,
+        }
         return self.theme.render(modele, support=support, **shared, **contexte)
 
-    def map(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
+    def carte_exemples(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
         """The map of a forme's examples as SVG; `police`: the font of its letters."""
         places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
         contours = self.library.territoires.dossier / CONTOURS
-        titre = typographie.typographier(f"Carte de France des exemples : {places}")
+        titre = typographie.typeset(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
-    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Attachment, ...] = ()) -> PdfJob:
-        """Pages to lay out; `pages` where their number is known, `jointes` the files that go with them."""
-        return PdfJob(html, self.theme.dossiers, pages, jointes)
+    def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
+        """Pages to lay out; `pages` where their number is known, `attachments` the files that go with them."""
+        return PdfJob(html, self.theme.dossiers, pages, attachments)
 
     def docx(self, html: str, images: dict[str, str] | None = None) -> DocxJob:
         """A Word document; `images`: its drawings as SVG, by the names that the HTML gives them."""
         reference = self.theme.asset("reference.docx").read_bytes()
         return DocxJob(html, self.theme.dossiers, reference, images or {}, self.library.kit.edition)
 
-    def jointe(self, nom: str, description: str, octets: bytes) -> Attachment:
+    def attachment(self, nom: str, description: str, octets: bytes) -> Attachment:
         """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""
         genre, lien = JOINTES[nom.rpartition(".")[2]]
         return Attachment(nom, genre, description, octets, lien, self.library.kit.edition)
@@ -76,4 +81,4 @@ class Maker:
     def source(self, slug: str) -> Attachment:
         """A forme's own file, to go with a document."""
         octets = (self.library.racine / fichier_forme(slug)).read_bytes()
-        return self.jointe(f"{slug}.yaml", f"Contenu de la fiche {self.fiches[slug].forme.sigle} (YAML)", octets)
+        return self.attachment(f"{slug}.yaml", f"Contenu de la fiche {self.fiches[slug].forme.sigle} (YAML)", octets)

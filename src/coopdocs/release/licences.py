@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from coopdocs.model.contenu import Kit
 from coopdocs.theme import Theme
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 
 PAGE = "LISEZMOI.md"
 _KNOWN = {
@@ -60,7 +60,7 @@ def _page(kit: Kit, texts: dict[str, bytes]) -> str:
     ]
     lines = ["# Quelle licence couvre quoi", "", "| Partie | Licence | Texte |", "|---|---|---|"]
     for subject, printed, names in rows:
-        licence = deplier(printed)
+        licence = plain_spaces(printed)
         name = _KNOWN.get(licence)
         known = [name] if name in texts else []
         links = ", ".join(f"[{name}]({name})" for name in (*known, *names))

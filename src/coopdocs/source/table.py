@@ -19,7 +19,7 @@ from coopdocs.problem import Gravite, Parole, Place, Problem, ProblemCode, Probl
 from coopdocs.source.encoding import decode
 from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_bytes, relative_name, text_file
 from coopdocs.source.workbook import is_workbook, read_workbook
-from coopdocs.typographie import slug, une_ligne
+from coopdocs.typographie import one_line, slug
 
 csv.field_size_limit(MAX_FILE_SIZE)  # a cell may be as long as a file: less is an exception in the middle of it
 DELIMITERS = (";", ",", "\t", "|")
@@ -207,7 +207,7 @@ def _span(line: str, rank: int | None, delimiter: str) -> Span:
 
 def _clean_cell(text: str) -> str:
     """A cell without what a spreadsheet puts around it: spaces, line breaks, the `="01004"` that keeps a zero."""
-    text = une_ligne(text).strip()
+    text = one_line(text).strip()
     protected = re.fullmatch(r'="(.*)"', text)
     return protected[1].strip() if protected else text
 

@@ -14,7 +14,7 @@ from coopdocs.territoire.modele import (
     TerritoireError,
     TypeLieu,
     TypeTerritoire,
-    decrire,
+    describe,
 )
 from coopdocs.territoire.proximite import Portee, Proche
 
@@ -34,5 +34,5 @@ __all__ = [
     "Territoires",
     "TypeLieu",
     "TypeTerritoire",
-    "decrire",
+    "describe",
 ]

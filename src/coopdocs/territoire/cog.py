@@ -163,7 +163,7 @@ class Cog:
         rangees: Iterable[tuple[str, ...]] = self.ept.columns("siren communes") if self.ept else ()
         return {commune: siren for siren, communes in rangees for commune in communes.split()}
 
-    def map_zone(self, departement: str | None) -> str | None:
+    def cadre(self, departement: str | None) -> str | None:
         """The map frame of a département: "metro", its own code overseas; None in an overseas collectivity."""
         zone = self.zones.get(departement) if departement else None
         if zone is None or zone == "com":

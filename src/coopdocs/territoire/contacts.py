@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import FRANCE, Territoire
-from coopdocs.typographie import typographier
+from coopdocs.typographie import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def _levels(territoires: Territoires, ici: Territoire) -> Iterator[Territoire]:
 
 def _contact(cellules: Mapping[str, str]) -> ContactTerritoire:
     return ContactTerritoire(
-        nom=typographier(cellules["nom"]),
-        role=typographier(cellules["role"]),
+        nom=typeset(cellules["nom"]),
+        role=typeset(cellules["role"]),
         courriel=cellules["courriel"],
         telephone=cellules["telephone"],
         adresse=cellules["adresse"],

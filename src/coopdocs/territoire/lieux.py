@@ -45,7 +45,7 @@ def _lieu_commune(cog: Cog, code: str) -> Emplacement | None:
         return None
     lat, lon = cog.point(ligne)
     departement = ligne["departement"]
-    return Emplacement("commune", code, ligne["nom"], lat, lon, departement, cog.map_zone(departement))
+    return Emplacement("commune", code, ligne["nom"], lat, lon, departement, cog.cadre(departement))
 
 
 def _lieu_epci(cog: Cog, code: str) -> Emplacement | None:
@@ -55,7 +55,7 @@ def _lieu_epci(cog: Cog, code: str) -> Emplacement | None:
     centre = _lieu_commune(cog, ligne["commune_principale"])
     departement = ligne["departements"].split(" ")[0] or None
     lat, lon = (centre.lat, centre.lon) if centre else (None, None)
-    return Emplacement("epci", code, ligne["nom_court"], lat, lon, departement, cog.map_zone(departement))
+    return Emplacement("epci", code, ligne["nom_court"], lat, lon, departement, cog.cadre(departement))
 
 
 def _chef_lieu(cog: Cog, genre: Division, code: str) -> Emplacement | None:
@@ -69,7 +69,7 @@ def _chef_lieu(cog: Cog, genre: Division, code: str) -> Emplacement | None:
     if centre is None:
         return Emplacement(genre, code, ligne["nom"], None, None, None, None)
     departement = code if genre == "departement" else centre.departement
-    return Emplacement(genre, code, ligne["nom"], centre.lat, centre.lon, departement, cog.map_zone(departement))
+    return Emplacement(genre, code, ligne["nom"], centre.lat, centre.lon, departement, cog.cadre(departement))
 
 
 def territoire(cog: Cog, genre: str, code: str) -> Territoire | None:
@@ -108,7 +108,7 @@ def _commune(cog: Cog, code: str) -> Territoire | None:
         chef_lieu=None,
         lat=lat,
         lon=lon,
-        zone=cog.map_zone(departement),
+        zone=cog.cadre(departement),
     )
 
 

@@ -83,7 +83,7 @@ class TerritoireError(ProblemsError):
         self.message, self.advice = message, advice
 
 
-def decrire(territoire: Territoire) -> str:
+def describe(territoire: Territoire) -> str:
     """« commune:26362 (Valence, commune, 26) »: what tells a territory from its namesakes."""
     ou = "" if territoire.type in ("region", "departement") else f", {' '.join(territoire.departements)}"
     return f"{territoire.cle} ({territoire.nom_court}, {territoire.genre[0].lower()}{territoire.genre[1:]}{ou})"
@@ -93,7 +93,7 @@ def _choix(candidats: Sequence[Territoire]) -> str:
     if not candidats:
         return "écrivez le nom entier, ou le code : « coopdocs list territoires --departement 26 » les énumère"
     if len(candidats) == 1:
-        return f"vouliez-vous dire {decrire(candidats[0])} ?"
+        return f"vouliez-vous dire {describe(candidats[0])} ?"
     reste = len(candidats) - _CITES
     suite = f" ; et {reste} autre{'s' * (reste > 1)}" if reste > 0 else ""
-    return "choisissez par le code : " + " ; ".join(decrire(t) for t in candidats[:_CITES]) + suite
+    return "choisissez par le code : " + " ; ".join(describe(t) for t in candidats[:_CITES]) + suite

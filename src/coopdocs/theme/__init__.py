@@ -272,7 +272,7 @@ class Theme:
         style = blocs.STYLES[nom]
         return blocs.bloc(texte, style, self.font(style.famille, style.graisse), largeur or style.largeur)
 
-    def pile(self, *textes: tuple[str, str]) -> list[ChampBloc]:
+    def stacked(self, *textes: tuple[str, str]) -> list[ChampBloc]:
         """Texts one under the other, each with its style's name."""
         return blocs.stacked([self.bloc(nom, texte) for nom, texte in textes])
 

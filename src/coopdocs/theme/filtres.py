@@ -31,7 +31,7 @@ def _markdown_parser() -> Any:
 def _typeset_tokens(tokens: list[Any]) -> None:
     for token in tokens:
         if token.type == "text":
-            token.content = typographie.typographier(token.content)
+            token.content = typographie.typeset(token.content)
         _typeset_tokens(token.children or [])
 
 
@@ -98,9 +98,9 @@ FILTRES = {
     "appeler": _calls_apart,
     "citee": _cited,
     "date": _date,
-    "deplier": typographie.deplier,
+    "deplier": typographie.plain_spaces,
     "enligne": _inline_markdown,
-    "fin": typographie.lier_fin,
+    "fin": typographie.bind_end,
     "heure": typographie.heure,
     "lang": _lang,
     "lien": _page_link,
@@ -108,5 +108,5 @@ FILTRES = {
     "melange": couleurs.mix,
     "mois": lambda jour: f"{typographie.MOIS[jour.month - 1]} {jour.year}",
     "taille": typographie.taille,
-    "titre": typographie.lier_courts,
+    "titre": typographie.bind_short,
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 from coopdocs.verify.findings import Finding, Reason, judge
 from coopdocs.verify.folder import Folder
 from coopdocs.verify.pages import OfficeFile, W, html_tree
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COMPARATIFS = "comparatifs"
 _WORDS = "|".join(word for words in MOTS.values() for word in words.values())
-_MENTIONS = "|".join(re.escape(deplier(mention)) for mention in (A_VERIFIER, NON_ETABLI))
+_MENTIONS = "|".join(re.escape(plain_spaces(mention)) for mention in (A_VERIFIER, NON_ETABLI))
 _XL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CALLS = ("Link", "Reference", "Note")
 
@@ -41,7 +41,7 @@ class ReadTable:
 
 def words(text: str) -> str:
     """Words in their order, with plain single spaces."""
-    return " ".join(deplier(text).split())
+    return " ".join(plain_spaces(text).split())
 
 
 def unjoined(text: str) -> str:

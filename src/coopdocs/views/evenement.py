@@ -60,7 +60,7 @@ class Journee:
     @property
     def mention(self) -> str:
         """What each document of an example says of itself, empty for a real event."""
-        return typographie.typographier(EXEMPLE) if self.e.exemple else ""
+        return typographie.typeset(EXEMPLE) if self.e.exemple else ""
 
     @property
     def sobre(self) -> bool:

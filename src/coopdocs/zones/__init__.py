@@ -15,7 +15,7 @@ from coopdocs.sizes.feuille import H3
 from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
-from coopdocs.typographie import lier_courts, lier_fin
+from coopdocs.typographie import bind_end, bind_short
 from coopdocs.zones import dossiers, evenements, mentions, mots
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TexteImprime, too_long
@@ -141,13 +141,13 @@ def _recto(vue: views.Fiche) -> Iterator[TexteImprime]:
     yield TexteImprime(("sigle_court",), f.sigle_court, _least(fiche.SIGLE), fiche.SIGLE.approche)
     yield TexteImprime(("sigle",), f.sigle, _SIGLE)
     yield TexteImprime(("nom",), f.nom, _least(fiche.NOM))
-    chapo = _printed(f.chapo, lier=lier_fin)
+    chapo = _printed(f.chapo, lier=bind_end)
     yield TexteImprime(("chapo", "texte"), chapo, (TEXTE, "400", fiche.CHAPO, fiche.BANDEAU, 4))
     for i, e in enumerate(f.essentiels):
-        yield TexteImprime(("essentiels", i, "titre"), lier_courts(e.titre), _ESSENTIEL_TITRE)
-        yield TexteImprime(("essentiels", i, "texte"), _printed(e, lier=lier_fin), _ESSENTIEL)
+        yield TexteImprime(("essentiels", i, "titre"), bind_short(e.titre), _ESSENTIEL_TITRE)
+        yield TexteImprime(("essentiels", i, "texte"), _printed(e, lier=bind_end), _ESSENTIEL)
     for i, a in enumerate(f.acteurs):
-        yield TexteImprime(("acteurs", i, "nom"), lier_courts(a.nom), _ACTEUR_NOM)
+        yield TexteImprime(("acteurs", i, "nom"), bind_short(a.nom), _ACTEUR_NOM)
         yield TexteImprime(("acteurs", i, "texte"), _printed(a), _ACTEUR)
     for i, ligne in enumerate(f.coeur):
         yield TexteImprime(("coeur", i), ligne, _least(fiche.COEUR))
@@ -176,10 +176,10 @@ def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
     for number, exemple, lieu in vue.exemples:
         i = number - 1
         yield TexteImprime(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
-        yield TexteImprime(("exemples", i, "texte"), _printed(exemple, lier=lier_fin), _EXEMPLE)
+        yield TexteImprime(("exemples", i, "texte"), _printed(exemple, lier=bind_end), _EXEMPLE)
         yield TexteImprime(("exemples", i, "lieu" if exemple.lieu else "territoire"), lieu, _LIEU)
     for i, confusion in enumerate(f.confusions):
-        yield TexteImprime(("confusions", i, "texte"), _printed(confusion, lier=lier_fin), _CONFUSION)
+        yield TexteImprime(("confusions", i, "texte"), _printed(confusion, lier=bind_end), _CONFUSION)
     yield TexteImprime(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
 
 

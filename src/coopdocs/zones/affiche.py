@@ -7,7 +7,7 @@ from functools import cached_property
 from coopdocs.sizes import affiche as s
 from coopdocs.sizes.units import TITRE, TextStyle
 from coopdocs.theme import Theme
-from coopdocs.typographie import adresse_breve, lier_courts, lier_fin
+from coopdocs.typographie import adresse_breve, bind_end, bind_short
 from coopdocs.views.evenement import Journee, LienEvenement
 from coopdocs.zones.metre import Metre
 
@@ -106,8 +106,8 @@ class Affiche:
     def reste_dessin(self, corps: float) -> float:
         """What a title set at `corps` pt leaves of the ground (mm) to the drawing."""
         e, haut = self.journee.e, self._metre.hauteur
-        titre = haut(lier_courts(e.titre), titre_affiche(corps), s.LARGEUR)
-        accroche = s.ACCROCHE_AVANT + haut(lier_fin(e.accroche), s.ACCROCHE, s.LARGEUR)
+        titre = haut(bind_short(e.titre), titre_affiche(corps), s.LARGEUR)
+        accroche = s.ACCROCHE_AVANT + haut(bind_end(e.accroche), s.ACCROCHE, s.LARGEUR)
         return self.fond - s.MARGE - s.SURTITRE - titre - accroche - s.DESSIN_SOUS
 
     @property

@@ -8,7 +8,7 @@ from functools import cached_property
 from coopdocs.sizes import couverture as s
 from coopdocs.sizes.units import TITRE, TextStyle
 from coopdocs.theme import Theme
-from coopdocs.typographie import lier_courts, lier_fin
+from coopdocs.typographie import bind_end, bind_short
 from coopdocs.views.evenement import Journee
 from coopdocs.zones.metre import Metre
 
@@ -46,7 +46,7 @@ class Couverture:
     def _reste(self, corps: float, lignes: int) -> float:
         """What a title of that size leaves (mm) to the emblems, less than nothing where it takes too many lines."""
         style = TextStyle(TITRE, "800", corps, corps * s.COUV_INTERLIGNE)
-        titre = self._metre.hauteur(lier_courts(self.journee.e.titre), style, s.TITRE_LARGEUR)
+        titre = self._metre.hauteur(bind_short(self.journee.e.titre), style, s.TITRE_LARGEUR)
         if titre > (lignes + 0.5) * style.haut:
             return -math.inf
         return s.HAUTEUR - titre - self._fixe
@@ -56,7 +56,7 @@ class Couverture:
         """The height (mm) of all but title and emblems."""
         e, haut = self.journee.e, self._metre.hauteur
         haute = s.SURTITRE_HAUT + s.TITRE_AVANT + s.ACCROCHE_AVANT
-        haute += haut(lier_fin(e.accroche), s.ACCROCHE, s.ACCROCHE_LARGEUR)
+        haute += haut(bind_end(e.accroche), s.ACCROCHE, s.ACCROCHE_LARGEUR)
         bas = s.BAS_FILET + s.BAS_AVANT + haut(self.journee.quand, s.QUAND, s.LARGEUR) + s.HEURES.haut
         bas += s.OU_AVANT + haut(e.lieu.nom, s.OU, s.LARGEUR) + haut(e.lieu.adresse, s.OU, s.LARGEUR)
         bas += s.QUI_AVANT + haut(e.organisateur.nom, s.QUI, s.LARGEUR)

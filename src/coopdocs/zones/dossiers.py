@@ -12,7 +12,7 @@ from coopdocs.territoire.indicateurs import number, printed
 from coopdocs.theme import Theme
 from coopdocs.theme.blocs import STYLES, fitted
 from coopdocs.theme.mesure import Zone, width
-from coopdocs.typographie import date_partielle, typographier
+from coopdocs.typographie import date_partielle, typeset
 from coopdocs.views.dossier.making import etat
 
 _VALEUR_MM = 22.1
@@ -36,7 +36,7 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
             continue
         decimales = int(str(noeud.at(("decimales",)).value)) if noeud.at(("decimales",)) is not noeud else 0
         valeurs = (number(rangee.cells["valeur"].strip()) for rangee in tableau.rows)
-        textes = [printed(v, decimales, typographier(str(unite.value))) for v in valeurs if v is not None]
+        textes = [printed(v, decimales, typeset(str(unite.value))) for v in valeurs if v is not None]
         excess = _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM)
         if excess:
             yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
@@ -63,7 +63,7 @@ def _excess(theme: Theme, texte: str, nom: str, largeur: float = 0) -> int:
     police, largeur = theme.font(style.famille, style.graisse), largeur or style.largeur
     if width(texte, police, style.mises[0].corps) < 0.97 * largeur:
         return 0
-    texte = typographier(texte)
+    texte = typeset(texte)
     if fitted(texte, police, largeur, style.mises):
         return 0
     mise = style.mises[-1]

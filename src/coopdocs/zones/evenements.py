@@ -15,7 +15,7 @@ from coopdocs.sizes.programme import ACCROCHE, ACCROCHE_LARGEUR, ADRESSE, DATE, 
 from coopdocs.sizes.units import TEXTE, TextStyle
 from coopdocs.source import NodePath
 from coopdocs.theme import Theme
-from coopdocs.typographie import adresse_breve, lier_courts, lier_fin, nombre
+from coopdocs.typographie import adresse_breve, bind_end, bind_short, nombre
 from coopdocs.views import Fiche
 from coopdocs.views.evenement import Journee, journee
 from coopdocs.zones import programme
@@ -47,11 +47,11 @@ def _places(jour: Journee, sheet: Programme) -> Iterator[TexteImprime]:
     """The texts that have a bounded place of their own, at the smallest size that they are set in."""
     e, v = jour.e, VERSOS[-1]
     titre = programme.h1(programme.H1[-1])
-    yield TexteImprime(("titre",), lier_courts(e.titre), (*_font(titre), ACCROCHE_LARGEUR, programme.H1_LIGNES))
-    yield TexteImprime(("accroche",), lier_fin(e.accroche), (*_font(ACCROCHE), ACCROCHE_LARGEUR, 3))
+    yield TexteImprime(("titre",), bind_short(e.titre), (*_font(titre), ACCROCHE_LARGEUR, programme.H1_LIGNES))
+    yield TexteImprime(("accroche",), bind_end(e.accroche), (*_font(ACCROCHE), ACCROCHE_LARGEUR, 3))
     yield TexteImprime(("lieu", "nom"), e.lieu.nom, (*_font(OU), DATE, 2))
     yield TexteImprime(("lieu", "adresse"), e.lieu.adresse, (*_font(PRATIQUE), sheet.pratique, 3))
-    yield TexteImprime(("lieu", "acces"), lier_fin(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
+    yield TexteImprime(("lieu", "acces"), bind_end(e.lieu.acces or ""), (*_font(PRATIQUE), sheet.pratique, 5))
     for n, c in enumerate(e.contacts):
         yield TexteImprime(("contacts", n, "nom"), c.nom, (TEXTE, "600", PRATIQUE.corps, sheet.pratique, 2))
     for n, i in enumerate(e.intervenants):
@@ -70,15 +70,15 @@ def _seances(e: Evenement) -> Iterator[TexteImprime]:
     r = RECTOS[-1]
     for n, s in enumerate(e.programme):
         loc: NodePath = ("programme", n)
-        yield TexteImprime((*loc, "titre"), lier_courts(s.titre), (*_font(r.titre), QUOI, 2))
-        yield TexteImprime((*loc, "texte"), lier_fin(s.texte or ""), (*_font(r.texte), QUOI, 4))
+        yield TexteImprime((*loc, "titre"), bind_short(s.titre), (*_font(r.titre), QUOI, 2))
+        yield TexteImprime((*loc, "texte"), bind_end(s.texte or ""), (*_font(r.texte), QUOI, 4))
         yield TexteImprime((*loc, "salle"), s.salle or "", (*_font(r.gras), QUI, 3))
         yield from _noms((*loc, "intervenants"), s.intervenants, r.texte, QUI)
         largeur = programme.largeur_atelier(programme.colonnes(len(s.ateliers) or 1))
         for rang, a in enumerate(s.ateliers):
             loc_a: NodePath = (*loc, "ateliers", rang)
-            yield TexteImprime((*loc_a, "titre"), lier_courts(a.titre), (*_font(r.atelier), largeur, 3))
-            yield TexteImprime((*loc_a, "texte"), lier_fin(a.texte or ""), (*_font(r.texte), largeur, 6))
+            yield TexteImprime((*loc_a, "titre"), bind_short(a.titre), (*_font(r.atelier), largeur, 3))
+            yield TexteImprime((*loc_a, "texte"), bind_end(a.texte or ""), (*_font(r.texte), largeur, 6))
             yield TexteImprime((*loc_a, "salle"), a.salle or "", (*_font(r.gras), largeur, 3))
             yield from _noms((*loc_a, "intervenants"), a.intervenants, r.texte, largeur)
 

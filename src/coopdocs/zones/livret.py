@@ -13,7 +13,7 @@ from coopdocs.views.livret import Double, ElementRubrique, Rubrique
 _EXTRAITS = " (extraits)"
 
 
-def tenir(double: Double, theme: Theme) -> tuple[Double, float]:
+def fit_rubriques(double: Double, theme: Theme) -> tuple[Double, float]:
     """A forme's pages with the rubriques that hold there, and their type size (pt).
 
     Everything at the largest size that holds it; else, at the smallest, without what may be left out, from the end.

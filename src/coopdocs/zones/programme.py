@@ -13,7 +13,7 @@ from coopdocs.sizes.evenement import NOM_ORGANISME
 from coopdocs.sizes.feuille import H2, H2_HAUT
 from coopdocs.sizes.units import TEXTE, TITRE, TextStyle
 from coopdocs.theme import Theme
-from coopdocs.typographie import INSECABLE, adresse_breve, heure, lier_courts, lier_fin
+from coopdocs.typographie import INSECABLE, adresse_breve, bind_end, bind_short, heure
 from coopdocs.views import Fiche
 from coopdocs.views.evenement import Journee, LienEvenement
 from coopdocs.zones.metre import Metre, rangees
@@ -112,15 +112,15 @@ class Programme:
         return _RECTO - r.bandeau - sum(self._seance(r, seance) for seance in seances)
 
     def _h1(self, r: Recto) -> float:
-        accroche = self._metre.hauteur(lier_fin(self.journee.e.accroche), s.ACCROCHE, s.ACCROCHE_LARGEUR)
+        accroche = self._metre.hauteur(bind_end(self.journee.e.accroche), s.ACCROCHE, s.ACCROCHE_LARGEUR)
         room = r.bandeau - s.BANDEAU_HAUT - s.BANDEAU_BAS - 7.6 - accroche
-        texte = lier_courts(self.journee.e.titre)
+        texte = bind_short(self.journee.e.titre)
         return next((c for c in H1 if self._metre.hauteur(texte, h1(c), s.ACCROCHE_LARGEUR) <= room), H1[-1])
 
     def _seance(self, r: Recto, seance: Seance) -> float:
         haut = self._metre.hauteur
         titre, marge = (r.gras, r.marge * s.PAUSE) if seance.pause else (r.titre, r.marge)
-        quoi = haut(lier_courts(seance.titre), titre, s.QUOI) + haut(lier_fin(seance.texte or ""), r.texte, s.QUOI)
+        quoi = haut(bind_short(seance.titre), titre, s.QUOI) + haut(bind_end(seance.texte or ""), r.texte, s.QUOI)
         qui = haut(seance.salle or "", TextStyle(TEXTE, "600", r.corps, titre.ligne), s.QUI)
         qui += haut(noms(seance.intervenants), r.texte, s.QUI)
         heures = haut(f"{heure(seance.debut)} – {heure(seance.fin)}".replace(" ", INSECABLE), r.atelier, s.HEURES)
@@ -134,7 +134,7 @@ class Programme:
 
     def _atelier(self, r: Recto, a: Atelier, n: int) -> float:
         haut, largeur = self._metre.hauteur, largeur_atelier(n)
-        inside = haut(lier_courts(a.titre), r.atelier, largeur) + haut(lier_fin(a.texte or ""), r.texte, largeur)
+        inside = haut(bind_short(a.titre), r.atelier, largeur) + haut(bind_end(a.texte or ""), r.texte, largeur)
         inside += haut(a.salle or "", r.gras, largeur) + haut(noms(a.intervenants), r.texte, largeur)
         return inside + 2 * s.ATELIER_HAUT
 
@@ -218,7 +218,7 @@ class Programme:
         largeur = self.pratique
         gras = TextStyle(TEXTE, "600", s.PRATIQUE.corps, s.PRATIQUE.ligne)
         lieu = haut(e.lieu.nom, gras, largeur) + haut(e.lieu.adresse, s.PRATIQUE, largeur)
-        acces = [haut(lier_fin(e.lieu.acces), s.PRATIQUE, largeur)] if e.lieu.acces else []
+        acces = [haut(bind_end(e.lieu.acces), s.PRATIQUE, largeur)] if e.lieu.acces else []
         contacts = sum(haut(c.nom, gras, largeur) for c in e.contacts)
         moyens = [ligne for c in e.contacts for ligne in self.joindre(c)]
         contacts += sum(self._metre.adresse(ligne, s.PRATIQUE, largeur) for ligne in moyens)

@@ -18,7 +18,7 @@ from typing import Any
 from coopdocs.formats.job import ENGINE_FOLDERS, Rendered
 from coopdocs.formats.pdf import patches
 from coopdocs.formats.pdf.standards import PDFUA_CLAIM, Attachment, embedded, filespec
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 
 # The layout engine keeps the first character seen for each glyph, and fonts share one glyph between the space and its
 # no-break forms: without this map, one early no-break space makes every space of the file extract as one.
@@ -168,7 +168,7 @@ def _fold_spaces(file: Any) -> None:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream[:12]:
             item.stream = list(_plain_map([line if isinstance(line, bytes) else line.encode() for line in item.stream]))
         elif isinstance(item, dict) and "Title" in item and "Dest" in item:
-            item["Title"] = pydyf.String(deplier(item["Title"].string))
+            item["Title"] = pydyf.String(plain_spaces(item["Title"].string))
 
 
 def _plain_map(lines: Sequence[bytes]) -> Iterator[bytes]:

@@ -53,8 +53,10 @@ class Printed:
         )
         t, kit = dossier.territoire, self.library.kit
         texte = data.text(self.library, dossier, formes)
-        jointe = self.maker.jointe("dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode())
-        return JoinJob(parts, f"{_TITRE} : {t.nom_court}", kit.editeur, kit.sous_titre, (jointe,))
+        attached = self.maker.attachment(
+            "dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode()
+        )
+        return JoinJob(parts, f"{_TITRE} : {t.nom_court}", kit.editeur, kit.sous_titre, (attached,))
 
     # --- what stands in a dossier, in order
 

@@ -64,15 +64,15 @@ def _agenda(documents: Documents) -> Job:
     rendezvous = ics.CalendarEntry(
         uid=_identifiant(kit, journee),
         stamp=kit.edition,
-        title=typographie.deplier(e.titre),
-        text=typographie.deplier("\n".join(_lignes(journee))),
+        title=typographie.plain_spaces(e.titre),
+        text=typographie.plain_spaces("\n".join(_lignes(journee))),
         start=dt.datetime.combine(e.date, e.debut),
         end=dt.datetime.combine(e.date, e.fin),
         time_zone=fuseau(ici),
-        location=typographie.deplier(f"{e.lieu.nom}, {e.lieu.adresse}"),
+        location=typographie.plain_spaces(f"{e.lieu.nom}, {e.lieu.adresse}"),
         point=ici.point if ici.type == "commune" else None,
         url=e.liens.documents or e.liens.inscription,
-        organizer=(typographie.deplier(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
+        organizer=(typographie.plain_spaces(e.organisateur.nom), joindre[1]) if joindre and joindre[1] else None,
     )
     return TextJob(ics.write(rendezvous))
 

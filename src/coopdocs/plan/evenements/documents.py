@@ -52,9 +52,9 @@ class Documents:
             f"evenement/{modele}", support, premiere, journee=self.journee, logo=self.logo, **contexte
         )
 
-    def pdf(self, html: str, pages: int | None = None, jointes: tuple[Attachment, ...] = ()) -> PdfJob:
+    def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
         """A document that goes by itself, with the files that it was made from: the event's where none is given."""
-        return self.maker.pdf(html, pages, jointes or (self.source(),))
+        return self.maker.pdf(html, pages, attachments or (self.source(),))
 
     def part(self, html: str, pages: int | None = None) -> Job:
         """A part of a joined document."""
@@ -63,7 +63,9 @@ class Documents:
     def source(self) -> Attachment:
         """The event's own file, to go with a document."""
         octets = (self.maker.library.racine / fichier_evenement(self.slug)).read_bytes()
-        return self.maker.jointe(f"{self.slug}.yaml", f"Contenu de l’événement {self.journee.e.titre} (YAML)", octets)
+        return self.maker.attachment(
+            f"{self.slug}.yaml", f"Contenu de l’événement {self.journee.e.titre} (YAML)", octets
+        )
 
     def sources(self) -> tuple[Attachment, ...]:
         """The files of the event's formes, to go with a document."""

@@ -18,7 +18,7 @@ from coopdocs.typographie import INSECABLE
 from coopdocs.views import Fiche
 from coopdocs.views.a5 import fiche_a5
 from coopdocs.views.livret import double
-from coopdocs.zones.livret import tenir
+from coopdocs.zones.livret import fit_rubriques
 
 SOBRES = "fiches-sobre.pdf"
 PAGES_PAR_FEUILLE = 4
@@ -55,7 +55,7 @@ def _two_a_side(documents: Documents, titre: str) -> Job:
 
 def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Part]:
     """The A5 pages of a forme, the same for every event, and notes on what they leave of its last sheet."""
-    page, corps = tenir(double(fiche, None), documents.theme)
+    page, corps = fit_rubriques(double(fiche, None), documents.theme)
     contenu = fiche_a5(fiche, page)
 
     def part(partie: str, premiere: int, pages: int | None, **contexte: Any) -> Job:
@@ -73,4 +73,4 @@ def _on_a5(documents: Documents, fiche: Fiche) -> Iterator[Part]:
 
 
 def _large_print(documents: Documents) -> Job:
-    return documents.pdf(documents.html("grands-caracteres.html.j2"), jointes=documents.sources())
+    return documents.pdf(documents.html("grands-caracteres.html.j2"), attachments=documents.sources())

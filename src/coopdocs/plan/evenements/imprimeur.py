@@ -64,11 +64,11 @@ def targets(documents: Documents) -> Iterator[Target]:
         return
     ouvrages = tuple(o for o in OUVRAGES if o.fichier in documents.targets)
     for ouvrage in ouvrages:
-        titre = typographie.typographier(f"{ouvrage.nom} pour l’imprimeur : {e.titre}")
+        titre = typographie.typeset(f"{ouvrage.nom} pour l’imprimeur : {e.titre}")
         yield documents.target(ouvrage.rogne, titre, partial(_rogne, documents, ouvrage, titre))
-    titre = typographie.typographier(f"Épreuve : {e.titre}")
+    titre = typographie.typeset(f"Épreuve : {e.titre}")
     yield documents.target(f"{DOSSIER}/epreuve.pdf", titre, partial(_epreuve, documents, ouvrages, titre))
-    titre = typographie.typographier(f"Bon de commande : {e.titre}")
+    titre = typographie.typeset(f"Bon de commande : {e.titre}")
     nom = f"{DOSSIER}/bon-de-commande"
     yield documents.target(f"{nom}.pdf", titre, partial(_bon, documents, ouvrages), releve=True)
     yield documents.target(f"{nom}.json", f"{titre} (données)", partial(_donnees, documents, ouvrages), releve=True)
@@ -128,7 +128,7 @@ def _donnees(documents: Documents, ouvrages: tuple[Ouvrage, ...]) -> Job:
         "norme_pdfx": None,
         "edition": documents.maker.library.kit.edition.isoformat(),
     }
-    texte = typographie.deplier(json.dumps(bon, ensure_ascii=False, indent=2)) + "\n"
+    texte = typographie.plain_spaces(json.dumps(bon, ensure_ascii=False, indent=2)) + "\n"
     return MeasuresJob(TextJob(texte), _mesures(documents, ouvrages), "json")
 
 

@@ -16,7 +16,7 @@ from coopdocs.plan.suite import Suite
 from coopdocs.targets import Target
 from coopdocs.views.livret import Double, Livret, double, intitule
 from coopdocs.zones.couverture import Couverture
-from coopdocs.zones.livret import tenir
+from coopdocs.zones.livret import fit_rubriques
 
 _MODELE = "livret.html.j2"
 NOTES = ("Mes notes", "À retenir", "Personnes à recontacter")
@@ -51,15 +51,15 @@ def epaisseur(papier: str) -> float:
 
 def _lu(documents: Documents, profil: Profil | None) -> Job:
     """The booklet in reading order."""
-    tenus = [tenir(double(fiche, profil), documents.theme) for fiche in documents.journee.fiches]
+    tenus = [fit_rubriques(double(fiche, profil), documents.theme) for fiche in documents.journee.fiches]
     livret = Livret(documents.journee, profil, tuple(d for d, _ in tenus), documents.maker.library)
     parts = _composed(documents, livret, tenus, ouverture=1)
     if parts.ouverture > 1:
         # its contents take more than a page: everything stands that much further
         parts = _composed(documents, livret, tenus, parts.ouverture)
     kit, e = documents.maker.library.kit, documents.journee.e
-    jointes = (documents.source(), *documents.sources())
-    return JoinJob(parts.every(), f"{livret.titre} : {e.titre}", kit.editeur, e.accroche, jointes)
+    attachments = (documents.source(), *documents.sources())
+    return JoinJob(parts.every(), f"{livret.titre} : {e.titre}", kit.editeur, e.accroche, attachments)
 
 
 def _composed(

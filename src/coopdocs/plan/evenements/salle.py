@@ -11,7 +11,7 @@ from coopdocs.plan.evenements.documents import Documents
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.targets import Target
 from coopdocs.theme import Theme, mesure
-from coopdocs.typographie import INSECABLE, typographier
+from coopdocs.typographie import INSECABLE, typeset
 
 LIGNES_MAX = 60
 """Rows of a blank sign-in sheet: for more people, several tables each have their own."""
@@ -115,7 +115,7 @@ def _face(theme: Theme, i: Intervenant) -> dict[str, Any]:
 def _retention(e: Evenement) -> str:
     """Why the sheet is kept, by whom, and whom to ask."""
     moyens = (m for contact in e.contacts for m in (contact.courriel, contact.telephone) if m)
-    return typographier(
+    return typeset(
         f"Feuille conservée par {e.organisateur.nom} pour justifier la tenue de la rencontre, le temps utile à cette "
         f"seule fin, puis détruite. Pour consulter, corriger ou effacer ce qui vous concerne : {next(moyens, '')}"
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coopdocs.territoire import Territoire
-from coopdocs.typographie import nombre, slug, typographier
+from coopdocs.typographie import nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
 from coopdocs.views.dossier.parts import PART, Colonne, Entree, Indice, Niveau, Repere
@@ -73,7 +73,7 @@ class Dossier:
         dont = f", dont {self.principale.nom}, la plus peuplée" if self.principale and self.communes > 1 else ""
         if self.territoire.type in ("departement", "region") and self.principale and self.communes > 1:
             dont = f" ; chef-lieu : {self.principale.nom}"
-        return habitants, (nombre(self.communes), typographier(f"commune{'s' * (self.communes > 1)}{dont}"))
+        return habitants, (nombre(self.communes), typeset(f"commune{'s' * (self.communes > 1)}{dont}"))
 
     @property
     def faits(self) -> tuple[tuple[str, str], ...]:
@@ -121,7 +121,7 @@ class Dossier:
             *noms, dernier = (d.nom for d in self.departements)
             noms_departements = f"{', '.join(noms)} et {dernier}"
             phrases.append(f"L’intercommunalité s’étend sur {len(noms) + 1} départements : {noms_departements}.")
-        return typographier(" ".join(phrases))
+        return typeset(" ".join(phrases))
 
     @cached_property
     def feuillets(self) -> tuple[Feuillet, ...]:

@@ -17,7 +17,7 @@ from coopdocs.territoire import (
     indicateurs,
     proximite,
 )
-from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, typographier
+from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.initiatives import room
 from coopdocs.views.dossier.listes import INDISPONIBLE, chiffre, listes, pourcentage
@@ -171,10 +171,10 @@ class Dossiers:
         )
 
     def _words(self, row: Mapping[str, str], proche: Proche) -> tuple[str, str, str, str, str]:
-        lieu = typographier(row["lieu"]) or _named(proche.lieux)
+        lieu = typeset(row["lieu"]) or _named(proche.lieux)
         details = " · ".join(filter(None, (lieu, *etat(row["annee"], row["statut"]), _doute(row["note"]))))
-        source = f"{typographier(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
-        return typographier(row["nom"]), lieu, details, source, typographier(row["note"])
+        source = f"{typeset(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
+        return typeset(row["nom"]), lieu, details, source, typeset(row["note"])
 
     def _indices(self, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
         for s, forme in self.library.comparables.items():

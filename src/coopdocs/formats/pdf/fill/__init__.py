@@ -27,7 +27,7 @@ from coopdocs.champs import (
     ChampFond,
     ChampTexte,
     Valeur,
-    squelette,
+    skeleton,
 )
 from coopdocs.errors import CoopdocsError
 from coopdocs.formats.job import FilledPageJob, Job, Rendered, SkeletonJob
@@ -74,7 +74,7 @@ class Gabarit:
 
 
 def gabarit(html: str, folders: Sequence[Path], pages: int | None = None, name: str = "territoire") -> Gabarit:
-    """Lay a skeleton (`champs.squelette`) out. `folders`, `pages`: as for `layout.write`; `name`: of the part it makes.
+    """Lay a skeleton (`champs.skeleton`) out. `folders`, `pages`: as for `layout.write`; `name`: of the part it makes.
 
     Raises SkeletonError for a page that can only be laid out whole; it says which champ is in the way, and why.
     """
@@ -143,7 +143,7 @@ _GABARITS: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = Orde
 
 def _known(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Gabarit | None:
     try:
-        html = squelette(job.html, job.values)
+        html = skeleton(job.html, job.values)
     except ValueError:
         # a theme that uses what is reserved to placeholders
         return None

@@ -12,7 +12,7 @@ from coopdocs.formats.pdf.fill.places import ChampPlace, ChampWords, SkeletonErr
 from coopdocs.formats.pdf.fill.shaping import number
 from coopdocs.formats.pdf.join.part import Bookmark, Cut
 from coopdocs.formats.pdf.standards import text_string
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 
 # literal and hexadecimal strings of a PDF, and the rectangle of a link
 STRING = re.compile(rb"\((?:[^\\()]|\\.)*\)|<(?!<)[0-9a-fA-F]*>", re.S)
@@ -103,7 +103,7 @@ class ChampBookmark:
     open: bool
 
     def fill(self, values: PageValues) -> Bookmark:
-        cut = self.cut.fill(values, deplier)
+        cut = self.cut.fill(values, plain_spaces)
         assert cut is not None, "a bookmark has no rectangle"
         return Bookmark(cut, tuple(child.fill(values) for child in self.children), self.open)
 

@@ -30,7 +30,7 @@ from coopdocs.formats.pdf.standards import (
     filespec,
     text_string,
 )
-from coopdocs.typographie import deplier
+from coopdocs.typographie import plain_spaces
 
 
 class DocumentInfo(NamedTuple):
@@ -128,7 +128,7 @@ class DocumentObjects:
                 items += [(bookmark, placed.table) for bookmark in bookmarks]
             else:
                 place = b"[ %s /XYZ 0 %s 0 ]" % (placed.table[source.pages[0]], b"%.6f" % source.top)
-                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(deplier(part.title)), place),))
+                cut = Cut((b"<< /Title %s /Dest %s " % (text_string(plain_spaces(part.title)), place),))
                 items.append((Bookmark(cut, bookmarks, True), placed.table))
         if not items:
             return b""
