@@ -42,7 +42,7 @@ class PdfJob:
 class FilledPageJob:
     """A page with champs, filled into its skeleton laid out once, or laid out whole where that cannot be.
 
-    `name`: of the part that it makes; the skeleton's named places begin with it.
+    `name`: of the part that it makes; the skeleton's named destinations begin with it.
     """
 
     html: str

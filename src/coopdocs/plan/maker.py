@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Literal
 
 from markupsafe import Markup
 
 from coopdocs import typographie, views
 from coopdocs.formats.job import DocxJob, Job, PdfJob
-from coopdocs.formats.pdf.standards import Attachment
+from coopdocs.formats.pdf.standards import Attachment, Relationship
 from coopdocs.library import Library, fichier_forme
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import Theme, dessins
 
-_Relation = Literal["Source", "Data"]
-JOINTES: dict[str, tuple[str, _Relation]] = {
+JOINTES: dict[str, tuple[str, Relationship]] = {
     "yaml": ("application/yaml", "Source"),
     "csv": ("text/csv", "Data"),
     "json": ("application/json", "Data"),

@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -62,46 +62,47 @@ def _digest(job: Job) -> str:
     digest = hashlib.sha256()
     for part in (json.dumps(machine.versions(type(job))), __version__, _code_digest()):
         digest.update(part.encode() + b"\0")
-    for piece in _fields(job):
-        digest.update(piece)
+    _count_fields(job, digest)
     return digest.hexdigest()
 
 
-def _fields(value: object) -> Iterator[bytes]:
-    """The kind of a dataclass and each of its fields, by its name and its value."""
+def _count_fields(value: object, digest: hashlib._Hash) -> None:
+    """Let the kind of a dataclass count, and each of its fields by its name and its value."""
     assert dataclasses.is_dataclass(value)
-    yield f"{type(value).__qualname__}(".encode()
+    digest.update(f"{type(value).__qualname__}(".encode())
     for field in dataclasses.fields(value):
-        yield f"{field.name}=".encode()
-        yield from _pieces(getattr(value, field.name))
-    yield b")"
+        digest.update(f"{field.name}=".encode())
+        _count(getattr(value, field.name), digest)
+    digest.update(b")")
 
 
-def _pieces(value: object) -> Iterator[bytes]:
-    """A value as bytes that no other value gives, in whatever process; a folder stands for what engines read in it.
+def _count(value: object, digest: hashlib._Hash) -> None:
+    """Let a value count in a digest as no other value does, in whatever process.
 
-    Raises TypeError for a kind of value that nothing here says how to tell from another.
+    A folder counts by what engines read in it. Raises TypeError for a kind of value that nothing here says how to tell
+    from another.
     """
     match value:
-        case str() | bytes():
-            data = value.encode() if isinstance(value, str) else value
-            yield f"{type(value).__name__}{len(data)}:".encode()
-            yield data
+        case str():
+            data = value.encode()
+            digest.update(b"text %d:" % len(data) + data)
+        case bytes():
+            digest.update(b"bytes %d:" % len(value) + value)
         case None | bool() | int() | float() | dt.date():
-            yield f"{value!r},".encode()
+            digest.update(f"{value!r},".encode())
         case Path():
-            yield _files_digest(value)
+            digest.update(_files_digest(value))
         case list() | tuple():
-            yield b"%d[" % len(value)
+            digest.update(b"%d[" % len(value))
             for item in value:
-                yield from _pieces(item)
+                _count(item, digest)
         case Mapping():
-            yield from _pieces(tuple(value.items()))
+            _count(tuple(value.items()), digest)
         case _ if isinstance(value, Job):
             # made once for a part that many documents have
-            yield key(value).encode()
+            digest.update(key(value).encode())
         case _ if dataclasses.is_dataclass(value):
-            yield from _fields(value)
+            _count_fields(value, digest)
         case _:
             raise TypeError(f"{type(value).__name__} has no place in a job")
 

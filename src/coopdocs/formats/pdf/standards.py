@@ -47,6 +47,10 @@ def declared(xmp: str) -> bool:
     return set(_CLAIM.findall(xmp)) == _EXPECTED
 
 
+Relationship = Literal["Source", "Data"]
+"""What an attached file is to its document (PDF/A-3's AFRelationship)."""
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file attached to a document: its name (ASCII), its media type, what it is in French, its bytes.
@@ -59,7 +63,7 @@ class Attachment:
     media_type: str
     description: str
     data: bytes
-    relationship: Literal["Source", "Data"]
+    relationship: Relationship
     date: date
 
 

@@ -14,6 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coopdocs.formats.pdf import patches
+from coopdocs.formats.pdf.layout import fetcher
+
 # The letters of names and numbers in France; each font of a champ embeds them all, for all territories alike. The plain
 # forms come first: a glyph that several characters share stands for the first of them.
 _ALPHABET = (
@@ -66,7 +69,7 @@ def resized(look: Look, size: float) -> Look:
     return (*look[:at], size, *look[at + 1 :])
 
 
-class _Style(dict[str, Any]):
+class _ShapedStyle(dict[str, Any]):
     """As much of a style as the shaper reads."""
 
     font_config: Any
@@ -79,7 +82,7 @@ class LookFont:
         from weasyprint.css.properties import INITIAL_VALUES
         from weasyprint.text.line_break import Layout
 
-        self.style = _Style(INITIAL_VALUES)
+        self.style = _ShapedStyle(INITIAL_VALUES)
         self.style.update(zip(_KEYS, look, strict=True))
         self.style["font_family"] = list(self.style["font_family"])
         self.style["text_decoration_line"] = "none"
@@ -167,7 +170,7 @@ class LookFont:
         from weasyprint.css.properties import Dimension
         from weasyprint.text.line_break import strut
 
-        style = _Style(self.style)
+        style = _ShapedStyle(self.style)
         style.font_config = self.style.font_config
         style["line_height"] = Dimension(line_height, "px")
         return float(strut(style)[1])
@@ -187,13 +190,9 @@ class Shaper:
     """Writes in the fonts of one set of @font-face rules, and remembers what it wrote."""
 
     def __init__(self, faces: str, folders: Sequence[Path]) -> None:
-        from coopdocs.formats.pdf import patches
-
         patches.mend()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
-
-        from coopdocs.formats.pdf.layout import fetcher
 
         self._font_config = FontConfiguration()
         CSS(string=faces, base_url="kit:/", url_fetcher=fetcher(folders), font_config=self._font_config)

@@ -367,7 +367,7 @@ class FilledPart:
 
 @dataclass(frozen=True)
 class MadePart:
-    """A part as it goes into a join: a tagged PDF, or pages filled. `name`, its own, prefixes its named places.
+    """A part as it goes into a join: a tagged PDF, or pages filled. `name`, its own, prefixes its named destinations.
 
     `title`: the bookmark under which its bookmarks hang; None leaves them where they are. `labels`: None keeps those it
     has, or counts on from the part before.

@@ -1,4 +1,4 @@
-"""What belongs to the joined document as a whole: catalog, tree, bookmarks, named places, labels, metadata."""
+"""What belongs to the joined document as a whole: catalog, tree, bookmarks, named destinations, labels, metadata."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ class DocumentObjects:
         return streams
 
     def catalog(self, language: str) -> None:
-        """Pages, tree, bookmarks, named places, labels and files, then the catalog that holds them."""
+        """Pages, tree, bookmarks, named destinations, labels and files, then the catalog that holds them."""
         refs = b" ".join(self.pages)
         self.objects[PAGES] = b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self.pages), refs)
         self._tree()
         attached = b" ".join(self.files.values())
-        names = [self._names(b"Dests", self._places()), self._names(b"EmbeddedFiles", self.files.items())]
+        names = [self._names(b"Dests", self._destinations()), self._names(b"EmbeddedFiles", self.files.items())]
         entries = [
             b"/Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Metadata %d 0 R" % (PAGES, TREE, METADATA),
             b"/Lang %s /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
@@ -109,7 +109,7 @@ class DocumentObjects:
         self.objects[TREE] = b"<< %s >>" % b" ".join(filter(None, entries))
         self.objects[DOCUMENT] = b"<< /Type /StructElem /S /Document /P %d 0 R /K [ %s ] >>" % (TREE, tops)
 
-    def _places(self) -> Iterator[tuple[str, bytes]]:
+    def _destinations(self) -> Iterator[tuple[str, bytes]]:
         for source, placed in zip(self.read, self.placed_parts, strict=True):
             for name, cut in source.destinations.items():
                 yield name, cut.fill(placed.table)
