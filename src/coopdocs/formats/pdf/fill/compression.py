@@ -41,10 +41,10 @@ def _cut(pieces: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool]]:
         yield last, False
 
 
-def _block(octets: bytes) -> bytes:
+def _block(data: bytes) -> bytes:
     """Blocks that end on a whole byte and look at nothing before them, so that others can follow."""
     machine = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return machine.compress(octets) + machine.flush(zlib.Z_SYNC_FLUSH)
+    return machine.compress(data) + machine.flush(zlib.Z_SYNC_FLUSH)
 
 
 _kept = lru_cache(maxsize=_KEPT)(_block)
