@@ -23,26 +23,26 @@ from coopdocs.formats.docx.dialect import (
     parse_page,
     plain_text,
 )
-from coopdocs.formats.docx.figures import figure
+from coopdocs.formats.docx.figures import write_figure
 from coopdocs.formats.docx.headings import collect_headings
 from coopdocs.formats.docx.lists import write_list
 from coopdocs.formats.docx.package import CoreProperties, MissingStyleError, WordPackage
-from coopdocs.formats.docx.tables import table
+from coopdocs.formats.docx.tables import write_table
 from coopdocs.typographie import date_longue
 
 __all__ = ["DialectError", "MissingImageError", "MissingStyleError", "write"]
 
 HANDLERS: Mapping[str, Handler] = {
-    "p": blocks.paragraph,
-    "blockquote": blocks.quotation,
+    "p": blocks.write_paragraph,
+    "blockquote": blocks.write_quotation,
     "ul": write_list,
     "ol": write_list,
-    "dl": blocks.definitions,
+    "dl": blocks.write_definitions,
     "nav": write_contents,
-    "table": table,
-    "figure": figure,
-    **dict.fromkeys(HEADINGS, blocks.heading),
-    **dict.fromkeys(WRAPPERS, blocks.wrapper),
+    "table": write_table,
+    "figure": write_figure,
+    **dict.fromkeys(HEADINGS, blocks.write_heading),
+    **dict.fromkeys(WRAPPERS, blocks.write_wrapper),
 }
 
 

@@ -10,7 +10,7 @@ from coopdocs.formats.docx.body import Body, Container
 from coopdocs.formats.docx.dialect import DialectError, children, classes, local_name, nodes
 from coopdocs.formats.docx.ooxml import PLAIN, ParagraphProperties, field, run, text
 
-STYLES_OF_CLASSES = {
+PARAGRAPH_STYLES = {
     "avertissement": "Avertissement",
     "chapo": "Chapô",
     "definition": "Définition",
@@ -22,36 +22,36 @@ STYLES_OF_CLASSES = {
 }
 
 
-def paragraph(body: Body, e: etree._Element, container: Container) -> None:
+def write_paragraph(body: Body, e: etree._Element, container: Container) -> None:
     its_classes = classes(e)
-    style = STYLES_OF_CLASSES[min(its_classes)] if its_classes else container.style or "Body Text"
+    style = PARAGRAPH_STYLES[min(its_classes)] if its_classes else container.style or "Body Text"
     following = e.getnext()
     announces = following is not None and local_name(following) in ("ul", "ol")  # never alone at the foot of a page
-    body.paragraph(container, style, list(nodes(e)), source=e, properties=ParagraphProperties(keep_next=announces))
+    body.add_paragraph(container, style, list(nodes(e)), source=e, properties=ParagraphProperties(keep_next=announces))
 
 
-def quotation(body: Body, e: etree._Element, container: Container) -> None:
+def write_quotation(body: Body, e: etree._Element, container: Container) -> None:
     body.flow(e, replace(container, style="Quote"))
 
 
-def heading(body: Body, e: etree._Element, container: Container) -> None:
+def write_heading(body: Body, e: etree._Element, container: Container) -> None:
     """The title of the document, or a heading: those that Word must not count have styles of their own."""
     if "titre" in classes(e):
-        body.paragraph(container, "Title", list(nodes(e)), source=e)
+        body.add_paragraph(container, "Title", list(nodes(e)), source=e)
         return
     found = body.headings[e]
     style = f"heading {found.level}"
     if not found.number and found.level < 4:
         style = f"Titre {found.level} sans numéro"
     bookmarks = (found.bookmark,) if found.bookmark else ()
-    body.paragraph(container, style, list(nodes(e)), source=e, bookmarks=bookmarks)
+    body.add_paragraph(container, style, list(nodes(e)), source=e, bookmarks=bookmarks)
 
 
-def definitions(body: Body, e: etree._Element, container: Container) -> None:
+def write_definitions(body: Body, e: etree._Element, container: Container) -> None:
     for child in children(e):
         if local_name(child) == "div":
             body.hold_anchor(child)
-            definitions(body, child, container)
+            write_definitions(body, child, container)
         elif local_name(child) in ("dt", "dd"):
             classes(child)
             body.hold_anchor(child)
@@ -60,7 +60,7 @@ def definitions(body: Body, e: etree._Element, container: Container) -> None:
             raise DialectError(child, "une liste de définitions ne contient que <dt> et <dd>")
 
 
-def wrapper(body: Body, e: etree._Element, container: Container) -> None:
+def write_wrapper(body: Body, e: etree._Element, container: Container) -> None:
     """What an element holds, on the page that its classes ask for."""
     its_classes = classes(e)
     outside = body.sections.wanted
@@ -75,7 +75,7 @@ def wrapper(body: Body, e: etree._Element, container: Container) -> None:
         body.break_page()
 
 
-def caption(body: Body, e: etree._Element, container: Container, label: str, properties: ParagraphProperties) -> None:
+def write_caption(body: Body, e: etree._Element, container: Container, label: str, keep_next: bool = False) -> None:
     """« Tableau 2 – words ». The bookmarks due here hold label and number, which is what a reference repeats.
 
     Word counts captions by a SEQ field for each label; its own « Insérer une légende » goes on from ours.
@@ -86,4 +86,5 @@ def caption(body: Body, e: etree._Element, container: Container, label: str, pro
         start, end = body.package.bookmark(name)
         head = [start, *head, end]
     head.append(run(PLAIN, text("\u00a0– ")))
-    body.paragraph(container, "caption", list(nodes(e)), source=e, properties=properties, head=tuple(head))
+    properties = ParagraphProperties(keep_next=keep_next)
+    body.add_paragraph(container, "caption", list(nodes(e)), source=e, properties=properties, head=tuple(head))

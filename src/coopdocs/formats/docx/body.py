@@ -94,7 +94,7 @@ class Body:
             if says_something(loose):
                 if container.style is None:
                     raise DialectError(e, "du texte est hors de tout paragraphe ; entourez-le de <p>")
-                self.paragraph(container, container.style, list(loose), source=e)
+                self.add_paragraph(container, container.style, list(loose), source=e)
             loose.clear()
 
         for node in nodes(e):
@@ -127,7 +127,7 @@ class Body:
 
     # Receiving
 
-    def paragraph(
+    def add_paragraph(
         self,
         container: Container,
         style: str,

@@ -52,7 +52,7 @@ def _title(body: Body, nav: etree._Element, inside: Container) -> None:
                 raise DialectError(nav, "du texte est hors de tout titre dans le sommaire")
         elif local_name(node) in HEADINGS or "titre-sommaire" in classes(node):
             body.hold_anchor(node)
-            body.paragraph(inside, "TOC Heading", list(nodes(node)), source=node)
+            body.add_paragraph(inside, "TOC Heading", list(nodes(node)), source=node)
         elif local_name(node) not in ("ol", "ul"):  # a list of links is the web's: the field takes its place
             raise DialectError(node, "un sommaire contient un titre et, pour le web, une liste de liens")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from coopdocs.formats.docx.blocks import caption
+from coopdocs.formats.docx.blocks import write_caption
 from coopdocs.formats.docx.body import Body, Container
 from coopdocs.formats.docx.dialect import DialectError, MissingImageError, children, classes, line_of, local_name, width
 from coopdocs.formats.docx.ooxml import EMU_PER_MM, ORDINARY, PLAIN, R, run, w
@@ -21,7 +21,7 @@ DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 DECORATIVE = '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
 
 
-def figure(body: Body, e: etree._Element, container: Container) -> None:
+def write_figure(body: Body, e: etree._Element, container: Container) -> None:
     """An image on its own line, its alternative text, and its caption kept below it."""
     classes(e)
     parts = {local_name(child): child for child in children(e)}
@@ -35,7 +35,7 @@ def figure(body: Body, e: etree._Element, container: Container) -> None:
         body.enclose(p, tuple(body.take_bookmarks()))
     body.place_paragraph(container, p, "Figure", ORDINARY)
     if legend is not None:
-        caption(body, legend, container, "Figure", ORDINARY)
+        write_caption(body, legend, container, "Figure")
 
 
 def _drawing(body: Body, e: etree._Element) -> etree._Element:

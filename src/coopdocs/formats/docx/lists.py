@@ -42,7 +42,7 @@ def _item(
     def write(source: etree._Element) -> None:
         nonlocal is_first
         its_style, its_properties = (style, properties) if is_first else (below, ORDINARY)
-        if body.paragraph(container, its_style, list(loose), source=source, properties=its_properties) is not None:
+        if body.add_paragraph(container, its_style, list(loose), source=source, properties=its_properties) is not None:
             is_first = False
         loose.clear()
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from coopdocs.formats.docx.blocks import caption
+from coopdocs.formats.docx.blocks import write_caption
 from coopdocs.formats.docx.body import Body, Container
 from coopdocs.formats.docx.dialect import DialectError, children, classes, colour, local_name, plain_text, width
-from coopdocs.formats.docx.ooxml import TWIPS_PER_MM, ParagraphProperties, RunProperties, w
+from coopdocs.formats.docx.ooxml import TWIPS_PER_MM, RunProperties, w
 
-STYLES_OF_CLASSES = {"comparatif": "Comparatif"}
+TABLE_STYLES = {"comparatif": "Comparatif"}
 ORDINARY_STYLE = "Tableau coopdocs"
 SHORT = 600  # characters: a table no longer than this, a third of a page, is never cut by one
 NARROWEST = 15.0  # mm: what a column without a width of its own gets at least
@@ -36,13 +36,13 @@ class TableParts:
         return any(cell.get("scope") == "row" for row, _ in self.rows for cell in row)
 
 
-def table(body: Body, e: etree._Element, container: Container) -> None:
+def write_table(body: Body, e: etree._Element, container: Container) -> None:
     """A table with its caption above; header rows repeat, rows stay whole and none is alone on a page."""
     if container.is_cell:
         raise DialectError(e, "un tableau ne peut pas en contenir un autre")
     parts = _parts(e)
     if parts.caption is not None:
-        caption(body, parts.caption, container, "Tableau", ParagraphProperties(keep_next=True))
+        write_caption(body, parts.caption, container, "Tableau", keep_next=True)
     count = len(parts.rows[0][0])
     widths = _widths(body, parts.columns, count)
     tbl = w("tbl", _properties(body, e, parts, sum(widths)), w("tblGrid", *(w("gridCol", w=size) for size in widths)))
@@ -97,7 +97,7 @@ def _widths(body: Body, columns: list[etree._Element], count: int) -> list[int]:
 
 def _properties(body: Body, e: etree._Element, parts: TableParts, total_width: int) -> etree._Element:
     """The `w:tblPr`: fixed columns, for readers would else size them by their words, each in its own way."""
-    style = next((STYLES_OF_CLASSES[c] for c in sorted(classes(e)) if c in STYLES_OF_CLASSES), ORDINARY_STYLE)
+    style = next((TABLE_STYLES[c] for c in sorted(classes(e)) if c in TABLE_STYLES), ORDINARY_STYLE)
     # the first edition of the format says this by bits, the second by attributes: readers look at either
     bits = NO_BANDS | (FIRST_ROW if parts.has_header else 0) | (FIRST_COLUMN if parts.has_row_heads else 0)
     in_force = {
@@ -136,5 +136,5 @@ def _cell(body: Body, e: etree._Element, container: Container, size: int, keep_n
     inside = replace(container, element=tc, style=style, run_properties=run_properties, keep_next=keep_next)
     body.flow(e, inside)
     if len(tc) == 1:  # Word opens no file in which a cell has no paragraph
-        body.paragraph(inside, style, [], source=e)
+        body.add_paragraph(inside, style, [], source=e)
     return tc

@@ -13,7 +13,7 @@ from coopdocs.formats.docx.dialect import DialectError, classes, fold, local_nam
 from coopdocs.formats.docx.ooxml import PLAIN, RunProperties, field, q, run, text, w
 from coopdocs.formats.docx.package import WordPackage
 
-STYLES_OF_CLASSES = {"doute": "Doute", "sigle": "Sigle", "petit": "Petit"}
+RUN_STYLES = {"doute": "Doute", "sigle": "Sigle", "petit": "Petit"}
 REFERENCE_CODES = {"page": "PAGEREF", "renvoi": "REF"}
 UNKNOWN_PAGE = "…"
 DRESSED = frozenset({"abbr", "b", "em", "i", "span", "strong", "sub", "sup"})
@@ -104,7 +104,7 @@ class InlineWriter:
         if tag in ("sup", "sub"):
             return replace(properties, position={"sup": "superscript", "sub": "subscript"}[tag])
         for name in sorted(its_classes):
-            properties = replace(properties, style=self._package.style_id(STYLES_OF_CLASSES[name]))
+            properties = replace(properties, style=self._package.style_id(RUN_STYLES[name]))
         return properties
 
     def _link(self, e: etree._Element, properties: RunProperties, its_classes: frozenset[str]) -> None:
