@@ -319,8 +319,12 @@ class _Kit:
                          **({"graphique": kind} if kind else {})})  # fmt: skip
         cellules = {slug: {c["id"]: self._cellule(c.get("graphique")) for c in made} for slug in self.slugs}
         titres = [{"id": g, "titre": self.d.texte()} for g in groupes]
-        assert set(Criteres.model_fields) == {"groupes", "criteres", "cellules"}
-        return {"groupes": titres, "criteres": made, "cellules": cellules}
+        assert set(Criteres.model_fields) == {"verifie_le", "groupes", "criteres", "cellules"}
+        once = {"verifie_le": self.d.jour()} if self.d.chance(0.5) else {}
+        if once:
+            for cell in (cell for cells in cellules.values() for cell in cells.values() if self.d.chance(0.7)):
+                del cell["verifie_le"]
+        return {**once, "groupes": titres, "criteres": made, "cellules": cellules}
 
     def _cellule(self, graphique: str | None) -> dict[str, Any]:
         empty = self.d.chance(0.15) or not self.sources
