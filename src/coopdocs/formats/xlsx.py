@@ -14,6 +14,7 @@ _LINK_MAX = 2079
 # Of 10 pt: no text is printed under 7.4 pt.
 _PRINT_SCALE = 74
 _FOOTER_MAX = 255
+_BODY = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
 _HEAD = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
 
@@ -22,23 +23,21 @@ def write(job: XlsxJob) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
+    # a cell is the text that it is: no formula, no number, no link is guessed from it
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
     created = dt.datetime.combine(job.edition, dt.time())
     book.set_properties({"title": job.title, "author": job.author, "created": created})
     book.set_custom_property("Langue", "fr-FR")
-    body = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
-    styles = {
-        "corps": book.add_format(body),
-        "lien": book.add_format({**body, "font_color": "#0B4F8A", "underline": 1}),
-    }
+    plain = book.add_format(_BODY)
+    link = book.add_format({**_BODY, "font_color": "#0B4F8A", "underline": 1})
     for index, sheet in enumerate(job.sheets, 1):
-        _sheet(book, index, sheet, styles)
+        _sheet(book, index, sheet, plain, link)
     book.close()
     return out.getvalue()
 
 
-def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
+def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
     ws = book.add_worksheet(sheet.name)
     head_formats = [book.add_format({**_HEAD, "bg_color": color}) for color in sheet.colors]
     ws.add_table(0, 0, len(sheet.rows), len(sheet.heads) - 1, {
@@ -47,17 +46,17 @@ def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
         "columns": [{"header": head, "header_format": f} for head, f in zip(sheet.heads, head_formats, strict=True)],
     })  # fmt: skip
     for col, width in enumerate(sheet.widths):
-        ws.set_column(col, col, width, styles["corps"])
+        ws.set_column(col, col, width, plain)
     for r, row in enumerate(sheet.rows, 1):
         for c, cell in enumerate(row):
             if cell.startswith("https://") and len(cell) < _LINK_MAX:
-                ws.write_url(r, c, cell, styles["lien"], cell)
+                ws.write_url(r, c, cell, link, cell)
             else:
-                ws.write_string(r, c, cell, styles["corps"])
+                ws.write_string(r, c, cell, plain)
     ws.freeze_panes(1, sheet.frozen)
     ws.repeat_rows(0)
     ws.set_landscape()
-    ws.set_paper(9)
+    ws.set_paper(9)  # A4
     if sheet.breaks:
         ws.set_print_scale(_PRINT_SCALE)
         ws.repeat_columns(0, sheet.frozen - 1)
@@ -66,6 +65,7 @@ def _sheet(book: Any, index: int, sheet: Sheet, styles: dict[str, Any]) -> None:
         ws.fit_to_pages(1, 0)
     ws.set_margins(0.5, 0.5, 0.6, 0.6)
     ws.set_footer(_footer(sheet.title), {"scale_with_doc": False})
+    # two lines of heads; no other row has a height, so that Excel fits each to its wrapped text when it opens the file
     ws.set_row(0, 32)
 
 
