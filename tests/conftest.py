@@ -61,9 +61,10 @@ def pytest_collection(session: pytest.Session) -> None:
         fast.guard()
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    left_out = config.getoption("--fast") and collection_path.suffix == ".py" and not fast.is_light(collection_path)
-    return left_out or None
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    if parent.config.getoption("--fast") and not fast.is_light(module_path):
+        return fast.LeftOut.from_parent(parent, path=module_path)
+    return None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

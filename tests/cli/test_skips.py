@@ -140,7 +140,11 @@ def test_the_fast_run_leaves_out_what_loads_an_engine_or_starts_a_process(suite:
     (suite / "tests/tools/starter.py").write_text(FAST, encoding="utf-8")
     far = "from tools.starter import start\ndef test_far_away():\n    start()\n"
     (suite / "tests/test_far.py").write_text(far, encoding="utf-8")
+    (suite / "tests/content").mkdir()
+    (suite / "tests/content/test_shipped.py").write_text("def test_every_row(): pass\n", encoding="utf-8")
     assert "2 passed, 5 deselected" in run(suite, "--fast").stdout
+    named = run(suite, "--fast", "tests/test_engine.py")
+    assert (named.returncode, "no tests ran" in named.stdout) == (5, True)
 
 
 @pytest.mark.parametrize("words", [(), ("-n", "2")])

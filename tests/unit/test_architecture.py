@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -37,6 +38,11 @@ def rooms() -> list[str]:
     return re.findall(r"^\| `(\w+)/?` \|", table, re.M)
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def modules() -> Iterator[tuple[Path, str]]:
     for path in sorted(SRC.rglob("*.py")):
         first = path.relative_to(SRC).parts[0]
@@ -45,7 +51,7 @@ def modules() -> Iterator[tuple[Path, str]]:
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """Every module imported by a file, and whether at its top; imports for the type checker alone do not count."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     typing_only = {
         child
         for node in ast.walk(tree)
@@ -128,7 +134,7 @@ def test_no_import_hides_from_the_search_for_circles() -> None:
 def test_a_class_has_its_name_alone() -> None:
     files: defaultdict[str, set[str]] = defaultdict(set)
     for path, _ in modules():
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(path)
         for name in class_names(tree):
             # a private twin confuses as much
             files[name.lstrip("_")].add(str(path.relative_to(SRC)))
@@ -179,7 +185,7 @@ def test_machinery_is_named_in_english() -> None:
         where = path.relative_to(SRC).with_suffix("").as_posix()
         for room in MACHINERY:
             if where == room or where.startswith(f"{room}/"):
-                names[room] |= set(names_given(ast.parse(path.read_text("utf-8"))))
+                names[room] |= set(names_given(parsed(path)))
     found = {room: sorted(words) for room in names if (words := foreign(names[room]) - left(room))}
     assert found == {}, (
         "name machinery in English; an English word that no name had yet goes to words_english.txt, "
@@ -246,7 +252,7 @@ def test_only_the_command_line_reads_clock_or_environment() -> None:
 
 
 def test_every_error_is_a_coopdocs_error_and_is_named_so() -> None:
-    trees = (ast.parse(path.read_text("utf-8")) for path, _ in modules())
+    trees = (parsed(path) for path, _ in modules())
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     bases = {node.name: {ast.unparse(base).split(".")[-1] for base in node.bases} for node in nodes}
     errors = {"CoopdocsError"}
@@ -261,7 +267,7 @@ def test_functions_stay_short() -> None:
     long = [
         f"{path.relative_to(SRC)}:{node.name}"
         for path, _ in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
     ]
     assert long == []

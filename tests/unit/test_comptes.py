@@ -10,7 +10,7 @@ from coopdocs.library import Library, load
 from coopdocs.library.comptes import Comptes
 from coopdocs.problem import Problem
 from coopdocs.typographie import en_lettres
-from support.kits import ROOT, spoil, write_kit
+from support.kits import spoil, write_kit
 
 KIT = "content/kit.yaml"
 
@@ -116,16 +116,6 @@ def test_a_stale_count_is_a_warning_at_its_text(tmp_path: Path, texte: str) -> N
 )  # fmt: skip
 def test_what_counts_something_else_is_left_alone(tmp_path: Path, texte: str) -> None:
     assert with_subtitle(tmp_path, texte)[1] == []
-
-
-def test_the_shipped_kit_counts_by_itself_and_prints_what_it_did() -> None:
-    library, _ = load(ROOT)
-    assert library is not None
-    assert library.kit.sous_titre == "Sept formes de coopération de l’économie sociale et solidaire"
-    assert "Les sept formes présentées ne sont pas de même nature" in library.introduction
-    cooperations = library.formes["cooperations"]
-    assert cooperations.essentiels[2].titre == "Sept formes à connaître"
-    assert any(fait.texte.startswith("Sept formes sont présentées ici. Le PTCE") for fait in cooperations.presentation)
 
 
 def test_the_fields_of_one_kit() -> None:

@@ -50,12 +50,6 @@ def test_a_sound_kit_loads_without_a_word(kit: Path) -> None:
     assert library.sources["loi-ess"].editeur == "État"
 
 
-def test_the_kit_of_the_repository_has_no_error() -> None:
-    library, problems = load(Path(__file__).parents[2])
-    assert [str(p.place) for p in problems if p.is_error] == []
-    assert library is not None
-
-
 def test_formes_follow_their_ordre_not_their_name(kit: Path) -> None:
     spoil(kit / PTCE, "ordre: '1'", "ordre: '9'")
     assert list(loaded(kit).formes) == ["cooperations", "ges", "pat", "ptce"]

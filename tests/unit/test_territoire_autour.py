@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from itertools import pairwise
-from math import inf
 
 import pytest
 
-from coopdocs.territoire import TYPES, Proche, Territoire, proximite
+from coopdocs.territoire import Proche, proximite
 from coopdocs.territoire.proximite import distance_km
 from support.cog import cog
 
@@ -129,46 +125,3 @@ def test_a_commune_without_a_point_is_as_far_as_its_epci() -> None:
     assert aurseulles.point is None
     [proche] = around("commune:14118", row("commune", "14581"))
     assert proche.km == pytest.approx(around("commune:14118", row("epci", aurseulles.epci or ""))[0].km)
-
-
-@cache
-def everywhere() -> list[tuple[Territoire, list[Mapping[str, str]], tuple[Proche, ...]]]:
-    """Every région, département and EPT, and one EPCI in ten, one commune in four hundred, all overseas ones, each with
-    initiatives around it: one in five, other ones for the next territory."""
-    pas = {"region": 1, "departement": 1, "ept": 1, "epci": 10, "commune": 400}
-    codes = [cle for genre in TYPES for cle in list(cog().codes(genre))[:: pas[genre]]]
-    codes += [cle for cle in cog().codes("commune") if cle.startswith(("commune:97", "commune:98"))]
-    rows = [cog().initiatives[start::5] for start in range(5)]
-    found = [t for cle in codes if (t := cog().get(cle))]
-    return [(t, list(rows[n % 5]), proximite.around(cog(), t, rows[n % 5])) for n, t in enumerate(found)]
-
-
-def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
-    assert cog().initiatives
-    for _, rows, proches in everywhere():
-        assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in rows)
-        assert all(p.texte and (p.km is None or p.km >= 0) for p in proches)
-        assert all((p.portee == "territoire") == (p.texte == ICI) for p in proches)
-        ici = [p.portee == "territoire" for p in proches]
-        assert ici == sorted(ici, reverse=True)
-        loin = [p.km for p in proches if p.km is not None]
-        assert all(a <= b for a, b in pairwise(loin))
-
-
-def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
-    """Held against the tables themselves: communes by their EPCI, département and région."""
-    for territoire, _, proches in everywhere():
-        dedans = {commune.code for commune in cog().communes(territoire)}
-        par_commune = [p for p in proches if p.initiative["territoire_type"].startswith("commune")]
-        for proche in par_commune:
-            codes = set(proche.initiative["territoire_code"].split())
-            assert (proche.portee == "territoire") == bool(codes & dedans)
-
-
-def test_no_row_of_the_table_is_without_its_territory() -> None:
-    ain = cog().get("departement:01")
-    assert ain is not None
-    for proche in proximite.around(cog(), ain, cog().initiatives):
-        codes = proche.initiative["territoire_code"].split()
-        assert len(proche.lieux) == (0 if codes == ["FR"] else len(codes))
-    assert inf not in [proche.km for proche in proximite.around(cog(), ain, cog().initiatives)]

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import json
 import re
 import shutil
-from collections.abc import Iterator
-from functools import cache
-from math import hypot
 from pathlib import Path
 
 import pytest
 
-from coopdocs.library import Library, load
+from coopdocs.library import load
 from coopdocs.problem import Problem, ProblemsError
 from coopdocs.territoire import TABLES, ContactsTerritoire, Territoire, Territoires, contacts
 from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
-from coopdocs.theme.projection import project
-from support.cog import cog
+from support.cog import cog, get
 from support.documents import ROOT
 from support.kits import spoil, write_kit
 from support.territoire_tables import LIGNES, describe, write
 
 COG = ROOT / "content/territoires"
 EDITION = dt.date(2026, 11, 23)
-DEDANS_KM = 3
 
 
 @pytest.fixture
@@ -38,70 +32,7 @@ def dossier(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def get(territoires: Territoires, cle: str) -> Territoire:
-    trouve = territoires.get(cle)
-    assert trouve is not None, cle
-    return trouve
-
-
 # --- points
-
-
-@cache
-def boxes() -> dict[str, tuple[int, float, float, float, float]]:
-    """By SIREN: the system of its frame and its outline's west, south, east and north, in metres."""
-    trouvees = {}
-    for cadre in json.loads((COG / "contours_epci.json").read_text("utf-8"))["cadres"].values():
-        (ouest, nord), pas = cadre["origine"], cadre["pas_m"]
-        for siren, trace in cadre["epci"].items():
-            sommets = [sommet for boucle in trace.split("z") if boucle for sommet in vertices(boucle)]
-            x, y = ([axe * pas for axe in axes] for axes in zip(*sommets, strict=True))
-            trouvees[siren] = (cadre["epsg"], ouest + min(x), nord - max(y), ouest + max(x), nord - min(y))
-    return trouvees
-
-
-def vertices(boucle: str) -> Iterator[tuple[int, int]]:
-    x, y, *pas = map(int, re.findall(r"-?\d+", boucle))
-    yield x, y
-    for dx, dy in zip(pas[::2], pas[1::2], strict=True):
-        x, y = x + dx, y + dy
-        yield x, y
-
-
-def km_outside(commune: Territoire) -> float:
-    """How far a commune's point is from the rectangle around its EPCI's outline."""
-    assert commune.point is not None
-    assert commune.epci is not None
-    epsg, ouest, sud, est, nord = boxes()[commune.epci]
-    x, y = project(epsg, *commune.point)
-    return hypot(max(ouest - x, x - est, 0), max(sud - y, y - nord, 0)) / 1000
-
-
-def test_every_commune_has_its_point_in_its_epci() -> None:
-    communes = [c for cle in cog().codes("commune") if (c := cog().get(cle)) and c.epci and c.point]
-    assert len(communes) == 34_866
-    assert [c.cle for c in communes if km_outside(c) > DEDANS_KM] == []
-
-
-def test_the_tables_alone_put_communes_far_from_their_epci(dossier: Path) -> None:
-    territoires = Territoires(dossier)
-    loin = [c for cle in territoires.codes("commune") if (c := territoires.get(cle)) and c.epci and c.point]
-    assert sum(km_outside(c) > DEDANS_KM for c in loin) > 150
-
-
-def test_the_correction_of_a_point_says_what_was_wrong_and_moves_it() -> None:
-    with (COG / "communes.csv").open(encoding="utf-8") as fichier:
-        table = {ligne["code"]: ligne for ligne in csv.DictReader(fichier)}
-    with (COG / "communes_points.csv").open(encoding="utf-8") as fichier:
-        corrections = list(csv.DictReader(fichier))
-    assert len(corrections) == 495
-    for ligne in corrections:
-        assert ligne["raison"]
-        assert re.fullmatch(r"-?\d+\.\d{4}", ligne["lat"])
-        avant, commune = table[ligne["code"]], get(cog(), f"commune:{ligne['code']}")
-        assert commune.point == (float(ligne["lat"]), float(ligne["lon"]))
-        if avant["lat"] != "nan":
-            assert distance_km((float(avant["lat"]), float(avant["lon"])), commune.point) > DEDANS_KM / 2
 
 
 @pytest.mark.parametrize(
@@ -199,15 +130,6 @@ def test_a_kit_without_contacts_gives_none(dossier: Path) -> None:
     assert contacts_of(territoires, get(territoires, "departement:26")) == ()
 
 
-def test_every_territory_of_the_repositorys_kit_has_the_national_networks() -> None:
-    for genre in ("region", "departement", "epci", "ept"):
-        for cle in cog().codes(genre):
-            *_, nationaux = contacts_of(cog(), get(cog(), cle))
-            assert nationaux.territoire is None
-            assert len(nationaux.contacts) == 9
-            assert all(c.adresse.startswith("https://") and c.verifie_le <= EDITION for c in nationaux.contacts)
-
-
 # --- indicators
 
 
@@ -291,12 +213,6 @@ def test_sound_tables_pass_without_a_word(kit: Path) -> None:
 
 def test_a_kit_needs_none_of_these_tables(tmp_path: Path) -> None:
     assert problems_of(write_kit(tmp_path)) == []
-
-
-def test_the_tables_of_the_repository_have_nothing_wrong_and_its_sources_are_all_cited() -> None:
-    library, problems = load(ROOT)
-    assert isinstance(library, Library)
-    assert [str(p) for p in problems if "territoires" in p.place.fichier or p.code == "A001"] == []
 
 
 CAS = [

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coopdocs.problem import ProblemsError
-from coopdocs.territoire import TYPES, Emplacement, Territoire, TerritoireError, describe, resolution
+from coopdocs.territoire import Emplacement, Territoire, TerritoireError, describe, resolution
 from coopdocs.territoire.noms import fold
-from support.cog import cog
-from support.documents import ROOT
+from support.cog import cog, refused
 from support.examples import examples
-
-
-def refused(texte: str) -> TerritoireError:
-    with pytest.raises(TerritoireError) as refus:
-        resolution.resolve(cog(), texte)
-    return refus.value
 
 
 def found(texte: str) -> tuple[Territoire, ...]:
@@ -174,50 +164,6 @@ def test_a_refusal_is_a_problem_like_any_other() -> None:
     assert (str(problem.place), problem.message, problem.conseil) == ("Deux Vallées", refus.message, refus.advice)
 
 
-# --- the whole COG by name
-
-
-def names(t: Territoire) -> set[str]:
-    return {fold(t.nom), fold(t.nom_court)}
-
-
-@cache
-def by_name() -> dict[str, set[str]]:
-    """What each whole folded name is the name of, without the index under test."""
-    noms: defaultdict[str, set[str]] = defaultdict(set)
-    for genre in TYPES:
-        for cle in cog().codes(genre):
-            t = cog().get(cle)
-            assert t is not None
-            for nom in names(t):
-                noms[nom].add(cle)
-    return noms
-
-
-@pytest.mark.parametrize("genre", [genre for genre in TYPES if genre != "commune"])
-def test_every_territory_resolves_by_its_name_unless_it_has_a_namesake(genre: str) -> None:
-    for cle in cog().codes(genre):
-        t = cog().get(cle)
-        assert t is not None
-        for nom in (t.nom, t.nom_court.upper()):
-            homonymes = by_name()[fold(nom)]
-            if len(homonymes) == 1:
-                assert resolution.resolve(cog(), nom) == t
-            else:
-                assert {c.cle for c in refused(nom).candidats[: len(homonymes)]} == homonymes
-
-
-def test_one_commune_in_sixty_resolves_by_its_name_unless_it_has_a_namesake() -> None:
-    for cle in list(cog().codes("commune"))[::60]:
-        t = cog().get(cle)
-        assert t is not None
-        homonymes = by_name()[fold(t.nom)]
-        if len(homonymes) == 1:
-            assert resolution.resolve(cog(), t.nom.lower()) == t
-        else:
-            assert homonymes <= {c.cle for c in refused(t.nom).candidats}
-
-
 def test_a_sigle_has_eight_letters_at_most() -> None:
     assert [c.cle for c in refused("valromag").candidats] == ["epci:200068781"]
     assert refused("valromagglo").candidats == ()
@@ -324,14 +270,6 @@ def test_the_whole_of_france_is_refused_with_what_may_be_named(texte: str) -> No
 def test_a_code_in_a_file_has_a_hint(texte: str, conseil: str) -> None:
     assert resolution.hint(cog(), texte).startswith(conseil)
     assert bool(resolution.hint(cog(), texte)) == bool(conseil)
-
-
-def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
-    table = cog().anciennes
-    codes = [ligne.partition(",")[0] for ligne in (ROOT / "content/territoires/anciennes_communes.csv").open()][1:]
-    assert len(codes) == len(set(codes)) > 4800
-    anciennes = [a for code in codes if (a := table.of_code(code))]
-    assert [a.code for a in anciennes if not a.nom or cog().get(f"commune:{a.commune}") is None] == []
 
 
 def test_an_ept_stands_wherever_a_territory_does_and_france_is_refused_alike_where_one_place_is_wanted() -> None:

@@ -1,0 +1,211 @@
+"""The shipped tables as a whole: points of communes, names of every territory, initiatives around each, networks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from math import hypot, inf
+from pathlib import Path
+
+import pytest
+
+from coopdocs.library import Library, load
+from coopdocs.territoire import (
+    TABLES,
+    TYPES,
+    Proche,
+    Territoire,
+    Territoires,
+    contacts,
+    proximite,
+    resolution,
+)
+from coopdocs.territoire.noms import fold
+from coopdocs.territoire.proximite import distance_km
+from coopdocs.theme.projection import project
+from support.cog import COG, cog, get, refused
+from support.documents import ROOT
+
+DEDANS_KM = 3
+
+
+@cache
+def boxes() -> dict[str, tuple[int, float, float, float, float]]:
+    """By SIREN: the system of its frame and its outline's west, south, east and north, in metres."""
+    trouvees = {}
+    for cadre in json.loads((COG / "contours_epci.json").read_text("utf-8"))["cadres"].values():
+        (ouest, nord), pas = cadre["origine"], cadre["pas_m"]
+        for siren, trace in cadre["epci"].items():
+            sommets = [sommet for boucle in trace.split("z") if boucle for sommet in vertices(boucle)]
+            x, y = ([axe * pas for axe in axes] for axes in zip(*sommets, strict=True))
+            trouvees[siren] = (cadre["epsg"], ouest + min(x), nord - max(y), ouest + max(x), nord - min(y))
+    return trouvees
+
+
+def vertices(boucle: str) -> Iterator[tuple[int, int]]:
+    x, y, *pas = map(int, re.findall(r"-?\d+", boucle))
+    yield x, y
+    for dx, dy in zip(pas[::2], pas[1::2], strict=True):
+        x, y = x + dx, y + dy
+        yield x, y
+
+
+def km_outside(commune: Territoire) -> float:
+    """How far a commune's point is from the rectangle around its EPCI's outline."""
+    assert commune.point is not None
+    assert commune.epci is not None
+    epsg, ouest, sud, est, nord = boxes()[commune.epci]
+    x, y = project(epsg, *commune.point)
+    return hypot(max(ouest - x, x - est, 0), max(sud - y, y - nord, 0)) / 1000
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    """The tables of the COG alone."""
+    for nom in (*TABLES, "ept.csv"):
+        shutil.copyfile(COG / nom, tmp_path / nom)
+    return tmp_path
+
+
+def test_every_commune_has_its_point_in_its_epci() -> None:
+    communes = [c for cle in cog().codes("commune") if (c := cog().get(cle)) and c.epci and c.point]
+    assert len(communes) == 34_866
+    assert [c.cle for c in communes if km_outside(c) > DEDANS_KM] == []
+
+
+def test_the_tables_alone_put_communes_far_from_their_epci(dossier: Path) -> None:
+    territoires = Territoires(dossier)
+    loin = [c for cle in territoires.codes("commune") if (c := territoires.get(cle)) and c.epci and c.point]
+    assert sum(km_outside(c) > DEDANS_KM for c in loin) > 150
+
+
+def test_the_correction_of_a_point_says_what_was_wrong_and_moves_it() -> None:
+    with (COG / "communes.csv").open(encoding="utf-8") as fichier:
+        table = {ligne["code"]: ligne for ligne in csv.DictReader(fichier)}
+    with (COG / "communes_points.csv").open(encoding="utf-8") as fichier:
+        corrections = list(csv.DictReader(fichier))
+    assert len(corrections) == 495
+    for ligne in corrections:
+        assert ligne["raison"]
+        assert re.fullmatch(r"-?\d+\.\d{4}", ligne["lat"])
+        avant, commune = table[ligne["code"]], get(cog(), f"commune:{ligne['code']}")
+        assert commune.point == (float(ligne["lat"]), float(ligne["lon"]))
+        if avant["lat"] != "nan":
+            assert distance_km((float(avant["lat"]), float(avant["lon"])), commune.point) > DEDANS_KM / 2
+
+
+def test_every_territory_of_the_repositorys_kit_has_the_national_networks() -> None:
+    library, _ = load(ROOT)
+    assert library is not None
+    today = library.kit.edition
+    listed = contacts.by_territory(cog(), today)
+    for genre in ("region", "departement", "epci", "ept"):
+        for cle in cog().codes(genre):
+            *_, nationaux = contacts.around(cog(), get(cog(), cle), listed)
+            assert nationaux.territoire is None
+            assert len(nationaux.contacts) == 9
+            assert all(c.adresse.startswith("https://") and c.verifie_le <= today for c in nationaux.contacts)
+
+
+def test_the_tables_of_the_repository_have_nothing_wrong_and_its_sources_are_all_cited() -> None:
+    library, problems = load(ROOT)
+    assert isinstance(library, Library)
+    assert [str(p) for p in problems if "territoires" in p.place.fichier or p.code == "A001"] == []
+
+
+def names(t: Territoire) -> set[str]:
+    return {fold(t.nom), fold(t.nom_court)}
+
+
+@cache
+def by_name() -> dict[str, set[str]]:
+    """What each whole folded name is the name of, without the index under test."""
+    noms: defaultdict[str, set[str]] = defaultdict(set)
+    for genre in TYPES:
+        for cle in cog().codes(genre):
+            t = cog().get(cle)
+            assert t is not None
+            for nom in names(t):
+                noms[nom].add(cle)
+    return noms
+
+
+@pytest.mark.parametrize("genre", [genre for genre in TYPES if genre != "commune"])
+def test_every_territory_resolves_by_its_name_unless_it_has_a_namesake(genre: str) -> None:
+    for cle in cog().codes(genre):
+        t = cog().get(cle)
+        assert t is not None
+        for nom in (t.nom, t.nom_court.upper()):
+            homonymes = by_name()[fold(nom)]
+            if len(homonymes) == 1:
+                assert resolution.resolve(cog(), nom) == t
+            else:
+                assert {c.cle for c in refused(nom).candidats[: len(homonymes)]} == homonymes
+
+
+def test_one_commune_in_sixty_resolves_by_its_name_unless_it_has_a_namesake() -> None:
+    for cle in list(cog().codes("commune"))[::60]:
+        t = cog().get(cle)
+        assert t is not None
+        homonymes = by_name()[fold(t.nom)]
+        if len(homonymes) == 1:
+            assert resolution.resolve(cog(), t.nom.lower()) == t
+        else:
+            assert homonymes <= {c.cle for c in refused(t.nom).candidats}
+
+
+def test_each_former_commune_leads_to_one_of_today_and_has_a_name() -> None:
+    table = cog().anciennes
+    codes = [ligne.partition(",")[0] for ligne in (ROOT / "content/territoires/anciennes_communes.csv").open()][1:]
+    assert len(codes) == len(set(codes)) > 4800
+    anciennes = [a for code in codes if (a := table.of_code(code))]
+    assert [a.code for a in anciennes if not a.nom or cog().get(f"commune:{a.commune}") is None] == []
+
+
+@cache
+def everywhere() -> list[tuple[Territoire, list[Mapping[str, str]], tuple[Proche, ...]]]:
+    """Every région, département and EPT, and one EPCI in ten, one commune in four hundred, all overseas ones, each with
+    initiatives around it: one in five, other ones for the next territory."""
+    pas = {"region": 1, "departement": 1, "ept": 1, "epci": 10, "commune": 400}
+    codes = [cle for genre in TYPES for cle in list(cog().codes(genre))[:: pas[genre]]]
+    codes += [cle for cle in cog().codes("commune") if cle.startswith(("commune:97", "commune:98"))]
+    rows = [cog().initiatives[start::5] for start in range(5)]
+    found = [t for cle in codes if (t := cog().get(cle))]
+    return [(t, list(rows[n % 5]), proximite.around(cog(), t, rows[n % 5])) for n, t in enumerate(found)]
+
+
+def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
+    assert cog().initiatives
+    for _, rows, proches in everywhere():
+        assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in rows)
+        assert all(p.texte and (p.km is None or p.km >= 0) for p in proches)
+        assert all((p.portee == "territoire") == (p.texte == "sur le territoire") for p in proches)
+        ici = [p.portee == "territoire" for p in proches]
+        assert ici == sorted(ici, reverse=True)
+        loin = [p.km for p in proches if p.km is not None]
+        assert all(a <= b for a, b in pairwise(loin))
+
+
+def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
+    """Held against the tables themselves: communes by their EPCI, département and région."""
+    for territoire, _, proches in everywhere():
+        dedans = {commune.code for commune in cog().communes(territoire)}
+        par_commune = [p for p in proches if p.initiative["territoire_type"].startswith("commune")]
+        for proche in par_commune:
+            codes = set(proche.initiative["territoire_code"].split())
+            assert (proche.portee == "territoire") == bool(codes & dedans)
+
+
+def test_no_row_of_the_table_is_without_its_territory() -> None:
+    ain = cog().get("departement:01")
+    assert ain is not None
+    for proche in proximite.around(cog(), ain, cog().initiatives):
+        codes = proche.initiative["territoire_code"].split()
+        assert len(proche.lieux) == (0 if codes == ["FR"] else len(codes))
+    assert inf not in [proche.km for proche in proximite.around(cog(), ain, cog().initiatives)]
