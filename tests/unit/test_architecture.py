@@ -263,6 +263,19 @@ def test_every_error_is_a_coopdocs_error_and_is_named_so() -> None:
     assert errors == {name for name in bases if name.endswith("Error")}
 
 
+def test_what_is_made_of_files_can_be_forgotten() -> None:
+    """A process that outlives an edit would go on with what the files said before."""
+    for_ever = [
+        f"{path.relative_to(SRC)}:{node.name}"
+        for path, _ in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any(re.search(r"\b(lru_)?cache\b", ast.unparse(kept)) for kept in node.decorator_list)
+        and any("Path" in ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation)
+    ]
+    assert for_ever == []
+
+
 def test_functions_stay_short() -> None:
     long = [
         f"{path.relative_to(SRC)}:{node.name}"

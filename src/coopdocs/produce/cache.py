@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from coopdocs import __version__, machine
+from coopdocs import __version__, machine, memo
 from coopdocs.formats.job import ENGINE_FOLDERS, Job, Rendered
 from coopdocs.produce.files import write_atomic
 
-ROOMS = ("champs", "croquis", "errors", "typographie")
+ROOMS = ("champs", "croquis", "errors", "memo", "typographie")
 """What the engines' rooms import of the others."""
 
 
@@ -49,6 +49,7 @@ class Cache:
 
 # parts of many documents are asked for once each
 _KEYS: WeakKeyDictionary[Job, str] = WeakKeyDictionary()
+memo.cleared_by(_KEYS.clear)
 
 
 def key(job: Job) -> str:
@@ -116,7 +117,7 @@ def _code_digest() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 
-@cache
+@memo.of_files()
 def _files_digest(folder: Path) -> bytes:
     """A digest of the files that engines may read in one of a theme's folders."""
     files = sorted(p for name in ENGINE_FOLDERS for p in (folder / name).rglob("*") if p.is_file())

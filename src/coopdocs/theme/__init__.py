@@ -10,7 +10,6 @@ import copy
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import jinja2
 import jinja2.sandbox
 from markupsafe import Markup
 
-from coopdocs import couleurs, sizes
+from coopdocs import couleurs, memo, sizes
 from coopdocs.champs import ChampBloc
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
@@ -301,7 +300,7 @@ def actor_places(n: int) -> list[tuple[float, float]]:
     return places
 
 
-@cache
+@memo.of_files()
 def _font_data(fichier: Path) -> str:
     return base64.b64encode(fichier.read_bytes()).decode()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
+from coopdocs import memo
 from coopdocs.champs import ChampBloc, Mise
 from coopdocs.sizes import dossier
 from coopdocs.sizes.units import TEXTE, TITRE
@@ -49,7 +49,7 @@ STYLES = {
 """By what they hold."""
 
 
-@lru_cache(maxsize=32768)
+@memo.of_files(maxsize=32768)
 def fitted(texte: str, police: Path, largeur: float, mises: tuple[Mise, ...]) -> tuple[tuple[str, ...], Mise] | None:
     """The lines of a text in the first setting that holds it, or None."""
     for mise in mises:

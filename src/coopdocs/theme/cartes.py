@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from coopdocs import memo
 from coopdocs.couleurs import BLANC, ENCRE, ICI, LAVANDE, NUIT, SABLE
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
@@ -72,7 +73,7 @@ def france(territoires: Territoires, t: Territoire) -> Croquis | None:
     return Croquis(_FRANCE, _HAUTEUR_FRANCE, (*fond, *dessus, *_ring(miens, cadre.pas, vue)))
 
 
-@cache
+@memo.of_files()
 def _base(fichier: Path) -> tuple[dict[str, Vue], tuple[FormeDessinee, ...]]:
     """The view of each frame, and all départements in the colour of those elsewhere."""
     cadres = frames(fichier)

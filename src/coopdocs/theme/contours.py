@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
+from coopdocs import memo
 from coopdocs.croquis import Contours
 from coopdocs.theme.projection import project
 
@@ -77,7 +77,7 @@ class Vue:
         return self.x + self.echelle * x, self.y + self.echelle * y
 
 
-@cache
+@memo.of_files()
 def frames(fichier: Path) -> dict[str, Cadre]:
     """The frames of a file of contours by zone: metro, and each département overseas."""
     lus: dict[str, Any] = json.loads(fichier.read_text("utf-8"))["cadres"]

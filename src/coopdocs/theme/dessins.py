@@ -10,13 +10,13 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from itertools import pairwise
 from math import atan2, cos, hypot, sin
 from pathlib import Path
 from typing import Any
 
+from coopdocs import memo
 from coopdocs.couleurs import BLANC, ENCRE, mix
 from coopdocs.territoire import Emplacement
 from coopdocs.theme.projection import project
@@ -26,7 +26,7 @@ def data_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-@cache
+@memo.of_files()
 def _inner(fichier: Path) -> tuple[str, str]:
     """The attributes and the content of an SVG file's root element, whatever its editor wrote before it."""
     texte = re.sub(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>", "", fichier.read_text("utf-8-sig"), flags=re.S)
@@ -117,7 +117,7 @@ def linked(emblemes: Sequence[str], couleur: str, largeur: float, hauteur: float
     return "".join(out) + "</svg>"
 
 
-@cache
+@memo.of_files()
 def _frames(contours: Path) -> dict[str, dict[str, Any]]:
     frames: dict[str, dict[str, Any]] = json.loads(contours.read_text("utf-8"))["cadres"]
     return frames

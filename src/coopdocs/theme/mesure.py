@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from coopdocs import memo
 from coopdocs.sizes.units import MM_PER_PT
 
 _MARQUES = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -29,7 +29,7 @@ _PART = 0.042
 """Pairs of letters that the fonts set wider apart, rare in words but not in sigles, and by how much at most (em)."""
 
 
-@cache
+@memo.of_files()
 def _advances(police: Path) -> tuple[dict[int, int], int, int]:
     """Code point → advance in font units, the advance of a missing glyph, and units per em."""
     from fontTools.ttLib import TTFont
@@ -56,7 +56,7 @@ def described(police: Path) -> dict[str, str]:
     return {"famille": names.getBestFamilyName(), "style": names.getBestSubFamilyName(), "version": version}
 
 
-@cache
+@memo.of_files()
 def _anchors(police: Path) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]]:
     """The accents that a font can place: (letter, accent) and (accent, accent above it), as code points."""
     from fontTools.ttLib import TTFont
@@ -114,7 +114,7 @@ def width(texte: str, police: Path, corps: float, approche: float = 0.0) -> floa
     return (_ems(texte, police) + approche * len(texte)) * corps * MM_PER_PT
 
 
-@lru_cache(maxsize=65536)
+@memo.of_files(maxsize=65536)
 def _ems(texte: str, police: Path) -> float:
     """Width in em: the same words are measured at many sizes."""
     advances, default, units = _advances(police)

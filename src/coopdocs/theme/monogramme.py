@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import combinations, pairwise
 from math import hypot
 from pathlib import Path
 from typing import Any
+
+from coopdocs import memo
 
 # In units of a 100 × 100 drawing: the ring, what letters keep within, and how large one alone becomes.
 _ANNEAU, _TRAIT, _DEDANS, _CORPS_MAX = 45.0, 3.6, 38.0, 56.0
@@ -22,7 +23,7 @@ _LETTRES_MAX = 12
 _MOT = re.compile(r"[^\s\u00a0\u202f\-–/’']+")
 
 
-@lru_cache(maxsize=1024)
+@memo.of_files(maxsize=1024)
 def draw(sigle: str, police: Path, couleur: str) -> str:
     """The emblem as one SVG element: as large as a ring lets the sigle be, on one to three lines."""
     font = _Font(police)

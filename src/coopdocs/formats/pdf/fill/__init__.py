@@ -17,6 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from coopdocs import memo
 from coopdocs.champs import (
     CHIFFRES,
     SOUDES,
@@ -139,6 +140,7 @@ def page_count(job: FilledPageJob, render: Callable[[Job], Rendered]) -> int | N
 
 
 _GABARITS: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
+memo.cleared_by(_GABARITS.clear)
 
 
 def _known(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Gabarit | None:

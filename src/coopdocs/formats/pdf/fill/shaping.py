@@ -10,10 +10,10 @@ import copy
 import logging
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coopdocs import memo
 from coopdocs.formats.pdf import patches
 from coopdocs.formats.pdf.layout import fetcher
 
@@ -241,7 +241,7 @@ class Shaper:
                 own.setdefault(glyph, value)
 
 
-@lru_cache(maxsize=4)
+@memo.of_files(maxsize=4)
 def shaper_for(faces: str, folders: tuple[Path, ...]) -> Shaper:
     """The pen for the @font-face rules of a page, kept in the process."""
     return Shaper(faces, folders)
