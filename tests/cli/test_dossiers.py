@@ -20,6 +20,7 @@ import pytest
 
 from coopdocs.formats.job import Rendered
 from coopdocs.produce import series
+from coopdocs.produce.events import Estimate
 from support import processes
 from support.documents import TEMPLATES, Documents
 from support.kits import write_kit
@@ -222,10 +223,10 @@ def test_what_many_will_take_is_said_before_they_are_made(kit: Path) -> None:
 
 
 def test_no_room_on_the_disk_is_found_before_anything_is_made(tmp_path: Path) -> None:
-    fait = series.MadeDossier("", Rendered(b"x" * 1_000_000), 0.1)
-    assert series.estimate([fait], 100, 2, tmp_path) == series.Estimate(100, 100_000_000, 5.0)
+    made = series.MadeDossier("", Rendered(b"x" * 1_000_000), 0.1)
+    assert series.estimate([made], 100, 2, tmp_path) == Estimate(100, 100_000_000, 5.0)
     with pytest.raises(series.DiskFullError):
-        series.estimate([fait], 10**12, 2, tmp_path)
+        series.estimate([made], 10**12, 2, tmp_path)
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])

@@ -18,21 +18,19 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from coopdocs import library, plan, release
-from coopdocs.cli import nominatif as commande
-from coopdocs.cli.workspace import Workspace
+from coopdocs import OpenKit, open_kit, release
 from coopdocs.errors import Exit
+from coopdocs.folders import KitFolders
 from coopdocs.formats import run
 from coopdocs.library.participants import Participants
 from coopdocs.plan.evenements import nominatif
 from coopdocs.plan.evenements.documents import Documents as Handouts
 from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache
-from coopdocs.produce.delivery import Order
+from coopdocs.produce.events import ignore
 from coopdocs.produce.files import TEMPORARY, write_private
 from coopdocs.release import ReleaseRequest
 from coopdocs.targets import Selection, Target
-from coopdocs.theme import Theme
 from coopdocs.typographie import plain_spaces
 from coopdocs.verify.folder import Folder
 from support import processes
@@ -320,9 +318,13 @@ def test_folders_of_names_under_events_that_are_no_more_are_found(tmp_path: Path
     for slug in ("forum", "ancien", "nominatif"):
         (tmp_path / "evenements" / slug / "nominatif").mkdir(parents=True)
     (tmp_path / "evenements/sans-noms").mkdir()
-    found = commande.left_over(tmp_path, {"forum", "nominatif"})
-    assert found == [tmp_path / "evenements/ancien/nominatif"]
-    assert commande.left_over(tmp_path / "absent", ()) == []
+    events = tmp_path / "content/evenements"
+    events.mkdir(parents=True)
+    for slug in ("forum", "nominatif"):
+        (events / f"{slug}.yaml").touch()
+    kit = OpenKit(KitFolders(tmp_path))
+    assert kit.left_over(tmp_path) == [tmp_path / "evenements/ancien/nominatif"]
+    assert kit.left_over(tmp_path / "absent") == []
 
 
 def test_verify_neither_reads_them_nor_wonders(kit: Path, built: subprocess.CompletedProcess[str]) -> None:
@@ -345,13 +347,9 @@ def test_verify_wonders_at_names_in_a_release_and_reads_an_event_of_that_name(tm
 def test_a_release_takes_none_of_them(kit: Path, liste: Path, tmp_path: Path) -> None:
     assert build(kit, liste, "--to", "xlsx").returncode == Exit.DONE
     assert "output/evenements/reunion/nominatif/emargement.xlsx" in named_in(kit)
-    lue, problems = library.load(kit)
-    assert lue is not None, problems
-    theme = Theme(Workspace(kit, kit).theme)
-    every = plan.plan(lue, theme, Selection(), lambda job: 1)
-    chosen = [t for t in every if t.kind == "evenements" and t.format in ("docx", "xlsx", "ics")]
-    order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
-    release.publish(ReleaseRequest(order, None, (), False, False), *[lambda _: None] * 3)
+    few = Selection(("evenements",), formats=("docx", "xlsx", "ics"))
+    order = open_kit(kit).order(few, tmp_path / "dist", Cache(None), now=0)
+    release.publish(ReleaseRequest(order, None, (), False, False), ignore)
     (archive,) = (tmp_path / "dist").glob("*.zip")
     with zipfile.ZipFile(archive) as released:
         noms = released.namelist()

@@ -20,19 +20,16 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from coopdocs import library, release
+from coopdocs import library, open_kit, release
 from coopdocs.archives import pack
-from coopdocs.cli.workspace import Workspace
 from coopdocs.errors import Exit, RequestError
 from coopdocs.formats.job import Job
-from coopdocs.plan import plan
 from coopdocs.problem import ProblemsError
 from coopdocs.produce import Cache
-from coopdocs.produce.delivery import Order
+from coopdocs.produce.events import ignore
 from coopdocs.release import ReleaseRequest, notes, sbom, sources, worktree
 from coopdocs.targets import KINDS, Selection
 from coopdocs.territoire import Territoires
-from coopdocs.theme import Theme
 from coopdocs.typographie import INSECABLE
 from support import html_checks as controle
 from support import processes
@@ -111,19 +108,15 @@ def projet(petit: Path, tmp_path: Path) -> Callable[..., ReleaseRequest]:
     """A release of the few documents of that kit that are made at once, into `tmp_path`."""
 
     def make(edition: dt.date | None = None, **changes: Any) -> ReleaseRequest:
-        lue, problems = library.load(petit, edition)
-        assert lue is not None, problems
-        theme = Theme(Workspace(petit, petit).theme)
-        every = plan(lue, theme, Selection(), lambda job: 1)
-        chosen = [t for t in every if t.format in ("csv", "docx") and t.kind == "comparatifs"]
-        order = Order(lue, theme, every, chosen, tmp_path / "dist", Cache(None), 1, prune=False, now=0)
+        few = Selection(("comparatifs",), formats=("csv", "docx"))
+        order = open_kit(petit, edition).order(few, tmp_path / "dist", Cache(None), now=0)
         return replace(ReleaseRequest(order, None, (), False, False), **changes)
 
     return make
 
 
 def publish(projet: ReleaseRequest) -> release.Parution:
-    return release.publish(projet, *[lambda _: None] * 3)
+    return release.publish(projet, ignore)
 
 
 def _impossible() -> Job:

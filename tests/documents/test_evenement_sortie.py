@@ -16,6 +16,7 @@ from coopdocs.formats import run
 from coopdocs.formats.pdf.standards import PRINT_ONLY
 from coopdocs.produce import Cache, PartStore
 from coopdocs.produce.delivery import Order, deliver
+from coopdocs.produce.events import ignore
 from coopdocs.targets import Selection
 from coopdocs.verify import Verification, examine
 from support.documents import ROOT, Documents, kept
@@ -191,7 +192,7 @@ def test_booklets_for_one_audience_stay_as_long_as_their_event_is_for_it(documen
     (tmp_path / "manifest.json").write_text(json.dumps({"fichiers": entries}), "utf-8")
     every = plan.plan(library, theme, Selection(), lambda job: 1)
     order = Order(library, theme, every, (), tmp_path, Cache(None), 1, True, 0.0)
-    outcome = deliver(order, lambda result: None, lambda: None, lambda estimation: None)
+    outcome = deliver(order, ignore)
     assert sorted(outcome.removed) == sorted(gone)
     listed = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["fichiers"]
     assert [e["chemin"] for e in listed] == sorted(kept)

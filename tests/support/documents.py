@@ -12,14 +12,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from coopdocs import library, plan, produce, theme
+from coopdocs import Plan, open_kit, produce, theme
 from coopdocs.champs import fill_page
-from coopdocs.formats import run
-from coopdocs.formats.job import FilledPageJob, ImpositionJob, Job, JoinJob, Part, Rendered, TextJob, source
+from coopdocs.formats.job import FilledPageJob, ImpositionJob, Job, JoinJob, Part, Rendered, source
 from coopdocs.library import Library
 from coopdocs.model.contenu import Forme
-from coopdocs.produce import Cache, PartStore
-from coopdocs.targets import Selection
+from coopdocs.produce import Cache
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -48,9 +46,8 @@ class Documents:
 
     def __init__(self, kit: Library, looks: theme.Theme) -> None:
         self.library, self.theme = kit, looks
-        self._parts = PartStore(kept())
-        planned = plan.plan(kit, looks, Selection(), self._parts.pages)
-        self.targets = {target.path: target for target in planned}
+        self._plan = Plan(kit, looks, cache=kept())
+        self.targets = self._plan.targets
         self._made: dict[str, Rendered] = {}
 
     def job(self, chemin: str) -> Job:
@@ -66,8 +63,7 @@ class Documents:
 
     def __getitem__(self, chemin: str) -> Rendered:
         if chemin not in self._made:
-            job = self.job(chemin)
-            self._made[chemin] = run(job) if isinstance(job, TextJob) else self._parts.render(job)
+            self._made[chemin] = self._plan.make(chemin)
         return self._made[chemin]
 
     def on_screen(self) -> list[str]:
@@ -91,9 +87,8 @@ def whole_page(job: Job) -> str:
 
 def own_kit() -> Documents:
     """The repository's own kit."""
-    kit, problems = library.load(ROOT)
-    assert kit is not None, [f"{p.place} : {p.message}" for p in problems if p.is_error]
-    return Documents(kit, theme.Theme([TEMPLATES]))
+    kit = open_kit(ROOT)
+    return Documents(kit.library, kit.theme)
 
 
 def with_forme(documents: Documents, slug: str, **fields: object) -> Documents:

@@ -270,7 +270,7 @@ def test_what_is_made_of_files_can_be_forgotten() -> None:
         for path, _ in modules()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef)
-        and any(re.search(r"\b(lru_)?cache\b", ast.unparse(kept)) for kept in node.decorator_list)
+        and any(re.match(r"(functools\.)?(lru_)?cache\b", ast.unparse(kept)) for kept in node.decorator_list)
         and any("Path" in ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation)
     ]
     assert for_ever == []

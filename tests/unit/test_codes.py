@@ -17,9 +17,8 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
+from coopdocs import open_kit
 from coopdocs.cli import main
-from coopdocs.cli.session import read
-from coopdocs.cli.workspace import Workspace
 from coopdocs.errors import Exit
 from coopdocs.library import load
 from coopdocs.problem import Problem, ProblemCode, ProblemsError
@@ -117,7 +116,7 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def checked(kit: Path) -> list[Problem]:
-    return read(Workspace(kit, kit / "output"))[1]
+    return open_kit(kit).check()
 
 
 def test_the_kit_of_the_examples_has_nothing_wrong(complete: Path) -> None:

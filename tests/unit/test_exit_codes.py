@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coopdocs.api.named import NamedFile
 from coopdocs.cli import nominatif, verifying
 from coopdocs.errors import CoopdocsError, Exit, MachineError, RequestError
 from coopdocs.formats.job import TextJob
@@ -56,4 +57,4 @@ def test_a_verification_ends_by_what_does_not_hold_before_what_cannot_be_told(
 
 @pytest.mark.parametrize(("defects", "code"), [((), 0), (("une faute",), 3), ((PANGO_MISSING,), 5)])
 def test_the_papers_of_a_list_of_people_end_as_a_build_does(defects: tuple[str, ...], code: int) -> None:
-    assert nominatif.exit_code([nominatif.Fait("badges.pdf", 1), nominatif.Fait("a.pdf", None, defects)]) == code
+    assert nominatif.exit_code([NamedFile("badges.pdf", 1), NamedFile("a.pdf", None, defects)]) == code

@@ -12,11 +12,11 @@ import click
 from coopdocs import __version__
 from coopdocs.cli import asking, building, differing, explaining, releasing, terminal, usage, verifying
 from coopdocs.cli.report import Report, as_data
-from coopdocs.cli.session import Session, read, refuse, source_date
+from coopdocs.cli.session import Session, refuse, source_date
 from coopdocs.cli.territoires import territoires
 from coopdocs.cli.usage import Choix, Groupe
-from coopdocs.cli.workspace import Workspace, nearest_kit
 from coopdocs.errors import Exit, RequestError
+from coopdocs.folders import KitFolders, nearest_kit
 from coopdocs.problem import ProblemsError
 
 if TYPE_CHECKING:
@@ -72,13 +72,14 @@ def main(ctx: click.Context, dossier: Path, quiet: bool, verbose: bool, no_color
 def check(session: Session, forme: str, strict: bool) -> int:
     """Vérifie tout le contenu et montre chaque problème à sa place."""
     report = session.report
-    library, problems, _ = read(session.workspace())
-    refused = library is None or (strict and bool(problems))
+    problems = session.kit().check()
+    errors = any(problem.is_error for problem in problems)
+    refused = errors or (strict and bool(problems))
     if forme == "json":
         report.json({"refuse": refused, "problemes": [as_data(p) for p in problems]})
     else:
         (report.github if forme == "github" else report.problems)(problems)
-        report.count(problems, suite=_next_step(library is None, strict, problems))
+        report.count(problems, suite=_next_step(errors, strict, problems))
     return Exit.REFUSED if refused else Exit.DONE
 
 
@@ -122,15 +123,15 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
     from coopdocs.cli import listing
     from coopdocs.library import load_partly
 
-    report, space = session.report, session.workspace()
+    report, folders = session.report, session.folders()
     if quoi != "territoires" and (departements or niveaux):
         raise RequestError("--departement et --niveau ne valent que pour « coopdocs list territoires »")
-    library, problems = load_partly(space.racine, source_date())
+    library, problems = load_partly(folders.root, source_date())
     errors = [p for p in problems if p.is_error]
     lacking = [p for p in errors if any(place.fichier.startswith(listing.BESOINS[quoi]) for place in p.places)]
     if quoi == "targets":
         try:
-            rows = listing.targets(_every_target(library, space))
+            rows = listing.targets(_every_target(library, folders))
         except (ProblemsError, LookupError, AttributeError, ValueError):
             if not lacking:
                 raise
@@ -150,12 +151,11 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
     return Exit.REFUSED if lacking else Exit.DONE
 
 
-def _every_target(library: Library, space: Workspace) -> list[Target]:
-    from coopdocs.produce import Cache
-    from coopdocs.targets import Selection
+def _every_target(library: Library, folders: KitFolders) -> list[Target]:
+    from coopdocs.api.planned import Plan
     from coopdocs.theme import Theme
 
-    return building.planned(library, Theme(space.theme), Selection(), Cache(None), lays_out=False)[0]
+    return Plan(library, Theme(folders.theme), lays_out=False).every
 
 
 @main.command()
@@ -165,8 +165,7 @@ def doctor(session: Session, forme: str) -> int:
     """Dit ce que cette machine et ce kit permettent, et ce qu’il faut installer."""
     from coopdocs.cli.doctor import examine
 
-    racine = nearest_kit(session.dossier)
-    facts = examine(Workspace(racine, racine / "output"))
+    facts = examine(KitFolders(nearest_kit(session.dossier)))
     if forme == "json":
         session.report.json([asdict(fact) for fact in facts])
     else:
@@ -181,15 +180,15 @@ def schema(session: Session, sortie: Path | None) -> int:
     """Écrit les schémas JSON qui aident un éditeur à compléter et vérifier le YAML."""
     from coopdocs.cli import starter
 
-    space = session.workspace()
+    folders = session.folders()
     if sortie is None:
-        space.open_private()
-    written = starter.write_schemas(sortie or space.prive / "schemas")
+        folders.open_private()
+    written = starter.write_schemas(sortie or folders.private / "schemas")
     session.report.say(
         f"{len(written)} schémas écrits. Dans VS Code, avec l’extension « YAML » de Red Hat, "
         "ajoutez à .vscode/settings.json :"
     )
-    session.report.json({"yaml.schemas": {_from_kit(file, space.racine): content for file, content in written.items()}})
+    session.report.json({"yaml.schemas": {_from_kit(file, folders.root): content for file, content in written.items()}})
     return Exit.DONE
 
 
@@ -224,7 +223,7 @@ def new(session: Session, quoi: str, slug: str) -> int:
     """Commence une forme : content/formes/SLUG.yaml et ses cases du comparatif, avec un conseil pour chaque champ."""
     from coopdocs.cli import starter
 
-    racine = session.workspace().racine
+    racine = session.folders().root
     chemin = starter.new_forme(racine, slug)
     cases = starter.new_cells(racine, slug)
     aussi = f", ses cases dans {cases.as_posix()} aussi" if cases else ""

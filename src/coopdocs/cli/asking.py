@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from coopdocs.cli.workspace import Workspace
 from coopdocs.errors import RequestError
+from coopdocs.folders import KitFolders
 from coopdocs.problem import closest
 from coopdocs.targets import FORMATS, KINDS, Selection
 
@@ -28,16 +28,11 @@ NIVEAUX = ("commune", "epci", "departement", "region")
 
 
 def formes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return slugs(Path(ctx.find_root().params.get("dossier") or "."), "formes", incomplete)
+    return KitFolders(Path(ctx.find_root().params.get("dossier") or ".")).slugs("formes", incomplete)
 
 
 def evenements(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return slugs(Path(ctx.find_root().params.get("dossier") or "."), "evenements", incomplete)
-
-
-def slugs(racine: Path, dossier: str, incomplete: str = "") -> list[str]:
-    """The slugs of a folder of the content, those that begin so."""
-    return sorted(p.stem for p in (racine / "content" / dossier).glob(f"{incomplete}*.yaml"))
+    return KitFolders(Path(ctx.find_root().params.get("dossier") or ".")).slugs("evenements", incomplete)
 
 
 def territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -60,37 +55,38 @@ class Asked:
     formats: tuple[str, ...]
 
 
-def selection(space: Workspace, asked: Asked) -> Selection:
+def selection(folders: KitFolders, asked: Asked) -> Selection:
     """The part of the plan asked for; the command ends here when options contradict each other or name nothing."""
+    asked = replace(asked, genres=tuple(dict.fromkeys(asked.genres)), formes=tuple(sorted(set(asked.formes))))
     events = bool(asked.evenements or asked.profils or asked.genres == ("evenements",))
     if asked.formes and (events or "evenements" in asked.genres):
         raise RequestError("--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent")
     if events:
-        return _handouts(space, asked)
+        return _handouts(folders, asked)
     if asked.noms or asked.niveaux:
-        return _packs(space, asked)
+        return _packs(folders, asked)
     # « --forme ptce » alone means the documents about that forme
     every = tuple(genre for genre in KINDS if genre not in ("dossiers", "evenements") or not asked.formes)
     return Selection(asked.genres or every, asked.formes, asked.formats or FORMATS)
 
 
-def _packs(space: Workspace, asked: Asked) -> Selection:
+def _packs(folders: KitFolders, asked: Asked) -> Selection:
     if asked.genres not in ((), ("dossiers",)):
         raise RequestError("--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
     from coopdocs.territoire import Territoires, resolution
 
-    known = Territoires(space.content / "territoires", space.racine)
+    known = Territoires(folders.content / "territoires", folders.root)
     cles = named("--territoire", lambda: [resolution.resolve(known, nom).cle for nom in asked.noms])
     cles += [cle for niveau in asked.niveaux for cle in known.codes(niveau)]
     formats = asked.formats or (("pdf",) if asked.niveaux else FORMATS)
     return Selection(("dossiers",), asked.formes, formats, tuple(dict.fromkeys(cles)))
 
 
-def _handouts(space: Workspace, asked: Asked) -> Selection:
+def _handouts(folders: KitFolders, asked: Asked) -> Selection:
     if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveaux:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise RequestError(only)
-    known = slugs(space.racine, "evenements")
+    known = folders.slugs("evenements")
     for slug in asked.evenements:
         if slug not in known:
             hint = closest(slug, known) or f"événements : {', '.join(known) or 'aucun dans content/evenements'}"

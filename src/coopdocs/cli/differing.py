@@ -63,7 +63,7 @@ def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path |
 def _kit(session: Session, noms: Sequence[str]) -> Path:
     """The kit at hand; where both sides are files or folders none is needed."""
     elsewhere = all(nom != "." and Path(nom).exists() for nom in noms)
-    return session.dossier if elsewhere else session.workspace().racine
+    return session.dossier if elsewhere else session.folders().root
 
 
 def _refuse(report: Report, refused: Sequence[SideRefusedError], as_json: bool) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from coopdocs import __version__, machine
-from coopdocs.cli.workspace import Workspace
+from coopdocs.folders import KitFolders
 
 Etat = Literal["bon", "manque", "facultatif"]
 
@@ -35,7 +35,7 @@ class Fact:
     conseil: str = ""
 
 
-def examine(space: Workspace) -> list[Fact]:
+def examine(folders: KitFolders) -> list[Fact]:
     """Everything worth knowing, the machine first, then the kit."""
     facts = [
         Fact("coopdocs", __version__),
@@ -43,11 +43,11 @@ def examine(space: Workspace) -> list[Fact]:
         Fact("système", f"{platform.system()} {platform.release()} {platform.machine()}"),
         *_packages(),
         *_libraries(),
-        *_kit(space),
-        _writable("dossier de sortie", space.sortie, "choisissez-en un autre avec -o"),
+        *_kit(folders),
+        _writable("dossier de sortie", folders.output, "choisissez-en un autre avec -o"),
     ]
-    if space.is_kit:
-        facts.append(_writable("cache", space.prive, "sans lui, tout est refait à chaque construction"))
+    if folders.is_kit:
+        facts.append(_writable("cache", folders.private, "sans lui, tout est refait à chaque construction"))
     return facts + [_tool(nom, commandes) for nom, commandes in _OUTILS.items()]
 
 
@@ -66,28 +66,28 @@ def _libraries() -> Iterator[Fact]:
         yield Fact(name, version) if version else Fact(name, "introuvable", missing, advice)
 
 
-def _kit(space: Workspace) -> Iterator[Fact]:
-    if not space.is_kit:
+def _kit(folders: KitFolders) -> Iterator[Fact]:
+    if not folders.is_kit:
         yield Fact(
             "kit",
-            f"pas de kit dans {space.racine.resolve()}",
+            f"pas de kit dans {folders.root.resolve()}",
             "manque",
             "créez-en un : coopdocs init mon-kit, ou donnez-le avec -C",
         )
         return
     from coopdocs.library import load
 
-    library, problems = load(space.racine)
+    library, problems = load(folders.root)
     errors = sum(p.is_error for p in problems)
     if library is None:
         yield Fact("kit", f"{errors} erreur(s) dans le contenu", "manque", "coopdocs check les montre")
     else:
         yield Fact("kit", f"{library.kit.titre}, version {library.kit.version}, {len(library.formes)} formes")
-    yield Fact("thème", ", ".join(str(d) for d in space.theme))
+    yield Fact("thème", ", ".join(str(d) for d in folders.theme))
     from coopdocs.theme import POLICES
 
     files = [f"polices/{file}.ttf" for weights in POLICES.values() for file in weights.values()]
-    lacking = [f for f in files if not any((d / f).is_file() for d in space.theme)]
+    lacking = [f for f in files if not any((d / f).is_file() for d in folders.theme)]
     advice = "remettez-les depuis le kit de départ"
     yield (
         Fact("polices", f"il manque {', '.join(lacking)}", "manque", advice)

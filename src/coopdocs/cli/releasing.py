@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coopdocs.cli import usage, verifying
-from coopdocs.cli.building import planned
 from coopdocs.cli.report import Report, plural
-from coopdocs.cli.session import Session, read, refuse
+from coopdocs.cli.session import Session, refuse
 from coopdocs.cli.usage import Choix, Commande
-from coopdocs.errors import CoopdocsError, Exit, RequestError
+from coopdocs.errors import Exit, RequestError
+from coopdocs.folders import KitFolders
 from coopdocs.typographie import date_longue, is_day, nombre, taille
 
 if TYPE_CHECKING:
-    from coopdocs.cli.workspace import Workspace
-    from coopdocs.library import Library
-    from coopdocs.problem import Problem
-    from coopdocs.produce import Cache
-    from coopdocs.produce.delivery import Order, Outcome
-    from coopdocs.release import Parution, ReleaseRequest
-    from coopdocs.theme import Theme
+    from coopdocs.api.kit import OpenKit
+    from coopdocs.produce.delivery import Outcome
+    from coopdocs.release import Parution
     from coopdocs.verify import Verification
 
 ARBRE, ECHECS = "arbre-modifie", "echecs"
@@ -77,38 +71,53 @@ def release(
     malgre: tuple[str, ...], remplacer: bool, workers: int | None,
 ) -> int:  # fmt: skip
     """Publie une édition : documents, sources, licences et preuves, en un dossier et deux archives."""
-    from coopdocs.produce import Cache
-    from coopdocs.release import ReleaseRequest, notes
+    from coopdocs.cli.summary import followed
+    from coopdocs.problem import ContentError
+    from coopdocs.release import DocumentsFailedError, NotConformingError
 
-    report, space = session.report, session.workspace()
-    space = replace(space, sortie=sortie or space.racine / "dist")
+    report, start, kit = session.report, time.perf_counter(), session.kit(edition)
+    output = sortie or kit.folders.root / "dist"
     if depuis and not depuis.exists():
         raise RequestError(f"--depuis : « {depuis} » n’existe pas ; donnez un dossier de parution ou son archive")
-    if fault := space.output_fault():
-        raise CoopdocsError(fault)
-    reserves = _committed(space, ARBRE in malgre, report)
-    private = space.open_private()
-    library, problems, theme = read(space, private, edition)
-    if library is None:
-        return refuse(report, problems, False)
-    if strict and problems:
+    caveats = _committed(kit.folders, output, ARBRE in malgre, report)
+    try:
+        if strict and _refused(kit, report):
+            return Exit.REFUSED
+        with followed(report) as on:
+            made = kit.release(
+                output, previous=depuis, caveats=caveats, incomplete=ECHECS in malgre, replacing=remplacer,
+                workers=workers or os.cpu_count() or 1, now=time.time(), on=on,
+            )  # fmt: skip
+    except ContentError as refused:
+        return refuse(report, refused.problems, False)
+    except DocumentsFailedError as failed:
+        _show_faults(failed.outcome, report)
+        return failed.exit_code
+    except NotConformingError as faulty:
+        verifying.show(faulty.verification, report)
+        report.failure(faulty.message, [faulty.advice])
+        return faulty.exit_code
+    if report.niveau >= 0:
+        _show(made, kit, output, report, time.perf_counter() - start)
+    return Exit.DONE
+
+
+def _refused(kit: OpenKit, report: Report) -> bool:
+    """Whether the content has warnings, which --strict refuses too; its errors are a ContentError."""
+    kit.library  # noqa: B018
+    problems = kit.check()
+    if problems:
         report.problems(problems, err=True)
         report.count(problems, err=True, suite=" : rien n’a été publié ; corrigez ces lignes, ou retirez --strict")
-        return Exit.REFUSED
-    former = depuis or notes.former(space.sortie, library.kit.edition)
-    # parts of joined documents go from one process to another through a cache, if only for this run
-    with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
-        cache = Cache(private / "cache" if private else Path(passing))
-        order = _order(library, theme, space, cache, workers or os.cpu_count() or 1)
-        return _publish(ReleaseRequest(order, former, reserves, ECHECS in malgre, remplacer), problems, report)
+    return bool(problems)
 
 
-def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...]:
+def _committed(folders: KitFolders, output: Path, anyway: bool, report: Report) -> tuple[str, ...]:
     """What the notes must say of the kit's state in git; the command ends here when that stands in the way."""
     from coopdocs.release import worktree
 
     try:
-        changes = worktree.changes(space.racine, (space.sortie, space.racine / "output", space.prive))
+        changes = worktree.changes(folders.root, (output, folders.output, folders.private))
         fault = f"{plural(len(changes), 'fichier')} hors du dernier commit ({_some(changes)})" if changes else ""
     except worktree.WorktreeError as error:
         changes, fault = (), str(error)
@@ -125,43 +134,6 @@ def _committed(space: Workspace, anyway: bool, report: Report) -> tuple[str, ...
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
-
-
-def _order(library: Library, theme: Theme, space: Workspace, cache: Cache, workers: int) -> Order:
-    """The build of all that the kit names, beside whatever was built before."""
-    from coopdocs.produce.delivery import Order
-    from coopdocs.targets import Selection
-
-    every, chosen = planned(library, theme, Selection(), cache)
-    return Order(library, theme, every, chosen, space.sortie, cache, workers, prune=False, now=time.time())
-
-
-def _publish(projet: ReleaseRequest, problems: Sequence[Problem], report: Report) -> int:
-    from coopdocs import release
-    from coopdocs.cli import summary
-    from coopdocs.produce.files import write_fault
-
-    start = time.perf_counter()
-    try:
-        with report.progress(len(projet.order.chosen)) as advance:
-            made = release.publish(
-                projet,
-                lambda r: advance(r.target.path, summary.step(r), not r.cached),
-                lambda e: summary.announce(e, report),
-                lambda quoi: report.say(quoi, err=True) if report.niveau >= 0 else None,
-            )
-    except release.DocumentsFailedError as failed:
-        _show_faults(failed.outcome, report)
-        return failed.exit_code
-    except release.NotConformingError as faulty:
-        verifying.show(faulty.verification, report)
-        report.failure(faulty.message, [faulty.advice])
-        return faulty.exit_code
-    except OSError as error:
-        raise CoopdocsError(f"{projet.order.output.as_posix()} {write_fault(error)}") from None
-    if report.niveau >= 0:
-        _show(made, projet, problems, report, time.perf_counter() - start)
-    return Exit.DONE
 
 
 def _show_faults(outcome: Outcome, report: Report) -> None:
@@ -190,14 +162,14 @@ def _checked(rapport: Verification) -> str:
     return said + "".join(f" ; non vérifié : {what}" for what in lacking)
 
 
-def _show(made: Parution, projet: ReleaseRequest, problems: Sequence[Problem], report: Report, spent: float) -> None:
+def _show(made: Parution, kit: OpenKit, output: Path, report: Report, spent: float) -> None:
     """What was made, what to hand over, how it can be checked."""
-    kit = projet.order.library.kit
-    report.say(f"{kit.titre}, version {kit.version}, édition du {date_longue(kit.edition)}")
+    said, problems = kit.library.kit, kit.check()
+    report.say(f"{said.titre}, version {said.version}, édition du {date_longue(said.edition)}")
     rows = [("", "fichiers", "taille"), (f"{made.folder.name}/", str(made.files), taille(made.size))]
     rows += [(path.name, "", taille(path.stat().st_size)) for path in made.archives]
     report.table(rows)
-    since = projet.previous.name if projet.previous else "première parution"
+    since = made.previous.name if made.previous else "première parution"
     report.say(f"ce qui a changé : {made.folder.as_posix()}/notes.md (depuis : {since})")
     archive = made.archives[0]
     report.say(f"à remettre : {archive.as_posix()}, ou l’autre archive : elles contiennent la même chose")
@@ -206,5 +178,5 @@ def _show(made: Parution, projet: ReleaseRequest, problems: Sequence[Problem], r
         report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
     if made.verification:
         report.say(f"contrôlé avant de paraître : {_checked(made.verification)}")
-    state = f"publié dans {projet.order.output.as_posix()}/" if made.verification else "déjà là, identique"
+    state = f"publié dans {output.as_posix()}/" if made.verification else "déjà là, identique"
     report.verdict(f"{state} en {nombre(spent, 1)} s", True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import gc
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING
 from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data
-from coopdocs.cli.workspace import KIT, Workspace, nearest_kit
 from coopdocs.errors import Exit, RequestError
+from coopdocs.folders import KIT, KitFolders, nearest_kit
 
 if TYPE_CHECKING:
-    from coopdocs.library import Library
+    from coopdocs.api.kit import OpenKit
     from coopdocs.problem import Problem
-    from coopdocs.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -29,17 +27,22 @@ class Session:
     dossier: Path
     report: Report
 
-    def workspace(self, sortie: Path | None = None) -> Workspace:
-        """The kit of this session; the command ends here when there is none."""
+    def folders(self) -> KitFolders:
+        """Those of this session's kit. Raises RequestError when there is none."""
         if not self.dossier.exists():
             raise RequestError(f"-C : « {self.dossier} » n’existe pas ; {usage.SANS_KIT}")
-        racine = nearest_kit(self.dossier)
-        space = Workspace(racine, sortie or racine / "output")
-        if not space.is_kit:
+        folders = KitFolders(nearest_kit(self.dossier))
+        if not folders.is_kit:
             here = "ce dossier" if self.dossier == Path(".") else f"« {self.dossier} »"
             raise RequestError(f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.SANS_KIT}")
-        self.report.kit = racine
-        return space
+        self.report.kit = folders.root
+        return folders
+
+    def kit(self, edition: dt.date | None = None) -> OpenKit:
+        """The kit, of this edition, else of that which SOURCE_DATE_EPOCH gives, else of its own."""
+        from coopdocs.api.kit import OpenKit
+
+        return OpenKit(self.folders(), edition or source_date())
 
 
 def source_date() -> dt.date | None:
@@ -55,32 +58,6 @@ def source_date() -> dt.date | None:
             return dt.datetime.fromtimestamp(int(text), dt.UTC).date()
     advice = "donnez-lui un nombre de secondes depuis 1970, ou retirez-la"
     raise RequestError(f"la variable SOURCE_DATE_EPOCH vaut « {text} » : {advice}")
-
-
-def read(
-    space: Workspace, private: Path | None = None, edition: dt.date | None = None
-) -> tuple[Library | None, list[Problem], Theme]:
-    """The kit's library and theme, and every problem: the content's, then the texts that do not fit their place.
-
-    `edition`: the day that this edition bears; without it SOURCE_DATE_EPOCH's, else the kit's own.
-    """
-    # all that is read here lives to the end: looking for garbage meanwhile takes an eighth of the time
-    gc.disable()
-    try:
-        from coopdocs import zones
-        from coopdocs.library import load
-        from coopdocs.problem import grouped
-        from coopdocs.theme import Theme
-
-        theme = Theme(space.theme, private / "modeles" if private else None)
-        library, problems = load(space.racine, edition or source_date())
-        if library is not None:
-            problems = grouped([*problems, *zones.check(library, theme)])
-    finally:
-        # and the first look after it would go through all of it
-        gc.freeze()
-        gc.enable()
-    return (None if any(p.is_error for p in problems) else library), problems, theme
 
 
 def refuse(report: Report, problems: list[Problem], as_json: bool, rien: str = "rien n’a été construit") -> int:

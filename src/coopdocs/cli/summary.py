@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coopdocs import __version__, machine
+from coopdocs.cli import nominatif
 from coopdocs.cli.report import Report, as_data, duree, plural
-from coopdocs.problem import Problem
+from coopdocs.errors import Exit
 from coopdocs.produce import Result
 from coopdocs.produce.delivery import PANGO_MISSING, Outcome
-from coopdocs.produce.series import Estimate
+from coopdocs.produce.events import Estimate, Event, Listener, Planned, Step, Waiting
 from coopdocs.targets import KINDS, Target
 from coopdocs.typographie import nombre, taille
+
+if TYPE_CHECKING:
+    from coopdocs.api.named import NamedFile
 
 
 def step(result: Result) -> str:
@@ -25,14 +30,52 @@ def step(result: Result) -> str:
     return "  ".join(part for part in (pages, taille(result.size), how) if part)
 
 
-def announce(estimation: Estimate, report: Report) -> None:
+@contextlib.contextmanager
+def followed(report: Report) -> Iterator[Listener]:
+    """What listens to a build and shows how far it is."""
+    with contextlib.ExitStack() as stack:
+        advance: Callable[[str, str, bool], None] | None = None
+
+        def hear(event: Event) -> None:
+            nonlocal advance
+            match event:
+                case Planned(count):
+                    advance = stack.enter_context(report.progress(count))
+                case Result():
+                    assert advance is not None, "a build says first how many files it makes"
+                    advance(event.target.path, step(event), not event.cached)
+                case Waiting():
+                    report.waits()
+                case Estimate():
+                    _announce(event, report)
+                case Step(what) if report.niveau >= 0:
+                    report.say(what, err=True)
+
+        yield hear
+
+
+def _announce(estimate: Estimate, report: Report) -> None:
     """What a great number of dossiers will take, before they are made."""
     if report.niveau >= 0:
-        n, octets, secondes = estimation.count, estimation.size, estimation.seconds
-        report.say(f"{nombre(n)} dossiers à faire : environ {taille(octets)} et {duree(secondes)}", err=True)
+        n, size, seconds = estimate.count, estimate.size, estimate.seconds
+        report.say(f"{nombre(n)} dossiers à faire : environ {taille(size)} et {duree(seconds)}", err=True)
 
 
-def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:
+def say(
+    outcome: Outcome, named: Sequence[NamedFile] | None, report: Report, output: Path, spent: float, as_json: bool
+) -> int:
+    """What was made, and the exit code; `named`: the files that name people, None where no list was given."""
+    code = outcome.exit_code or nominatif.exit_code(named or ())
+    if as_json:
+        said = _as_json(outcome, code, spent)
+        report.json(said if named is None else said | nominatif.as_json(named))
+    else:
+        show(outcome, report, output, spent)
+        nominatif.show(named or (), report, output)
+    return code
+
+
+def show(outcome: Outcome, report: Report, output: Path, spent: float) -> None:
     """The closing table, then failures and the next thing to do."""
     if report.niveau >= 0 and outcome.results:
         report.table(_rows(outcome.results))
@@ -51,7 +94,7 @@ def show(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: 
         )
     if report.niveau >= 0:
         _show_leftovers(outcome, report)
-        _show_end(outcome, problems, report, sortie, duree)
+        _show_end(outcome, report, output, spent)
 
 
 def _show_failures(defauts: tuple[str, ...], failed: Sequence[Result], report: Report) -> None:
@@ -76,16 +119,16 @@ def _show_leftovers(outcome: Outcome, report: Report) -> None:
         report.say(f"{count} ({names}) : --prune supprime ceux que vous n’avez pas modifiés")
 
 
-def _show_end(outcome: Outcome, problems: Sequence[Problem], report: Report, sortie: Path, duree: float) -> None:
+def _show_end(outcome: Outcome, report: Report, output: Path, spent: float) -> None:
     made, failed = len(outcome.results) - len(outcome.failed), len(outcome.failed)
-    said = f"{plural(made, 'fichier')} dans {sortie.as_posix()}/ en {nombre(duree, 1)} s"
+    said = f"{plural(made, 'fichier')} dans {output.as_posix()}/ en {nombre(spent, 1)} s"
     if failed:
         said += f" ; {plural(failed, 'échec')} : corrigez ce qui est dit plus haut et relancez, le reste est gardé"
     elif not outcome.faults:
-        said += f" ; ouvrez {sortie.as_posix()}/index.html"
+        said += f" ; ouvrez {output.as_posix()}/index.html"
     report.verdict(said, not failed and not outcome.faults)
-    if problems:
-        report.say(f"{plural(len(problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
+    if outcome.problems:
+        report.say(f"{plural(len(outcome.problems), 'avertissement')} sur le contenu : « coopdocs check » les montre")
 
 
 def _rows(results: Sequence[Result]) -> list[list[str]]:
@@ -101,17 +144,17 @@ def _rows(results: Sequence[Result]) -> list[list[str]]:
     return rows
 
 
-def as_json(outcome: Outcome, problems: Iterable[Problem], code: int, duree: float) -> dict[str, Any]:
+def _as_json(outcome: Outcome, code: int, spent: float) -> dict[str, Any]:
     """The whole outcome as one object; keys are those of manifest.json where both have them."""
     return {
         "coopdocs": __version__,
         "code": code,
-        "secondes": round(duree, 3),
+        "secondes": round(spent, 3),
         "fichiers": [_entry(r) for r in outcome.results],
         "defauts": list(outcome.faults),
         "anciens": list(outcome.leftovers),
         "supprimes": list(outcome.removed),
-        "problemes": [as_data(p) for p in problems],
+        "problemes": [as_data(p) for p in outcome.problems],
     }
 
 
@@ -120,8 +163,14 @@ def _entry(r: Result) -> dict[str, Any]:
     return r.target.described() | made | {"secondes": round(r.seconds, 3), "defauts": list(r.faults)}
 
 
-def show_preview(preview: Sequence[tuple[Target, str]], report: Report) -> None:
-    report.listing((t.path, etat, t.title) for t, etat in preview)
-    todo = sum(etat != "en cache" for _, etat in preview)
+def show_preview(preview: Sequence[tuple[Target, str]], report: Report, as_json: bool) -> int:
+    """What a build would do with each file."""
+    if as_json:
+        rows = [target.described() | {"etat": state} for target, state in preview]
+        report.json({"coopdocs": __version__, "fichiers": rows})
+        return Exit.DONE
+    report.listing((target.path, state, target.title) for target, state in preview)
+    todo = sum(state != "en cache" for _, state in preview)
     if report.niveau >= 0:
         report.say(f"{plural(len(preview), 'fichier')}, dont {todo} à faire ; rien n’a été écrit")
+    return Exit.DONE

@@ -61,7 +61,7 @@ def update(session: Session, npm: Path, pypi: Path, dry_run: bool) -> int:
     from coopdocs.library.catalogue import TERRITOIRES
     from coopdocs.territoire.update import prepare
 
-    report, racine = session.report, session.workspace().racine
+    report, racine = session.report, session.folders().root
     try:
         # places are shown relative to the kit: an archive lies where the user is
         maj = prepare(npm.absolute(), pypi.absolute(), racine / TERRITOIRES, racine)

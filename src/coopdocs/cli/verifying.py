@@ -13,8 +13,7 @@ from coopdocs.cli import usage
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session
 from coopdocs.cli.usage import Commande
-from coopdocs.cli.workspace import Workspace, nearest_kit
-from coopdocs.errors import Exit, MachineError, RequestError
+from coopdocs.errors import Exit, RequestError
 
 if TYPE_CHECKING:
     from coopdocs.verify import Finding, Verification
@@ -54,26 +53,15 @@ class Taux(click.ParamType):  # type: ignore[type-arg]
 @click.pass_obj
 def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bool, forme: str) -> int:
     """Dit ce qui tient d’un fichier, d’un dossier ou d’une parution (.zip, .tar.gz) ; par défaut, output/."""
-    from coopdocs.verify import examine
+    from coopdocs.api.verifying import verify_files
+    from coopdocs.cli.summary import followed
 
-    report, sujet = session.report, chemin or session.workspace().sortie
+    report, sujet = session.report, chemin or session.folders().output
     if not sujet.exists():
         advice = "donnez un fichier, un dossier ou une archive" if chemin else "construisez d’abord : coopdocs build"
         raise RequestError(f"« {sujet.as_posix()} » n’existe pas ; {advice}")
-    racine = nearest_kit(sujet if sujet.is_dir() else sujet.parent)
-    space = Workspace(racine, racine / "output")
-    loud = forme == "text" and report.niveau >= 0
-    try:
-        rapport = examine(
-            sujet,
-            space.theme if space.is_kit else (),
-            racine if space.is_kit else None,
-            taux,
-            rapide,
-            lambda quoi: report.say(quoi, err=True) if loud else None,
-        )
-    except OSError as error:
-        raise MachineError(f"« {sujet.as_posix()} » n’a pas pu être lu ({error.strerror or error})") from None
+    with followed(report if forme == "text" else Report(-1)) as on:
+        rapport = verify_files(sujet, sample=taux, quick=rapide, on=on)
     code = exit_code(rapport)
     if forme == "json":
         report.json(as_json(rapport, code))

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from coopdocs import library, packaged
+from coopdocs import library
 from coopdocs.archives.unpack import ArchiveError, extract
 from coopdocs.diff.documents import Side
 from coopdocs.errors import CoopdocsError, Exit
+from coopdocs.folders import KitFolders
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem, ProblemsError
 from coopdocs.produce import MANIFEST
@@ -144,5 +145,4 @@ def _read(name: str, root: Path, where: str, edition: dt.date | None = None) -> 
         errors = [problem for problem in problems if problem.is_error]
         placed = [replace(p, place=replace(p.place, fichier=f"{where}{p.place.fichier}")) for p in errors]
         raise SideRefusedError(name, placed)
-    own, behind = (root / "templates").resolve(), packaged("templates").resolve()
-    return Side(name, kit, Theme((own, behind) if own.is_dir() and own != behind else (behind,)))
+    return Side(name, kit, Theme(KitFolders(root).theme))

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from coopdocs import typographie
+from coopdocs import folders, typographie
 from coopdocs.model.contenu import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source import NodePath, TextFile, YamlNode
 from coopdocs.territoire import Territoires
 
-KIT, SOURCES, CRITERES = "content/kit.yaml", "content/sources.yaml", "content/criteres.yaml"
+KIT, SOURCES, CRITERES = folders.KIT, "content/sources.yaml", "content/criteres.yaml"
 GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
 EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"

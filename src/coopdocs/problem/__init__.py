@@ -10,7 +10,17 @@ from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.problem.names import ProblemCode
 from coopdocs.problem.suggestions import closest
 
-__all__ = ["Gravite", "Parole", "Place", "Problem", "ProblemCode", "ProblemsError", "closest", "grouped"]
+__all__ = [
+    "ContentError",
+    "Gravite",
+    "Parole",
+    "Place",
+    "Problem",
+    "ProblemCode",
+    "ProblemsError",
+    "closest",
+    "grouped",
+]
 
 Gravite = Literal["erreur", "avertissement"]
 Parole = tuple[ProblemCode, str, str]
@@ -105,3 +115,7 @@ class ProblemsError(CoopdocsError):
         super().__init__("\n".join(map(str, problems)))
         self.args = (problems,)
         self.problems = problems
+
+
+class ContentError(ProblemsError):
+    """The content has errors: nothing is made of it. `problems`: all of them, warnings too."""

@@ -32,6 +32,7 @@ __all__ = [
     "foresee",
     "former_entries",
     "key",
+    "make",
     "manifest",
     "warm",
     "write_atomic",
@@ -131,6 +132,14 @@ def _job(target: Target) -> Job | Rendered:
         return Rendered(b"", None, tuple(map(str, refused.problems)))
     except Exception as error:
         return Rendered(b"", None, (f"modèle non rempli ({type(error).__name__} : {error})",))
+
+
+def make(target: Target, parts: PartStore) -> Rendered:
+    """A target's document in this process; what goes wrong is a defect of it."""
+    job = _job(target)
+    if isinstance(job, Rendered):
+        return job
+    return _timed(job, run if isinstance(job, TextJob) else parts.render)[0]
 
 
 def foresee(target: Target, sortie: Path, cache: Cache) -> str:

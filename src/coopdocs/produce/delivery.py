@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from coopdocs import machine, produce
 from coopdocs.errors import Exit
 from coopdocs.formats.job import Rendered
-from coopdocs.problem import ProblemsError
+from coopdocs.problem import Problem, ProblemsError
 from coopdocs.produce import series
+from coopdocs.produce.events import Listener, Planned, Waiting
 from coopdocs.targets import Target
 from coopdocs.typographie import slug
 
@@ -37,7 +38,7 @@ LEFTOVER_AGE = 3600
 class Outcome:
     """What a build left: a Result a target in plan order, what went wrong around them, files no longer in the plan.
 
-    `lacking`: some targets were not tried because the machine lacks Pango.
+    `lacking`: some targets were not tried because the machine lacks Pango. `problems`: what the content is warned of.
     """
 
     results: tuple[produce.Result, ...]
@@ -45,6 +46,7 @@ class Outcome:
     lacking: bool = False
     leftovers: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def exit_code(self) -> Exit:
@@ -60,7 +62,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written.
+    """What to make and where; `now` (seconds since 1970) tells old leftovers from files being written:
+    without it all stay.
 
     `kit_digest` covers the whole kit, `journal` remembers in a file what dossiers were made from. Dossiers are
     made by `crew` where there is one, else by `workers` processes.
@@ -73,32 +76,27 @@ class Order:
     output: Path
     cache: produce.Cache
     workers: int
-    prune: bool
-    now: float
+    prune: bool = False
+    now: float | None = None
     kit_digest: str = ""
     journal: Path | None = None
     crew: series.Crew | None = None
 
 
-def deliver(
-    order: Order,
-    on_result: Callable[[produce.Result], None],
-    on_wait: Callable[[], None],
-    on_many: Callable[[series.Estimate], None],
-) -> Outcome:
+def deliver(order: Order, on: Listener) -> Outcome:
     """Make the chosen targets, then bring the manifest and the index up to date; one build at a time in a folder.
 
-    `on_wait` is called once when another build is at work there, `on_many` before a great number of dossiers are made.
     Raises `series.DiskFullError` when there is no room for these.
     """
+    on(Planned(len(order.chosen)))
     possible = machine.can_lay_out()
     tried = [t for t in order.chosen if possible or not t.laid_out]
     lacking = [t for t in order.chosen if not possible and t.laid_out]
-    with _alone(order.output, on_wait):
+    with _alone(order.output, lambda: on(Waiting())):
         _sweep(order)
         plain = [t for t in tried if t.request is None]
-        made = produce.build(plain, order.output, order.cache, order.workers, on_result)
-        made += _dossiers(order, [t for t in tried if t.request is not None], on_result, on_many)
+        made = produce.build(plain, order.output, order.cache, order.workers, on)
+        made += _dossiers(order, [t for t in tried if t.request is not None], on)
         by_path = {r.target.path: r for r in (*made, *(_not_tried(t, order.output) for t in lacking))}
         results = tuple(by_path[t.path] for t in order.chosen)
         return _close(order, results, bool(lacking))
@@ -107,8 +105,7 @@ def deliver(
 def _dossiers(
     order: Order,
     targets: Sequence[Target],
-    on_result: Callable[[produce.Result], None],
-    on_many: Callable[[series.Estimate], None],
+    on: Listener,
 ) -> Iterator[produce.Result]:
     """Make the dossiers that are not already there, and note each in the journal as it is written."""
     if not targets:
@@ -124,12 +121,12 @@ def _dossiers(
             trace = journal.traces.get(target.path)
             here = trace is not None and series.stands(order.output / target.path, trace)
             if trace and here and trace.kit_digest == order.kit_digest:
-                on_result(result := _standing(target, trace))
+                on(result := _standing(target, trace))
                 yield result
             elif target.request:
                 todo.append((target, series.DossierOrder(target.request, trace.key if trace and here else "")))
-        for result in _made(order, todo, kit, journal, on_many):
-            on_result(result)
+        for result in _made(order, todo, kit, journal, on):
+            on(result)
             yield result
     finally:
         journal.close()
@@ -144,7 +141,7 @@ def _made(
     todo: Sequence[tuple[Target, series.DossierOrder]],
     kit: series.SharedKit,
     journal: series.Journal,
-    on_many: Callable[[series.Estimate], None],
+    on: Listener,
 ) -> Iterator[produce.Result]:
     if not todo:
         return
@@ -156,7 +153,7 @@ def _made(
         # the very first one lays pages out that the others only fill
         first = [(target, workshop.make(wanted)) for target, wanted in todo[: series.CHUNK]]
         workers = order.crew.workers if order.crew else order.workers
-        on_many(series.estimate([made for _, made in first], len(todo), workers, order.output))
+        on(series.estimate([made for _, made in first], len(todo), workers, order.output))
     for target, made in chain(first, series.produce(todo[len(first) :], kit, workshop, order.workers, order.crew)):
         trace = journal.traces.get(target.path)
         if made.rendered is None and trace:
@@ -267,7 +264,7 @@ def _sweep(order: Order) -> None:
     for folder in folders:
         for path in folder.glob(f".*{produce.TEMPORARY}"):
             with contextlib.suppress(OSError):
-                if order.now - path.stat().st_mtime > LEFTOVER_AGE:
+                if order.now is not None and order.now - path.stat().st_mtime > LEFTOVER_AGE:
                     path.unlink()
 
 

@@ -62,3 +62,13 @@ def write_fault(error: OSError) -> str:
     if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
         return "ne peut pas être écrit : un fichier et un dossier portent le même nom ; changez de dossier avec -o"
     return f"n’a pas pu être écrit ({error.strerror}) : vérifiez le dossier et le disque, puis relancez"
+
+
+def folder_fault(folder: Path) -> str | None:
+    """Why nothing can be written to an output folder, in French; None when it can. Nothing is touched."""
+    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not nearest.is_dir():
+        return f"« {folder} » est un fichier, pas un dossier : donnez-en un autre avec -o"
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return f"le dossier « {folder} » ne peut pas être écrit : donnez-en un autre avec -o"
+    return None

@@ -25,6 +25,7 @@ from coopdocs.formats import run
 from coopdocs.formats.job import Job, PdfJob, Rendered, inner_jobs
 from coopdocs.produce import fault, warm
 from coopdocs.produce.cache import Cache, key
+from coopdocs.produce.events import Estimate
 from coopdocs.produce.parts import PartStore
 from coopdocs.produce.workers import LOST, Submit, is_lost, pool
 from coopdocs.targets import DossierRequest, Target
@@ -59,15 +60,6 @@ class MadeDossier:
 
     key: str
     rendered: Rendered | None
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What a great number of dossiers will take: how many, bytes on the disk, seconds."""
-
-    count: int
-    size: int
     seconds: float
 
 

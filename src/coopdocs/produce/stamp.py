@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -62,22 +62,22 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
-def recall(fichier: Path, wanted: str, sortie: Path) -> tuple[Outcome, list[Problem]] | None:
+def recall(fichier: Path, wanted: str, sortie: Path) -> Outcome | None:
     """What the last build left and had to say, when it was this one and its files still stand; else None."""
     try:
         data = json.loads(fichier.read_text("utf-8"))
         if data["digest"] != wanted or any(_sha256(sortie / chemin) != sha for chemin, sha in data["autour"].items()):
             return None
         results = tuple(_result(entry) for entry in data["resultats"])
-        problems = [_problem(p) for p in data["problemes"]]
+        problems = tuple(_problem(p) for p in data["problemes"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if any(_sha256(sortie / r.target.path) != r.sha256 for r in results):
         return None
-    return Outcome(results), problems
+    return Outcome(results, problems=problems)
 
 
-def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome, problems: Sequence[Problem]) -> None:
+def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome) -> None:
     """Remember a build that left nothing to do; one with a failure or leftovers is forgotten."""
     if outcome.failed or outcome.faults or outcome.lacking or outcome.leftovers:
         with contextlib.suppress(OSError):
@@ -87,7 +87,7 @@ def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome, problems: Seq
         "digest": made,
         "autour": {name: _sha256(sortie / name) for name in (MANIFEST, INDEX)},
         "resultats": [_entry(r) for r in outcome.results],
-        "problemes": [asdict(p) for p in problems],
+        "problemes": [asdict(p) for p in outcome.problems],
     }
     # a full disk costs time at the next build, not this one
     with contextlib.suppress(OSError):

@@ -9,7 +9,7 @@ import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from coopdocs import produce
 from coopdocs.archives import pack
 from coopdocs.archives.pack import SUMS
 from coopdocs.errors import CoopdocsError, Exit, RequestError
-from coopdocs.produce import series
 from coopdocs.produce.delivery import INDEX, LEFTOVER_AGE, Order, Outcome, deliver
+from coopdocs.produce.events import Listener, Step
 from coopdocs.release import licences, notes, sbom, sources
 from coopdocs.verify import Verification, examine
 
@@ -53,6 +53,7 @@ class Parution:
     """A release that stands: its folder, its archives, how many files it has and their bytes.
 
     `verification`: what was verified of it, None where it stood already, byte for byte: nothing was written.
+    `previous`: the release that its notes compare it with.
     """
 
     folder: Path
@@ -60,6 +61,7 @@ class Parution:
     files: int
     size: int
     verification: Verification | None
+    previous: Path | None
 
 
 class DocumentsFailedError(CoopdocsError):
@@ -91,13 +93,8 @@ class NotConformingError(CoopdocsError):
         self.verification = verification
 
 
-def publish(
-    request: ReleaseRequest,
-    on_result: Callable[[produce.Result], None],
-    on_many: Callable[[series.Estimate], None],
-    say: Callable[[str], None],
-) -> Parution:
-    """Make a release whole, verify it and put it in its place; `say` hears in French what takes long.
+def publish(request: ReleaseRequest, on: Listener) -> Parution:
+    """Make a release whole, verify it and put it in its place.
 
     Raises DocumentsFailedError, EditionExistsError, NotConformingError, ProblemsError, RequestError or OSError: then
     nothing has changed.
@@ -106,7 +103,7 @@ def publish(
     order.output.mkdir(parents=True, exist_ok=True)
     with _site(order) as site:
         folder = site / request.name
-        outcome = deliver(replace(order, output=folder), on_result, lambda: None, on_many)
+        outcome = deliver(replace(order, output=folder), on)
         if outcome.lacking or outcome.faults or (outcome.failed and not request.incomplete):
             raise DocumentsFailedError(outcome)
         _complete(request, folder, outcome)
@@ -115,7 +112,7 @@ def publish(
         pack.write_tar_gz(folder, site / f"{request.name}.tar.gz", day)
         if _stands(request, site):
             return _parution(request, folder, None)
-        verification = examine(folder, order.theme.dossiers, say=say)
+        verification = examine(folder, order.theme.dossiers, say=lambda what: on(Step(what)))
         if any(c.check not in (_TOLERATED if outcome.failed else ()) for c in verification.having("ne tient pas")):
             raise NotConformingError(verification)
         parution = _parution(request, folder, verification)
@@ -128,7 +125,7 @@ def _site(order: Order) -> Iterator[Path]:
     """A hidden folder beside the goal, gone at the end; those that a killed release left are swept."""
     for old in order.output.glob(f"{_SITE}*"):
         with contextlib.suppress(OSError):
-            if order.now - old.stat().st_mtime > LEFTOVER_AGE:
+            if order.now is not None and order.now - old.stat().st_mtime > LEFTOVER_AGE:
                 shutil.rmtree(old)
     with tempfile.TemporaryDirectory(prefix=_SITE, dir=order.output) as site:
         yield Path(site)
@@ -182,7 +179,7 @@ def _names(request: ReleaseRequest) -> list[str]:
 def _parution(request: ReleaseRequest, folder: Path, verification: Verification | None) -> Parution:
     final, *sealed = (request.order.output / name for name in _names(request))
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    return Parution(final, tuple(sealed), len(sizes), sum(sizes), verification)
+    return Parution(final, tuple(sealed), len(sizes), sum(sizes), verification, request.previous)
 
 
 def _stands(request: ReleaseRequest, site: Path) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from coopdocs import __version__, library, machine, packaged
+from coopdocs import __version__, library, machine
+from coopdocs.folders import KitFolders
 from coopdocs.formats import run
 from coopdocs.model.evenement import Profil
 from coopdocs.plan import plan
@@ -33,7 +34,7 @@ def check(folder: Folder, kit: Path | None, sample: float, say: Callable[[str], 
     if root is None or manifest is None or not entries:
         yield Finding("", _CHECK, "non vérifié", "il faut un manifeste, et les sources de ses documents")
         return
-    theme = Theme([d for d in (root / "templates", packaged("templates")) if d.is_dir()])
+    theme = Theme(KitFolders(root).theme)
     if different := list(_differences(manifest, theme)):
         yield Finding("", _CHECK, "non comparable", f"autres versions ici : {', '.join(different)}")
         return

@@ -1,0 +1,1 @@
+"""coopdocs for other programs, the command line among them: `kit` is the file to read first."""
