@@ -65,7 +65,7 @@ def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
         ws.fit_to_pages(1, 0)
     ws.set_margins(0.5, 0.5, 0.6, 0.6)
     ws.set_footer(_footer(sheet.title), {"scale_with_doc": False})
-    # two lines of heads; no other row has a height, so that Excel fits each to its wrapped text when it opens the file
+    # two lines of heads; no other row has a height: Excel fits each to its wrapped text, LibreOffice leaves one line
     ws.set_row(0, 32)
 
 
