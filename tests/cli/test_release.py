@@ -278,7 +278,7 @@ def test_another_release_of_the_same_edition_stays_unless_told_otherwise(
         publish(projet())
     assert there.value.paths == (first.folder,)
     assert files(first.folder) == touched
-    publish(projet(remplacer=True))
+    publish(projet(replacing=True))
     assert "à la main" not in {p.read_text("utf-8") for p in (first.folder / nom,) if p.exists()}
     assert sorted(p.name for p in first.folder.parent.iterdir()) == [NOM, f"{NOM}.tar.gz", f"{NOM}.zip"]
 
@@ -292,7 +292,7 @@ def test_a_replacement_that_fails_half_way_puts_the_former_release_back(
     shutil.copytree(first.folder, site / NOM)
     (site / NOM / "notes.md").write_text("autres", encoding="utf-8")
     with pytest.raises(FileNotFoundError):
-        release._put(projet(remplacer=True), site)  # the archives are not there
+        release._put(projet(replacing=True), site)  # the archives are not there
     assert files(first.folder.parent) == before
 
 
@@ -445,11 +445,11 @@ def test_notes_say_what_changed_since_the_release_before(projet: Callable[..., R
 def test_a_former_release_that_cannot_be_read_is_said(projet: Callable[..., ReleaseRequest]) -> None:
     first = publish(projet())
     spoil(first.folder / "sources/content/formes/ptce.yaml", "sigle:", "acronyme:")
-    made = publish(projet(dt.date(2027, 1, 31), depuis=first.folder))
+    made = publish(projet(dt.date(2027, 1, 31), previous=first.folder))
     assert f"Le contenu de {NOM} ne se lit plus" in (made.folder / "notes.md").read_text("utf-8")
     (first.folder / "sources/content/kit.yaml").unlink()
     with pytest.raises(RequestError):
-        publish(projet(dt.date(2027, 2, 28), depuis=first.folder))
+        publish(projet(dt.date(2027, 2, 28), previous=first.folder))
     assert not (first.folder.parent / "coopdocs-2027-02-28").exists()
 
 
