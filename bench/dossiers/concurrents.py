@@ -16,7 +16,7 @@ from pathlib import Path
 from coopdocs.library import Library, load
 from coopdocs.produce.cache import Cache
 from coopdocs.produce.files import write_atomic
-from coopdocs.targets import Demande
+from coopdocs.targets import DossierRequest
 from coopdocs.theme import Theme
 
 
@@ -30,17 +30,17 @@ Make = Callable[[str], tuple[bytes, float]]
 
 def ours(library: Library, theme: Theme, folder: Path) -> Make:
     """The production road, its cache in a folder of this run."""
-    from coopdocs.produce.series import Atelier, Commande
+    from coopdocs.produce.series import DossierOrder, Workshop
 
-    atelier = Atelier.of(library, theme, Cache(folder / "cache"))
+    workshop = Workshop.of(library, theme, Cache(folder / "cache"))
 
     def make(cle: str) -> tuple[bytes, float]:
         start = time.perf_counter()
-        rendu = atelier.make(Commande(_demande(library, cle))).rendu
-        assert rendu is not None
-        if rendu.defauts:
-            raise Defectueux(" ; ".join(rendu.defauts))
-        return rendu.octets, start
+        rendered = workshop.make(DossierOrder(_request(library, cle))).rendered
+        assert rendered is not None
+        if rendered.defects:
+            raise Defectueux(" ; ".join(rendered.defects))
+        return rendered.data, start
 
     return make
 
@@ -59,12 +59,12 @@ def naive(library: Library, theme: Theme, folder: Path) -> Make:
     assembler = Assembler(Maker(library, theme), PartStore(Cache(folder / "cache")).pages)
 
     def make(cle: str) -> tuple[bytes, float]:
-        job = assembler.job(_demande(library, cle))
+        job = assembler.job(_request(library, cle))
         ready = time.perf_counter()
-        rendu = run(job)
-        if rendu.defauts:
-            raise Defectueux(" ; ".join(rendu.defauts))
-        return rendu.octets, ready
+        rendered = run(job)
+        if rendered.defects:
+            raise Defectueux(" ; ".join(rendered.defects))
+        return rendered.data, ready
 
     return make
 
@@ -107,8 +107,8 @@ def typst(library: Library, theme: Theme, folder: Path) -> Make:
 CONCURRENTS = {"coopdocs": ours, "typst": typst, "weasyprint": naive}
 
 
-def _demande(library: Library, cle: str) -> Demande:
-    return Demande(cle, "pdf", tuple(library.formes))
+def _request(library: Library, cle: str) -> DossierRequest:
+    return DossierRequest(cle, "pdf", tuple(library.formes))
 
 
 def peak() -> int:

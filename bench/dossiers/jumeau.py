@@ -149,10 +149,13 @@ def own(library: Library, dossier: Dossier, base: int) -> dict[str, Any]:
         ],
         "initiatives": [
             [{"titre": titre, "entrees": list(map(_initiative, entrees))} for titre, entrees in page]
-            for page in dossier.pages
+            for page in dossier.feuillets
         ],
         "contacts": [
-            {"titre": n.titre, "contacts": [{"nom": c.nom, "role": c.role, "moyens": c.moyens} for c in n.contacts]}
+            {
+                "titre": n.titre,
+                "contacts": [{"nom": c.contact.nom, "role": c.contact.role, "moyens": c.moyens} for c in n.contacts],
+            }
             for n in dossier.contacts
         ],
     }
