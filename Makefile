@@ -64,9 +64,8 @@ bench: $(STAMPS)/bench ## Measure the speed of the command line, and of dossiers
 	$(VENV)/bin/python bench/dossiers
 
 .PHONY: docs
-docs: $(STAMPS)/dev ## Make docs/erreurs.md again from the code
-	$(VENV)/bin/coopdocs explain --format md >docs/erreurs.md.part
-	mv docs/erreurs.md.part docs/erreurs.md
+docs: $(STAMPS)/dev ## Make the pages about the tool again from its code
+	$(VENV)/bin/python -m coopdocs.cli.pages .
 
 .PHONY: lock
 lock: $(VENV)/lock/bin/uv ## Lock the dependencies of pyproject.toml again (UPGRADE=1: to their newest versions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +25,29 @@ if TYPE_CHECKING:
     from coopdocs.problem import Problem
     from coopdocs.targets import Target
 
-EPILOGUE = """\b
+EXITS = {
+    Exit.DONE: "fait",
+    Exit.REFUSED: "contenu refusé",
+    Exit.USAGE: "commande mal écrite",
+    Exit.FAILED: "certains documents ont échoué",
+    Exit.DIFFERENT: "verify ou diff a trouvé un écart",
+    Exit.MACHINE: "il manque quelque chose à cette machine, ou ses versions ne sont pas comparables",
+    Exit.UNEXPECTED: "erreur imprévue de coopdocs",
+    Exit.INTERRUPTED: "interrompu",
+    Exit.CLOSED: "sortie refermée ou pleine",
+}
+
+
+def _exits() -> str:
+    """The exit codes in two columns."""
+    lines = [textwrap.wrap(f"{int(code)}  {said}", 45, subsequent_indent="   ") for code, said in EXITS.items()]
+    right = [line for entry in lines[5:] for line in entry]
+    return "\n".join(f"  {entry[0]:36} {beside}" for entry, beside in zip(lines[:5], right, strict=True))
+
+
+EPILOGUE = f"""\b
 Codes de sortie :
-  0  fait                              5  il manque quelque chose à cette machine,
-  1  contenu refusé                       ou ses versions ne sont pas comparables
-  2  commande mal écrite               70  erreur imprévue de coopdocs
-  3  certains documents ont échoué     130  interrompu
-  4  verify ou diff a trouvé un écart  141  sortie refermée ou pleine
+{_exits()}
 
 \b
 Pour que la touche Tab complète commandes, formes et options :

@@ -1,4 +1,7 @@
-"""`coopdocs explain`: what a code means, a mistake that gives it and what to do; docs/erreurs.md is all of it."""
+"""`coopdocs explain`: what a code means, a mistake that gives it and what to do; what a template may use.
+
+docs/erreurs.md and docs/modeles.md are all of it.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,22 @@ if TYPE_CHECKING:
     from coopdocs.problem.codes import Code
 
 
+_TEMPLATES = "modeles"
+
+
 @click.command("explain", cls=Commande)
-@click.argument("codes", nargs=-1, metavar="[CODE]…")
+@click.argument("codes", nargs=-1, metavar="[CODE|modeles]…")
 @usage.format_option("text", "json", "md")
 @click.pass_obj
 def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
-    """Explique un code de problème (C021) : ce qu’il veut dire, un exemple, que faire ; sans code, les énumère tous."""
+    """Explique un code de problème (C021) : ce qu’il veut dire, un exemple, que faire ; sans code, les énumère tous.
+
+    « coopdocs explain modeles » dit ce qu’un modèle de templates/ peut employer.
+    """
     from coopdocs.problem.codes import CODES
 
+    if _TEMPLATES in codes:
+        return _template_names(session.report, codes, forme)
     named = [_known(code) for code in codes]
     report = session.report
     if forme == "json":
@@ -39,6 +50,15 @@ def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
             _show(report, code, CODES[code])
     else:
         _list(report)
+    return Exit.DONE
+
+
+def _template_names(report: Report, codes: tuple[str, ...], forme: str) -> int:
+    from coopdocs.cli import template_page
+
+    if len(codes) > 1 or forme == "json":
+        raise RequestError("« modeles » est une page : « coopdocs explain modeles »")
+    report.exact(template_page.page().rstrip("\n"))
     return Exit.DONE
 
 

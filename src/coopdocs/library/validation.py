@@ -227,7 +227,7 @@ _PAROLES: dict[str, Callable[[Any, Mapping[str, Any], Any], Parole]] = {
 }
 
 
-_TITRES = {
+TITRES = {
     "acces": "Accès, y compris pour les personnes handicapées",
     "accroche": "Accroche, en une phrase",
     "acteurs": "Acteurs",
@@ -318,7 +318,7 @@ def _french(schema: Any) -> Any:
         sortie["required"] = [cle for cle in sortie["required"] if cle != dates.JOUR]
     for nom, champ in sortie.get("properties", {}).items():
         jour = nom == "date" and champ.get("format") == "date"
-        champ["title"] = "Date (AAAA-MM-JJ)" if jour else _TITRES.get(nom, nom.replace("_", " ").capitalize())
+        champ["title"] = "Date (AAAA-MM-JJ)" if jour else TITRES.get(nom, nom.replace("_", " ").capitalize())
     if sortie.get("type") == "string" and "enum" in sortie:
         # coopdocs reads every value as text, editors see 2 as a number
         sortie["enum"] = [*sortie["enum"], *(int(choix) for choix in sortie["enum"] if choix.isdigit())]

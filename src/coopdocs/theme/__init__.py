@@ -189,7 +189,7 @@ class Theme:
             return Problem("T004", place, fault, "corrigez cette ligne")
         found = re.search(r"'([^']*)'(?: is undefined)?$|no attribute '([^']*)'", error.message or "")
         what = f"« {found[1] or found[2]} »" if found else "une valeur"
-        advice = "vérifiez le nom dans la liste des champs d’ARCHITECTURE.md"
+        advice = "« coopdocs explain modeles » énumère les noms d’un modèle et les champs de chacun"
         return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
 
     def _css(self, nom: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain, count
 from typing import Any
@@ -93,7 +93,7 @@ def _lang(langue: str | None) -> Markup:
     return Markup(' lang="{}"').format(langue) if langue else Markup()
 
 
-FILTRES = {
+FILTRES: dict[str, Callable[..., Any]] = {
     "abreger": _expanded,
     "appeler": _calls_apart,
     "citee": _cited,

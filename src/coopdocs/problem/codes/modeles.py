@@ -23,7 +23,7 @@ CODES: Mapping[ProblemCode, Code] = {
     "T003": Code(
         "valeur inconnue dans un modèle",
         "Un modèle emploie un nom qui n’existe pas là.",
-        "Vérifiez-le dans la liste des champs d’ARCHITECTURE.md.",
+        "Cherchez-le dans « coopdocs explain modeles », qui énumère les noms d’un modèle et les champs de chacun.",
         "Un modèle contient {{ kit.titer }}.",
     ),
     "T004": Code(

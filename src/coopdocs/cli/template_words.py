@@ -1,0 +1,158 @@
+"""In French, what each name that a template may use is; a test finds those that are missing here or gone."""
+
+from __future__ import annotations
+
+from coopdocs.library import Library
+from coopdocs.model.contenu import Forme, Kit
+from coopdocs.views import Comparatif, Fiche, Guide
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.evenement import Journee
+from coopdocs.views.livret import Double, Livret
+from coopdocs.zones.affiche import Affiche
+from coopdocs.zones.couverture import Couverture
+from coopdocs.zones.programme import Programme
+
+TypedName = tuple[type | None, str]
+
+CONTEXTS: dict[str, dict[str, TypedName]] = {
+    "": {
+        "kit": (Kit, "ce que dit content/kit.yaml"),
+        "library": (Library, "tout le contenu"),
+        "support": (None, "« imprime » pour un PDF, « ecran » pour une page, « word » pour un DOCX"),
+        "premiere": (None, "le numéro de la première page, là où le document fait partie d’un autre"),
+        "carte_exemples": (None, "`carte_exemples(fiche)` : la carte de France des exemples d’une fiche"),
+        "theme": (None, "mesures et dessins : voir `theme`"),
+        "feuille": (None, "dessins de la page en classes CSS : voir `feuille`"),
+        "notes": (None, "numéros des notes : voir `notes`"),
+    },
+    "fiche": {
+        "fiche": (Fiche, "la fiche d’une forme"),
+        "sobre": (None, "pour une imprimante de bureau, sans aplat de couleur"),
+        "titre": (None, "le titre du document"),
+    },
+    "guide": {"guide": (Guide, "le guide entier, ou le chapitre d’une forme")},
+    "comparatif": {"comparatif": (Comparatif, "le tableau : les formes en colonnes, les critères en lignes")},
+    "dossier": {
+        "dossier": (Dossier, "le dossier d’un territoire"),
+        "partie": (None, "le nom de la partie à écrire : une macro de communes.html.j2 ou de propres.html.j2"),
+        "propre": (None, "si la partie est propre au territoire"),
+        "formes": (None, "les formes dont le dossier contient la fiche"),
+        "titre": (None, "le titre du document"),
+        "une": (None, "si la partie tient toujours en une page"),
+        "bibliographie": (None, "le numéro de chaque source, par sa clé"),
+        "champs": (None, "ce qui varie d’un territoire à l’autre : voir `champs`"),
+        "cartes": (None, "les cartes et ce qu’elles disent à qui ne les voit pas"),
+        "sommaire": (None, "les parties et leur première page"),
+        "guide": (Guide, "les chapitres des formes (Word)"),
+        "comparatif": (Comparatif, "le tableau (Word)"),
+        "donnees": (None, "d’où viennent les chiffres (Word)"),
+        "titre_document": (None, "le titre du document (Word)"),
+    },
+    "evenement": {
+        "journee": (Journee, "l’événement"),
+        "logo": (None, "`logo(nom)` : un logo de content/evenements/logos, comme adresse d’image"),
+        "programme": (Programme, "programme.html.j2 : comment la feuille est composée"),
+        "colonnes": (None, "programme.html.j2 : `colonnes(n)`, combien d’ateliers de front"),
+        "colonne_atelier": (None, "programme.html.j2 : `colonne_atelier(n)`, la largeur d’un atelier (mm)"),
+        "noms": (None, "programme.html.j2 : `noms(intervenants)`, les noms à la suite"),
+        "affiche": (Affiche, "affiche.html.j2 : comment l’affiche est composée"),
+        "motif": (None, "affiche.html.j2 : `motif(couleur)`, le dessin des emblèmes reliés"),
+        "livret": (Livret, "livret.html.j2 : ce que dit le livret"),
+        "partie": (None, "livret.html.j2 : le nom de la partie à écrire"),
+        "e": (None, "livret.html.j2 : `journee.e`"),
+        "sobre": (None, "livret.html.j2 : sans aplat de couleur"),
+        "serre": (None, "livret.html.j2 : plus serré, pour gagner une page"),
+        "double": (Double, "livret.html.j2 : une forme sur deux pages en regard"),
+        "corps": (None, "livret.html.j2 : le corps (pt) de la page de droite"),
+        "mise": (Couverture, "livret.html.j2 : comment la couverture est composée"),
+        "sommaire": (None, "livret.html.j2 : les parties et leur première page"),
+        "bandes": (None, "livret.html.j2 : les lignes du tableau, une page chacune"),
+        "titres": (None, "livret.html.j2 : les titres des pages de notes"),
+        "feuillet": (Forme, "livret.html.j2 : la forme dont ce sont les pages A5"),
+        "faces": (None, "chevalets.html.j2 : nom, fonction, organisme et leurs corps"),
+        "badges": (None, "badges.html.j2 : la personne, sa police et ses corps"),
+        "corps_titre": (None, "badges.html.j2 : le corps (pt) du titre"),
+        "titre": (None, "badges, chevalets, émargement : le titre du document"),
+        "entetes": (None, "emargement.html.j2 : les têtes de colonne"),
+        "lignes": (None, "emargement.html.j2 : nom, prénom, organisme de chaque ligne"),
+        "plafond": (None, "emargement.html.j2 : s’il y a moins de lignes que de personnes"),
+        "mention_legale": (None, "emargement.html.j2 : pourquoi la feuille est gardée"),
+        "ouvrages": (None, "bon.html.j2 : ce qui est à imprimer"),
+        "pages": (None, "bon.html.j2 : le nombre de pages de chaque fichier"),
+        "exemplaires": (None, "bon.html.j2 : le nombre d’exemplaires"),
+        "canaux": (None, "bon.html.j2 : les encres"),
+        "couleurs": (None, "bon.html.j2 : l’espace des couleurs"),
+        "fond_perdu": (None, "bon.html.j2 : le fond perdu (mm)"),
+        "securite": (None, "bon.html.j2 : la zone de sécurité (mm)"),
+        "groupes": (None, "page.html.j2 : les fichiers, par ce qu’on en fait"),
+        "papier": (None, "page.html.j2 : le nom du groupe de ce qui s’imprime"),
+        "agenda": (None, "page.html.j2 : le fichier de l’agenda"),
+    },
+    "index": {
+        "fichiers": (None, "les documents, comme dans manifest.json"),
+        "pieces": (None, "ce qui accompagne les documents d’une parution"),
+    },
+    "ecarts": {"ecarts": (None, "ce qui a changé (`coopdocs diff`)")},
+}
+"""By folder of templates; the first is what all of them have."""
+
+FUNCTIONS = {
+    "css(nom)": "une feuille de style, après les propriétés qui lui sont données (couleurs, mesures)",
+    "polices(support)": "les règles @font-face des polices du kit",
+    "qr(adresse, titre)": "un code QR, en SVG",
+    "palette": "les couleurs du kit : `palette.nuit`",
+    "mesures": "les choix de corps : `mesures.fiche.sigle`",
+}
+
+FILTERS = {
+    "abreger": "dit au long les abréviations d’une page (`library`)",
+    "appeler": "écarte l’appel d’une note du chiffre qui le précède",
+    "citee": "une source avec son numéro, en mots, pour une étiquette",
+    "date": "une date en toutes lettres",
+    "deplier": "sans les espaces et les traits que seule une mise en page lit",
+    "enligne": "les *mots* d’une ligne en italique, dans leur langue",
+    "fin": "lie les derniers mots, pour qu’aucun ne reste seul",
+    "heure": "une heure : 9 h 30",
+    "lang": "l’attribut `lang` d’un mot étranger",
+    "lien": "une adresse web montrée en bref, dite en mots",
+    "markdown": "un texte Markdown en HTML",
+    "melange": "une part d’une couleur posée sur du blanc, ou sur un autre fond",
+    "mois": "le mois et l’année d’une date",
+    "taille": "un nombre d’octets, en ko ou Mo",
+    "titre": "lie les mots courts d’un titre au suivant",
+}
+
+METHODS = {
+    "Theme": {
+        "size": "le plus grand des corps (pt) auquel un texte tient sur une ligne (mm), sinon le plus petit",
+        "smallest": "le plus grand auquel chacun de ces textes tient sur une ligne",
+        "holds": "si un texte tient en ce nombre de lignes",
+        "fit": "si chacun de ces textes tient sur une ligne",
+        "lines": "combien de lignes prend le plus long de ces textes",
+        "broken": "les lignes d’un texte",
+        "cut": "les lignes d’une adresse, coupée où il le faut",
+        "widest": "la largeur (mm) du mot le plus large",
+        "longest": "le plus long de ces textes",
+        "emblem": "l’emblème d’une forme, en SVG",
+        "level": "le dessin du niveau d’une case",
+        "actors": "le dessin derrière les acteurs d’une forme",
+        "bloc": "dossiers : un texte qui se resserre pour tenir dans sa boîte",
+        "stacked": "dossiers : des textes l’un sous l’autre",
+        "beside": "dossiers : un texte à côté d’un autre, au milieu de sa hauteur",
+    },
+    "Feuille": {
+        "icone": "la classe qui dessine une icône de templates/icones",
+        "embleme": "la classe qui dessine l’emblème d’une forme",
+        "dessin": "la classe qui dessine un SVG",
+        "css": "les règles de ces classes, à la fin de la feuille de style",
+    },
+    "Notes": {"call": "le numéro de la note d’un fait, et si la partie l’a déjà donnée"},
+    "Champs": {
+        "texte": "un texte qui varie, seul sur sa ligne",
+        "bloc": "un texte de `theme.bloc`, dans une boîte qui ne grandit pas",
+        "couleur": "une couleur qui varie",
+        "adresse": "l’adresse d’un lien qui varie",
+        "fond": "une image de fond qui varie",
+        "figure": "une carte qui varie",
+    },
+}
