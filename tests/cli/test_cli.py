@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from coopdocs.cli import asking, main
 from coopdocs.cli.report import Report
-from coopdocs.cli.starter import SQUELETTE, free_color
-from coopdocs.cli.terminal import LARGEUR
+from coopdocs.cli.starter import SKELETON, free_color
+from coopdocs.cli.terminal import WIDTH
 from coopdocs.couleurs import CONTRASTE_MIN, readability
 from coopdocs.errors import Exit
 from coopdocs.library import load
@@ -209,7 +209,7 @@ def test_a_quoted_line_shows_the_fault_however_long_it_is(capsys: pytest.Capture
     line = "a" * 300 + "FAUTE" + "b" * 300
     Report().problems([Problem("C001", Place("f.yaml", 1, 301), "m", "conseil", extrait=line, longueur=5)])
     _, quoted, caret, *_ = capsys.readouterr().out.splitlines()
-    assert len(quoted) <= LARGEUR + 10
+    assert len(quoted) <= WIDTH + 10
     assert quoted[caret.index("^") : caret.index("^") + 5] == "FAUTE"
 
 
@@ -371,7 +371,7 @@ def test_a_new_forme_is_yaml_with_every_field(kit: Path) -> None:
         required = {field for field, info in kind.model_fields.items() if info.is_required()}
         assert required <= set(skeleton[name][0]), name
     for name in contenu.Forme.model_fields:
-        assert re.search(rf"^(#.*\n)*{name}:", SQUELETTE.read_text("utf-8"), re.MULTILINE)
+        assert re.search(rf"^(#.*\n)*{name}:", SKELETON.read_text("utf-8"), re.MULTILINE)
 
 
 def test_a_new_forme_takes_the_next_place_and_a_colour_of_its_own(kit: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from coopdocs.cli import asking, building, differing, explaining, releasing, ter
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, refuse, source_date
 from coopdocs.cli.territoires import territoires
-from coopdocs.cli.usage import Choix, Groupe
+from coopdocs.cli.usage import CommandLine, ListedWord
 from coopdocs.errors import Exit, RequestError
 from coopdocs.folders import KitFolders, nearest_kit
 from coopdocs.problem import ProblemsError
@@ -58,7 +57,7 @@ Pour que la touche Tab complète commandes, formes et options :
 
 @click.group(
     "coopdocs",
-    cls=Groupe,
+    cls=CommandLine,
     subcommand_metavar="COMMANDE [ARGUMENTS]…",
     epilog=EPILOGUE,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -66,7 +65,7 @@ Pour que la touche Tab complète commandes, formes et options :
 @click.option(
     "-C",
     "dossier",
-    type=usage.Chemin(),
+    type=usage.PathWord(),
     default=Path("."),
     metavar="DOSSIER",
     help="Le kit (par défaut : ici).",
@@ -119,7 +118,7 @@ main.add_command(explaining.explain)
 @main.command("list")
 @click.argument(
     "quoi",
-    type=Choix(("formes", "criteres", "sources", "evenements", "targets", "territoires")),
+    type=ListedWord(("formes", "criteres", "sources", "evenements", "targets", "territoires")),
     metavar="formes|criteres|sources|evenements|targets|territoires",
 )
 @click.option(
@@ -129,10 +128,10 @@ main.add_command(explaining.explain)
     metavar="CODE|NOM",
     help="Seulement les territoires de ce département (à répéter).",
 )
-@usage.words_option("--niveau", "niveaux", asking.NIVEAUX, "Seulement les territoires de ces niveaux.")
+@usage.words_option("--niveau", "niveaux", asking.LEVELS, "Seulement les territoires de ces niveaux.")
 @usage.format_option("text", "json")
 @click.pass_obj
-def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: tuple[str, ...], forme: str) -> int:
+def list_rows(session: Session, quoi: str, departements: tuple[str, ...], niveaux: tuple[str, ...], forme: str) -> int:
     """Énumère les formes, les critères, les sources, les événements, les fichiers à construire ou les territoires.
 
     Un contenu qui a des erreurs est énuméré autant qu’il se lit ; le code est 1 si la liste peut être incomplète.
@@ -145,7 +144,7 @@ def lister(session: Session, quoi: str, departements: tuple[str, ...], niveaux: 
         raise RequestError("--departement et --niveau ne valent que pour « coopdocs list territoires »")
     library, problems = load_partly(folders.root, source_date())
     errors = [p for p in problems if p.is_error]
-    lacking = [p for p in errors if any(place.fichier.startswith(listing.BESOINS[quoi]) for place in p.places)]
+    lacking = [p for p in errors if any(place.fichier.startswith(listing.NEEDS[quoi]) for place in p.places)]
     if quoi == "targets":
         try:
             rows = listing.targets(_every_target(library, folders))
@@ -184,10 +183,10 @@ def doctor(session: Session, forme: str) -> int:
 
     facts = examine(KitFolders(nearest_kit(session.dossier)))
     if forme == "json":
-        session.report.json([asdict(fact) for fact in facts])
+        session.report.json([fact.described() for fact in facts])
     else:
-        session.report.facts((f.sujet, f.valeur, f.etat, f.conseil) for f in facts)
-    return Exit.MACHINE if any(fact.etat == "manque" for fact in facts) else Exit.DONE
+        session.report.facts((f.subject, f.value, f.state, f.advice) for f in facts)
+    return Exit.MACHINE if any(fact.state == "manque" for fact in facts) else Exit.DONE
 
 
 @main.command()
@@ -217,7 +216,7 @@ def _from_kit(file: str, racine: Path) -> str:
 
 
 @main.command()
-@click.argument("dossier", type=usage.Chemin(), metavar="DOSSIER")
+@click.argument("dossier", type=usage.PathWord(), metavar="DOSSIER")
 @click.pass_obj
 def init(session: Session, dossier: Path) -> int:
     """Crée un kit complet dans un dossier nouveau ou vide."""
@@ -233,7 +232,7 @@ def init(session: Session, dossier: Path) -> int:
 
 
 @main.command()
-@click.argument("quoi", type=Choix(("forme",)), metavar="forme")
+@click.argument("quoi", type=ListedWord(("forme",)), metavar="forme")
 @click.argument("slug", metavar="SLUG")
 @click.pass_obj
 def new(session: Session, quoi: str, slug: str) -> int:
@@ -251,13 +250,13 @@ def new(session: Session, quoi: str, slug: str) -> int:
 @main.command("help")
 @click.argument("mots", nargs=-1, metavar="[COMMANDE|CODE]…")
 @click.pass_context
-def aide(ctx: click.Context, mots: tuple[str, ...]) -> int:
+def help_command(ctx: click.Context, mots: tuple[str, ...]) -> int:
     """Affiche l’aide d’une commande, ou explique un code."""
     if mots and re.fullmatch(r"[A-Za-z]\d{1,3}", mots[0]):
         return int(ctx.invoke(explaining.explain, codes=mots, forme="text", court=False))
     shown: click.Context = ctx.find_root()
     for mot in mots:
-        if not isinstance(shown.command, Groupe):
+        if not isinstance(shown.command, CommandLine):
             raise click.UsageError(f"« {mot} » est en trop", ctx)
         _, command, _ = shown.command.resolve_command(shown, [mot])
         assert command is not None

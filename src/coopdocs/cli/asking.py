@@ -16,7 +16,7 @@ from coopdocs.targets import FORMATS, KINDS, Selection
 
 T = TypeVar("T")
 PROFILS = ("élus", "agents", "habitants", "entreprises")
-FORMATS_DITS = {
+FORMAT_SYNONYMS = {
     "pdf": ("imprimable", "papier", "acrobat"),
     "docx": ("word", "doc", "texte"),
     "html": ("web", "htm", "page", "site"),
@@ -24,7 +24,7 @@ FORMATS_DITS = {
     "ics": ("calendrier", "agenda", "ical"),
 }
 """Other words for a format."""
-NIVEAUX = ("commune", "epci", "departement", "region")
+LEVELS = ("commune", "epci", "departement", "region")
 
 
 def formes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -44,12 +44,12 @@ def territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 
 @dataclass(frozen=True)
 class Asked:
-    """The options as given, each under its own name; `noms`: the territories."""
+    """The options as given, each under its own name; `places`: the territories."""
 
-    genres: tuple[str, ...]
+    kinds: tuple[str, ...]
     formes: tuple[str, ...]
-    noms: tuple[str, ...]
-    niveaux: tuple[str, ...]
+    places: tuple[str, ...]
+    levels: tuple[str, ...]
     evenements: tuple[str, ...]
     profils: tuple[str, ...]
     formats: tuple[str, ...]
@@ -57,33 +57,33 @@ class Asked:
 
 def selection(folders: KitFolders, asked: Asked) -> Selection:
     """The part of the plan asked for; the command ends here when options contradict each other or name nothing."""
-    asked = replace(asked, genres=tuple(dict.fromkeys(asked.genres)), formes=tuple(sorted(set(asked.formes))))
-    events = bool(asked.evenements or asked.profils or asked.genres == ("evenements",))
-    if asked.formes and (events or "evenements" in asked.genres):
+    asked = replace(asked, kinds=tuple(dict.fromkeys(asked.kinds)), formes=tuple(sorted(set(asked.formes))))
+    events = bool(asked.evenements or asked.profils or asked.kinds == ("evenements",))
+    if asked.formes and (events or "evenements" in asked.kinds):
         raise RequestError("--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent")
     if events:
         return _handouts(folders, asked)
-    if asked.noms or asked.niveaux:
+    if asked.places or asked.levels:
         return _packs(folders, asked)
     # « --forme ptce » alone means the documents about that forme
     every = tuple(genre for genre in KINDS if genre not in ("dossiers", "evenements") or not asked.formes)
-    return Selection(asked.genres or every, asked.formes, asked.formats or FORMATS)
+    return Selection(asked.kinds or every, asked.formes, asked.formats or FORMATS)
 
 
 def _packs(folders: KitFolders, asked: Asked) -> Selection:
-    if asked.genres not in ((), ("dossiers",)):
+    if asked.kinds not in ((), ("dossiers",)):
         raise RequestError("--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
     from coopdocs.territoire import Territoires, resolution
 
     known = Territoires(folders.content / "territoires", folders.root)
-    cles = named("--territoire", lambda: [resolution.resolve(known, nom).cle for nom in asked.noms])
-    cles += [cle for niveau in asked.niveaux for cle in known.codes(niveau)]
-    formats = asked.formats or (("pdf",) if asked.niveaux else FORMATS)
+    cles = named("--territoire", lambda: [resolution.resolve(known, nom).cle for nom in asked.places])
+    cles += [cle for niveau in asked.levels for cle in known.codes(niveau)]
+    formats = asked.formats or (("pdf",) if asked.levels else FORMATS)
     return Selection(("dossiers",), asked.formes, formats, tuple(dict.fromkeys(cles)))
 
 
 def _handouts(folders: KitFolders, asked: Asked) -> Selection:
-    if asked.genres not in ((), ("evenements",)) or asked.noms or asked.niveaux:
+    if asked.kinds not in ((), ("evenements",)) or asked.places or asked.levels:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise RequestError(only)
     known = folders.slugs("evenements")

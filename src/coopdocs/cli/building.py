@@ -12,7 +12,7 @@ import click
 from coopdocs.cli import asking, usage
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session, refuse
-from coopdocs.cli.usage import Choix, Commande
+from coopdocs.cli.usage import FrenchCommand, ListedWord
 from coopdocs.errors import RequestError
 from coopdocs.folders import PRIVATE
 from coopdocs.problem import ContentError
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from coopdocs.api.kit import OpenKit
 
 
-_SINON = ' ; un territoire se donne par --territoire "{}", une forme par --forme'
+_ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --forme'
 
 
-@click.command("build", cls=Commande)
+@click.command("build", cls=FrenchCommand)
 @click.argument(
-    "genres", nargs=-1, type=Choix(KINDS, sinon=_SINON), metavar="[fiches|guide|comparatifs|dossiers|evenements]…"
+    "kinds",
+    nargs=-1,
+    type=ListedWord(KINDS, sinon=_ELSEWHERE),
+    metavar="[fiches|guide|comparatifs|dossiers|evenements]…",
 )
 @click.option(
     "--forme",
@@ -40,15 +43,13 @@ _SINON = ' ; un territoire se donne par --territoire "{}", une forme par --forme
 )
 @click.option(
     "--territoire",
-    "noms",
+    "places",
     multiple=True,
     metavar="NOM|CODE",
     shell_complete=asking.territoires,
     help="Le dossier de ce territoire : « Valence Romans », epci:200068781… (à répéter).",
 )
-@usage.words_option(
-    "--niveau", "niveaux", asking.NIVEAUX, "Les dossiers de tous les territoires de ces niveaux, en PDF."
-)
+@usage.words_option("--niveau", "levels", asking.LEVELS, "Les dossiers de tous les territoires de ces niveaux, en PDF.")
 @click.option(
     "--evenement",
     "evenements",
@@ -61,11 +62,11 @@ _SINON = ' ; un territoire se donne par --territoire "{}", une forme par --forme
 @click.option(
     "--participants",
     "participants",
-    type=usage.Chemin(),
+    type=usage.PathWord(),
     metavar="FICHIER",
     help="Fait aussi les badges et l’émargement de ces personnes, pour un seul événement.",
 )
-@usage.words_option("--to", "formats", FORMATS, "Seulement ces formats.", asking.FORMATS_DITS)
+@usage.words_option("--to", "formats", FORMATS, "Seulement ces formats.", asking.FORMAT_SYNONYMS)
 @usage.output_option("Où écrire (par défaut : output/ dans le kit).")
 @usage.jobs_option
 @click.option(

@@ -14,21 +14,21 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Commande
+from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 
 if TYPE_CHECKING:
     from coopdocs.diff import Difference, Differences, Section, Side, SideRefusedError
     from coopdocs.diff.words import Chunk
 
-_MARQUES = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
-_SIGNES = {"ajouté": ("fait", "+ "), "retiré": ("erreur", "- ")}
+_MARKS = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
+_SIGNS = {"ajouté": ("fait", "+ "), "retiré": ("erreur", "- ")}
 _CITES = 5
 
 
-@click.command("diff", cls=Commande)
-@click.argument("ancien", type=usage.Chemin(str), metavar="ANCIEN")
-@click.argument("nouveau", type=usage.Chemin(str), default=".", metavar="[NOUVEAU]")
+@click.command("diff", cls=FrenchCommand)
+@click.argument("ancien", type=usage.PathWord(str), metavar="ANCIEN")
+@click.argument("nouveau", type=usage.PathWord(str), default=".", metavar="[NOUVEAU]")
 @usage.format_option("text", "json", "markdown", "html")
 @usage.output_option("Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).", "FICHIER")
 @click.pass_obj
@@ -133,14 +133,14 @@ def _show_section(section: Section, report: Report) -> None:
         report.marked([("", f"{len(section.differences)} éléments ; --format json les donne tous")], 2)
         return
     for ecart in section.detailed:
-        _show_ecart(ecart, report)
+        _show_difference(ecart, report)
     for jour, libelles in section.rechecked.items():
         report.marked([("discret", f"Revérifiés le {jour:%d/%m/%Y}, sans autre changement : "),
                        ("", " ; ".join(libelles))], 2, 2)  # fmt: skip
 
 
-def _show_ecart(ecart: Difference, report: Report) -> None:
-    style, sign = _SIGNES.get(ecart.kind, ("", "  "))
+def _show_difference(ecart: Difference, report: Report) -> None:
+    style, sign = _SIGNS.get(ecart.kind, ("", "  "))
     genre = "" if ecart.kind == "modifié" else f" ({ecart.kind})"
     if ecart.alone:
         words = _words(ecart.shown[0].chunks)
@@ -156,7 +156,7 @@ def _show_ecart(ecart: Difference, report: Report) -> None:
 def _words(morceaux: Sequence[Chunk]) -> Iterator[tuple[str, str]]:
     """What was removed as [-…-], what was added as {+…+}: the signs say it where there is no colour."""
     for m in morceaux:
-        style, opening, closing = _MARQUES[m.state]
+        style, opening, closing = _MARKS[m.state]
         words = m.text.rstrip() if style else m.text
         yield style, f"{opening}{words}{closing}"
         yield "", m.text[len(words) :]

@@ -15,9 +15,9 @@ from typing import Literal
 from coopdocs import __version__, machine
 from coopdocs.folders import KitFolders
 
-Etat = Literal["bon", "manque", "facultatif"]
+FactState = Literal["bon", "manque", "facultatif"]
 
-_OUTILS = {
+_TOOLS = {
     "Java": ("java",),
     "Node": ("node",),
     "Chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
@@ -27,12 +27,16 @@ _OUTILS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One line: `etat` « manque » is a fault, « facultatif » is absent without harm; `conseil` says what to do."""
+    """One line: `state` « manque » is a fault, « facultatif » is absent without harm; `advice` says what to do."""
 
-    sujet: str
-    valeur: str
-    etat: Etat = "bon"
-    conseil: str = ""
+    subject: str
+    value: str
+    state: FactState = "bon"
+    advice: str = ""
+
+    def described(self) -> dict[str, str]:
+        """The fact as JSON gives it."""
+        return {"sujet": self.subject, "valeur": self.value, "etat": self.state, "conseil": self.advice}
 
 
 def examine(folders: KitFolders) -> list[Fact]:
@@ -48,7 +52,7 @@ def examine(folders: KitFolders) -> list[Fact]:
     ]
     if folders.is_kit:
         facts.append(_writable("cache", folders.private, "sans lui, tout est refait à chaque construction"))
-    return facts + [_tool(nom, commandes) for nom, commandes in _OUTILS.items()]
+    return facts + [_tool(nom, commandes) for nom, commandes in _TOOLS.items()]
 
 
 def _packages() -> Iterator[Fact]:
@@ -61,7 +65,7 @@ def _packages() -> Iterator[Fact]:
 
 def _libraries() -> Iterator[Fact]:
     for name, version in machine.system_versions().items():
-        missing: Etat = "manque" if name == "pango" else "facultatif"
+        missing: FactState = "manque" if name == "pango" else "facultatif"
         advice = f"sans Pango, pas de PDF ; {machine.pango_remedy()}" if name == "pango" else ""
         yield Fact(name, version) if version else Fact(name, "introuvable", missing, advice)
 

@@ -12,7 +12,7 @@ import click
 
 from coopdocs.cli import usage
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Commande
+from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import Exit, RequestError
 from coopdocs.problem import ProblemCode, closest
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TEMPLATES = "modeles"
 
 
-@click.command("explain", cls=Commande)
+@click.command("explain", cls=FrenchCommand)
 @click.argument("codes", nargs=-1, metavar="[CODE|modeles]…")
 @usage.format_option("text", "json", "md")
 @click.pass_obj

@@ -24,7 +24,7 @@ from coopdocs.territoire import Territoire, TerritoireError, Territoires, resolu
 Row = dict[str, Any]
 
 
-BESOINS = {
+NEEDS = {
     "formes": (FORMES,),
     "criteres": (CRITERES,),
     "sources": ("content/",),

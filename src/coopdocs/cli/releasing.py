@@ -14,7 +14,7 @@ import click
 from coopdocs.cli import usage, verifying
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session, refuse
-from coopdocs.cli.usage import Choix, Commande
+from coopdocs.cli.usage import FrenchCommand, ListedWord
 from coopdocs.errors import Exit, RequestError
 from coopdocs.folders import KitFolders
 from coopdocs.typographie import date_longue, is_day, nombre, taille
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from coopdocs.release import Parution
     from coopdocs.verify import Verification
 
-ARBRE, ECHECS = "arbre-modifie", "echecs"
+UNCOMMITTED, FAILURES = "arbre-modifie", "echecs"
 
 
-class Jour(click.ParamType):  # type: ignore[type-arg]
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A day as AAAA-MM-JJ."""
 
     name = "jour"
@@ -42,24 +42,24 @@ class Jour(click.ParamType):  # type: ignore[type-arg]
         return dt.date.fromisoformat(value)
 
 
-@click.command("release", cls=Commande)
+@click.command("release", cls=FrenchCommand)
 @click.option(
     "--edition",
-    type=Jour(),
+    type=Day(),
     metavar="AAAA-MM-JJ",
     help="La date que portent les documents (par défaut : SOURCE_DATE_EPOCH, sinon celle du kit).",
 )
 @usage.output_option("Où ranger les parutions (par défaut : dist/ dans le kit).")
 @click.option(
     "--depuis",
-    type=usage.Chemin(),
+    type=usage.PathWord(),
     metavar="CHEMIN",
     help="La parution précédente, pour « Ce qui a changé » (par défaut : la dernière de ce dossier).",
 )
 @click.option("--strict", is_flag=True, help="Refuse aussi les avertissements sur le contenu.")
 @click.option(
     "--malgre",
-    type=Choix((ARBRE, ECHECS)),
+    type=ListedWord((UNCOMMITTED, FAILURES)),
     multiple=True,
     help="Publie quand même : changements non enregistrés dans git, documents qui n’ont pas pu être faits.",
 )
@@ -79,13 +79,13 @@ def release(
     output = sortie or kit.folders.root / "dist"
     if depuis and not depuis.exists():
         raise RequestError(f"--depuis : « {depuis} » n’existe pas ; donnez un dossier de parution ou son archive")
-    caveats = _committed(kit.folders, output, ARBRE in malgre, report)
+    caveats = _committed(kit.folders, output, UNCOMMITTED in malgre, report)
     try:
         if strict and _refused(kit, report):
             return Exit.REFUSED
         with followed(report) as on:
             made = kit.release(
-                output, previous=depuis, caveats=caveats, incomplete=ECHECS in malgre, replacing=remplacer,
+                output, previous=depuis, caveats=caveats, incomplete=FAILURES in malgre, replacing=remplacer,
                 workers=workers or os.cpu_count() or 1, now=time.time(), on=on,
             )  # fmt: skip
     except ContentError as refused:
@@ -126,7 +126,7 @@ def _committed(folders: KitFolders, output: Path, anyway: bool, report: Report) 
     if not fault:
         return ()
     if not anyway:
-        advice = f"enregistrez ces changements (git commit), ou publiez quand même avec --malgre {ARBRE}"
+        advice = f"enregistrez ces changements (git commit), ou publiez quand même avec --malgre {UNCOMMITTED}"
         raise worktree.WorktreeError(f"{fault} : {advice}")
     report.warn(fault)
     return ("Publiée depuis un dossier dont l’état n’était pas enregistré dans git.",)
@@ -149,7 +149,7 @@ def _show_faults(outcome: Outcome, report: Report) -> None:
         report.failure(f"{plural(len(names), 'document')} sans version publiable ({_some(names)})", defauts)
     for defaut in outcome.faults:
         report.failure(defaut)
-    advice = f"corrigez, puis relancez ; ou publiez sans ces documents avec --malgre {ECHECS}"
+    advice = f"corrigez, puis relancez ; ou publiez sans ces documents avec --malgre {FAILURES}"
     if outcome.lacking:
         advice = f"{PANGO_MISSING} ; pour l’installer : {machine.pango_remedy()}"
     report.failure("rien n’a été publié", [advice])

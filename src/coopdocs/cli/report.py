@@ -23,7 +23,7 @@ LONG = 50
 """From how many steps on a run shows its pace, and on a stream that is no terminal a line every ten seconds."""
 _CITES = 12
 """How many other places of a problem are named without -v."""
-_COULEURS = {"erreur": "red", "avertissement": "yellow", "fait": "green", "discret": "bright_black", "fort": None}
+_COLORS = {"erreur": "red", "avertissement": "yellow", "fait": "green", "discret": "bright_black", "fort": None}
 
 
 class Report:
@@ -69,7 +69,7 @@ class Report:
         `retrait` spaces stand before the first line, `retrait + suite` before the others; a style "" is none.
         """
         words = [_style(style, _visible(text)) if style and text.strip() else _visible(text) for style, text in parts]
-        columns = min(terminal.width() or terminal.LARGEUR, terminal.LARGEUR)
+        columns = min(terminal.width() or terminal.WIDTH, terminal.WIDTH)
         self.exact(terminal.fold(" " * retrait + "".join(words).rstrip(" "), columns, retrait + suite))
 
     def titled(self, texte: str, gravite: str = "") -> None:
@@ -106,7 +106,7 @@ class Report:
         bar = _style("discret", "|") if p.extrait.strip() else ""
         hint = _visible(p.conseil)
         if bar:
-            columns = min(terminal.width(err) or terminal.LARGEUR, terminal.LARGEUR)
+            columns = min(terminal.width(err) or terminal.WIDTH, terminal.WIDTH)
             text, start = _window(p.extrait, p.place.colonne - 1, p.longueur, max(10, columns - 7))
             length = max(1, min(p.longueur, len(text) - start))
             caret = f"     {bar} {' ' * start}{_style(p.gravite, '^' + '~' * (length - 1))}"
@@ -247,7 +247,7 @@ class Progress:
         """How many a second, and how long the rest will take."""
         spent = max(time.monotonic() - self._start, 0.001)
         rate = max(self._made, 1) / spent
-        return f"{nombre(rate, 1)} par s, reste {duree((self._total - self._done) / rate)}"
+        return f"{nombre(rate, 1)} par s, reste {duration((self._total - self._done) / rate)}"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -257,7 +257,7 @@ class Progress:
             self._stream.flush()
 
 
-def duree(secondes: float) -> str:
+def duration(secondes: float) -> str:
     """« 42 s », « 3 min 5 s », « 1 h 4 min »."""
     s = round(secondes)
     if s < 60:
@@ -285,7 +285,7 @@ def _where(place: Place) -> dict[str, Any]:
 
 
 def _style(genre: str, texte: str) -> str:
-    return click.style(texte, fg=_COULEURS[genre], bold=genre in ("erreur", "fort") or None)
+    return click.style(texte, fg=_COLORS[genre], bold=genre in ("erreur", "fort") or None)
 
 
 def _visible(texte: str) -> str:

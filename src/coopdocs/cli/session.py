@@ -30,11 +30,11 @@ class Session:
     def folders(self) -> KitFolders:
         """Those of this session's kit. Raises RequestError when there is none."""
         if not self.dossier.exists():
-            raise RequestError(f"-C : « {self.dossier} » n’existe pas ; {usage.SANS_KIT}")
+            raise RequestError(f"-C : « {self.dossier} » n’existe pas ; {usage.NO_KIT_ADVICE}")
         folders = KitFolders(nearest_kit(self.dossier))
         if not folders.is_kit:
             here = "ce dossier" if self.dossier == Path(".") else f"« {self.dossier} »"
-            raise RequestError(f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.SANS_KIT}")
+            raise RequestError(f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.NO_KIT_ADVICE}")
         self.report.kit = folders.root
         return folders
 

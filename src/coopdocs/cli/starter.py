@@ -11,11 +11,11 @@ from pathlib import Path
 from coopdocs import packaged
 from coopdocs.errors import RequestError
 
-SQUELETTE = Path(__file__).parent / "squelette_forme.yaml"
-_TOLERES = {".git"}
+SKELETON = Path(__file__).parent / "squelette_forme.yaml"
+_TOLERATED = {".git"}
 """What may already stand in a folder that becomes a kit."""
 _IGNORES = "/output/\n/dist/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
-_LISEZMOI = """# Un kit coopdocs
+_README = """# Un kit coopdocs
 
 - `content/` : ce qui est dit. Une forme par fichier dans `content/formes/`, les sources dans `content/sources.yaml`.
 - `templates/` : l’apparence. Ce que vous y effacez est repris du paquet coopdocs.
@@ -35,14 +35,14 @@ def init(dossier: Path) -> None:
     """Lay the starter kit out in a new or empty folder; RequestError for any other."""
     if dossier.exists() and not dossier.is_dir():
         raise _refused(dossier, "c’est un fichier, pas un dossier", "donnez le nom d’un nouveau dossier")
-    if dossier.is_dir() and any(p.name not in _TOLERES for p in dossier.iterdir()):
+    if dossier.is_dir() and any(p.name not in _TOLERATED for p in dossier.iterdir()):
         raise _refused(dossier, "ce dossier n’est pas vide", "donnez un nouveau dossier : rien n’y sera jamais écrasé")
     try:
         for nom in ("content", "templates"):
             hidden = shutil.ignore_patterns(".*", "__pycache__")
             shutil.copytree(packaged(nom), dossier / nom, ignore=hidden, copy_function=shutil.copyfile)
         (dossier / ".gitignore").write_text(_IGNORES, encoding="utf-8")
-        (dossier / "LISEZMOI.md").write_text(_LISEZMOI, encoding="utf-8")
+        (dossier / "LISEZMOI.md").write_text(_README, encoding="utf-8")
     except OSError as error:
         raise _refused(dossier, f"écriture impossible ({error.strerror})", "vérifiez vos droits et la place") from error
 
@@ -59,7 +59,7 @@ def new_forme(racine: Path, slug: str) -> Path:
     ordre = max((ordre for ordre, _ in formes), default=0) + 1
     couleur = free_color(c for _, c in formes)
     texte = (
-        SQUELETTE.read_text("utf-8")
+        SKELETON.read_text("utf-8")
         .replace("@SLUG@", slug)
         .replace("@ORDRE@", str(min(ordre, 99)))
         .replace("@COULEUR@", couleur)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopdocs import __version__, machine
 from coopdocs.cli import nominatif
-from coopdocs.cli.report import Report, as_data, duree, plural
+from coopdocs.cli.report import Report, as_data, duration, plural
 from coopdocs.errors import Exit
 from coopdocs.produce import Result
 from coopdocs.produce.delivery import PANGO_MISSING, Outcome
@@ -58,7 +58,7 @@ def _announce(estimate: Estimate, report: Report) -> None:
     """What a great number of dossiers will take, before they are made."""
     if report.niveau >= 0:
         n, size, seconds = estimate.count, estimate.size, estimate.seconds
-        report.say(f"{nombre(n)} dossiers à faire : environ {taille(size)} et {duree(seconds)}", err=True)
+        report.say(f"{nombre(n)} dossiers à faire : environ {taille(size)} et {duration(seconds)}", err=True)
 
 
 def say(

@@ -14,11 +14,11 @@ import click
 
 from coopdocs.errors import CoopdocsError, Exit
 
-LARGEUR = 110
+WIDTH = 110
 """The widest line of running text, in characters."""
-ETROIT = 20
+NARROW = 20
 """Below that, the terminal breaks lines as it can."""
-_REMPLACE = {
+_REPLACEMENTS = {
     "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ",
     "\u202f": " ", "→": "->", "≠": "!=", "×": "x", "✓": "+", "✗": "x", "·": ".", "█": "#", "░": ".", "œ": "oe",
     "Œ": "OE", "æ": "ae", "€": "EUR", "°": "o", "²": "2", "³": "3", "½": "1/2", "ⁿ": "n",
@@ -55,7 +55,7 @@ def _nearest(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def _plain(character: str) -> str:
-    if found := _REMPLACE.get(character):
+    if found := _REPLACEMENTS.get(character):
         return found
     bare = "".join(c for c in unicodedata.normalize("NFKD", character) if c.isascii())
     return bare or "?"
@@ -66,7 +66,7 @@ def writes_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
-PERDUE = "la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)"
+LOST_OUTPUT = "la sortie ne peut pas être écrite jusqu’au bout (disque plein ?)"
 
 
 class OutputLostError(CoopdocsError):
@@ -78,7 +78,7 @@ class OutputLostError(CoopdocsError):
     exit_code = Exit.CLOSED
 
     def __init__(self, error: OSError) -> None:
-        super().__init__(PERDUE)
+        super().__init__(LOST_OUTPUT)
         self.closed = isinstance(error, BrokenPipeError)
 
 
@@ -121,9 +121,9 @@ def width(err: bool = False) -> int | None:
         return None
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
-        return max(ETROIT, int(columns))
+        return max(NARROW, int(columns))
     with contextlib.suppress(OSError, ValueError):
-        return max(ETROIT, os.get_terminal_size(stream.fileno()).columns or 80)
+        return max(NARROW, os.get_terminal_size(stream.fileno()).columns or 80)
     return 80
 
 

