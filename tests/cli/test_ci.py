@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,21 @@ def test_no_job_can_run_for_ever() -> None:
     template = gitlab(depot="x")
     assert all("timeout" in {**template[".coopdocs"], **template[job]} for job in ("documents", "ecarts", "edition"))
     assert "timeout" in template["publication"]
+
+
+def test_every_python_that_is_promised_is_tried_on_the_three_systems() -> None:
+    jobs = workflow("coopdocs.yml")["jobs"]
+    matrix = jobs["pythons"]["strategy"]["matrix"]
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
+    assert oldest == f">={matrix['python'][0]}"
+    assert matrix["python"] == [f"3.{minor}" for minor in range(11, 15)]
+    assert [system.partition("-")[0] for system in matrix["system"]] == ["ubuntu", "macos", "windows"]
+    # what is left out of the matrix is what the job with the gates runs
+    (left_out,) = matrix["exclude"]
+    versions = [
+        step["with"]["python-version"] for step in jobs["tests"]["steps"] if "setup-python" in step.get("uses", "")
+    ]
+    assert ([left_out["python"]], left_out["system"]) == (versions, jobs["tests"]["runs-on"])
 
 
 def test_a_kit_needs_ten_lines_at_most() -> None:

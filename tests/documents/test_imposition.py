@@ -259,6 +259,7 @@ def test_sheets_say_that_they_are_for_printing_and_claim_nothing_else(montage: I
     meta = file.open_metadata()
     assert (meta["dc:title"], meta["dc:description"], meta["pdf:Keywords"]) == (TITRE, PRINT_ONLY, PRINT_ONLY)
     assert str(file.docinfo.Producer) == str(opened(grounds()).docinfo.Producer)
+    assert str(file.Root.ViewerPreferences.PrintScaling) == "/None"  # at their own size
     packet = file.Root.Metadata.read_bytes().lower()
     assert not any(claim in packet for claim in (b"pdfaid", b"pdfuaid", b"pdfx"))
     assert {"/StructTreeRoot", "/MarkInfo", "/OutputIntents", "/AF", "/Names", "/Outlines"} & set(
