@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections.abc import Iterable, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -32,6 +33,7 @@ def main(words: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         copy = Path(folder) / "tree"
         copied(copy)
+        environment(copy)
         code, said = run_tests(copy, sorted({test for m in mutations for test in m.tests}), stop=False)
         if code != 0:
             print(said, "The tests named in the list do not pass on the code as it stands.", sep="\n")
@@ -77,12 +79,11 @@ def seen_by(said: str) -> str:
 
 def run_tests(copy: Path, tests: Iterable[str], *, stop: bool = True) -> tuple[int, str]:
     """pytest's exit code for these tests in the copy, and what it printed; 1 as well where they come to no end."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(["-x"] if stop else [])]
-    # before the installed package comes the copied one
-    environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
+    python = copy.with_name("venv") / ("Scripts" if os.name == "nt" else "bin") / "python"
+    command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *(["-x"] if stop else [])]
     try:
         done = subprocess.run(
-            [*command, *(f"tests/{test}" for test in tests)], cwd=copy, env=environment, capture_output=True,
+            [*command, *(f"tests/{test}" for test in tests)], cwd=copy, capture_output=True,
             text=True, check=False, timeout=PATIENCE_S if stop else None,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -97,6 +98,18 @@ def copied(copy: Path) -> None:
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, copy / name)
+
+
+def environment(copy: Path) -> None:
+    """Beside the copy, an environment with all that is installed here but coopdocs, which is the copied one.
+
+    Whatever process a test starts, with whatever variables, finds the code with its fault.
+    """
+    place = copy.with_name("venv")
+    venv.create(place)
+    packages = next(place.rglob("site-packages"))
+    here = [path for path in sys.path if path.endswith("site-packages")]
+    (packages / "copy.pth").write_text("\n".join([str(copy / "src"), *here]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

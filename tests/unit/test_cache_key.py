@@ -19,7 +19,7 @@ from coopdocs.formats import job as jobs
 from coopdocs.formats.job import Job
 from coopdocs.formats.pdf.imposition import Booklet, CropMarked, ImpositionScheme, NUp, Proof
 from coopdocs.formats.pdf.standards import Attachment
-from coopdocs.produce import key
+from coopdocs.produce import cache, key
 
 HERE = Path(__file__).parent
 FOLDERS = (HERE.parents[1] / "templates",)
@@ -116,6 +116,32 @@ def test_the_samples_are_of_every_kind_of_job_of_sheets_and_of_values() -> None:
 
 def test_every_kind_of_job_says_which_packages_make_its_bytes() -> None:
     assert set(machine.PACKAGES) == set(get_args(Job))
+
+
+def test_the_code_of_the_engines_and_the_versions_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_KEYS", {})
+    keys = {key(TEXT)}
+    for module, name, other in (
+        (machine, "versions", lambda kind: {"weasyprint": "1.0"}),
+        (cache, "__version__", "0.0"),
+        (cache, "_code_digest", lambda: "other"),
+    ):
+        cache._KEYS.clear()
+        with monkeypatch.context() as only:
+            only.setattr(module, name, other)
+            keys.add(key(TEXT))
+    assert len(keys) == 4
+
+
+def key_of(content: object) -> str:
+    return key(jobs.TextJob(content))  # type: ignore[arg-type]
+
+
+def test_where_a_text_or_a_list_ends_and_what_kind_of_thing_holds_a_value_count() -> None:
+    kinds = [dataclasses.make_dataclass(name, ["mots"], frozen=True) for name in ("Un", "Autre")]
+    assert key_of(kinds[0]("a")) != key_of(kinds[1]("a"))
+    assert key_of(["ab", "c"]) != key_of(["a", "bc"])
+    assert key_of([["a"], ["b"]]) != key_of([["a", ["b"]]])
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: type(s).__name__)
