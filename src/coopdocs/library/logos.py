@@ -185,12 +185,11 @@ def _pixels(parties: list[tuple[bytes, bytes]], largeur: int, hauteur: int) -> b
     palette = next((corps for nom, corps in parties if nom == b"PLTE"), b"")
     if genre == 3 and (not palette or len(palette) % 3):
         return False
-    passes = _ADAM7 if entrelace else ((0, 0, 1, 1),)
-    tailles = [(-((x - largeur) // dx), -((y - hauteur) // dy)) for x, y, dx, dy in passes]
-    rangs = [(-(-w * _CANAUX[genre] * bits // 8) + 1, h) for w, h in tailles if w > 0 and h > 0]
+    rangs = _rows(largeur, hauteur, _CANAUX[genre] * bits, bool(entrelace))
     attendus = sum(octets * h for octets, h in rangs)
     lecture = zlib.decompressobj()
     try:
+        # one byte more than there should be shows what is too long, and no bomb is unpacked
         lus = lecture.decompress(b"".join(corps for nom, corps in parties if nom == b"IDAT"), attendus + 1)
     except zlib.error:
         return False
@@ -200,3 +199,15 @@ def _pixels(parties: list[tuple[bytes, bytes]], largeur: int, hauteur: int) -> b
         filtres.update(lus[debut : debut + octets * h : octets])
         debut += octets * h
     return len(lus) == attendus and lecture.eof and max(filtres) <= 4
+
+
+def _rows(largeur: int, hauteur: int, bits: int, entrelace: bool) -> list[tuple[int, int]]:
+    """Of each pass over a picture, the bytes of a row with the one that names its filter, and how many rows it has."""
+    passes = _ADAM7 if entrelace else ((0, 0, 1, 1),)
+    rangs = []
+    for x, y, dx, dy in passes:
+        # both rounded up: -(-a // b); a small picture has nothing in some passes
+        w, h = -((x - largeur) // dx), -((y - hauteur) // dy)
+        if w > 0 and h > 0:
+            rangs.append((-(-w * bits // 8) + 1, h))
+    return rangs

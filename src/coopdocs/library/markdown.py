@@ -68,13 +68,7 @@ def _found(texte: str) -> Iterator[_Trouve]:
             yield (ligne, *_REFUS[genre])
         elif genre in ("bullet_list", "ordered_list"):
             listes += 1
-            if (debut := token.attrGet("start")) is not None:
-                conseil = (
-                    f"commencez-la à 1 ; si {debut} est un nombre de la phrase, écrivez « {debut}\\{token.markup} »"
-                )
-                yield ligne, f"une liste qui commence à {debut}", conseil
-            if listes == _NIVEAUX + 1:
-                yield ligne, "une liste dans une liste de deuxième niveau", "remontez-la d’un niveau"
+            yield from _list(ligne, token, listes)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             listes -= 1
         elif genre == "heading":
@@ -82,11 +76,23 @@ def _found(texte: str) -> Iterator[_Trouve]:
             niveau_titre = int(token.tag[1])
         elif genre == "inline":
             yield from _inline(token.children or (), ligne)
+    # what CommonMark takes for plain text, and other dialects do not
     for n, brute in enumerate(texte.split("\n"), 1):
         if note := _NOTE.search(brute):
             yield n, f"un appel de note (« {note[0][:30]} »)", "mettez la note entre parenthèses dans la phrase"
         if entite := _ENTITE.search(brute):
             yield n, f"le code « {entite[0]} »", "écrivez le caractère lui-même"
+
+
+def _list(ligne: int, token: Any, niveau: int) -> Iterator[_Trouve]:
+    debut = token.attrGet("start")
+    if debut is not None:
+        # « 2026. » at the beginning of a line makes a list of it
+        ecrit = f"{debut}\\{token.markup}"
+        conseil = f"commencez-la à 1 ; si {debut} est un nombre de la phrase, écrivez « {ecrit} »"
+        yield ligne, f"une liste qui commence à {debut}", conseil
+    if niveau == _NIVEAUX + 1:
+        yield ligne, "une liste dans une liste de deuxième niveau", "remontez-la d’un niveau"
 
 
 def _heading(ligne: int, niveau: int, precedent: int, listes: int) -> Iterator[_Trouve]:

@@ -171,13 +171,17 @@ def _value(element: _Balise, nom: str, valeur: str, by_id: Mapping[str, _Balise]
     dit = f"« {nom}: {valeur[:40]} »" if nom in valeurs.PROPRIETES else f'« {nom}="{valeur[:40]}" »'
     if nom.lower().startswith("on") or (nom in valeurs.REFUSES and valeur not in valeurs.REFUSES[nom]):
         raise _UndrawableError(element.ligne, dit, *([_ORDRE] if nom == "paint-order" else ()))
-    vers = _HREF if nom == "href" else _URL if nom in ("fill", "stroke", "clip-path") else None
-    if vers and (cible := vers.match(valeur)):
+    cible = None
+    if nom == "href":
+        cible = _HREF.match(valeur)
+    elif nom in ("fill", "stroke", "clip-path"):
+        cible = _URL.match(valeur)
+    if cible:
         _reference(element, nom, cible[1], by_id, dit)
     motif = valeurs.motif(nom, element.nom)
-    if motif is not None and not (motif(valeur)):
-        raise _UndrawableError(element.ligne, dit)
-    if motif is None and re.search(r"url\(|var\(|calc\(|env\(|attr\(", valeur):
+    # an attribute that draws nothing may say what it likes, but no engine may be made to look elsewhere for it
+    readable = motif(valeur) if motif else not re.search(r"url\(|var\(|calc\(|env\(|attr\(", valeur)
+    if not readable:
         raise _UndrawableError(element.ligne, dit)
     if nom == "clip-rule" and valeur == "evenodd" and element.decoupe:
         raise _UndrawableError(element.ligne, f"{dit} dans un « clipPath »")

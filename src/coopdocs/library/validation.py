@@ -64,14 +64,9 @@ def _problems(
             yield noeud.key_at(loc).problem(*conseils[loc])
         elif genre == "missing":
             # a misspelt key explains the missing one
-            explique = any(autre[:-1] == loc[:-1] and f"« {loc[-1]} »" in conseils[autre][2] for autre in conseils)
-            if not explique:
-                parent = _annotation(modele, loc[:-1])
-                ligne = modele_de_cle.line(parent, str(loc[-1])) if _is_model(parent) else f"« {loc[-1]}: … »"
-                conseil = f"ajoutez {ligne}"
-                if loc[-1] == dates.JOUR:
-                    conseil += ", ou une fois en tête du fichier pour tout ce qui n’en a pas"
-                yield noeud.key_at(loc[:-1]).problem("C001", f"la clé « {loc[-1]} » manque ici", conseil)
+            beside = (conseil for autre, (_, _, conseil) in conseils.items() if autre[:-1] == loc[:-1])
+            if not any(f"« {loc[-1]} »" in conseil for conseil in beside):
+                yield _missing(noeud, modele, loc)
         elif not _miscounted(erreur):
             endroit = noeud.key_at(loc) if erreur["input"] is None else noeud.at(loc)
             code, message, conseil = _parole(erreur, _annotation(modele, loc))
@@ -80,6 +75,15 @@ def _problems(
             if code == "C016":
                 conseil = territoire(str(erreur["input"])) or conseil
             yield endroit.problem(code, message, conseil)
+
+
+def _missing(noeud: YamlNode, modele: Any, loc: tuple[str | int, ...]) -> Problem:
+    """A key that its place must have: the advice shows it as it is written where the model says what it holds."""
+    *_, cle = loc
+    parent = _annotation(modele, loc[:-1])
+    ligne = modele_de_cle.line(parent, str(cle)) if _is_model(parent) else f"« {cle}: … »"
+    partout = ", ou une fois en tête du fichier pour tout ce qui n’en a pas" if cle == dates.JOUR else ""
+    return noeud.key_at(loc[:-1]).problem("C001", f"la clé « {cle} » manque ici", f"ajoutez {ligne}{partout}")
 
 
 def _may_go(modele: Any, loc: tuple[str | int, ...]) -> bool:
@@ -307,22 +311,35 @@ def editor_schema(schema: dict[str, Any], titre: str) -> dict[str, Any]:
 
 
 def _french(schema: Any) -> Any:
+    """A part of a schema, all that it holds included, as authors should meet it."""
     if isinstance(schema, list):
         return [_french(element) for element in schema]
     if not isinstance(schema, dict):
         return schema
     # descriptions are the model's English docstrings
     sortie = {cle: _french(valeur) for cle, valeur in schema.items() if cle not in ("description", "title")}
-    # its file may give it once for all claims
-    if dates.JOUR in sortie.get("required", ()):
+    if "required" in sortie:
+        # its file may give it once for all claims
         sortie["required"] = [cle for cle in sortie["required"] if cle != dates.JOUR]
     for nom, champ in sortie.get("properties", {}).items():
-        jour = nom == "date" and champ.get("format") == "date"
-        champ["title"] = "Date (AAAA-MM-JJ)" if jour else TITRES.get(nom, nom.replace("_", " ").capitalize())
-    if sortie.get("type") == "string" and "enum" in sortie:
-        # coopdocs reads every value as text, editors see 2 as a number
-        sortie["enum"] = [*sortie["enum"], *(int(choix) for choix in sortie["enum"] if choix.isdigit())]
-        del sortie["type"]
-    elif sortie.get("type") == "string" and "pattern" not in sortie and "format" not in sortie:
-        sortie["type"] = ["string", "number"]
+        champ["title"] = _label(nom, champ)
+    if sortie.get("type") == "string":
+        _welcome_numbers(sortie)
     return sortie
+
+
+def _label(nom: str, champ: Mapping[str, Any]) -> str:
+    """What an editor calls a field."""
+    # the `date` of a source is a text that may be a year alone
+    if nom == "date" and champ.get("format") == "date":
+        return "Date (AAAA-MM-JJ)"
+    return TITRES.get(nom, nom.replace("_", " ").capitalize())
+
+
+def _welcome_numbers(texte: dict[str, Any]) -> None:
+    """Let a schema of text take numbers too: coopdocs reads every value as text, editors see 2 as a number."""
+    if "enum" in texte:
+        texte["enum"] += [int(choix) for choix in texte["enum"] if choix.isdigit()]
+        del texte["type"]
+    elif "pattern" not in texte and "format" not in texte:
+        texte["type"] = ["string", "number"]

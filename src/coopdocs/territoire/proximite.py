@@ -58,17 +58,23 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 def _proche(territoires: Territoires, ici: Territoire, row: Mapping[str, str]) -> tuple[tuple[float, int], Proche]:
     """An initiative and its rank: the distance, then what it shares with the territory."""
     genre = "commune" if row["territoire_type"] == "communes" else row["territoire_type"]
-    lieux = tuple(t for code in row["territoire_code"].split() if (t := territoires.get(f"{genre}:{code}")))
+    lieux = tuple(filter(None, (territoires.get(f"{genre}:{code}") for code in row["territoire_code"].split())))
     portees = {_portee(territoires, ici, lieu) for lieu in lieux}
     portee = next((p for p in _PORTEES if p in portees), _PORTEES[-1])
     if portee == "territoire":
         return (-1, 0), Proche(row, lieux, portee, None, "sur le territoire")
-    loin = inf
-    if (depart := _point(territoires, ici)) and (portee == "region" or genre != "region"):
-        loin = min((distance_km(depart, p) for lieu in lieux if (p := _point(territoires, lieu))), default=inf)
+    # from elsewhere, the chef-lieu of a région says nothing of where in it the initiative is
+    loin = _distance(territoires, ici, lieux) if portee == "region" or genre != "region" else inf
     texte = _texte(territoires, ici, lieux, portee, loin)
     km = None if loin == inf or genre in _ETENDUS else loin
     return (loin, _PORTEES.index(portee)), Proche(row, lieux, portee, km, texte)
+
+
+def _distance(territoires: Territoires, ici: Territoire, lieux: Iterable[Territoire]) -> float:
+    """How far (km) the nearest of some places is; infinity where no point is known."""
+    depart = _point(territoires, ici)
+    points = filter(None, (_point(territoires, lieu) for lieu in lieux))
+    return min((distance_km(depart, point) for point in points), default=inf) if depart else inf
 
 
 def _point(territoires: Territoires, lieu: Territoire) -> tuple[float, float] | None:

@@ -10,7 +10,7 @@ from typing import NoReturn
 from coopdocs.territoire import recherche
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.cog import arrondissement_of
-from coopdocs.territoire.modele import FRANCE, TYPES, Territoire, TerritoireError
+from coopdocs.territoire.modele import FRANCE, TYPES, Emplacement, Territoire, TerritoireError
 from coopdocs.territoire.noms import fold
 
 FRANCE_ENTIERE = (
@@ -60,24 +60,37 @@ def hint(territoires: Territoires, texte: str) -> str:
 
 def _hint(territoires: Territoires, texte: str) -> str:
     genre, _, code = texte.partition(":")
-    if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", code or genre, re.IGNORECASE):
+    ecrit = code or genre
+    if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", ecrit, re.IGNORECASE):
         return "un tableur a changé ce code en nombre : reprenez-le là où il a été lu"
-    for proche in (f"{genre}:0{code}", *(f"{autre}:{code}" for autre in TYPES)):
-        if (lieu := territoires.lieu(proche)) is not None:
-            raison = "il manque le zéro de tête : " if proche.endswith(f":0{code}") else ""
-            return f"{raison}vouliez-vous dire « {proche} » ({lieu.nom}) ?"
-    nus = [] if code else [(c, lieu) for t in TYPES if (lieu := territoires.lieu(c := f"{t}:{genre}")) is not None]
-    if len(nus) == 1:
-        return f"vouliez-vous dire « {nus[0][0]} » ({nus[0][1].nom}) ?"
-    if dit := _former(territoires, code or genre):
+    # a spreadsheet also takes the zero from « 01004 »
+    if (lieu := territoires.lieu(f"{genre}:0{code}")) is not None:
+        return f"il manque le zéro de tête : vouliez-vous dire « {genre}:0{code} » ({lieu.nom}) ?"
+    of_other_types = _places(territoires, code)
+    if of_other_types:
+        proche, lieu = of_other_types[0]
+        return f"vouliez-vous dire « {proche} » ({lieu.nom}) ?"
+    # a code alone names its type only where one type has it
+    bare = [] if code else _places(territoires, genre)
+    if len(bare) == 1:
+        proche, lieu = bare[0]
+        return f"vouliez-vous dire « {proche} » ({lieu.nom}) ?"
+    if dit := _former(territoires, ecrit):
         return f"{dit[0]} : écrivez « {dit[1]} »"
-    if re.search(r"\d", code or genre):
+    # among codes, none is near another: a wrong figure makes another place
+    if re.search(r"\d", ecrit):
         return ""
     try:
-        trouve = resolve(territoires, code or genre)
+        trouve = resolve(territoires, ecrit)
     except TerritoireError as refus:
         return refus.advice if refus.candidats else ""
     return f"écrivez « {trouve.cle} » ({trouve.nom_court})"
+
+
+def _places(territoires: Territoires, code: str) -> list[tuple[str, Emplacement]]:
+    """What bears a bare code, under its typed codes: one code may be that of a région and of a département."""
+    cles = (f"{genre}:{code}" for genre in TYPES)
+    return [(cle, lieu) for cle in cles if (lieu := territoires.lieu(cle)) is not None]
 
 
 def _former(territoires: Territoires, code: str) -> tuple[str, str] | None:
@@ -156,10 +169,7 @@ def _meant(territoires: Territoires, texte: str, cherche: str) -> Territoire:
         communes = [cle for cle, nom in territoires.noms.starting(seul) if nom == seul and cle.startswith("commune:")]
         if len(communes) == 1:
             return _of(territoires, communes)[0]
-    if anciennes := territoires.anciennes.of_name(seul):
-        actuelles = [(a, c) for a in anciennes if (c := territoires.get(f"commune:{a.commune}"))]
-        dits = " ; ".join(a.said(f"{c.nom} ({c.code})") for a, c in actuelles[:3])
-        raise TerritoireError(texte, dits or f"« {texte} » n’est plus une commune", _unique(c for _, c in actuelles))
+    _refuse_former(territoires, texte, seul)
     demande = recherche.asked(cherche)
     if not demande.mots and demande.genres:
         conseil = "ajoutez son nom, comme " + " ou ".join(recherche.kinds(demande))
@@ -168,7 +178,8 @@ def _meant(territoires: Territoires, texte: str, cherche: str) -> Territoire:
     if not demande.mots:
         raise TerritoireError(texte, message)
     # capitals are those of a sigle
-    if texte.isupper() and (sigles := _of(territoires, recherche.by_sigle(territoires.noms, demande))):
+    sigles = _of(territoires, recherche.by_sigle(territoires.noms, demande)) if texte.isupper() else []
+    if sigles:
         raise TerritoireError(texte, message, _by_population(sigles))
     exacts, autres = recherche.by_words(territoires.noms, demande)
     if len(exacts) == 1:
@@ -177,6 +188,22 @@ def _meant(territoires: Territoires, texte: str, cherche: str) -> Territoire:
         message = f"{len(exacts)} territoires s’appellent ainsi, à un petit mot près : « {texte} »"
     trouves = [*_by_population(_of(territoires, exacts)), *_by_population(_of(territoires, autres))]
     raise TerritoireError(texte, message, trouves or _near(territoires, cherche, demande))
+
+
+def _refuse_former(territoires: Territoires, texte: str, nom: str) -> None:
+    """Refuse the name of a commune that is none any more, and say which communes it is in: several had one name."""
+    anciennes = territoires.anciennes.of_name(nom)
+    if not anciennes:
+        return
+    dits, actuelles = [], []
+    for ancienne in anciennes:
+        # a kit of one département has few communes, and the former ones of all of France
+        actuelle = territoires.get(f"commune:{ancienne.commune}")
+        if actuelle:
+            dits.append(ancienne.said(f"{actuelle.nom} ({actuelle.code})"))
+            actuelles.append(actuelle)
+    message = " ; ".join(dits[:3]) or f"« {texte} » n’est plus une commune"
+    raise TerritoireError(texte, message, _unique(actuelles))
 
 
 def _near(territoires: Territoires, cherche: str, demande: recherche.Recherche) -> list[Territoire]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -179,18 +179,22 @@ def examples_map(
     land = mix(couleur, 0.16)
     metro = frames["metro"]
     width, height = metro["taille"]
-    zones = sorted({str(lieu.zone) for _, lieu in lieux if lieu.zone and lieu.zone != "metro"})
-    w, h = _BOITE
-    boxes = {zone: (0.0, height - h - i * (h + _ECART), w, h) for i, zone in enumerate(zones)}
+    boxes = _overseas_boxes((lieu for _, lieu in lieux), height)
     whole = (_RAYON, _RAYON, width - _RAYON, height - _RAYON)
     discs: dict[int, _Disque] = {}
+    on_map = []
     for n, lieu in lieux:
         if lieu.zone in boxes:
             discs[n] = _disc_in_box(frames[lieu.zone], lieu, boxes[lieu.zone])
         elif lieu.zone and lieu.lat is not None:
             discs[n] = _Disque(*_position(metro, lieu), whole)
-    on_map = [discs[n] for n, lieu in lieux if n in discs and lieu.zone == "metro"]
-    _spread(list(discs.values()), on_map, (w, boxes[zones[-1]][1]) if zones else (-_RONDEUR, height + _RONDEUR))
+            on_map.append(discs[n])
+    # what discs of the map are kept out of: the boxes, piled up from its lower left corner
+    corner: tuple[float, float] = (-_RONDEUR, height + _RONDEUR)
+    if boxes:
+        _, top, w, _ = list(boxes.values())[-1]
+        corner = (w, top)
+    _spread(list(discs.values()), on_map, corner)
     shapes = "".join(f'<path d="{d}"/>' for d in metro["departements"].values())
     insets = "".join(_inset(frames[zone], box, land, mix(couleur, 0.3)) for zone, box in boxes.items())
     numbers = "".join(_numbered_disc(n, d.x, d.y, couleur, police) for n, d in sorted(discs.items()))
@@ -199,6 +203,13 @@ def examples_map(
         f'<title>{escape(titre)}</title><g fill="{land}" stroke="{BLANC}" stroke-width="62" stroke-linejoin="round">'
         f"{shapes}</g>{insets}{numbers}</svg>"
     )
+
+
+def _overseas_boxes(lieux: Iterable[Emplacement], height: float) -> dict[str, tuple[float, float, float, float]]:
+    """A box for each overseas frame that has a place, one above the other from the lower left corner of the map."""
+    w, h = _BOITE
+    zones = sorted({str(lieu.zone) for lieu in lieux if lieu.zone and lieu.zone != "metro"})
+    return {zone: (0.0, height - h - i * (h + _ECART), w, h) for i, zone in enumerate(zones)}
 
 
 def _disc_in_box(frame: dict[str, Any], lieu: Emplacement, box: tuple[float, float, float, float]) -> _Disque:

@@ -171,10 +171,9 @@ def comparatif(library: Library, reference: str | None = None) -> Comparatif:
     rangees = []
     for critere in library.criteres.criteres:
         cells = [library.criteres.cellules[s][critere.id] for s in slugs]
-        cases = tuple(
-            _case(critere, c, reference is not None and i > 0 and _differs(cells[0], c)) for i, c in enumerate(cells)
-        )
-        rangees.append(Rangee(critere, groupes[critere.groupe], cases))
+        # in the table of all formes, no column is the one that others are held to
+        cases = (_case(critere, cell, reference is not None and _differs(cells[0], cell)) for cell in cells)
+        rangees.append(Rangee(critere, groupes[critere.groupe], tuple(cases)))
     cited = dict.fromkeys(cle for r in rangees for case in r.cases for cle in case.sources)
     return Comparatif(
         slug=reference or GENERAL,

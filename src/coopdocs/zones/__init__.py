@@ -81,8 +81,11 @@ def _drawings(library: Library, theme: Theme) -> Iterator[Problem]:
     noms = [("cet emblème", f"emblemes/{slug}.svg") for slug in library.formes]
     noms += [("cette icône", f"icones/{icone}.svg") for icone in sorted(icones)]
     for quoi, nom in noms:
-        ours = nom.startswith("icones/") and theme.has(nom) and theme.asset(nom).is_relative_to(packaged("templates"))
-        if theme.has(nom) and not ours and (faute := _drawing(theme.asset(nom))):
+        fichier = theme.asset(nom) if theme.has(nom) else None
+        # the packaged icons were looked at when they were packaged: there are too many to read them each time
+        if fichier is None or (nom.startswith("icones/") and fichier.is_relative_to(packaged("templates"))):
+            continue
+        if faute := _drawing(fichier):
             message = f"{quoi} contient ce qui ne s’imprime pas partout de même : {faute.quoi}"
             yield Problem("X022", problem.Place(f"templates/{nom}", faute.ligne), message, faute.conseil)
 

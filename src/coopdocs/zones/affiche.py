@@ -16,7 +16,7 @@ class Affiche:
     """The poster of one day, measured in a theme's fonts."""
 
     def __init__(self, journee: Journee, theme: Theme) -> None:
-        self.journee, self._metre = journee, Metre(theme)
+        self.journee, self._theme, self._metre = journee, theme, Metre(theme)
 
     @property
     def code(self) -> LienEvenement | None:
@@ -48,12 +48,15 @@ class Affiche:
     @cached_property
     def adresse(self) -> TextStyle:
         """The setting of the postal address."""
-        texte, deux = self.journee.e.lieu.adresse, 2
-        held = (one for one in s.ADRESSES if self._metre.corps(texte, one, self.colonne, deux, (one.corps,)))
-        return next(held, s.ADRESSES[-1])
+        texte = self.journee.e.lieu.adresse
+        for style in s.ADRESSES:
+            if self._theme.holds(texte, style.famille, style.graisse, style.corps, self.colonne, lignes=2):
+                return style
+        return s.ADRESSES[-1]
 
     def _loin(self, texte: str) -> float:
-        return self._metre.corps(texte, lointain(0), self.colonne, 1, s.LOIN) or s.LOIN[-1]
+        style = lointain(0)
+        return self._theme.size(texte, style.famille, style.graisse, self.colonne, s.LOIN)
 
     @cached_property
     def fond(self) -> float:

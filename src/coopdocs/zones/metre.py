@@ -37,13 +37,6 @@ class Metre:
             reste -= large
         return lignes * style.haut
 
-    def corps(
-        self, texte: str, style: TextStyle, largeur: float, lignes: int, choix: tuple[float, ...]
-    ) -> float | None:
-        """The largest size (pt) of `choix` at which a text takes `lignes` lines at most, or None."""
-        police = self._theme.font(style.famille, style.graisse)
-        return next((c for c in choix if not Zone(police, c, largeur, lignes).excess(texte)), None)
-
     def _zone(self, style: TextStyle, largeur: float) -> Zone:
         return Zone(self._theme.font(style.famille, style.graisse), style.corps, largeur, 1)
 

@@ -133,14 +133,21 @@ class Dossiers:
 
     def _part(self, t: Territoire, dans: Territoire | None, population: int | None) -> float | None:
         """The share of another territory's people who live in this one, in %; France: no overseas collectivity."""
-        if not population or t.population is None or not (dans or t.regions):
+        if not population or t.population is None:
             return None
-        own = t.population
-        if dans is not None and dans.type == "departement" and len(t.departements) > 1:
-            own = sum(c.population or 0 for c in self.territoires.communes(t) if c.departements[0] == dans.code)
-        if dans is not None and dans.type == "region" and len(t.regions) > 1:
-            own = sum(c.population or 0 for c in self.territoires.communes(t) if c.regions[:1] == (dans.code,))
-        return 100 * own / population
+        if dans is None:
+            # the people of France are counted without those of the overseas collectivities, which have no région
+            return 100 * t.population / population if t.regions else None
+        return 100 * self._people_in(t, dans, t.population) / population
+
+    def _people_in(self, t: Territoire, dans: Territoire, whole: int) -> int:
+        """How many people of a territory, `whole` in all, live in a département or a région that it lies across."""
+        communes = self.territoires.communes(t)
+        if dans.type == "departement" and len(t.departements) > 1:
+            return sum(c.population or 0 for c in communes if c.departements[0] == dans.code)
+        if dans.type == "region" and len(t.regions) > 1:
+            return sum(c.population or 0 for c in communes if c.regions[:1] == (dans.code,))
+        return whole
 
     def _count(self, t: Territoire | None) -> int:
         cle = t.cle if t else ""
