@@ -152,7 +152,7 @@ def test_a_copy_of_a_job_has_the_same_key(sample: Job) -> None:
 def test_another_process_gives_the_same_keys() -> None:
     command = "from test_cache_key import SAMPLES, key; print([key(sample) for sample in SAMPLES])"
     # text hashes differ in each process, and with them the order of sets
-    env = os.environ | {"PYTHONPATH": str(HERE), "PYTHONHASHSEED": "7"}
+    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]), "PYTHONHASHSEED": "7"}
     said = subprocess.run([sys.executable, "-c", command], env=env, capture_output=True, text=True, check=True).stdout
     assert said.strip() == str([key(sample) for sample in SAMPLES])
 
