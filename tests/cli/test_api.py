@@ -122,3 +122,10 @@ def test_the_example_of_the_readme_runs_as_it_stands(kit: OpenKit, tmp_path: Pat
     assert (done.returncode, done.stderr) == (0, "")
     assert "fiches/ptce.html" in done.stdout
     assert (kit.folders.output / "fiches/ptce.html").is_file()
+
+
+def test_a_kit_says_what_has_changed_since_another(kit: OpenKit, tmp_path: Path) -> None:
+    former = Path(shutil.copytree(kit.folders.root, tmp_path / "former"))
+    assert kit.diff(str(former)).empty
+    spoil(kit.folders.root / "content/formes/ptce.yaml", "atout 0", "un atout")
+    assert not kit.diff(str(former)).empty

@@ -262,12 +262,12 @@ class OpenKit:
     def diff(self, former: str) -> Differences:
         """What has changed in this kit since another kit, a release or a git revision of this one.
 
-        Raises `diff.UnknownSideError`, `diff.SideRefusedError`.
+        Raises `diff.UnknownSideError`, `diff.SidesRefusedError`.
         """
         from coopdocs import diff
 
-        with diff.opened(former, self.folders.root) as old, diff.opened(".", self.folders.root) as new:
-            return diff.compare(old, new)
+        with diff.compared(former, ".", self.folders.root) as (differences, _):
+            return differences
 
     def order(
         self, selection: Selection, output: Path, cache: Cache, workers: int = 1, now: float | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 
 if TYPE_CHECKING:
-    from coopdocs.diff import Difference, Differences, Section, Side, SideRefusedError
+    from coopdocs.diff import Difference, Differences, Section, Side, SidesRefusedError
     from coopdocs.diff.words import Chunk
 
 _MARKS = {"commun": ("", "", ""), "retiré": ("erreur", "[-", "-]"), "ajouté": ("fait", "{+", "+}")}
@@ -42,22 +41,15 @@ def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path |
 
     if sortie and forme == "text":
         raise RequestError("-o écrit un fichier : ajoutez --format markdown, html ou json")
-    with contextlib.ExitStack() as stack:
-        sides, refused = [], []
-        kit = _kit(session, (ancien, nouveau))
-        for nom in (ancien, nouveau):
-            try:
-                sides.append(stack.enter_context(room.opened(nom, kit)))
-            except room.SideRefusedError as fault:
-                refused.append(fault)
-        if refused:
-            return _refuse(session.report, refused, forme == "json")
-        ecarts = room.compare(*sides)
-        if forme == "text":
-            _show(ecarts, session.report)
-        else:
-            _give(_written(ecarts, sides[1], forme), sortie, session.report)
-    return Exit.DONE if ecarts.empty else Exit.DIFFERENT
+    try:
+        with room.compared(ancien, nouveau, _kit(session, (ancien, nouveau))) as (found, new):
+            if forme == "text":
+                _show(found, session.report)
+            else:
+                _give(_written(found, new, forme), sortie, session.report)
+    except room.SidesRefusedError as refused:
+        return _refuse(session.report, refused, forme == "json")
+    return Exit.DONE if found.empty else Exit.DIFFERENT
 
 
 def _kit(session: Session, noms: Sequence[str]) -> Path:
@@ -66,9 +58,9 @@ def _kit(session: Session, noms: Sequence[str]) -> Path:
     return session.dossier if elsewhere else session.folders().root
 
 
-def _refuse(report: Report, refused: Sequence[SideRefusedError], as_json: bool) -> int:
+def _refuse(report: Report, refused: SidesRefusedError, as_json: bool) -> int:
     """A side that has errors is not compared at all: say them."""
-    problems = [p for fault in refused for p in fault.problems]
+    problems = refused.problems
     if as_json:
         found = [as_data(p) for p in problems]
         report.json({"coopdocs": __version__, "code": Exit.REFUSED, "problemes": found})
@@ -76,7 +68,7 @@ def _refuse(report: Report, refused: Sequence[SideRefusedError], as_json: bool) 
     # places say themselves which side they are on
     plain = Report(report.niveau, report.couleurs)
     plain.problems(problems, err=True)
-    names = " et ".join(f"« {fault.name} »" for fault in refused)
+    names = " et ".join(f"« {name} »" for name in refused.names)
     suite = f" : {names} ne se lit pas avec coopdocs {__version__}, rien n’a été comparé"
     plain.count(problems, err=True, suite=f"{suite} ; corrigez ces lignes, ou comparez une autre révision")
     return Exit.REFUSED

@@ -5,12 +5,16 @@ Reordered keys and comments are no change; documents are compared by the jobs of
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
 from coopdocs.diff import documents
 from coopdocs.diff.claims import sections
 from coopdocs.diff.differences import Change, Difference, Differences, Document, Edition, Section
 from coopdocs.diff.documents import Side
 from coopdocs.diff.renderings import data, html, markdown
-from coopdocs.diff.sides import SideRefusedError, UnknownSideError, opened
+from coopdocs.diff.sides import SideRefusedError, SidesRefusedError, UnknownSideError, opened
 
 __all__ = [
     "Change",
@@ -21,13 +25,33 @@ __all__ = [
     "Section",
     "Side",
     "SideRefusedError",
+    "SidesRefusedError",
     "UnknownSideError",
     "compare",
+    "compared",
     "data",
     "html",
     "markdown",
     "opened",
 ]
+
+
+@contextlib.contextmanager
+def compared(old: str, new: str, kit: Path) -> Iterator[tuple[Differences, Side]]:
+    """What changed between two sides by their names, and the new one, as long as it is read; `kit`: the one at hand.
+
+    Raises UnknownSideError, or SidesRefusedError with the errors of either.
+    """
+    with contextlib.ExitStack() as stack:
+        sides, refused = [], []
+        for name in (old, new):
+            try:
+                sides.append(stack.enter_context(opened(name, kit)))
+            except SideRefusedError as fault:
+                refused.append(fault)
+        if refused:
+            raise SidesRefusedError(refused)
+        yield compare(*sides), sides[1]
 
 
 def compare(old: Side, new: Side) -> Differences:

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +38,15 @@ class SideRefusedError(ProblemsError):
         super().__init__(problems)
         self.args = (name, problems)
         self.name = name
+
+
+class SidesRefusedError(ProblemsError):
+    """One side, or both, have errors: nothing is compared. `names`: those that have."""
+
+    def __init__(self, refused: Sequence[SideRefusedError]) -> None:
+        super().__init__([problem for side in refused for problem in side.problems])
+        self.args = (refused,)
+        self.names = [side.name for side in refused]
 
 
 @contextlib.contextmanager
