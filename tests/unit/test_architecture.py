@@ -268,7 +268,7 @@ def test_what_is_made_of_files_can_be_forgotten() -> None:
     for_ever = [
         f"{path.relative_to(SRC)}:{node.name}"
         for path, _ in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef)
         and any(re.match(r"(functools\.)?(lru_)?cache\b", ast.unparse(kept)) for kept in node.decorator_list)
         and any("Path" in ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation)
@@ -284,3 +284,59 @@ def test_functions_stay_short() -> None:
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
     ]
     assert long == []
+
+
+# --- what the pages of the house claim
+
+
+def test_what_the_pages_of_the_house_name_is_there() -> None:
+    for page in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
+        named = re.findall(r"`([\w.*-]+/[\w./*-]*\w)`", (ROOT / page).read_text("utf-8"))
+        lost = {n for n in named if not any([*ROOT.glob(n), *SRC.glob(n), *SRC.glob(f"{n}.py")])}
+        assert (page, lost) == (page, set())
+
+
+def test_what_a_room_is_said_to_hold_is_in_it() -> None:
+    table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Rooms")[2].partition("\n## ")[0]
+    for room, row in re.findall(r"^\| `(\w+)/?` \| (.*) \|$", table, re.M):
+        held = set(rooms())
+        for path in [path for path, own in modules() if own == room]:
+            held |= {*path.relative_to(SRC).with_suffix("").parts}
+            held |= {n.name for n in ast.walk(parsed(path)) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        assert (room, {name.rstrip("/") for name in re.findall(r"`(\w+/?)`", row)} - held) == (room, set())
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    pattern = re.compile(r"(?<!\w)(print|exit|_exit|echo)\(|sys\.std(out|err)")
+    found = {
+        str(path.relative_to(SRC))
+        for path, room in modules()
+        if room != "cli" and pattern.search(path.read_text("utf-8"))
+    }
+    # a worker process that cannot answer any more ends at once
+    assert found == {"produce/workers.py"}
+
+
+def test_the_modules_that_write_files_are_few() -> None:
+    """One writes what is handed over; the others what is temporary, private, or new."""
+    pattern = re.compile(r"\.write_(text|bytes)\(|open\([^)]*\"[awx]b?\"|fdopen\(")
+    found = {str(path.relative_to(SRC)) for path, _ in modules() if pattern.search(path.read_text("utf-8"))}
+    assert found == {
+        "produce/files.py",
+        "produce/series.py",  # its journal grows line by line
+        "folders.py",  # the private folder's .gitignore
+        "cli/starter.py",  # a new kit, a new forme
+        "cli/terminal.py",  # no file: where closed streams lead
+        "archives/pack.py",  # in the hidden folder of a release
+        "archives/unpack.py",  # in a temporary folder
+        "diff/sides.py",  # in a temporary folder
+    }
+
+
+def test_the_functions_that_are_replaced_in_the_engine_are_counted() -> None:
+    tree = ast.parse((SRC / "formats/pdf/patches.py").read_text("utf-8"))
+    targets = [t for node in ast.walk(tree) if isinstance(node, ast.Assign) for t in node.targets]
+    flat = [part for t in targets for part in (t.elts if isinstance(t, ast.Tuple) else [t])]
+    replaced = {ast.unparse(t) for t in flat if re.match(r"(weasyprint|inline)\b.*\.", ast.unparse(t))}
+    counted = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[len(replaced)]
+    assert f"`formats/pdf/patches` replaces {counted} of its functions" in (ROOT / "ARCHITECTURE.md").read_text("utf-8")
