@@ -57,7 +57,7 @@ def test_a_fresh_skeleton_is_a_handful_of_problems(kit: Path) -> None:
     assert run("-C", kit, "new", "forme", "cae").exit_code == Exit.DONE
     problems = load(kit)[1]
     assert len(problems) <= 3
-    assert sum(len(p.places) for p in problems) > 80
+    assert sum(len(p.places) for p in problems) > 50
 
 
 def test_one_missing_source_is_one_problem_with_all_its_places(kit: Path) -> None:
