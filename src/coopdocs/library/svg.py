@@ -104,15 +104,17 @@ class _SvgReader:
             raise _UndrawableError(ligne, "un « svg » dans un autre")
         if len(self.pile) >= _NIVEAUX:
             raise _UndrawableError(ligne, f"plus de {_NIVEAUX} niveaux emboîtés")
-        foreign = espace != _SVG or (self.pile and self.pile[-1] is None) or local == "metadata"
-        if foreign and local in _DESSINES:
-            raise _UndrawableError(ligne, f"un élément « {local} » étranger au SVG")
-        if foreign:
+        parent = self.pile[-1] if self.pile else None
+        # what a drawing program notes for itself draws nothing, nor does anything inside it
+        inside_foreign = bool(self.pile) and parent is None
+        if espace != _SVG or inside_foreign or local == "metadata":
+            if local in _DESSINES:
+                raise _UndrawableError(ligne, f"un élément « {local} » étranger au SVG")
             self.pile.append(None)
             return
         propres = {n.removeprefix(f"{_XLINK} "): v for n, v in attributs.items()}
         element = _Balise(local, ligne, {n: v for n, v in propres.items() if " " not in n})
-        if self.pile and (parent := self.pile[-1]):
+        if parent:
             parent.enfants.append(element)
             element.decoupe = parent.decoupe or parent.nom == "clipPath"
         self.racine = self.racine or element

@@ -38,9 +38,16 @@ def meant(mot: str, choix: Iterable[str], synonymes: Synonymes = _AUCUN) -> tupl
     dit = _fold(mot)
     if not dit:
         return ()
-    slips = {c: n for c in possibles if (n := _slips(dit, _fold(c))) is not None}
+    slips: dict[str, int] = {}
+    for possible in possibles:
+        n = _slips(dit, _fold(possible))
+        if n is not None:
+            slips[possible] = n
     fewest = min(slips.values(), default=None)
-    proches = [c for c in possibles if fewest != 0 and any(dit == _fold(autre) for autre in synonymes.get(c, ()))]
+    proches: list[str] = []
+    # the word itself, but for capitals and accents, is meant before what it may be a synonym of
+    if fewest != 0:
+        proches = [c for c in possibles if dit in map(_fold, synonymes.get(c, ()))]
     proches = proches or [c for c, n in slips.items() if n == fewest]
     proches = proches or [c for c in possibles if _is_head(mot, c)]
     return tuple(proches) if len(proches) <= _PLUSIEURS else ()

@@ -40,8 +40,7 @@ def _settings(sigle: str) -> Iterator[tuple[str, ...]]:
     """The ways to break a sigle: between its words; a word of capitals and figures anywhere, in even lines."""
     words = _MOT.findall(sigle) or [sigle]
     if sum(map(len, words)) > _LETTRES_MAX:
-        initials = "".join(word[0] for word in words if len(word) > 3 or word.isupper())
-        words = [initials[:4].upper() or words[0][:3].upper()] if len(words) > 1 else [words[0][:4].upper()]
+        words = [_shortened(words)]
     if len(words) == 1:
         (word,) = words
         yield (word,)
@@ -53,6 +52,14 @@ def _settings(sigle: str) -> Iterator[tuple[str, ...]]:
     for n in range(min(len(words), 3)):
         for cuts in combinations(range(1, len(words)), n):
             yield tuple(" ".join(words[a:b]) for a, b in pairwise((0, *cuts, len(words))))
+
+
+def _shortened(words: list[str]) -> str:
+    """What stands for a sigle too long for its ring: its initials, those of « de » and « la » left out."""
+    if len(words) == 1:
+        return words[0][:4].upper()
+    initials = "".join(word[0] for word in words if len(word) > 3 or word.isupper())
+    return initials[:4].upper() or words[0][:3].upper()
 
 
 class _Font:

@@ -81,22 +81,34 @@ def _communes(faults: Faults, tables: Tables) -> None:
     name = "communes.csv"
     departements = {_code(row): row for row in tables["departements.csv"]}
     regions, epci = ({_code(row) for row in tables[table]} for table in ("regions.csv", "epci.csv"))
-    communes = tables[name]
-    lost = [c for c in communes if c["departement"] not in departements]
-    faults.add(name, "communes d’un département inconnu", map(_code, lost))
-    elsewhere = (c for c in communes if not c["code"].startswith(c["departement"]))
-    faults.add(name, "communes dont le code n’est pas de leur département", map(_code, elsewhere))
-    faults.add(name, "communes d’une région inconnue", (_code(c) for c in communes if c["region"] not in regions))
-    other = (c for c in communes if c["region"] != departements.get(c["departement"], c)["region"])
-    faults.add(name, "communes qui ne sont pas de la région de leur département", map(_code, other))
-    faults.add(name, "communes d’un EPCI inconnu", (_code(c) for c in communes if c["epci"] and c["epci"] not in epci))
-    zones = {code: row["zone"] for code, row in departements.items()}
-    expected = [c for c in communes if zones.get(c["departement"], "com") != "com"]
+
+    def elsewhere(commune: CogRow) -> bool:
+        # one of a département that is not there has been told already
+        departement = departements.get(commune["departement"], commune)
+        return commune["region"] != departement["region"]
+
+    wrong: dict[str, Callable[[CogRow], bool]] = {
+        "communes d’un département inconnu": lambda c: c["departement"] not in departements,
+        "communes dont le code n’est pas de leur département": lambda c: not c["code"].startswith(c["departement"]),
+        "communes d’une région inconnue": lambda c: c["region"] not in regions,
+        "communes qui ne sont pas de la région de leur département": elsewhere,
+        "communes d’un EPCI inconnu": lambda c: bool(c["epci"]) and c["epci"] not in epci,
+    }
+    for what, is_wrong in wrong.items():
+        faults.add(name, what, map(_code, filter(is_wrong, tables[name])))
+    _outside_epci(faults, name, tables)
+    people = (c for c in tables[name] if c["population"] and count(c["population"]) is None)
+    faults.add(name, "populations qui ne sont pas des nombres", map(_code, people))
+
+
+def _outside_epci(faults: Faults, name: str, tables: Tables) -> None:
+    """Four islands are in no EPCI by law; overseas collectivities have few, and are not asked for them."""
+    overseas = {_code(row) for row in tables["departements.csv"] if row["zone"] == "com"}
+    known = {_code(row) for row in tables["departements.csv"]} - overseas
+    expected = [c for c in tables[name] if c["departement"] in known]
     alone = [_code(c) for c in expected if not c["epci"]]
     if len(alone) > len(expected) * _MAX_OUTSIDE_EPCI:
         faults.add(name, "trop de communes hors de tout EPCI", alone)
-    people = (c for c in communes if c["population"] and count(c["population"]) is None)
-    faults.add(name, "populations qui ne sont pas des nombres", map(_code, people))
 
 
 def _sums(faults: Faults, tables: Tables) -> None:
