@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv as reader
 import io
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 from coopdocs.formats import csv
 from support import gate_log
 
 OWN_XLSX, OWN_CSV = "own checks, XLSX", "own checks, CSV"
 Table = Sequence[Sequence[str]]
+_LETTERS, _POINTS = 1.3, 12.0
+"""How many letters of 10 pt go into the width of a figure of 11 pt, at most; how high a line of them is, at least."""
 
 
 def examine_xlsx(files: Mapping[str, bytes], tables: Mapping[str, Table]) -> dict[str, list[str]]:
@@ -63,6 +67,17 @@ def _look(sheet: Any) -> Iterator[str]:
         yield "cellule sans retour à la ligne : son texte serait coupé"
     if sheet.merged_cells.ranges:
         yield "cellules fusionnées"
+    widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
+    for number, row in enumerate(sheet.iter_rows(min_row=2), 2):
+        wide = [_LETTERS * _width(widths, get_column_letter(place)) for place in range(1, len(row) + 1)]
+        least = max(math.ceil(len(str(cell.value or "")) / room) for cell, room in zip(row, wide, strict=True))
+        if (sheet.row_dimensions[number].height or 0) < _POINTS * least:
+            yield f"rangée {number} trop basse pour ses {least} lignes : LibreOffice les imprimerait l'une sur l'autre"
+
+
+def _width(widths: Mapping[str, float], column: str) -> float:
+    """Columns of one width stand together under the name of the first."""
+    return next(widths[letter] for letter in sorted(widths, reverse=True) if letter <= column)
 
 
 def _object(sheet: Any) -> Iterator[str]:

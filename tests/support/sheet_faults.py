@@ -46,6 +46,9 @@ XLSX: dict[str, Faute] = {
     "a text that would be cut by its column": Faute(
         changer(STYLES, ' wrapText="1"', "", -1), {OWN_XLSX: "sans retour à la ligne"}
     ),
+    "a row lower than its lines": Faute(
+        recrire(SHEET, '(<row r="2" [^>]*)ht="[0-9.]+" customHeight="1"', r"\g<1>"), {OWN_XLSX: "rangée 2 trop basse"}
+    ),
     "merged cells": Faute(
         changer(SHEET, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>'),
         {OWN_XLSX: "fusionnées"},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from coopdocs.formats.job import Sheet, XlsxJob
@@ -14,6 +16,8 @@ _LINK_MAX = 2079
 # Of 10 pt: no text is printed under 7.4 pt.
 _PRINT_SCALE = 74
 _FOOTER_MAX = 255
+# Points: a line of 10 pt, what stands above and below, the highest row that Excel takes.
+_LINE, _AIR, _ROW_MAX = 13.0, 3.0, 409.0
 _BODY = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
 _HEAD = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
@@ -65,8 +69,16 @@ def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
         ws.fit_to_pages(1, 0)
     ws.set_margins(0.5, 0.5, 0.6, 0.6)
     ws.set_footer(_footer(sheet.title), {"scale_with_doc": False})
-    # two lines of heads; no other row has a height: Excel fits each to its wrapped text, LibreOffice leaves one line
-    ws.set_row(0, 32)
+    ws.set_row(0, 32)  # two lines of heads
+    # Excel fits rows to their wrapped text by itself, LibreOffice prints one line over the next
+    for r, row in enumerate(sheet.rows, 1):
+        ws.set_row(r, _height(row, sheet.widths))
+
+
+def _height(row: Sequence[str], widths: Sequence[float]) -> float:
+    """Points that a row takes. A column as wide as n figures of 11 pt holds more than n letters of 10 pt."""
+    lines = (len(textwrap.wrap(cell, max(1, int(width)))) for cell, width in zip(row, widths, strict=True))
+    return min(_LINE * max(1, *lines) + _AIR, _ROW_MAX)
 
 
 def _footer(title: str) -> str:
