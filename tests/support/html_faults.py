@@ -37,7 +37,9 @@ FAUTES: dict[str, Faute] = {
     "a wide table that does not say so": Faute(".aller { display: block; }", "", {AXE: "without a way"}),
     "a head that leaves its table": Faute("{ position: sticky; top: 0; z-index: 2; }", "{ }", {AXE: "the head of"}),
     "critères that leave their table": Faute(
-        "{ position: sticky; left: 0; z-index: 1; background: var(--blanc);", "{ background: var(--blanc);", {AXE: "the first column"}
+        "{ position: sticky; left: 0; z-index: 1; background: var(--blanc);",
+        "{ background: var(--blanc);",
+        {AXE: "the first column"},
     ),
     "another language": Faute('<html lang="fr">', '<html lang="en">', {OWN: "lang: en"}),
     "no title": Faute(

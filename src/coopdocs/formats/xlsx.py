@@ -17,7 +17,7 @@ _LINK_MAX = 2079
 _PRINT_SCALE = 74
 _FOOTER_MAX = 255
 # Points: a line of 10 pt, what stands above and below, the highest row that Excel takes.
-_LINE, _AIR, _ROW_MAX = 13.0, 3.0, 409.0
+_LINE, _PADDING, _ROW_MAX = 13.0, 3.0, 409.0
 _BODY = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
 _HEAD = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
 
@@ -78,7 +78,7 @@ def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
 def _height(row: Sequence[str], widths: Sequence[float]) -> float:
     """Points that a row takes. A column as wide as n figures of 11 pt holds more than n letters of 10 pt."""
     lines = (len(textwrap.wrap(cell, max(1, int(width)))) for cell, width in zip(row, widths, strict=True))
-    return min(_LINE * max(1, *lines) + _AIR, _ROW_MAX)
+    return min(_LINE * max(1, *lines) + _PADDING, _ROW_MAX)
 
 
 def _footer(title: str) -> str:
