@@ -26,12 +26,6 @@ READERS = {"pikepdf", "lxml"}
 """What `verify` reads finished documents with, inside the functions that do."""
 
 
-def left(kind: str) -> set[str]:
-    """What does not hold yet: modules in circles, classes with twins, French words of a room. It only shrinks."""
-    lines = (line.split() for line in (HERE / "names_left.txt").read_text("utf-8").splitlines())
-    return {name for what, name in lines if what == kind}
-
-
 def rooms() -> list[str]:
     """The rooms in the order of ARCHITECTURE.md's table."""
     table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Rooms")[2].partition("\n## ")[0]
@@ -120,7 +114,7 @@ def test_no_module_imports_itself_through_others() -> None:
     paths = {module_of(path): path for path, _ in modules()}
     packages = {module: ".".join(path.relative_to(SRC.parent).parent.parts) for module, path in paths.items()}
     graph = {m: named_modules(path.read_text("utf-8"), packages[m], set(paths)) for m, path in paths.items()}
-    assert [sorted(circle) for circle in circles(graph) if not circle <= left("circle")] == []
+    assert [sorted(circle) for circle in circles(graph)] == []
 
 
 def test_no_import_hides_from_the_search_for_circles() -> None:
@@ -138,7 +132,7 @@ def test_a_class_has_its_name_alone() -> None:
         for name in class_names(tree):
             # a private twin confuses as much
             files[name.lstrip("_")].add(str(path.relative_to(SRC)))
-    assert {name: sorted(f) for name, f in files.items() if len(f) > 1 and name not in left("class")} == {}
+    assert {name: sorted(f) for name, f in files.items() if len(f) > 1} == {}
 
 
 def class_names(tree: ast.Module) -> Iterator[str]:
@@ -186,7 +180,7 @@ def test_machinery_is_named_in_english() -> None:
         for room in MACHINERY:
             if where == room or where.startswith(f"{room}/"):
                 names[room] |= set(names_given(parsed(path)))
-    found = {room: sorted(words) for room in names if (words := foreign(names[room]) - left(room))}
+    found = {room: sorted(words) for room in names if (words := foreign(names[room]))}
     assert found == {}, (
         "name machinery in English; an English word that no name had yet goes to words_english.txt, "
         "a word that authors of content know to words_domain.txt"
