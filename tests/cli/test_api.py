@@ -99,6 +99,16 @@ def test_a_build_tells_what_it_does_and_gives_what_it_made(kit: OpenKit, tmp_pat
     assert [(r.sha256, r.cached) for r in again] == [(r.sha256, True) for r in outcome.results]
 
 
+def test_a_build_remembers_only_what_it_has_read(kit: OpenKit, tmp_path: Path) -> None:
+    tables = Selection(("comparatifs",), formats=("csv",))
+    kit.check()
+    spoil(kit.folders.content / "criteres.yaml", "Association", "Coopérative")
+    first = kit.build(tables, tmp_path / "output").results
+    other = open_kit(kit.folders.root).build(tables, tmp_path / "output").results
+    assert [(r.sha256, r.cached) for r in other] == [(r.sha256, True) for r in first]
+    assert "Coopérative" in (tmp_path / "output" / TABLE).read_text("utf-8")
+
+
 def test_what_is_not_there_is_said_with_what_may_be_meant(kit: OpenKit, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match=re.escape(TABLE)):
         kit.make("comparatifs/ptcee.csv")

@@ -1,8 +1,8 @@
 """A kit held open: its content read once, checked, planned, built, released, compared. Read this file first.
 
 Nothing here prints, asks for the time or the environment, or ends the process: what is made is returned, what cannot be
-done is a CoopdocsError, what goes on meanwhile is told to `on` as an event (`produce.events`). Rooms are
-imported where they are needed: a build that has nothing to do starts four times as fast.
+done is a CoopdocsError, what goes on meanwhile is told to `on` as an event (`produce.events`). Rooms are imported where
+they are needed: a build that has nothing to do starts four times as fast.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class OpenKit:
                     yield path.as_posix(), (state.st_ctime_ns, state.st_size, state.st_ino)
 
     def reload(self) -> list[str]:
-        """Take in what has changed on the disk; the paths of the files that have.
+        """Take in what has changed on the disk, as `make`, `build` and `release` do first; the files that have.
 
         Content is read again only when some of it has changed, templates are compiled again only when one of them has;
         finished documents stay in the cache, each under the digest of what decides its bytes.
@@ -160,6 +160,7 @@ class OpenKit:
         from coopdocs.api.planned import Plan
         from coopdocs.produce import Cache
 
+        self.reload()
         if self._plan is None:
             private = self._open_private()
             cache = Cache(private / "cache" if private else None)
@@ -202,18 +203,19 @@ class OpenKit:
 
         output, private = output or self.folders.output, self._open_private()
         kept = None if fresh else private
+        # else the digest of the kit as it is would be remembered with what was made of the kit as it was
+        self.reload()
         # many dossiers are remembered in their journal instead: too much to be read back each time
         memory = stamp.memory(kept, selection, output) if kept and len(selection.territoires) <= series.FEW else None
         wanted = stamp.digest(self._kit_digest(), selection, output)
         if memory and (former := stamp.recall(memory, wanted, output)):
             return former
-        self.library  # noqa: B018  # content with errors is said before a folder that cannot be written
-        if fault := folder_fault(output):
-            raise CoopdocsError(fault)
-        with _crew(cluster) as crew, _cache(kept) as cache:
+        with _cache(kept) as cache:
             order = self.order(selection, output, cache, workers, now)
-            order = replace(order, prune=prune, crew=crew, journal=stamp.journal(kept, output) if kept else None)
-            outcome = replace(delivery.deliver(order, on), problems=tuple(self.check()))
+            order = replace(order, prune=prune, journal=stamp.journal(kept, output) if kept else None)
+            with _crew(cluster) as crew:
+                outcome = delivery.deliver(replace(order, crew=crew), on)
+        outcome = replace(outcome, problems=tuple(self.check()))
         if memory:
             stamp.keep(memory, wanted, output, outcome)
         return outcome
@@ -241,12 +243,10 @@ class OpenKit:
         from coopdocs.release import ReleaseRequest, notes
 
         output, private = output or self.folders.root / "dist", self._open_private()
-        if fault := folder_fault(output):
-            raise CoopdocsError(fault)
-        content = self.library
+        self.reload()
         with _cache(private) as cache:
             order = self.order(EVERYTHING, output, cache, workers, now)
-            former = previous or notes.former(output, content.kit.edition)
+            former = previous or notes.former(output, order.library.kit.edition)
             request = ReleaseRequest(order, former, caveats, incomplete, replacing)
             try:
                 return release.publish(request, on)
@@ -272,11 +272,17 @@ class OpenKit:
     def order(
         self, selection: Selection, output: Path, cache: Cache, workers: int = 1, now: float | None = None
     ) -> Order:
-        """All that is needed to make a selection in `output`: what `build` and `release` hand to `produce`."""
+        """All that is needed to make a selection in `output`: what `build` and `release` hand to `produce`.
+
+        Raises ContentError, RequestError, or CoopdocsError where nothing can be written.
+        """
         from coopdocs.api.planned import Plan
         from coopdocs.produce.delivery import Order
 
-        content, plan = self.library, Plan(self.library, self.theme, selection, cache)
+        content = self.library
+        if fault := folder_fault(output):
+            raise CoopdocsError(fault)
+        plan = Plan(content, self.theme, selection, cache)
         digest = self._kit_digest()
         return Order(content, self.theme, plan.every, plan.chosen, output, cache, workers, now=now, kit_digest=digest)
 

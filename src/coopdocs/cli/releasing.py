@@ -81,7 +81,7 @@ def release(
         raise RequestError(f"--depuis : « {depuis} » n’existe pas ; donnez un dossier de parution ou son archive")
     caveats = _committed(kit.folders, output, UNCOMMITTED in malgre, report)
     try:
-        if strict and _refused(kit, report):
+        if strict and _only_warned(kit, report):
             return Exit.REFUSED
         with followed(report) as on:
             made = kit.release(
@@ -102,14 +102,14 @@ def release(
     return Exit.DONE
 
 
-def _refused(kit: OpenKit, report: Report) -> bool:
-    """Whether the content has warnings, which --strict refuses too; its errors are a ContentError."""
-    kit.library  # noqa: B018
+def _only_warned(kit: OpenKit, report: Report) -> bool:
+    """Whether the content has warnings and no error: they are said, as what --strict refuses."""
     problems = kit.check()
-    if problems:
-        report.problems(problems, err=True)
-        report.count(problems, err=True, suite=" : rien n’a été publié ; corrigez ces lignes, ou retirez --strict")
-    return bool(problems)
+    if not problems or any(problem.is_error for problem in problems):
+        return False
+    report.problems(problems, err=True)
+    report.count(problems, err=True, suite=" : rien n’a été publié ; corrigez ces lignes, ou retirez --strict")
+    return True
 
 
 def _committed(folders: KitFolders, output: Path, anyway: bool, report: Report) -> tuple[str, ...]:
