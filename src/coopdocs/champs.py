@@ -32,6 +32,8 @@ class ChampTexte:
 
 @dataclass(frozen=True)
 class ChampAdresse:
+    """What a link leads to."""
+
     url: str
 
 

@@ -35,6 +35,8 @@ class Contours:
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
+    """A box from its upper left corner; `rayon` is that of its own corners."""
+
     x: float
     y: float
     largeur: float
@@ -47,6 +49,8 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Cercle:
+    """A disc around its centre."""
+
     x: float
     y: float
     rayon: float

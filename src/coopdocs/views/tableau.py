@@ -53,6 +53,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Rangee:
+    """A critère with its cells, one a column; `groupe` None where the row above names it."""
+
     critere: Critere
     groupe: Groupe | None
     cases: tuple[Case, ...]
