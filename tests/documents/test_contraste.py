@@ -175,9 +175,9 @@ def faint(octets: bytes, gris: bool = False) -> list[tuple[int, str, str, float]
 # --- tokens
 
 FONDS = {
-    "#FFFFFF": ("--encre", "--gris", "--nuit", "--ici"),
+    "--blanc": ("--encre", "--gris", "--nuit", "--ici"),
     "--brume": ("--encre", "--gris", "--nuit", "--ici"),
-    "--nuit": ("#FFFFFF", "--pale"),
+    "--nuit": ("--blanc", "--pale"),
 }
 """Which inks the stylesheets lay on which ground; the formes' own colours come beside them."""
 SUR_TEINTES = ("--encre", "--gris", "--nuit")
@@ -188,9 +188,8 @@ def stylesheets() -> dict[str, str]:
 
 
 def tokens() -> dict[str, str]:
-    """The colours that the stylesheets name, and the ones that they do not."""
-    named = {name: code for css in stylesheets().values() for name, code in re.findall(r"(--\w+): (#\w{6})", css)}
-    return named | {"#FFFFFF": couleurs.BLANC}
+    """The colours that the stylesheets name: they have no others."""
+    return {f"--{name}": code for name, code in couleurs.PALETTE.items()}
 
 
 @pytest.mark.parametrize(("fond", "encre"), [(fond, encre) for fond, encres in FONDS.items() for encre in encres])
@@ -207,16 +206,16 @@ def test_each_forme_s_colour_reads_on_white_and_on_its_tints_and_they_under_ever
             assert min(ratios.values()) >= couleurs.CONTRASTE_MIN, (slug, teinte, ratios)
 
 
-def test_a_stylesheet_s_ink_is_a_token_or_reads_on_the_ground_of_its_own_rule() -> None:
-    loose = set()
-    for name, css in stylesheets().items():
+def test_an_ink_reads_on_the_ground_that_its_own_rule_gives_it() -> None:
+    pairs = set()
+    for css in stylesheets().values():
         for rule in re.findall(r"{([^{}]*)}", css):
-            ink = re.search(r"(?<![\w-])color:\s*(#\w{6})", rule)
-            ground = re.search(r"background(?:-color)?:\s*(#\w{6})", rule)
-            known = not ink or ink[1] in tokens().values()
-            if ink and not known and not (ground and couleurs.contrast(ink[1], ground[1]) >= couleurs.CONTRASTE_MIN):
-                loose.add((name, ink[1]))
-    assert loose == set()
+            ink = re.search(r"(?<![\w-])color:\s*var\((--[\w-]+)\)", rule)
+            ground = re.search(r"background(?:-color)?:\s*var\((--[\w-]+)\)", rule)
+            if ink and ground and {ink[1], ground[1]} <= tokens().keys():
+                pairs.add((ink[1], ground[1]))
+    assert {("--ajout", "--ajout-fond"), ("--retrait", "--retrait-fond"), ("--blanc", "--nuit")} <= pairs
+    assert [p for p in pairs if couleurs.contrast(tokens()[p[0]], tokens()[p[1]]) < couleurs.CONTRASTE_MIN] == []
 
 
 # --- pages

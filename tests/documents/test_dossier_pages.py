@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from coopdocs import zones
+from coopdocs import sizes, zones
 from coopdocs.champs import ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendered, declared_pages, source
 from coopdocs.formats.pdf import layout
@@ -149,10 +149,15 @@ def test_a_long_title_is_set_smaller(assembler: Assembler) -> None:
 
 
 def test_no_text_is_smaller_than_the_floor() -> None:
+    named = dict(re.findall(r"(--corps-\d+): ([\d.]+pt)", (TEMPLATES / "base/tokens.css").read_text("utf-8")))
+    assert len(named) > 9
     for css in (TEMPLATES / "dossier").glob("*.css"):
-        sizes = [float(n) for n in re.findall(r"(?:font(?:-size)?: [^;/]*?)([\d.]+)pt", css.read_text("utf-8"))]
-        assert sizes
-        assert min(sizes) >= 7.4
+        text = css.read_text("utf-8")
+        for nom, corps in (named | sizes.properties(f"dossier/{css.name}")).items():
+            text = text.replace(f"var({nom})", corps)
+        found = [float(n) for n in re.findall(r"(?:font(?:-size)?: [^;/]*?)([\d.]+)pt", text)]
+        assert len(found) >= 3
+        assert min(found) >= 7.4
 
 
 def texts(job: Job) -> list[Any]:
