@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -20,7 +19,7 @@ from coopdocs.library.markdown import faults
 from coopdocs.source import TextFile
 from coopdocs.theme import Theme
 from support.documents import Documents
-from support.kits import ROOT, write_kit
+from support.kits import ROOT, small_kit, write_kit
 
 REFUSED = [
     ("| a | b |\n|---|---|\n| 1 | 2 |", 1, "un tableau", "liste"),
@@ -101,9 +100,12 @@ Une coupe\\
 ici."""
 
 
-def test_what_is_taken_is_the_same_in_each_format(documents: Documents) -> None:
-    assert list(faults(TextFile("i.md", TAKEN))) == []
-    own = Documents(replace(documents.library, introduction=TAKEN), documents.theme)
+def test_what_is_taken_is_the_same_in_each_format(tmp_path: Path) -> None:
+    kit = small_kit(tmp_path)
+    (kit / "content/introduction.md").write_text(TAKEN, encoding="utf-8")
+    library, problems = load(kit)
+    assert library is not None, problems
+    own = Documents(library, Theme([ROOT / "templates"]))
     page = own["guide/guide.html"].data.decode()
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
@@ -113,7 +115,6 @@ def test_what_is_taken_is_the_same_in_each_format(documents: Documents) -> None:
     assert "**" not in " ".join(words)
     word = docx.Document(io.BytesIO(own["guide/guide.docx"].data))
     said = " ".join(p.text for p in word.paragraphs)
-    # the layout of the whole guide takes some seconds: it is the one that its reader gets
     pages = pypdfium2.PdfDocument(own["guide/guide.pdf"].data)
     printed = re.sub(r"\s+", " ", "".join(page.get_textpage().get_text_range() for page in pages))
     assert own["guide/guide.pdf"].defects == own["guide/guide.docx"].defects == ()

@@ -6,13 +6,12 @@ import random
 from pathlib import Path
 from typing import Annotated
 
-import pytest
 from pydantic import Field
 
 from coopdocs.model.contenu import Contenu, Texte
 from coopdocs.problem import Place, Problem
 from epreuve.draw import Draw
-from epreuve.judge import Fault, judge, look
+from epreuve.judge import Fault
 from epreuve.kit import COMBIEN, HABITUEL, Files, Traits, generate, octets, write
 from epreuve.reduce import reduce
 from epreuve.repair import accept, check, misplaced
@@ -44,7 +43,7 @@ def test_limits_are_read_from_the_types_themselves() -> None:
 
 
 def test_a_kit_that_is_refused_is_mended_as_its_problems_say(tmp_path: Path) -> None:
-    files, _ = generate("fous", Traits(longs=0.5, durs=0.3, fous=0.05))
+    files, _ = generate("fous", Traits(HABITUEL | {"formes": 1, "dossiers": 0}, longs=0.5, durs=0.3, fous=0.05))
     assert any(p.is_error for p in check(write(files, tmp_path / "kit")))
     checked = accept(files)
     assert ([str(p) for p in checked.errors], checked.misplaced) == ([], [])
@@ -78,40 +77,3 @@ def test_names_and_numbers_do_not_tell_two_faults_apart() -> None:
                   (("ptce", 1), ("ges", 2)))  # fmt: skip
     assert one.kind == other.kind
     assert one.kind != Fault("build", "fiches/ges.pdf", "page 2 : page sans texte").kind
-
-
-def page(body: str, place: Path) -> list[str]:
-    from weasyprint import HTML
-
-    HTML(string=f"<html lang=fr><style>p{{margin:0;font-size:10pt}}</style>{body}").write_pdf(place)
-    return list(look(place, sized=True))
-
-
-def test_pages_are_looked_at(tmp_path: Path) -> None:
-    place = tmp_path / "page.pdf"
-    assert page("<p>Un texte lisible, note<sup style='font-size:5pt'>12</sup>", place) == []
-    assert "7.0 pt" in page("<p style='font-size:7pt'>Un texte", place)[0]
-    assert "sans texte" in page("<p>Un texte<div style='break-before:page'>", place)[0]
-    assert "se recouvrent" in page("<p>Un texte<p style='margin-top:-4mm'>Un autre", place)[0]
-
-
-# What the promise costs to hold: all documents of a kit of one forme, and the fiches and tables of a kit of two whose
-# words are hard, some 20 s of processor time each, for each file is really made, verified and looked at;
-# `make epreuve` draws as many other kits as one asks for.
-SEUL = dict.fromkeys(COMBIEN, 0) | {"formes": 1, "criteres": 1, "sources": 1, "dossiers": 1}
-DURS = dict(HABITUEL) | {"formes": 2, "dossiers": 0}
-
-
-@pytest.mark.parametrize(
-    ("traits", "asked"),
-    [
-        pytest.param(Traits(SEUL), (), id="seul"),
-        pytest.param(Traits(DURS, 0.3, 0.3), ("fiches", "comparatifs", "--to", "pdf"), id="durs"),
-    ],
-)
-def test_what_check_accepts_is_made_and_holds(traits: Traits, asked: tuple[str, ...], tmp_path: Path) -> None:
-    checked = accept(generate("essai", traits)[0])
-    assert ([str(p) for p in checked.errors], checked.misplaced) == ([], [])
-    verdict = judge(write(checked.files, tmp_path / "kit"), asked)
-    assert [str(fault) for fault in verdict.faults] == []
-    assert verdict.documents > 6
