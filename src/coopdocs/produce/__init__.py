@@ -59,19 +59,19 @@ class Result:
 
 def build(
     targets: Sequence[Target],
-    sortie: Path,
+    output: Path,
     cache: Cache,
     workers: int,
     on_result: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
-    """Make every target under `sortie` and give one Result each, in plan order.
+    """Make every target under `output` and give one Result each, in plan order.
 
     Only what the cache lacks goes to an engine, in `workers` processes. KeyboardInterrupt leaves whole files only.
     """
     results: dict[str, Result] = {}
 
     def done(target: Target, rendered: Rendered, seconds: float = 0.0, cached: bool = False) -> None:
-        results[target.path] = result = finish(target, rendered, sortie, cached, seconds)
+        results[target.path] = result = finish(target, rendered, output, cached, seconds)
         on_result(result)
 
     missing: list[tuple[Target, Job, str]] = []
@@ -142,13 +142,13 @@ def make(target: Target, parts: PartStore) -> Rendered:
     return _timed(job, run if isinstance(job, TextJob) else parts.render)[0]
 
 
-def foresee(target: Target, sortie: Path, cache: Cache) -> str:
+def foresee(target: Target, output: Path, cache: Cache) -> str:
     """What building a target now would take: « en cache », « à faire », or the reason why it would fail."""
     job = _job(target)
     if isinstance(job, Rendered):
         return " ; ".join(job.defects)
     if isinstance(job, TextJob):
-        path = sortie / target.path
+        path = output / target.path
         return "en cache" if path.is_file() and path.read_bytes() == run(job).data else "à faire"
     return "en cache" if cache.get(key(job)) else "à faire"
 
@@ -190,20 +190,20 @@ def fault(error: Exception) -> str:
     return str(error) if isinstance(error, CoopdocsError) else f"{type(error).__name__} : {error}"
 
 
-def finish(target: Target, rendered: Rendered, sortie: Path, cached: bool, seconds: float) -> Result:
+def finish(target: Target, rendered: Rendered, output: Path, cached: bool, seconds: float) -> Result:
     """Write a finished document where its bytes differ from what stands there; a failed one leaves the older file."""
-    path = sortie / target.path
-    defauts = rendered.defects
-    if not defauts:
+    path = output / target.path
+    defects = rendered.defects
+    if not defects:
         try:
             write_if_changed(path, rendered.data)
         except OSError as error:
-            defauts = (f"{target.path} {write_fault(error)}",)
-    stale = bool(defauts) and path.is_file()
-    pages = None if defauts else rendered.pages
-    octets = path.read_bytes() if stale else b"" if defauts else rendered.data
-    digest = hashlib.sha256(octets).hexdigest() if octets else ""
-    return Result(target, len(octets), digest, pages, cached, seconds, defauts, stale)
+            defects = (f"{target.path} {write_fault(error)}",)
+    stale = bool(defects) and path.is_file()
+    pages = None if defects else rendered.pages
+    data = path.read_bytes() if stale else b"" if defects else rendered.data
+    digest = hashlib.sha256(data).hexdigest() if data else ""
+    return Result(target, len(data), digest, pages, cached, seconds, defects, stale)
 
 
 def manifest(
@@ -212,8 +212,8 @@ def manifest(
     every: Sequence[Target],
     edition: dt.date,
     polices: Sequence[dict[str, str]],
-    anciens: Sequence[dict[str, object]] = (),
-    gardes: Iterable[dict[str, object]] = (),
+    stale_entries: Sequence[dict[str, object]] = (),
+    asked_earlier: Iterable[dict[str, object]] = (),
 ) -> str:
     """The manifest's text, a JSON object; the same files made by the same tools give the same text.
 
@@ -227,11 +227,11 @@ def manifest(
     - `prevus`: paths of the plan that nobody has asked for yet, or that this machine cannot lay out; left out where
       there is none
 
-    `gardes`: entries of dossiers that were asked for by name, earlier.
+    `asked_earlier`: entries of dossiers that were asked for by name, earlier.
     """
     fresh = {r.target.path: _entry(r) for r in results if r.sha256}
     known = [fresh.get(t.path) or former.get(t.path) for t in every]
-    known += gardes
+    known += asked_earlier
     data: dict[str, object] = {
         "coopdocs": __version__,
         "edition": edition.isoformat(),
@@ -239,11 +239,11 @@ def manifest(
         "polices": list(polices),
         "fichiers": [entry for entry in known if entry],
     }
-    if anciens:
-        data["anciens"] = list(anciens)
+    if stale_entries:
+        data["anciens"] = list(stale_entries)
     there = {entry["chemin"] for entry in known if entry} | {r.target.path for r in results}
-    if prevus := [t.path for t in every if t.path not in there]:
-        data["prevus"] = prevus
+    if planned := [t.path for t in every if t.path not in there]:
+        data["prevus"] = planned
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -252,10 +252,10 @@ def _entry(result: Result) -> dict[str, object]:
     return result.target.described() | made | ({"perime": True} if result.stale else {})
 
 
-def former_entries(sortie: Path) -> dict[str, dict[str, object]]:
-    """The entries of the manifest that stands in `sortie`, by path; none where it is missing or damaged."""
+def former_entries(output: Path) -> dict[str, dict[str, object]]:
+    """The entries of the manifest that stands in `output`, by path; none where it is missing or damaged."""
     try:
-        data = json.loads((sortie / MANIFEST).read_text("utf-8"))
+        data = json.loads((output / MANIFEST).read_text("utf-8"))
         entries = [*data["fichiers"], *data.get("anciens", [])]
         return {str(entry["chemin"]): entry for entry in entries}
     except (OSError, ValueError, KeyError, TypeError):

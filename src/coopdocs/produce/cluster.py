@@ -50,20 +50,20 @@ class ClusterError(CoopdocsError):
 
 
 @contextmanager
-def crew(adresse: str) -> Iterator[Crew]:
+def crew(address: str) -> Iterator[Crew]:
     """The worker processes behind a scheduler (`tcp://machine:8786`), until the end of the block.
 
     Whatever ends it, no work, no file and no memory of this run stays there. Raises ClusterError.
     """
-    with _connected(adresse) as client:
-        workers = _checked(client, adresse)
-        nom = f"coopdocs-{client.id}"
+    with _connected(address) as client:
+        workers = _checked(client, address)
+        name = f"coopdocs-{client.id}"
         executor = client.get_executor(pure=False, retries=RETRIES)
 
-        def equip(kit: SharedKit, cles: Sequence[str]) -> Submit:
-            client.register_plugin(Luggage(pack(kit, cles), kit), name=nom)
+        def equip(kit: SharedKit, keys: Sequence[str]) -> Submit:
+            client.register_plugin(Luggage(pack(kit, keys), kit), name=name)
             # the kit that work gets there is that process's own copy
-            return lambda work, kit, orders: _translated(executor.submit(_there, nom, work, orders))
+            return lambda work, kit, orders: _translated(executor.submit(_there, name, work, orders))
 
         try:
             yield Crew(workers, equip)
@@ -71,37 +71,37 @@ def crew(adresse: str) -> Iterator[Crew]:
             # a scheduler that is gone has nothing to forget
             with suppress(OSError, ValueError):
                 executor.shutdown(wait=False)
-                client.unregister_worker_plugin(nom)
+                client.unregister_worker_plugin(name)
 
 
 @contextmanager
-def _connected(adresse: str) -> Iterator[Client]:
+def _connected(address: str) -> Iterator[Client]:
     # its own words are English, and said in ours where they matter
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
-        asyncio.run(_greet(adresse))
+        asyncio.run(_greet(address))
     except (OSError, RuntimeError, TypeError, ValueError):
         advice = "vérifiez l’adresse (tcp://machine:8786), ou lancez-le : dask scheduler"
-        raise ClusterError(f"--cluster : aucun ordonnanceur Dask ne répond à « {adresse} » ; {advice}") from None
+        raise ClusterError(f"--cluster : aucun ordonnanceur Dask ne répond à « {address} » ; {advice}") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Client(adresse, set_as_default=False) as client:
+        with Client(address, set_as_default=False) as client:
             yield client
 
 
-async def _greet(adresse: str) -> None:
+async def _greet(address: str) -> None:
     # a Client would wait for ever for an answer from another kind of server, Dask's own web page for one
     args = Security().get_connection_args("client")
-    (await asyncio.wait_for(connect(adresse, **args), PATIENCE)).abort()
+    (await asyncio.wait_for(connect(address, **args), PATIENCE)).abort()
 
 
-def _checked(client: Client, adresse: str) -> int:
+def _checked(client: Client, address: str) -> int:
     """How many worker processes there are. Raises ClusterError when there is none, or one that makes other bytes."""
     found = client.run(_identity, on_error="return")
     if not found:
-        advice = f"lancez-en : dask worker {adresse} --nworkers auto --nthreads 1"
-        raise ClusterError(f"--cluster : aucun processus n’attend de travail à « {adresse} » ; {advice}")
+        advice = f"lancez-en : dask worker {address} --nworkers auto --nthreads 1"
+        raise ClusterError(f"--cluster : aucun processus n’attend de travail à « {address} » ; {advice}")
     here = _identity()
     for worker, there in found.items():
         if isinstance(there, Exception):
@@ -128,7 +128,7 @@ def _identity() -> dict[str, str | None]:
     }
 
 
-def pack(kit: SharedKit, cles: Sequence[str]) -> bytes:
+def pack(kit: SharedKit, keys: Sequence[str]) -> bytes:
     """A kit as a zip: content, the theme's folders, the cache's documents of these keys; the same bytes each time."""
     folders = {"content": kit.root / "content"} | {_theme(n): dossier for n, dossier in enumerate(kit.theme)}
     files = {
@@ -138,7 +138,7 @@ def pack(kit: SharedKit, cles: Sequence[str]) -> bytes:
         if path.is_file()
     }
     if kit.cache:
-        made = (path for cle in cles for path in kit.cache.glob(f"*/{cle}"))
+        made = (path for key in keys for path in kit.cache.glob(f"*/{key}"))
         files |= {f"cache/{path.relative_to(kit.cache).as_posix()}": path for path in made}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -148,9 +148,9 @@ def pack(kit: SharedKit, cles: Sequence[str]) -> bytes:
     return packed.getvalue()
 
 
-def _theme(rang: int) -> str:
+def _theme(rank: int) -> str:
     # reading a kit looks for its own icons in « templates »
-    return f"templates-{rang}" if rang else "templates"
+    return f"templates-{rank}" if rank else "templates"
 
 
 class Luggage(WorkerPlugin):
@@ -180,18 +180,18 @@ class Luggage(WorkerPlugin):
             shutil.rmtree(self.place, ignore_errors=True)
 
 
-def _there(nom: str, work: Work, orders: Sequence[DossierOrder]) -> list[MadeDossier]:
+def _there(name: str, work: Work, orders: Sequence[DossierOrder]) -> list[MadeDossier]:
     """A chunk, in a worker process: one dossier at a time whatever its threads, and no more once the run is over."""
     worker = get_worker()
-    bagage = worker.plugins[nom]
-    assert isinstance(bagage, Luggage)
-    if not bagage.alike:
+    luggage = worker.plugins[name]
+    assert isinstance(luggage, Luggage)
+    if not luggage.alike:
         raise ClusterError(_unlike(worker.address, "il est venu en cours de route avec un autre coopdocs"))
     made = []
     for order in orders:
         with _TURN:
-            if bagage.open:
-                made += work(bagage.kit, [order])
+            if luggage.open:
+                made += work(luggage.kit, [order])
     return made
 
 

@@ -166,23 +166,23 @@ def _made(
         yield result
 
 
-def _not_tried(target: Target, sortie: Path) -> produce.Result:
-    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (sortie / target.path).is_file())
+def _not_tried(target: Target, output: Path) -> produce.Result:
+    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (output / target.path).is_file())
 
 
 def _close(order: Order, results: tuple[produce.Result, ...], lacking: bool) -> Outcome:
     """Write manifest and index; remove or list the files of earlier builds that the plan no longer has."""
-    sortie = order.output
-    former = {p: e for p, e in produce.former_entries(sortie).items() if _inside(sortie, p) and (sortie / p).is_file()}
+    output = order.output
+    former = {p: e for p, e in produce.former_entries(output).items() if _inside(output, p) and (output / p).is_file()}
     asked = _asked_before(order, former)
     old = [p for p in _left_over(former, order.every) if p not in asked]
-    removed = tuple(p for p in old if order.prune and _remove(sortie, p, former[p]))
+    removed = tuple(p for p in old if order.prune and _remove(output, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
     edition, fonts = order.library.kit.edition, order.theme.fonts()
     tried = [r for r in results if r.faults != (PANGO_MISSING,)]
     text = produce.manifest(tried, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
-    defauts = [*_write(sortie / produce.MANIFEST, lambda: text), *_write(sortie / INDEX, lambda: _index(order, text))]
-    return Outcome(results, tuple(defauts), lacking, kept, removed)
+    defects = [*_write(output / produce.MANIFEST, lambda: text), *_write(output / INDEX, lambda: _index(order, text))]
+    return Outcome(results, tuple(defects), lacking, kept, removed)
 
 
 def _write(path: Path, make: Callable[[], str]) -> list[str]:
@@ -216,10 +216,10 @@ def _asked_before(order: Order, former: Mapping[str, dict[str, object]]) -> dict
     planned = {t.path for t in order.every}
     get, evenements = order.library.territoires.get, order.library.evenements
 
-    def stands(chemin: str, genre: object, sujet: str) -> bool:
-        if genre == "evenements" and sujet in evenements:
-            return bool({f"livret-{slug(profil)}" for profil in evenements[sujet].profils} & _stems(chemin))
-        return genre == "dossiers" and get(sujet) is not None
+    def stands(path: str, kind: object, subject: str) -> bool:
+        if kind == "evenements" and subject in evenements:
+            return bool({f"livret-{slug(profil)}" for profil in evenements[subject].profils} & _stems(path))
+        return kind == "dossiers" and get(subject) is not None
 
     return {
         p: e for p, e in sorted(former.items())
@@ -227,23 +227,23 @@ def _asked_before(order: Order, former: Mapping[str, dict[str, object]]) -> dict
     }  # fmt: skip
 
 
-def _stems(chemin: str) -> set[str]:
+def _stems(path: str) -> set[str]:
     """A booklet's file name without its ending, and without what says that it is laid on sheets."""
-    stem = PurePosixPath(chemin).stem
+    stem = PurePosixPath(path).stem
     return {stem, stem.removesuffix("-impose")}
 
 
-def _inside(sortie: Path, chemin: str) -> bool:
+def _inside(output: Path, path: str) -> bool:
     """Whether a manifest's path stays in the output folder: a manifest is a file that anyone may have written."""
-    parts = PurePosixPath(chemin)
-    if parts.is_absolute() or ".." in parts.parts or "\\" in chemin or ":" in chemin:
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in path or ":" in path:
         return False
-    return (sortie / chemin).parent.resolve().is_relative_to(sortie.resolve())
+    return (output / path).parent.resolve().is_relative_to(output.resolve())
 
 
-def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
+def _remove(output: Path, name: str, entry: Mapping[str, object]) -> bool:
     """Remove a file that is still as it was made, and its folder when that leaves it empty."""
-    path = sortie / chemin
+    path = output / name
     try:
         if hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("sha256"):
             return False
@@ -251,7 +251,7 @@ def _remove(sortie: Path, chemin: str, entry: Mapping[str, object]) -> bool:
     except OSError:
         return False
     with contextlib.suppress(OSError):
-        if path.parent != sortie:
+        if path.parent != output:
             path.parent.rmdir()
     return True
 
@@ -269,7 +269,7 @@ def _sweep(order: Order) -> None:
 
 
 @contextlib.contextmanager
-def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+def _alone(output: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Wait for another build of the same folder to end: the system frees the lock of a killed one.
 
     Where folders cannot be locked (Windows, some network disks) two builds still write whole files only.
@@ -278,8 +278,8 @@ def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     with contextlib.suppress(OSError, ImportError):
         import fcntl
 
-        sortie.mkdir(parents=True, exist_ok=True)
-        handle = os.open(sortie, os.O_RDONLY)
+        output.mkdir(parents=True, exist_ok=True)
+        handle = os.open(output, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -293,22 +293,22 @@ def _alone(sortie: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def preview(
-    targets: Sequence[Target], sortie: Path, cache: produce.Cache, kit_digest: str, fichier: Path | None
+    targets: Sequence[Target], output: Path, cache: produce.Cache, kit_digest: str, journal_file: Path | None
 ) -> list[tuple[Target, str]]:
     """What a build would do with each target: « en cache », « à faire », or why it cannot.
 
-    `kit_digest`, `fichier`: the digest of the kit and the journal of its dossiers, as in an Order.
+    `kit_digest`, `journal_file`: the digest of the kit and the journal of its dossiers, as in an Order.
     """
     possible = machine.can_lay_out()
-    traces = series.Journal(fichier).traces
+    traces = series.Journal(journal_file).traces
 
     def foreseen(target: Target) -> str:
         if target.laid_out and not possible:
             return PANGO_MISSING
         if target.request is None:
-            return produce.foresee(target, sortie, cache)
+            return produce.foresee(target, output, cache)
         trace = traces.get(target.path)
-        done = trace is not None and trace.kit_digest == kit_digest and series.stands(sortie / target.path, trace)
+        done = trace is not None and trace.kit_digest == kit_digest and series.stands(output / target.path, trace)
         return "en cache" if done else "à faire"
 
     return [(target, foreseen(target)) for target in targets]

@@ -10,43 +10,43 @@ from pathlib import Path
 TEMPORARY = ".tmp"
 
 
-def write_atomic(chemin: Path, octets: bytes) -> None:
+def write_atomic(path: Path, data: bytes) -> None:
     """Write a whole file or nothing: a temporary file beside it, flushed to disk, then renamed."""
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    _write(chemin, octets, 0o644)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, data, 0o644)
 
 
-def write_private(chemin: Path, octets: bytes) -> None:
+def write_private(path: Path, data: bytes) -> None:
     """Write a file that its owner alone can read, from the first byte on, in a folder that is so too (0600, 0700).
 
     What a killed run left unfinished in the folder goes first.
     """
-    chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    chemin.parent.chmod(0o700)
-    for left in chemin.parent.glob(f".*{TEMPORARY}"):
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    for left in path.parent.glob(f".*{TEMPORARY}"):
         left.unlink(missing_ok=True)
-    _write(chemin, octets, 0o600)
+    _write(path, data, 0o600)
 
 
-def _write(chemin: Path, octets: bytes, droits: int) -> None:
+def _write(path: Path, data: bytes, mode: int) -> None:
     # made for its owner alone, whatever the umask
-    handle, name = tempfile.mkstemp(prefix=f".{chemin.name}.", suffix=TEMPORARY, dir=chemin.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(octets)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, droits)
-        os.replace(name, chemin)
+        os.chmod(name, mode)
+        os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def write_if_changed(chemin: Path, octets: bytes) -> None:
+def write_if_changed(path: Path, data: bytes) -> None:
     """Leave a file alone whose bytes are already these."""
-    if not chemin.is_file() or chemin.read_bytes() != octets:
-        write_atomic(chemin, octets)
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomic(path, data)
 
 
 def write_fault(error: OSError) -> str:

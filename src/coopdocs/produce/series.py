@@ -74,16 +74,16 @@ class DiskFullError(CoopdocsError):
         self.args = (needed, free)
 
 
-def estimate(made: Sequence[MadeDossier], total: int, workers: int, sortie: Path) -> Estimate:
+def estimate(made: Sequence[MadeDossier], total: int, workers: int, output: Path) -> Estimate:
     """From the first dossiers what `total` of them take. Raises DiskFullError."""
-    tailles = [len(one.rendered.data) for one in made if one.rendered]
-    octets = total * max(tailles, default=0)
-    sortie.mkdir(parents=True, exist_ok=True)
-    libre = shutil.disk_usage(sortie).free
-    if octets > libre:
-        raise DiskFullError(octets, libre)
+    sizes = [len(one.rendered.data) for one in made if one.rendered]
+    data = total * max(sizes, default=0)
+    output.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(output).free
+    if data > free:
+        raise DiskFullError(data, free)
     later = [one.seconds for one in made[1:]] or [made[0].seconds]
-    return Estimate(total, octets, total * sum(later) / len(later) / workers)
+    return Estimate(total, data, total * sum(later) / len(later) / workers)
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,15 @@ class Workshop:
         parts = PartStore(cache)
         return cls(Assembler(Maker(library, theme), parts.pages), parts)
 
-    def warm(self, demande: DossierRequest, cache: Cache, workers: int) -> None:
+    def warm(self, request: DossierRequest, cache: Cache, workers: int) -> None:
         """Have the parts that dossiers share made side by side, before any process needs them."""
-        warm(self.shared(demande), cache, workers)
+        warm(self.shared(request), cache, workers)
 
-    def shared(self, demande: DossierRequest) -> list[Job]:
+    def shared(self, request: DossierRequest) -> list[Job]:
         """The parts of a dossier that others have too."""
-        if demande.format == "pdf":
+        if request.format == "pdf":
             with contextlib.suppress(Exception):  # the dossier itself will say what is wrong
-                return [job for job in inner_jobs(self.assembler.job(demande)) if isinstance(job, PdfJob)]
+                return [job for job in inner_jobs(self.assembler.job(request)) if isinstance(job, PdfJob)]
         return []
 
     def make(self, order: DossierOrder) -> MadeDossier:
@@ -188,28 +188,28 @@ class JournalEntry:
 class Journal:
     """One line a file made, written as it is; the last line of a file counts. Without a path it remembers nothing."""
 
-    def __init__(self, chemin: Path | None) -> None:
-        self._chemin = chemin
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
         self._handle: IO[str] | None = None
         self.traces: dict[str, JournalEntry] = {}
         with contextlib.suppress(OSError):
-            for line in chemin.read_text("utf-8").splitlines() if chemin else ():
+            for line in path.read_text("utf-8").splitlines() if path else ():
                 # a run that was killed may leave half a line
                 with contextlib.suppress(ValueError, TypeError, KeyError):
                     data: dict[str, Any] = dict(json.loads(line))
-                    path = data.pop("chemin")
-                    self.traces[path] = JournalEntry(**data)
+                    name = data.pop("chemin")
+                    self.traces[name] = JournalEntry(**data)
 
-    def add(self, chemin: str, trace: JournalEntry) -> None:
-        if self.traces.get(chemin) == trace:
+    def add(self, path: str, trace: JournalEntry) -> None:
+        if self.traces.get(path) == trace:
             return
-        self.traces[chemin] = trace
+        self.traces[path] = trace
         # a full disk costs time at the next run, not this file
         with contextlib.suppress(OSError):
-            if self._handle is None and self._chemin:
-                self._handle = self._chemin.open("a", encoding="utf-8")
+            if self._handle is None and self._path:
+                self._handle = self._path.open("a", encoding="utf-8")
             if self._handle:
-                self._handle.write(json.dumps({"chemin": chemin, **asdict(trace)}, ensure_ascii=False) + "\n")
+                self._handle.write(json.dumps({"chemin": path, **asdict(trace)}, ensure_ascii=False) + "\n")
                 self._handle.flush()
 
     def close(self) -> None:

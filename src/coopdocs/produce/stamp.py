@@ -25,15 +25,15 @@ from coopdocs.targets import Selection, Target
 _CODE = Path(__file__).parents[1]
 
 
-def memory(prive: Path, selection: Selection, sortie: Path) -> Path:
+def memory(private: Path, selection: Selection, output: Path) -> Path:
     """The file that remembers the last build of this selection into this folder."""
-    name = hashlib.sha256(repr((selection, str(sortie.resolve()))).encode()).hexdigest()[:16]
-    return prive / f"fait-{name}.json"
+    name = hashlib.sha256(repr((selection, str(output.resolve()))).encode()).hexdigest()[:16]
+    return private / f"fait-{name}.json"
 
 
-def journal(prive: Path, sortie: Path) -> Path:
+def journal(private: Path, output: Path) -> Path:
     """The file that remembers what the dossiers of an output folder were made from."""
-    return prive / f"dossiers-{hashlib.sha256(str(sortie.resolve()).encode()).hexdigest()[:16]}.jsonl"
+    return private / f"dossiers-{hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]}.jsonl"
 
 
 def kit_digest(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
@@ -49,9 +49,9 @@ def kit_digest(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
     return total.hexdigest()
 
 
-def digest(kit_digest: str, selection: Selection, sortie: Path) -> str:
+def digest(kit_digest: str, selection: Selection, output: Path) -> str:
     """The digest of a build of a kit."""
-    return hashlib.sha256(repr((kit_digest, selection, str(sortie.resolve()))).encode()).hexdigest()
+    return hashlib.sha256(repr((kit_digest, selection, str(output.resolve()))).encode()).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:
@@ -62,36 +62,36 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
-def recall(fichier: Path, wanted: str, sortie: Path) -> Outcome | None:
+def recall(journal_file: Path, wanted: str, output: Path) -> Outcome | None:
     """What the last build left and had to say, when it was this one and its files still stand; else None."""
     try:
-        data = json.loads(fichier.read_text("utf-8"))
-        if data["digest"] != wanted or any(_sha256(sortie / chemin) != sha for chemin, sha in data["autour"].items()):
+        data = json.loads(journal_file.read_text("utf-8"))
+        if data["digest"] != wanted or any(_sha256(output / path) != sha for path, sha in data["autour"].items()):
             return None
         results = tuple(_result(entry) for entry in data["resultats"])
         problems = tuple(_problem(p) for p in data["problemes"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if any(_sha256(sortie / r.target.path) != r.sha256 for r in results):
+    if any(_sha256(output / r.target.path) != r.sha256 for r in results):
         return None
     return Outcome(results, problems=problems)
 
 
-def keep(fichier: Path, made: str, sortie: Path, outcome: Outcome) -> None:
+def keep(journal_file: Path, made: str, output: Path, outcome: Outcome) -> None:
     """Remember a build that left nothing to do; one with a failure or leftovers is forgotten."""
     if outcome.failed or outcome.faults or outcome.lacking or outcome.leftovers:
         with contextlib.suppress(OSError):
-            fichier.unlink(missing_ok=True)
+            journal_file.unlink(missing_ok=True)
         return
     data = {
         "digest": made,
-        "autour": {name: _sha256(sortie / name) for name in (MANIFEST, INDEX)},
+        "autour": {name: _sha256(output / name) for name in (MANIFEST, INDEX)},
         "resultats": [_entry(r) for r in outcome.results],
         "problemes": [asdict(p) for p in outcome.problems],
     }
     # a full disk costs time at the next build, not this one
     with contextlib.suppress(OSError):
-        write_if_changed(fichier, json.dumps(data, ensure_ascii=False).encode())
+        write_if_changed(journal_file, json.dumps(data, ensure_ascii=False).encode())
 
 
 def _sha256(path: Path) -> str:
@@ -106,14 +106,14 @@ def _entry(result: Result) -> dict[str, object]:
 
 
 def _result(entry: dict[str, Any]) -> Result:
-    chemin, genre, sujet, titre = entry["cible"]
-    target = Target(chemin, genre, sujet, titre, _made)
+    path, kind, subject, title = entry["cible"]
+    target = Target(path, kind, subject, title, _made)
     return Result(target, entry["octets"], entry["sha256"], entry["pages"], cached=True, seconds=0.0)
 
 
 def _problem(entry: dict[str, Any]) -> Problem:
-    ailleurs = tuple(Place(**place) for place in entry["ailleurs"])
-    return Problem(**{**entry, "place": Place(**entry["place"]), "ailleurs": ailleurs})
+    elsewhere = tuple(Place(**place) for place in entry["ailleurs"])
+    return Problem(**{**entry, "place": Place(**entry["place"]), "ailleurs": elsewhere})
 
 
 def _made() -> Job:
