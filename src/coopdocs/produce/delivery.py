@@ -102,11 +102,7 @@ def deliver(order: Order, on: Listener) -> Outcome:
         return _close(order, results, bool(lacking))
 
 
-def _dossiers(
-    order: Order,
-    targets: Sequence[Target],
-    on: Listener,
-) -> Iterator[produce.Result]:
+def _dossiers(order: Order, targets: Sequence[Target], on: Listener) -> Iterator[produce.Result]:
     """Make the dossiers that are not already there, and note each in the journal as it is written."""
     if not targets:
         return
@@ -118,13 +114,13 @@ def _dossiers(
     try:
         todo = []
         for target in targets:
-            trace = journal.traces.get(target.path)
-            here = trace is not None and series.stands(order.output / target.path, trace)
-            if trace and here and trace.kit_digest == order.kit_digest:
-                on(result := _standing(target, trace))
+            entry = journal.entries.get(target.path)
+            here = entry is not None and series.stands(order.output / target.path, entry)
+            if entry and here and entry.kit_digest == order.kit_digest:
+                on(result := _standing(target, entry))
                 yield result
             elif target.request:
-                todo.append((target, series.DossierOrder(target.request, trace.key if trace and here else "")))
+                todo.append((target, series.DossierOrder(target.request, entry.key if entry and here else "")))
         for result in _made(order, todo, kit, journal, on):
             on(result)
             yield result
@@ -132,8 +128,8 @@ def _dossiers(
         journal.close()
 
 
-def _standing(target: Target, trace: series.JournalEntry) -> produce.Result:
-    return produce.Result(target, trace.size, trace.sha256, trace.pages, True, 0.0)
+def _standing(target: Target, entry: series.JournalEntry) -> produce.Result:
+    return produce.Result(target, entry.size, entry.sha256, entry.pages, True, 0.0)
 
 
 def _made(
@@ -155,14 +151,14 @@ def _made(
         workers = order.crew.workers if order.crew else order.workers
         on(series.estimate([made for _, made in first], len(todo), workers, order.output))
     for target, made in chain(first, series.produce(todo[len(first) :], kit, workshop, order.workers, order.crew)):
-        trace = journal.traces.get(target.path)
-        if made.rendered is None and trace:
-            result = _standing(target, trace)
+        entry = journal.entries.get(target.path)
+        if made.rendered is None and entry:
+            result = _standing(target, entry)
         else:
             result = produce.finish(target, made.rendered or Rendered(b""), order.output, False, made.seconds)
         if not result.faults:
-            trace = series.JournalEntry(order.kit_digest, made.key, result.sha256, result.size, result.pages)
-            journal.add(target.path, trace)
+            entry = series.JournalEntry(order.kit_digest, made.key, result.sha256, result.size, result.pages)
+            journal.add(target.path, entry)
         yield result
 
 
@@ -300,15 +296,15 @@ def preview(
     `kit_digest`, `journal_file`: the digest of the kit and the journal of its dossiers, as in an Order.
     """
     possible = machine.can_lay_out()
-    traces = series.Journal(journal_file).traces
+    entries = series.Journal(journal_file).entries
 
     def foreseen(target: Target) -> str:
         if target.laid_out and not possible:
             return PANGO_MISSING
         if target.request is None:
             return produce.foresee(target, output, cache)
-        trace = traces.get(target.path)
-        done = trace is not None and trace.kit_digest == kit_digest and series.stands(output / target.path, trace)
+        entry = entries.get(target.path)
+        done = entry is not None and entry.kit_digest == kit_digest and series.stands(output / target.path, entry)
         return "en cache" if done else "à faire"
 
     return [(target, foreseen(target)) for target in targets]

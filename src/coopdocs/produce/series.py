@@ -191,25 +191,25 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._handle: IO[str] | None = None
-        self.traces: dict[str, JournalEntry] = {}
+        self.entries: dict[str, JournalEntry] = {}
         with contextlib.suppress(OSError):
             for line in path.read_text("utf-8").splitlines() if path else ():
                 # a run that was killed may leave half a line
                 with contextlib.suppress(ValueError, TypeError, KeyError):
                     data: dict[str, Any] = dict(json.loads(line))
                     name = data.pop("chemin")
-                    self.traces[name] = JournalEntry(**data)
+                    self.entries[name] = JournalEntry(**data)
 
-    def add(self, path: str, trace: JournalEntry) -> None:
-        if self.traces.get(path) == trace:
+    def add(self, path: str, entry: JournalEntry) -> None:
+        if self.entries.get(path) == entry:
             return
-        self.traces[path] = trace
+        self.entries[path] = entry
         # a full disk costs time at the next run, not this file
         with contextlib.suppress(OSError):
             if self._handle is None and self._path:
                 self._handle = self._path.open("a", encoding="utf-8")
             if self._handle:
-                self._handle.write(json.dumps({"chemin": path, **asdict(trace)}, ensure_ascii=False) + "\n")
+                self._handle.write(json.dumps({"chemin": path, **asdict(entry)}, ensure_ascii=False) + "\n")
                 self._handle.flush()
 
     def close(self) -> None:
@@ -217,10 +217,10 @@ class Journal:
             self._handle.close()
 
 
-def stands(path: Path, trace: JournalEntry) -> bool:
+def stands(path: Path, entry: JournalEntry) -> bool:
     """Whether a file is still the one that the journal speaks of."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == trace.sha256
+        return hashlib.sha256(path.read_bytes()).hexdigest() == entry.sha256
     except OSError:
         return False
 
