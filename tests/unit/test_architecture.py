@@ -157,8 +157,10 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name) if len(word) > 1]
 
 
-def names_given(tree: ast.Module) -> Iterator[str]:
-    """What a module calls its functions, classes and their fields, and its constants."""
+def names_given(tree: ast.Module, parameters: bool) -> Iterator[str]:
+    """What a module calls its functions, classes and their fields, its constants and, if wanted, parameters."""
+    if parameters:
+        yield from (node.arg for node in ast.walk(tree) if isinstance(node, ast.arg))
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     yield from (node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     yield from (node.name for node in classes)
@@ -179,7 +181,8 @@ def test_machinery_is_named_in_english() -> None:
         where = path.relative_to(SRC).with_suffix("").as_posix()
         for room in MACHINERY:
             if where == room or where.startswith(f"{room}/"):
-                names[room] |= set(names_given(parsed(path)))
+                # a command's parameters are called as its options are, which users write
+                names[room] |= set(names_given(parsed(path), parameters=room != "cli"))
     found = {room: sorted(words) for room in names if (words := foreign(names[room]))}
     assert found == {}, (
         "name machinery in English; an English word that no name had yet goes to words_english.txt, "

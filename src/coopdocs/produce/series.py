@@ -225,9 +225,9 @@ def stands(path: Path, entry: JournalEntry) -> bool:
         return False
 
 
-def chunks(orders: Sequence[tuple[Target, DossierOrder]], taille: int) -> Iterator[list[tuple[Target, DossierOrder]]]:
-    for start in range(0, len(orders), taille):
-        yield list(orders[start : start + taille])
+def chunks(orders: Sequence[tuple[Target, DossierOrder]], size: int) -> Iterator[list[tuple[Target, DossierOrder]]]:
+    for start in range(0, len(orders), size):
+        yield list(orders[start : start + size])
 
 
 def produce(
@@ -252,11 +252,11 @@ def produce(
 
 
 def dispatch(
-    orders: Sequence[tuple[Target, DossierOrder]], kit: SharedKit, submit: Submit, ahead: int, taille: int
+    orders: Sequence[tuple[Target, DossierOrder]], kit: SharedKit, submit: Submit, ahead: int, size: int
 ) -> Iterator[tuple[Target, MadeDossier]]:
-    """Keep `ahead` chunks of `taille` at work, so that what waits to be written stays bounded."""
+    """Keep `ahead` chunks of `size` at work, so that what waits to be written stays bounded."""
     waiting: dict[Future[Any], list[tuple[Target, DossierOrder]]] = {}
-    todo = chunks(orders, taille)
+    todo = chunks(orders, size)
     while True:
         for chunk in todo:
             waiting[submit(work, kit, [order for _, order in chunk])] = chunk

@@ -31,7 +31,7 @@ _TOLERATED = ("liens", "tableaux")
 
 @dataclass(frozen=True)
 class ReleaseRequest:
-    """What to release: a build of all targets whose `sortie` is the folder that holds the releases.
+    """What to release: a build of all targets whose `output` is the folder that holds the releases.
 
     `previous`: the release before it, None for the first. `caveats`: what was passed over, a sentence each, for the
     notes. `incomplete`: documents that fail are left out. `replacing`: another release of this edition gives way.
@@ -193,10 +193,10 @@ def _stands(request: ReleaseRequest, site: Path) -> bool:
 
 def _put(request: ReleaseRequest, site: Path) -> None:
     """Move folder and archives to their place; what stands there goes with the site."""
-    sortie, aside = request.order.output, site / "avant"
+    output, aside = request.order.output, site / "avant"
     aside.mkdir()
-    former = [(sortie / name, aside / name) for name in _names(request) if (sortie / name).exists()]
-    _move([*former, *((site / name, sortie / name) for name in _names(request))])
+    former = [(output / name, aside / name) for name in _names(request) if (output / name).exists()]
+    _move([*former, *((site / name, output / name) for name in _names(request))])
 
 
 def _move(moves: list[tuple[Path, Path]]) -> None:

@@ -18,15 +18,15 @@ ARCHIVES = (".zip", ".tar.gz")
 _RELEASED = re.compile(r"coopdocs-(\d{4}-\d{2}-\d{2})(\.zip|\.tar\.gz)?")
 
 
-def former(sortie: Path, edition: dt.date) -> Path | None:
+def former(output: Path, edition: dt.date) -> Path | None:
     """The newest release of an earlier edition in a folder, its own folder before its archives; None for the first."""
     found = []
-    for path in sortie.iterdir() if sortie.is_dir() else ():
+    for path in output.iterdir() if output.is_dir() else ():
         match = _RELEASED.fullmatch(path.name)
         # days are compared as text: a name like coopdocs-2026-99-99 is no release that anyone made
         if match and match[1] < edition.isoformat() and path.is_dir() is not bool(match[2]):
             found.append((match[1], path.is_dir(), path.name))
-    return sortie / max(found)[2] if found else None
+    return output / max(found)[2] if found else None
 
 
 def changes(previous: Path, name: str, library: Library, theme: Theme, sums: Mapping[str, str]) -> str:

@@ -56,9 +56,9 @@ class _CellGrid:
     is_csv: bool = False
     """In a CSV, a row that lacks its last cells is a fault; in a sheet, they are only empty."""
 
-    def problem(self, line: int, rank: int | None, parole: Parole, severity: Gravite = "erreur") -> Problem:
+    def problem(self, line: int, rank: int | None, wording: Parole, severity: Gravite = "erreur") -> Problem:
         place, excerpt, length = self.locate(line, rank)
-        return Problem(parole[0], place, *parole[1:], severity, excerpt, length)
+        return Problem(wording[0], place, *wording[1:], severity, excerpt, length)
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class TextTable:
     _header_line: int
     _ranks: Mapping[str, int] = field(default_factory=dict)
 
-    def problem(self, row: TextRow | None, column: str, parole: Parole, severity: Gravite = "erreur") -> Problem:
+    def problem(self, row: TextRow | None, column: str, wording: Parole, severity: Gravite = "erreur") -> Problem:
         """A problem (code, message, what to do) at one cell; `row` None is the row that names the columns."""
         line = row.line if row else self._header_line
-        return self._grid.problem(line, self._ranks.get(column), parole, severity)
+        return self._grid.problem(line, self._ranks.get(column), wording, severity)
 
 
 def find_table(path: Path, root: Path) -> Path | None:

@@ -28,26 +28,26 @@ class _MissingGlyphError(CoopdocsError):
 def figure(shaper: Shaper, value: ChampFigure, fonts: frozenset[bytes]) -> bytes | None:
     """The operators of a figure in the units of its drawing, with the page's fonts; None when something is missing."""
     try:
-        return value.croquis.operators(lambda texte: _text(shaper, texte, value.police, fonts))
+        return value.croquis.operators(lambda legend: _text(shaper, legend, value.police, fonts))
     except _MissingGlyphError:
         return None
 
 
-def _text(shaper: Shaper, texte: croquis.Legende, family: str, fonts: frozenset[bytes]) -> bytes:
+def _text(shaper: Shaper, legend: croquis.Legende, family: str, fonts: frozenset[bytes]) -> bytes:
     """As the engine sets a text of an SVG drawing: letter after letter, without kerning."""
-    look_font = shaper.font(svg_look(family, texte.graisse, LETTER_SIZE))
-    letters = [look_font.letter(letter) for letter in texte.texte]
+    look_font = shaper.font(svg_look(family, legend.graisse, LETTER_SIZE))
+    letters = [look_font.letter(letter) for letter in legend.texte]
     font = look_font.tf.split()[0]
     if not all(letters) or font not in fonts:
-        raise _MissingGlyphError(texte.texte)
-    width = sum(letter[1] for letter in letters if letter) * texte.corps / LETTER_SIZE
-    x = texte.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[texte.ancre] * width
+        raise _MissingGlyphError(legend.texte)
+    width = sum(letter[1] for letter in letters if letter) * legend.corps / LETTER_SIZE
+    x = legend.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[legend.ancre] * width
     glyphs = b"".join(letter[0] for letter in letters if letter)
-    show = b"1 0 0 -1 %s %s Tm %s %s Tf <%s> Tj" % (number(x), number(texte.y), font, number(texte.corps), glyphs)
-    ink = b"BT %s %s ET" % (_color(texte.couleur, b"rg"), show)
-    if texte.halo is None:
+    show = b"1 0 0 -1 %s %s Tm %s %s Tf <%s> Tj" % (number(x), number(legend.y), font, number(legend.corps), glyphs)
+    ink = b"BT %s %s ET" % (_color(legend.couleur, b"rg"), show)
+    if legend.halo is None:
         return ink
-    color, stroke = texte.halo
+    color, stroke = legend.halo
     return b"q BT %s %s w 1 Tr %s ET Q\n%s" % (_color(color, b"RG"), number(stroke), show, ink)
 
 
