@@ -90,6 +90,14 @@ def one_sheet(cells: list[str], titre: str = "R&D", edition: date = date(2026, 1
     return XlsxJob("R&D", "coopdocs", edition, (sheet,))
 
 
+def test_a_row_may_end_before_its_last_columns() -> None:
+    sheet = Sheet("Feuille", "Titre", ["Un", "Deux", "Trois"], [["a"], [], ["a", "b", "c"]], [9, 9, 9], ["#000000"] * 3)
+    read = book(xlsx.write(XlsxJob("R&D", "coopdocs", date(2026, 11, 23), (sheet,)))).active
+    assert [[cell.value for cell in row] for row in read.iter_rows(min_row=2)] == [
+        ["a", None, None], [None, None, None], ["a", "b", "c"],
+    ]  # fmt: skip
+
+
 def test_no_workbook_cell_is_a_formula_a_number_or_a_hidden_link() -> None:
     texts = [
         *FORMULAS[:4],

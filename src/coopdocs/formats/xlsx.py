@@ -76,8 +76,11 @@ def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
 
 
 def _height(row: Sequence[str], widths: Sequence[float]) -> float:
-    """Points that a row takes. A column as wide as n figures of 11 pt holds more than n letters of 10 pt."""
-    lines = (len(textwrap.wrap(cell, max(1, int(width)))) for cell, width in zip(row, widths, strict=True))
+    """Points that a row takes, which may end before its last columns.
+
+    A column as wide as n figures of 11 pt holds more than n letters of 10 pt.
+    """
+    lines = (len(textwrap.wrap(cell, max(1, int(width)))) for cell, width in zip(row, widths, strict=False))
     return min(_LINE * max(1, *lines) + _PADDING, _ROW_MAX)
 
 
