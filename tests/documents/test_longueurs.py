@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from coopdocs import zones
@@ -21,8 +22,21 @@ from support.kits import ROOT, small_kit, spoil
 def test_a_fiche_full_to_the_brim_still_holds_on_two_pages(documents: Documents, slug: str) -> None:
     full = brimful(documents, slug)
     assert [p.message for p in zones.check(full.library, full.theme) if p.place.fichier.endswith(f"{slug}.yaml")] == []
-    rendu = full[f"fiches/{slug}.pdf"]
-    assert (rendu.pages, rendu.defects) == (2, ())
+    for path in (f"fiches/{slug}.pdf", f"fiches/{slug}-sobre.pdf"):
+        assert (full[path].pages, full[path].defects) == (2, ())
+
+
+def test_lines_end_alike_in_colour_and_without(documents: Documents) -> None:
+    """What was measured for one holds for the other."""
+    for slug in documents.library.formes:
+        colour, plain = (lines(documents[f"fiches/{slug}{kind}.pdf"].data) for kind in ("", "-sobre"))
+        assert colour == plain
+
+
+def lines(octets: bytes) -> list[str]:
+    return [
+        line for page in pypdfium2.PdfDocument(octets) for line in page.get_textpage().get_text_range().split("\r\n")
+    ]
 
 
 def test_one_more_word_is_refused(documents: Documents) -> None:

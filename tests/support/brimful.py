@@ -51,6 +51,11 @@ def brimful(documents: Documents, slug: str) -> Documents:
         source = data[name] or list(spare[name])
         data[name] = [copy.deepcopy(source[i % len(source)]) for i in range(most)]
     data["reseaux"] = data["reseaux"][:1]
+    # as many calls as a claim may have stand after its last word
+    cited = [cle for fait in documents.library.formes["ptce"].etapes for cle in fait.sources]
+    calls = list(dict.fromkeys([*cited, *documents.library.sources]))[: views.SOURCES_IMPRIMEES]
+    for fait in (*data["identite"].values(), *data["exemples"], *data["chiffres"]):
+        fait["sources"] = calls
     whole = with_forme(documents, slug, **dict(Forme.model_validate(data)))
     fiche = views.fiche(whole.library, slug)
     for place in (*zones._recto(fiche), *zones._verso(fiche)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,8 @@ _TERME, _TERME_SIGLE = (TEXTE, "700", guide.GLOSSAIRE, guide.GLOSSAIRE_LARGEUR, 
 _DEFINITION = (TEXTE, "400", guide.GLOSSAIRE, guide.GLOSSAIRE_LARGEUR, 14)
 _DEVELOPPE = (TEXTE, "400", 9.0, 150.0, 3)
 """A term and its definition, each whole in a column of the guide; what an abbreviation stands for."""
+_CALL = 0.75
+"""How wide a call of a source is, to a figure of the text that it stands at."""
 _CELLULE = (TEXTE, "400", comparatif.CELLULE, comparatif.CELLULE_LARGEUR, 3)
 _CRITERE = (TITRE, "700", comparatif.CRITERE, comparatif.COIN, 2)
 
@@ -134,6 +137,12 @@ def _printed(fait: Fait, suffix: str = "", lier: Callable[[str], str] = str) -> 
     return lier(fait.texte) + suffix + (" (à\u00a0vérifier)" if fait.confiance == "incertain" else "")
 
 
+def _calls(vue: views.Fiche, fait: Fait) -> str:
+    """Figures of the text's size that are as wide as the calls of its sources, which hold to its last word."""
+    numbers = ",".join(str(cited.numero) for cited in vue.appels(fait, True))
+    return "1" * math.ceil(len(numbers) * _CALL)
+
+
 def _least(choix: SizeChoice) -> tuple[str, str, float, float, int]:
     """The zone of a text that takes one line, at its smallest size."""
     return choix.famille, choix.graisse, min(choix.corps), choix.largeur, 1
@@ -155,12 +164,13 @@ def _recto(vue: views.Fiche) -> Iterator[TexteImprime]:
     for i, ligne in enumerate(f.coeur):
         yield TexteImprime(("coeur", i), ligne, _least(fiche.COEUR))
     for field, _, _ in views.CARTE:
-        yield TexteImprime(("identite", field, "texte"), _printed(getattr(f.identite, field)), _CARTE)
+        fait = getattr(f.identite, field)
+        yield TexteImprime(("identite", field, "texte"), _printed(fait) + _calls(vue, fait), _CARTE)
     yield TexteImprime(("reseaux", 0, "nom"), ", ".join(r.nom for r in f.reseaux[:4]), _CARTE)
     for i, c in enumerate(f.chiffres):
         yield TexteImprime(("chiffres", i, "valeur"), c.valeur, _least(fiche.VALEUR), fiche.VALEUR.approche)
         suffix = " (page non datée)" if c.date is None else ""
-        yield TexteImprime(("chiffres", i, "texte"), _printed(c, suffix), _LIBELLE)
+        yield TexteImprime(("chiffres", i, "texte"), _printed(c, suffix) + _calls(vue, c), _LIBELLE)
 
 
 def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
@@ -179,7 +189,8 @@ def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
     for number, exemple, lieu in vue.exemples:
         i = number - 1
         yield TexteImprime(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
-        yield TexteImprime(("exemples", i, "texte"), _printed(exemple, lier=bind_end), _EXEMPLE)
+        printed = _printed(exemple, lier=bind_end) + _calls(vue, exemple)
+        yield TexteImprime(("exemples", i, "texte"), printed, _EXEMPLE)
         yield TexteImprime(("exemples", i, "lieu" if exemple.lieu else "territoire"), lieu, _LIEU)
     for i, confusion in enumerate(f.confusions):
         yield TexteImprime(("confusions", i, "texte"), _printed(confusion, lier=bind_end), _CONFUSION)
