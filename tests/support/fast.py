@@ -22,7 +22,7 @@ HERE = Path(__file__).parents[1]
 ENGINES = {"weasyprint", "pydyf", "docx", "xlsxwriter", "resvg_py", "pikepdf", "pypdfium2", "zxingcpp", "distributed"}
 DRIVERS = {
     *("subprocess", "multiprocessing", "support.processes", "support.prepared"),
-    *(f"coopdocs.{room}" for room in ("formats", "produce", "verify", "release", "diff")),
+    *(f"coopdocs.{room}" for room in ("api", "open_kit", "formats", "produce", "verify", "release", "diff")),
 }
 """Modules that start processes or load engines when they are called, not when they are imported; `diff` fills all the
 templates of two kits, which takes as long."""
