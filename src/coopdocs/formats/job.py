@@ -212,4 +212,4 @@ class Rendered:
 
     def __post_init__(self) -> None:
         # an engine that cannot read a picture quotes it whole
-        object.__setattr__(self, "defauts", tuple(map(without_data, self.defects)))
+        object.__setattr__(self, "defects", tuple(map(without_data, self.defects)))

@@ -81,7 +81,7 @@ def _height(row: Sequence[str], widths: Sequence[float]) -> float:
     A column as wide as n figures of 11 pt holds more than n letters of 10 pt.
     """
     lines = (len(textwrap.wrap(cell, max(1, int(width)))) for cell, width in zip(row, widths, strict=False))
-    return min(_LINE * max(1, *lines) + _PADDING, _ROW_MAX)
+    return min(_LINE * max([1, *lines]) + _PADDING, _ROW_MAX)
 
 
 def _footer(title: str) -> str:
