@@ -77,6 +77,7 @@ lock: $(VENV)/lock/bin/uv ## Lock the dependencies of pyproject.toml again (UPGR
 clean: ## Remove output/ and the caches
 	rm -rf output dist .coopdocs .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -type d -empty -delete
 
 .PHONY: clean-all
 clean-all: clean ## Remove .venv and the Node packages too

@@ -19,10 +19,10 @@ _API = {
 _HERE = Path(__file__).parent
 
 
-def packaged(nom: str) -> Path:
+def packaged(name: str) -> Path:
     """The starter kit's `content` or `templates`: as installed, else as in a checkout."""
-    installed = _HERE / "kit" / nom
-    return installed if installed.is_dir() else _HERE.parents[1] / nom
+    installed = _HERE / "kit" / name
+    return installed if installed.is_dir() else _HERE.parents[1] / name
 
 
 def __getattr__(name: str) -> Any:

@@ -56,7 +56,7 @@ class Asked:
 
 
 def selection(folders: KitFolders, asked: Asked) -> Selection:
-    """The part of the plan asked for; the command ends here when options contradict each other or name nothing."""
+    """The part of the plan asked for. Raises RequestError when options contradict each other or name nothing."""
     asked = replace(asked, kinds=tuple(dict.fromkeys(asked.kinds)), formes=tuple(sorted(set(asked.formes))))
     events = bool(asked.evenements or asked.profils or asked.kinds == ("evenements",))
     if asked.formes and (events or "evenements" in asked.kinds):
@@ -95,7 +95,7 @@ def _handouts(folders: KitFolders, asked: Asked) -> Selection:
 
 
 def named(option: str, look_up: Callable[[], list[T]]) -> list[T]:
-    """What a look-up of territories gives; the command ends here when a text names none, or several."""
+    """What a look-up of territories gives. Raises RequestError when a text names none, or several."""
     from coopdocs.territoire import TerritoireError
 
     try:

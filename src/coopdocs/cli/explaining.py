@@ -63,7 +63,7 @@ def _template_names(report: Report, codes: tuple[str, ...], forme: str) -> int:
 
 
 def _known(said: str) -> ProblemCode:
-    """The code meant; the command ends here when there is none such."""
+    """The code meant. Raises RequestError when there is none such."""
     from coopdocs.problem.codes import CODES, FAMILLES
 
     code = said.strip().upper()

@@ -113,7 +113,7 @@ def _only_warned(kit: OpenKit, report: Report) -> bool:
 
 
 def _committed(folders: KitFolders, output: Path, anyway: bool, report: Report) -> tuple[str, ...]:
-    """What the notes must say of the kit's state in git; the command ends here when that stands in the way."""
+    """What the notes must say of the kit's state in git. Raises WorktreeError when that stands in the way."""
     from coopdocs.release import worktree
 
     try:

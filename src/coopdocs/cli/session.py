@@ -48,7 +48,7 @@ class Session:
 def source_date() -> dt.date | None:
     """The day that SOURCE_DATE_EPOCH (seconds since 1970, UTC) gives to the edition; None where it is not set.
 
-    The command ends here when it is no such number.
+    Raises RequestError when it is no such number.
     """
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:

@@ -62,10 +62,10 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
-def recall(journal_file: Path, wanted: str, output: Path) -> Outcome | None:
+def recall(memory_file: Path, wanted: str, output: Path) -> Outcome | None:
     """What the last build left and had to say, when it was this one and its files still stand; else None."""
     try:
-        data = json.loads(journal_file.read_text("utf-8"))
+        data = json.loads(memory_file.read_text("utf-8"))
         if data["digest"] != wanted or any(_sha256(output / path) != sha for path, sha in data["autour"].items()):
             return None
         results = tuple(_result(entry) for entry in data["resultats"])
@@ -77,11 +77,11 @@ def recall(journal_file: Path, wanted: str, output: Path) -> Outcome | None:
     return Outcome(results, problems=problems)
 
 
-def keep(journal_file: Path, made: str, output: Path, outcome: Outcome) -> None:
+def keep(memory_file: Path, made: str, output: Path, outcome: Outcome) -> None:
     """Remember a build that left nothing to do; one with a failure or leftovers is forgotten."""
     if outcome.failed or outcome.faults or outcome.lacking or outcome.leftovers:
         with contextlib.suppress(OSError):
-            journal_file.unlink(missing_ok=True)
+            memory_file.unlink(missing_ok=True)
         return
     data = {
         "digest": made,
@@ -91,7 +91,7 @@ def keep(journal_file: Path, made: str, output: Path, outcome: Outcome) -> None:
     }
     # a full disk costs time at the next build, not this one
     with contextlib.suppress(OSError):
-        write_if_changed(journal_file, json.dumps(data, ensure_ascii=False).encode())
+        write_if_changed(memory_file, json.dumps(data, ensure_ascii=False).encode())
 
 
 def _sha256(path: Path) -> str:

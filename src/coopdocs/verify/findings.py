@@ -1,4 +1,4 @@
-"""What was found, as data: one Constat for each file and check, gathered into a Rapport."""
+"""What was found, as data: one Finding for each file and check, gathered into a Verification."""
 
 from __future__ import annotations
 

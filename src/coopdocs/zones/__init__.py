@@ -1,4 +1,4 @@
-"""The printed zones and whether the content fits them: texts too long, characters without a glyph."""
+"""The printed zones and whether the content fits them: texts too long, characters without a glyph; sizes of type."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def classes(element: etree._Element) -> frozenset[str]:
     if local_name(element) == "table":
         return present
     if unknown := present - CLASSES.get(local_name(element), set()):
-        raise DialectError(element, f"la classe « {min(unknown)} » n’a pas de style Word ; retirez-la du gabarit")
+        raise DialectError(element, f"la classe « {min(unknown)} » n’a pas de style Word ; retirez-la du modèle")
     return present
 
 
