@@ -164,6 +164,12 @@ def test_a_refusal_is_a_problem_like_any_other() -> None:
     assert (str(problem.place), problem.message, problem.conseil) == ("Deux Vallées", refus.message, refus.advice)
 
 
+def test_a_slip_is_looked_for_in_five_letters_or_more() -> None:
+    """One letter in four is no slip: « Lyin » may be anything."""
+    assert refused("Lyin").candidats == ()
+    assert "commune:26108" in [c.cle for c in refused("Crezt").candidats]
+
+
 def test_a_sigle_has_eight_letters_at_most() -> None:
     assert [c.cle for c in refused("valromag").candidats] == ["epci:200068781"]
     assert refused("valromagglo").candidats == ()
