@@ -85,16 +85,16 @@ def main(ctx: click.Context, dossier: Path, quiet: bool, verbose: bool, no_color
 @usage.format_option("text", "json", "github")
 @click.option("--strict", is_flag=True, help="Refuse aussi les avertissements.")
 @click.pass_obj
-def check(session: Session, forme: str, strict: bool) -> int:
+def check(session: Session, audience: str, strict: bool) -> int:
     """Vérifie tout le contenu et montre chaque problème à sa place."""
     report = session.report
     problems = session.kit().check()
     errors = any(problem.is_error for problem in problems)
     refused = errors or (strict and bool(problems))
-    if forme == "json":
+    if audience == "json":
         report.json({"refuse": refused, "problemes": [as_data(p) for p in problems]})
     else:
-        (report.github if forme == "github" else report.problems)(problems)
+        (report.github if audience == "github" else report.problems)(problems)
         report.count(problems, suite=_next_step(errors, strict, problems))
     return Exit.REFUSED if refused else Exit.DONE
 
@@ -131,7 +131,9 @@ main.add_command(explaining.explain)
 @usage.words_option("--niveau", "niveaux", asking.LEVELS, "Seulement les territoires de ces niveaux.")
 @usage.format_option("text", "json")
 @click.pass_obj
-def list_rows(session: Session, quoi: str, departements: tuple[str, ...], niveaux: tuple[str, ...], forme: str) -> int:
+def list_rows(
+    session: Session, quoi: str, departements: tuple[str, ...], niveaux: tuple[str, ...], audience: str
+) -> int:
     """Énumère les formes, les critères, les sources, les événements, les fichiers à construire ou les territoires.
 
     Un contenu qui a des erreurs est énuméré autant qu’il se lit ; le code est 1 si la liste peut être incomplète.
@@ -152,12 +154,12 @@ def list_rows(session: Session, quoi: str, departements: tuple[str, ...], niveau
             if not lacking:
                 raise
             # without a source that is cited, say, no document can be thought of
-            return refuse(report, problems, forme == "json", "cette liste ne peut pas être faite")
+            return refuse(report, problems, audience == "json", "cette liste ne peut pas être faite")
     elif quoi == "territoires":
         rows = asking.named("--departement", lambda: listing.territoires(library, departements, niveaux))
     else:
         rows = listing.of(library, quoi)
-    if forme == "json":
+    if audience == "json":
         report.json(rows)
     else:
         report.listing(listing.lines(rows))
@@ -177,12 +179,12 @@ def _every_target(library: Library, folders: KitFolders) -> list[Target]:
 @main.command()
 @usage.format_option("text", "json")
 @click.pass_obj
-def doctor(session: Session, forme: str) -> int:
+def doctor(session: Session, audience: str) -> int:
     """Dit ce que cette machine et ce kit permettent, et ce qu’il faut installer."""
     from coopdocs.cli.doctor import examine
 
     facts = examine(KitFolders(nearest_kit(session.dossier)))
-    if forme == "json":
+    if audience == "json":
         session.report.json([fact.described() for fact in facts])
     else:
         session.report.facts((f.subject, f.value, f.state, f.advice) for f in facts)
@@ -253,7 +255,7 @@ def new(session: Session, quoi: str, slug: str) -> int:
 def help_command(ctx: click.Context, mots: tuple[str, ...]) -> int:
     """Affiche l’aide d’une commande, ou explique un code."""
     if mots and re.fullmatch(r"[A-Za-z]\d{1,3}", mots[0]):
-        return int(ctx.invoke(explaining.explain, codes=mots, forme="text", court=False))
+        return int(ctx.invoke(explaining.explain, codes=mots, audience="text", court=False))
     shown: click.Context = ctx.find_root()
     for mot in mots:
         if not isinstance(shown.command, CommandLine):

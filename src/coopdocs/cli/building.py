@@ -82,13 +82,13 @@ _ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --f
 @click.pass_obj
 def build(
     session: Session, /, sortie: Path | None, participants: Path | None, workers: int | None, adresse: str | None,
-    dry_run: bool, no_cache: bool, prune: bool, forme: str, **asked: tuple[str, ...],
+    dry_run: bool, no_cache: bool, prune: bool, audience: str, **asked: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
     from coopdocs.cli import nominatif, summary
 
     report, start, kit = session.report, time.perf_counter(), session.kit()
-    output, as_json = sortie or kit.folders.output, forme == "json"
+    output, as_json = sortie or kit.folders.output, audience == "json"
     wanted = asking.selection(kit.folders, asking.Asked(**asked))
     if adresse and not wanted.territoires:
         raise RequestError("--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")

@@ -31,7 +31,7 @@ _CITES = 5
 @usage.format_option("text", "json", "markdown", "html")
 @usage.output_option("Écrit json, markdown ou html dans ce fichier (par défaut : à l’écran).", "FICHIER")
 @click.pass_obj
-def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path | None) -> int:
+def diff(session: Session, ancien: str, nouveau: str, audience: str, sortie: Path | None) -> int:
     """Dit ce qui a changé entre deux kits, deux parutions ou deux révisions git du kit.
 
     ANCIEN et NOUVEAU sont chacun un dossier (kit ou parution), l’archive d’une parution, ou une révision git : v1.0,
@@ -39,16 +39,16 @@ def diff(session: Session, ancien: str, nouveau: str, forme: str, sortie: Path |
     """
     from coopdocs import diff as room
 
-    if sortie and forme == "text":
+    if sortie and audience == "text":
         raise RequestError("-o écrit un fichier : ajoutez --format markdown, html ou json")
     try:
         with room.compared(ancien, nouveau, _kit(session, (ancien, nouveau))) as (found, new):
-            if forme == "text":
+            if audience == "text":
                 _show(found, session.report)
             else:
-                _give(_written(found, new, forme), sortie, session.report)
+                _give(_written(found, new, audience), sortie, session.report)
     except room.SidesRefusedError as refused:
-        return _refuse(session.report, refused, forme == "json")
+        return _refuse(session.report, refused, audience == "json")
     return Exit.DONE if found.empty else Exit.DIFFERENT
 
 
@@ -74,13 +74,13 @@ def _refuse(report: Report, refused: SidesRefusedError, as_json: bool) -> int:
     return Exit.REFUSED
 
 
-def _written(ecarts: Differences, nouveau: Side, forme: str) -> str:
+def _written(ecarts: Differences, nouveau: Side, audience: str) -> str:
     from coopdocs import diff as room
 
-    if forme == "json":
+    if audience == "json":
         code = Exit.DONE if ecarts.empty else Exit.DIFFERENT
         return json.dumps({"code": code} | room.data(ecarts), ensure_ascii=False, indent=1) + "\n"
-    if forme == "markdown":
+    if audience == "markdown":
         return room.markdown(ecarts, nouveau.theme)
     return room.html(ecarts, nouveau.theme, nouveau.library.kit)
 

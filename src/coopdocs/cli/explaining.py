@@ -28,7 +28,7 @@ _TEMPLATES = "modeles"
 @click.argument("codes", nargs=-1, metavar="[CODE|modeles]…")
 @usage.format_option("text", "json", "md")
 @click.pass_obj
-def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
+def explain(session: Session, codes: tuple[str, ...], audience: str) -> int:
     """Explique un code de problème (C021) : ce qu’il veut dire, un exemple, que faire ; sans code, les énumère tous.
 
     « coopdocs explain modeles » dit ce qu’un modèle de templates/ peut employer.
@@ -36,12 +36,12 @@ def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
     from coopdocs.problem.codes import CODES
 
     if _TEMPLATES in codes:
-        return _template_names(session.report, codes, forme)
+        return _template_names(session.report, codes, audience)
     named = [_known(code) for code in codes]
     report = session.report
-    if forme == "json":
+    if audience == "json":
         report.json([_data(code, CODES[code]) for code in named or CODES])
-    elif forme == "md":
+    elif audience == "md":
         report.exact(markdown().rstrip("\n"))
     elif named:
         for rang, code in enumerate(named):
@@ -53,10 +53,10 @@ def explain(session: Session, codes: tuple[str, ...], forme: str) -> int:
     return Exit.DONE
 
 
-def _template_names(report: Report, codes: tuple[str, ...], forme: str) -> int:
+def _template_names(report: Report, codes: tuple[str, ...], audience: str) -> int:
     from coopdocs.cli import template_page
 
-    if len(codes) > 1 or forme == "json":
+    if len(codes) > 1 or audience == "json":
         raise RequestError("« modeles » est une page : « coopdocs explain modeles »")
     report.exact(template_page.page().rstrip("\n"))
     return Exit.DONE

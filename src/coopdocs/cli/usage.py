@@ -295,21 +295,21 @@ class ListedWords(ListedWord):
 
 
 def format_option(*choix: str) -> Callable[[Function], Function]:
-    """`--format`, given to a command as `forme`, and `--json`, which is short for `--format json`."""
+    """`--format`, given to a command as `audience`, and `--json`, which is short for `--format json`."""
 
     def decorate(command: Function) -> Function:
         @functools.wraps(command)
-        def with_format(*given: Any, forme: str, court: bool, **options: Any) -> Any:
+        def with_format(*given: Any, audience: str, court: bool, **options: Any) -> Any:
             ctx = click.get_current_context()
-            said = ctx.get_parameter_source("forme") is not click.core.ParameterSource.DEFAULT
-            if court and said and forme != "json":
-                raise RequestError(f"--json et --format {forme} se contredisent : gardez l’un des deux")
-            return command(*given, forme="json" if court else forme, **options)
+            said = ctx.get_parameter_source("audience") is not click.core.ParameterSource.DEFAULT
+            if court and said and audience != "json":
+                raise RequestError(f"--json et --format {audience} se contredisent : gardez l’un des deux")
+            return command(*given, audience="json" if court else audience, **options)
 
         words = ", ".join(choix[:-1]) + f" ou {choix[-1]}"
         help_text = f"Pour qui : {words} (par défaut : {choix[0]})."
         short = click.option("--json", "court", is_flag=True, help="Comme --format json.")(with_format)
-        long = click.option("--format", "forme", type=ListedWord(choix), default=choix[0], help=help_text)
+        long = click.option("--format", "audience", type=ListedWord(choix), default=choix[0], help=help_text)
         return long(short)  # type: ignore[return-value]
 
     return decorate

@@ -51,7 +51,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]
 @click.option("--rapide", is_flag=True, help="Sans veraPDF, qui prend plus de temps que tout le reste.")
 @usage.format_option("text", "json")
 @click.pass_obj
-def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bool, forme: str) -> int:
+def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bool, audience: str) -> int:
     """Dit ce qui tient d’un fichier, d’un dossier ou d’une parution (.zip, .tar.gz) ; par défaut, output/."""
     from coopdocs.api.verifying import verify_files
     from coopdocs.cli.summary import followed
@@ -60,10 +60,10 @@ def verify(session: Session, chemin: Path | None, taux: float | None, rapide: bo
     if not sujet.exists():
         advice = "donnez un fichier, un dossier ou une archive" if chemin else "construisez d’abord : coopdocs build"
         raise RequestError(f"« {sujet.as_posix()} » n’existe pas ; {advice}")
-    with followed(report if forme == "text" else Report(-1)) as on:
+    with followed(report if audience == "text" else Report(-1)) as on:
         rapport = verify_files(sujet, sample=taux, quick=rapide, on=on)
     code = exit_code(rapport)
-    if forme == "json":
+    if audience == "json":
         report.json(as_json(rapport, code))
     else:
         show(rapport, report)
