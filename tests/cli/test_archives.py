@@ -169,7 +169,7 @@ def test_a_name_in_no_known_letters_is_a_refusal_like_any_other(tmp_path: Path) 
         extract(damaged(0, {at: 0xAA, SAINES[0][1].rindex("é".encode()): 0xAA}, tmp_path), tmp_path / "ici")
 
 
-@examples(100)
+@examples(300)
 @given(rank=st.integers(0, len(SAINES) - 1), changes=st.dictionaries(st.integers(0, 4000), st.integers(0, 255)))
 @example(rank=3, changes={120: 255, 121: 255})
 def test_any_damage_is_unpacked_or_refused_and_never_another_error(rank: int, changes: dict[int, int]) -> None:

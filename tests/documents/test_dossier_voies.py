@@ -35,7 +35,7 @@ DURS = (
     "departement:26",
 )
 CAMPAIGN = settings.get_current_profile_name() != "fixe"
-HASARD = 10 if CAMPAIGN else 1
+HASARD = 10 if CAMPAIGN else 3
 
 
 @pytest.fixture(scope="module")

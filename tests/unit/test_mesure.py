@@ -50,7 +50,7 @@ def test_a_width_is_in_millimetres() -> None:
     assert width("", TEXTE, 10) == 0
 
 
-@examples(50)
+@examples(100)
 @given(st.one_of(LINES, st.text(alphabet=HARD), st.text()), ROOMS)
 @example("\u00a0", 8.0)
 @example("a- b", 1.0)

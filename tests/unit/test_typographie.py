@@ -43,7 +43,7 @@ def bare(texte: str) -> str:
     return re.sub(r"\s", "", texte)
 
 
-@examples(100)
+@examples(400)
 @given(TEXTS)
 @example("l'«\u00a0été\u00a0»")
 @example("« les 'pôles'»")
@@ -52,7 +52,7 @@ def test_a_second_pass_changes_nothing(texte: str) -> None:
     assert typeset(typeset(texte)) == typeset(texte)
 
 
-@examples(100)
+@examples(400)
 @given(TEXTS)
 def test_letters_digits_and_signs_stay(texte: str) -> None:
     assert bare(typeset(texte)) == bare(texte)
@@ -240,7 +240,7 @@ def test_a_name_becomes_a_safe_file_name(nom: str, fichier: str) -> None:
     assert slug(nom) == fichier
 
 
-@examples(100)
+@examples(300)
 @given(st.text(max_size=300))
 def test_a_file_name_is_always_safe(nom: str) -> None:
     name = slug(nom)
