@@ -23,8 +23,8 @@ def of_files(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callable[
     return keep
 
 
-def cleared_by(clear: Callable[[], Any]) -> None:
-    """What else has to be done when files may have changed."""
+def also_clear(clear: Callable[[], Any]) -> None:
+    """Have `forget` call this too."""
     _CLEAR.append(clear)
 
 

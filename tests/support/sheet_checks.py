@@ -11,7 +11,6 @@ from itertools import zip_longest
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 
 from coopdocs.formats import csv
 from support import gate_log
@@ -67,17 +66,16 @@ def _look(sheet: Any) -> Iterator[str]:
         yield "cellule sans retour à la ligne : son texte serait coupé"
     if sheet.merged_cells.ranges:
         yield "cellules fusionnées"
-    widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
     for number, row in enumerate(sheet.iter_rows(min_row=2), 2):
-        wide = [_LETTERS * _width(widths, get_column_letter(place)) for place in range(1, len(row) + 1)]
-        least = max(math.ceil(len(str(cell.value or "")) / room) for cell, room in zip(row, wide, strict=True))
+        rooms = [_LETTERS * _width(sheet, place) for place in range(1, len(row) + 1)]
+        least = max(math.ceil(len(str(cell.value or "")) / room) for cell, room in zip(row, rooms, strict=True))
         if (sheet.row_dimensions[number].height or 0) < _POINTS * least:
             yield f"rangée {number} trop basse pour ses {least} lignes : LibreOffice les imprimerait l'une sur l'autre"
 
 
-def _width(widths: Mapping[str, float], column: str) -> float:
-    """Columns of one width stand together under the name of the first."""
-    return next(widths[letter] for letter in sorted(widths, reverse=True) if letter <= column)
+def _width(sheet: Any, place: int) -> float:
+    """The width of a column (from 1): neighbours of one width stand together in one entry."""
+    return next(float(d.width) for d in sheet.column_dimensions.values() if d.min <= place <= d.max)
 
 
 def _object(sheet: Any) -> Iterator[str]:

@@ -49,7 +49,7 @@ class Cache:
 
 # parts of many documents are asked for once each
 _KEYS: WeakKeyDictionary[Job, str] = WeakKeyDictionary()
-memo.cleared_by(_KEYS.clear)
+memo.also_clear(_KEYS.clear)
 
 
 def key(job: Job) -> str:

@@ -140,7 +140,7 @@ def page_count(job: FilledPageJob, render: Callable[[Job], Rendered]) -> int | N
 
 
 _GABARITS: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
-memo.cleared_by(_GABARITS.clear)
+memo.also_clear(_GABARITS.clear)
 
 
 def _known(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Gabarit | None:
