@@ -84,11 +84,17 @@ def test_shared_pages_are_the_same_for_every_territory(assembler: Assembler) -> 
         assert source(valence[partie]) == source(brehat[partie])
 
 
+def room_left(feuillet: initiatives.Feuillet, first: bool) -> float:
+    """What a page of lists leaves empty (mm)."""
+    taken = sum(initiatives.TITRE + initiatives.RANGEE * max(len(rows), 1) + initiatives.ENTRE for _, rows in feuillet)
+    return (initiatives.PREMIERE if first else initiatives.SUIVANTE) - initiatives.FIN - taken
+
+
 def test_initiatives_around_end_a_page(assembler: Assembler) -> None:
     territoires = assembler.library.territoires
     for cle in [*territoires.codes("region"), *territoires.codes("departement")]:
         pages = dossier(assembler, cle).feuillets
-        left = initiatives.room_left(pages[-1], len(pages) == 1)
+        left = room_left(pages[-1], len(pages) == 1)
         assert 0 <= left < initiatives.RANGEE, cle
 
 
@@ -104,7 +110,7 @@ def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
         # neither a row alone nor a heading with one row of several
         assert all(len(page) > 1 for _, page in shown) or len(entrees) < 2
     for n, page in enumerate(pages):
-        assert initiatives.room_left(page, n == 0) >= 0
+        assert room_left(page, n == 0) >= 0
 
 
 @pytest.mark.parametrize(

@@ -71,13 +71,3 @@ def room(ici: int) -> int:
         return reste
     pages.turn()
     return (reste if reste > 1 else 0) + pages.room()
-
-
-def room_left(feuillet: Feuillet, premier: bool) -> float:
-    """What a page leaves empty (mm)."""
-    pages = _Filling()
-    if not premier:
-        pages.turn()
-    for titre, entrees in feuillet:
-        pages.add(titre, entrees)
-    return pages.reste
