@@ -11,14 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from coopdocs.couleurs import darker
 from coopdocs.library.controles import NIVEAUX
-from coopdocs.model.contenu import CodeTerritoire, Criteres, Decision, Forme, Glossaire, Kit, Question, Source, Terme
+from coopdocs.model.contenu import (
+    CodeTerritoire,
+    Criteres,
+    Datable,
+    Decision,
+    Forme,
+    Glossaire,
+    Kit,
+    Question,
+    Source,
+    Terme,
+)
 from coopdocs.model.evenement import Evenement, Seance
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INDICATEURS, INITIATIVES
@@ -29,6 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TABLES = ROOT / "content/territoires"
 TERRITOIRES = "content/territoires"
 EDITION = "2026-11-23"
+EVENEMENT = "2027-03-18"
 A_LA_MAIN = (INITIATIVES, CONTACTS)
 
 Files = dict[str, Any]
@@ -203,6 +215,7 @@ class _Kit:
         return {
             "Fait.sources": cites,
             "Fait.confiance": sure,
+            **dict.fromkeys((f"{kind.__name__}.valable_jusqu_au" for kind in get_args(Datable)), self._fin),
             "Chiffre.confiance": forward,
             "Chiffre.valeur": lambda d: rng.choice(("62", "1 200 000", "25 %", "3,5 M€", "12 à 15", d.sigle())),
             "Essentiel.confiance": forward,
@@ -233,7 +246,7 @@ class _Kit:
             "Indicateur.source": lambda d: rng.choice([*self.sources, d.adresse()]),
             "Organisme.logo": lambda _: self._logo(),
             "Evenement.couleur": lambda d: darker(d.couleur()),
-            "Evenement.date": lambda _: "2027-03-18",
+            "Evenement.date": lambda _: EVENEMENT,
             "Evenement.debut": lambda _: "08:00",
             "Evenement.fin": lambda _: "22:00",
             "Evenement.formes": lambda _: some([*self.slugs, "cooperations"] if self.panorama else self.slugs, 1, 4),
@@ -336,7 +349,15 @@ class _Kit:
             made["niveau"] = self.rng.choice(NIVEAUX[graphique])
         if not empty and self.d.chance(0.2):
             made["confiance"] = "incertain"
+        if (fin := self._fin(self.d)) is not ABSENT:
+            made["valable_jusqu_au"] = fin
         return made
+
+    def _fin(self, draw: Draw) -> Any:
+        """Until when something holds, where it says so: the edition's day, that of the event, any day after it."""
+        if draw.chance(0.8):
+            return ABSENT
+        return self.rng.choice((EDITION, EVENEMENT, "2027-03-19", "2031-12-31"))
 
     def _contacts(self) -> list[list[str]]:
         rows: list[list[str]] = []

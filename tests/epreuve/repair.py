@@ -139,7 +139,7 @@ def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:
     if isinstance(parent, dict) and last not in parent:
         return False
     value = parent[last]
-    if last == "confiance":
+    if last in ("confiance", "valable_jusqu_au"):
         del parent[last]
         return True
     if (

@@ -26,6 +26,7 @@ FIELD_LABELS = {
     "sigle": "Sigle", "sigle_court": "Sigle court", "variantes": "Autres noms", "couleur": "Couleur",
     "ordre": "Ordre", "nature": "Nature", "coeur": "Cœur du schéma", "ressources": "Ressources",
     "lien": "Page de référence", "sources": "Sources", "verifie_le": "Vérifié le", "confiance": "Confiance",
+    "valable_jusqu_au": "Valable jusqu’au", "preavis_jours": "Préavis d’une fin de validité (jours)",
     "niveau": "Niveau", "groupe": "Groupe", "principal": "Critère principal", "graphique": "Graphique",
     "question": "Question", "pourquoi": "Pourquoi", "avertissement": "Avertissement", "editeur": "Éditeur",
     "court": "Forme courte", "genre": "Genre", "consulte_le": "Consulté le", "edition": "Édition",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from coopdocs import folders, typographie
-from coopdocs.model.contenu import CLE, Cellule, Criteres, Decision, Fait, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import CLE, Cellule, Criteres, Datable, Decision, Fait, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source import NodePath, TextFile, YamlNode
@@ -56,6 +57,15 @@ class Affirmation:
     fait: Fait | Cellule
 
 
+@dataclass(frozen=True)
+class Echeance:
+    """The last day on which something holds that is written at `loc` of a file."""
+
+    fichier: str
+    loc: tuple[str | int, ...]
+    jour: dt.date
+
+
 @dataclass(frozen=True, eq=False)
 class Library:
     """Everything that the kit says; `formes` follows their `ordre`, the panorama included, `evenements` their date.
@@ -84,9 +94,28 @@ class Library:
     @cached_property
     def affirmations(self) -> tuple[Affirmation, ...]:
         """Every claim of the kit: those of the formes, of the glossary and of the comparison's cells."""
-        parts: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
-        parts += [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres)]
-        return tuple(a for fichier, part in parts for a in _claims(fichier, (), part))
+        return tuple(
+            Affirmation(fichier, loc, valeur)
+            for fichier, part in self._stated()
+            for loc, valeur in _models((), part)
+            if isinstance(valeur, Fait | Cellule)
+        )
+
+    @cached_property
+    def echeances(self) -> tuple[Echeance, ...]:
+        """Everything that says until when it holds: claims, and what helps to decide."""
+        parts = [*self._stated(), (DECISION, self.decision)]
+        return tuple(
+            Echeance(fichier, loc, valeur.valable_jusqu_au)
+            for fichier, part in parts
+            for loc, valeur in _models((), part)
+            if isinstance(valeur, Datable) and valeur.valable_jusqu_au
+        )
+
+    def _stated(self) -> list[tuple[str, BaseModel]]:
+        """What holds claims, by its file."""
+        formes: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
+        return [*formes, (GLOSSAIRE, self.glossaire), (CRITERES, self.criteres)]
 
     @cached_property
     def citations(self) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:
@@ -119,15 +148,15 @@ class Library:
         return noeud.at(loc).problem(code, message, conseil, gravite)
 
 
-def _claims(fichier: str, loc: tuple[str | int, ...], valeur: object) -> Iterator[Affirmation]:
-    if isinstance(valeur, Fait | Cellule):
-        yield Affirmation(fichier, loc, valeur)
-    elif isinstance(valeur, BaseModel):
+def _models(loc: tuple[str | int, ...], valeur: object) -> Iterator[tuple[tuple[str | int, ...], BaseModel]]:
+    """A part of the content and all that it is made of, each with its loc."""
+    if isinstance(valeur, BaseModel):
+        yield loc, valeur
         for nom in type(valeur).model_fields:
-            yield from _claims(fichier, (*loc, nom), getattr(valeur, nom))
+            yield from _models((*loc, nom), getattr(valeur, nom))
     elif isinstance(valeur, tuple):
         for rang, element in enumerate(valeur):
-            yield from _claims(fichier, (*loc, rang), element)
+            yield from _models((*loc, rang), element)
     elif isinstance(valeur, Mapping):
         for cle, element in valeur.items():
-            yield from _claims(fichier, (*loc, cle), element)
+            yield from _models((*loc, cle), element)

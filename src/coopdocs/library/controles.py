@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.library import comptes, evenements, fichiers, registres
+from coopdocs.library import comptes, echeances, evenements, fichiers, registres
 from coopdocs.library.catalogue import (
     CRITERES,
     DECISION,
@@ -404,6 +404,8 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),
     (verifications_fraiches, (KIT,)),
+    (echeances.perimees, (KIT,)),
+    (echeances.proches, (KIT,)),
     (exemples_suffisants, (KIT,)),
     (chiffres_dates, ()),
 )

@@ -66,6 +66,7 @@ CLES = _mots(
         "nom": "intitulé, titre, libellé, raison sociale",
         "sources": "références, source, bibliographie",
         "verifie_le": "vérifié, date de vérification, vérification, verifie",
+        "valable_jusqu_au": "valable, validité, fin de validité, expire_le, expiration, échéance, jusqu_au",
         "consulte_le": "consulté, date de consultation, consultation",
         "confiance": "fiabilité, certitude, statut",
         "icone": "icon, pictogramme, picto",

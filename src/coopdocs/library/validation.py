@@ -285,6 +285,7 @@ TITRES = {
     "ordre": "Rang dans les documents",
     "personnalite": "Personnalité juridique",
     "pourquoi": "Pourquoi cette question",
+    "preavis_jours": "Préavis avant la fin de validité, en jours",
     "presentation": "Présentation",
     "principal": "Critère du comparatif imprimé",
     "profils": "Pour qui : élus, agents, habitants, entreprises",
@@ -298,6 +299,7 @@ TITRES = {
     "sources": "Sources (clés de sources.yaml)",
     "sous_titre": "Sous-titre",
     "territoire": "Territoire, comme commune:26281",
+    "valable_jusqu_au": "Dernier jour où c’est vrai (AAAA-MM-JJ)",
     "variantes": "Autres noms",
     "verifie_le": "Vérifié le (AAAA-MM-JJ)",
 }

@@ -59,12 +59,14 @@ class Fait(Contenu):
     """A claim: its words, where it was read, when it was last checked and how far it can be trusted.
 
     `avis` is the editors' advice and may stand without a source; everything else names at least one.
+    `valable_jusqu_au`: the last day on which it holds, where one is known.
     """
 
     texte: Texte
     sources: tuple[Cle, ...]
     verifie_le: Jour
     confiance: Confiance = "vérifié"
+    valable_jusqu_au: Jour | None = None
 
 
 class Depuis(Fait):
@@ -226,6 +228,7 @@ class Cellule(Contenu):
     sources: tuple[Cle, ...]
     verifie_le: Jour
     confiance: Confiance = "vérifié"
+    valable_jusqu_au: Jour | None = None
 
 
 class Criteres(Verifiable):
@@ -251,6 +254,7 @@ class Glossaire(Verifiable):
 class Reponse(Contenu):
     texte: Texte
     formes: Annotated[tuple[Cle, ...], Field(min_length=1)]
+    valable_jusqu_au: Jour | None = None
 
 
 class Question(Contenu):
@@ -258,14 +262,23 @@ class Question(Contenu):
     question: Texte
     pourquoi: Texte
     reponses: Annotated[tuple[Reponse, ...], Field(min_length=2)]
+    valable_jusqu_au: Jour | None = None
 
 
 class Decision(Contenu):
-    """« Quelle forme pour mon projet ? »: questions whose answers point to formes, and how to read them."""
+    """« Quelle forme pour mon projet ? »: questions whose answers point to formes, and how to read them.
 
+    `valable_jusqu_au` is that of the warning and of the rules; a question or an answer may say its own.
+    """
+
+    valable_jusqu_au: Jour | None = None
     avertissement: Texte
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     regles: Annotated[tuple[Texte, ...], Field(min_length=1)]
+
+
+Datable = Fait | Cellule | Question | Reponse | Decision
+"""What may say until when it holds."""
 
 
 class Licences(Contenu):
@@ -277,10 +290,14 @@ class Licences(Contenu):
 
 
 class Limites(Contenu):
-    """When the kit's own rules speak up: a fact older than `age_max_jours` at the edition's date is a warning."""
+    """When the kit's own rules speak up, in days before the edition's date or after it.
+
+    A fact checked more than `age_max_jours` before, or that holds for `preavis_jours` more at most, is a warning.
+    """
 
     age_max_jours: Annotated[int, Field(ge=1)]
     exemples_min: Annotated[int, Field(ge=0, le=4)]
+    preavis_jours: Annotated[int, Field(ge=0)] = 90
 
 
 class Kit(Contenu):

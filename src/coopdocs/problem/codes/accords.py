@@ -160,4 +160,11 @@ CODES: Mapping[ProblemCode, Code] = {
         "Corrigez le nom, ou ajoutez la personne à la liste.",
         Erreur(EVENEMENT, "intervenants: [Camille Exemple]", "intervenants: [Lou Gabarit]"),
     ),
+    "X025": Code(
+        "affirmation périmée",
+        "La date « valable_jusqu_au » est passée à la date de l’édition : ce qui est dit n’est plus vrai, ou n’a pas "
+        "été relu.",
+        "Relisez la source, corrigez le texte et repoussez la date, ou enlevez ce qui n’est plus vrai.",
+        Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2026-11-22\n  verifie_le: 2026-11-01"),
+    ),
 }

@@ -68,6 +68,13 @@ CODES: Mapping[ProblemCode, Code] = {
         "Mettez tout le texte entre guillemets, ou le commentaire sur sa propre ligne.",
         Erreur(FORME, "nom: Nom de ptce", "nom: Nom de ptce # à relire"),
     ),
+    "A012": Code(
+        "affirmation bientôt périmée",
+        "La date « valable_jusqu_au » vient moins de jours après l’édition que le kit ne le veut (limites: "
+        "preavis_jours, 90 si rien n’est dit).",
+        "Relisez la source avant ce jour, puis corrigez le texte ou repoussez la date.",
+        Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2026-12-31\n  verifie_le: 2026-11-01"),
+    ),
     "A020": Code(
         "table lue en supposant",
         "La table a été lue en supposant ce qu’elle ne dit pas : encodage, feuille, sens d’une date, titre sauté.",
