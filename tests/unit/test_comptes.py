@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from coopdocs.library import Library, load
-from coopdocs.library.comptes import Comptes
+from coopdocs.library.comptes import Comptes, fill_lines
 from coopdocs.problem import Problem
+from coopdocs.source import TextFile
 from coopdocs.typographie import en_lettres
 from support.kits import spoil, write_kit
 
@@ -84,6 +85,22 @@ def test_the_introduction_has_fields_too_and_says_where_one_is_unknown(tmp_path:
     introduction.write_text("## Titre\n\nNos {{ nombres }} formes.\n", encoding="utf-8")
     [problem] = load(kit)[1]
     assert (problem.code, problem.place.ligne, problem.place.colonne, problem.longueur) == ("C031", 3, 5, 13)
+
+
+@pytest.mark.parametrize(
+    ("n", "imprime"),
+    [
+        (1, "Une forme de coopération, 1 critère, un sujet, 1 formellement, accolades {{ formes"),
+        (2, "Deux formes de coopération, 2 critères, deux sujets, 2 formellement, accolades {{ formes"),
+    ],
+)
+def test_the_noun_that_a_field_counts_agrees_with_it(n: int, imprime: str) -> None:
+    texte = (
+        "{{ Nombre_formes_en_lettres }} formes de coopération, {{ nombre_criteres }} critères, "
+        "{{ nombre_sujets_en_lettres }} sujets, {{ nombre_formes }} formellement, accolades {{ accolades }} formes"
+    )
+    filled, problems = fill_lines(TextFile("a.md", texte), Comptes(n, n, n).valeurs())
+    assert (problems, filled.text) == ([], imprime)
 
 
 PERIMES = [

@@ -21,6 +21,8 @@ from coopdocs.typographie import en_lettres
 _CHAMP = re.compile(r"\{\{([^{}]*)\}\}|\{\{")
 ACCOLADES = "accolades"
 """The field that prints the two braces that begin a field."""
+_SUIVI = re.compile(r"\{\{([^{}]*)\}\}(\s+(?:formes|sujets|critères)\b)?|\{\{")
+"""A field with the noun that it counts, which agrees with it."""
 _COMPTE_MAX = 99
 _QUELQUES = 4
 """As many as a text may have named just before it speaks of « les trois formes »."""
@@ -90,7 +92,16 @@ def _filled(noeud: YamlNode, valeurs: Mapping[str, str], problems: list[Problem]
 
 
 def _text(texte: str, valeurs: Mapping[str, str]) -> str:
-    return _CHAMP.sub(lambda champ: valeurs.get((champ[1] or "").strip(), champ[0]), texte)
+    return _SUIVI.sub(lambda champ: _counted(champ, valeurs), texte)
+
+
+def _counted(champ: re.Match[str], valeurs: Mapping[str, str]) -> str:
+    """What a field prints and the noun it counts: « Une forme », « Deux formes »."""
+    valeur = valeurs.get((champ[1] or "").strip())
+    if valeur is None:
+        return champ[0]
+    nom = champ[2] or ""
+    return valeur + (nom.removesuffix("s") if valeur.lower() in ("1", "un", "une") else nom)
 
 
 def _fault(champ: re.Match[str], valeurs: Mapping[str, str]) -> Parole | None:
