@@ -254,6 +254,27 @@ def test_a_table_lists_each_cited_source_once_in_the_order_met(library: Library)
 # --- guide
 
 
+def test_a_claim_calls_its_sources_by_ascending_numbers(library: Library) -> None:
+    table, guide = views.comparatif(library), views.guide(library)
+    cases = [case for r in table.rangees for case in r.cases]
+    back = [
+        replace(case, sources=tuple(sorted(case.sources, key=table.numeros.__getitem__, reverse=True)))
+        for case in cases
+    ]
+    assert any(len(case.sources) > 2 for case in back)
+    for case in back:
+        called = table.appels(case)
+        assert [n for n, _ in called] == sorted(table.numeros[cle] for cle in case.sources)
+        assert [source for _, source in called] == [table.sources[n - 1][1] for n, _ in called]
+    for fait in (fait for c in guide.chapitres for _, fait in views.claims(c.forme)):
+        turned = fait.model_copy(update={"sources": tuple(reversed(fait.sources))})
+        assert (
+            guide.appels(turned)
+            == guide.appels(fait)
+            == tuple(sorted((guide.numeros[cle], cle) for cle in fait.sources))
+        )
+
+
 def test_the_guide_lists_every_source_that_it_cites_and_no_other(library: Library) -> None:
     guide = views.guide(library)
     cited = {s.cle for c in guide.chapitres for s in c.sources}

@@ -235,6 +235,10 @@ class Guide:
         """The number of each source in the bibliography."""
         return {cle: n for n, (cle, _) in enumerate(self.bibliographie, 1)}
 
+    def appels(self, fait: Fait) -> tuple[tuple[int, str], ...]:
+        """The numbers and keys of a claim's sources, in ascending order."""
+        return tuple(sorted((self.numeros[cle], cle) for cle in fait.sources))
+
     @property
     def entier(self) -> bool:
         return self.comparatif is not None

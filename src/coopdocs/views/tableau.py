@@ -90,6 +90,11 @@ class Comparatif:
         """The number of each source in this table's list."""
         return {cle: n for n, (cle, _) in enumerate(self.sources, 1)}
 
+    def appels(self, case: Case) -> tuple[tuple[int, Source], ...]:
+        """The sources of a cell with their numbers, in ascending order."""
+        cited = sorted(self.numeros[cle] for cle in case.sources)
+        return tuple((n, self.sources[n - 1][1]) for n in cited)
+
     @property
     def tranches(self) -> tuple[tuple[int, int], ...]:
         """From which column to before which one each strip of the table goes, where it is wider than paper."""
