@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,21 @@ def test_html_in_content_is_shown_as_text(hostile: Documents, chemin: str) -> No
     page: Any = lxml_html.fromstring(hostile.source(chemin).encode())
     assert page.xpath("//script | //img[@onerror]") == []
     assert HOSTILE in " ".join(page.text_content().split())
+
+
+@pytest.mark.parametrize("langue", [None, "en"])
+@pytest.mark.parametrize(
+    "chemin", ["fiches/gme.html", "guide/guide.html", "guide/gme.docx", "comparatifs/gme.html", "comparatifs/gme.docx"]
+)
+def test_a_source_without_an_address_is_named_without_a_link(chemin: str, langue: str | None) -> None:
+    documents = own_kit()
+    nowhere = {"adresse": None, "langue": langue}
+    sources = {cle: s.model_copy(update=nowhere) for cle, s in documents.library.sources.items()}
+    kit = Documents(replace(documents.library, sources=sources), documents.theme)
+    page: Any = lxml_html.fromstring(kit.source(chemin).encode())
+    titles = {titre for s in sources.values() for titre in (s.titre, s.court.replace("*", ""))}
+    assert any(titre in page.text_content() for titre in titles)
+    assert not [a for a in page.iter("a") if a.text_content() in titles or a.get("href") in (None, "None")]
 
 
 def test_markdown_keeps_raw_html_as_text_and_drops_dangerous_links(tmp_path: Path) -> None:

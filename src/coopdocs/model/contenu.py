@@ -189,13 +189,14 @@ class Forme(Verifiable):
 class Source(Contenu):
     """A bibliography entry; `court` is its printed short form, `date` None for an undated page.
 
+    `adresse` is None for a document that no page of its publisher offers: its title, publisher and date say what it is.
     `langue` is that of its title, where it is not French (BCP 47: en, de, pt-BR).
     """
 
     titre: Texte
     editeur: Texte
     court: Texte
-    adresse: Adresse
+    adresse: Adresse | None
     date: DatePartielle | None
     genre: Literal[
         "droit", "état", "parlement", "réseau", "collectivité", "statistique", "recherche", "structure", "presse"

@@ -66,6 +66,23 @@ def _cited(source: Source, numero: int) -> str:
     return f"Source {numero}{typographie.INSECABLE}: {source.court.replace('*', '')}"
 
 
+def _title(source: Source) -> Markup:
+    """The title of a source in its own language, a link to its page where it has one."""
+    lang = _lang(source.langue)
+    if source.adresse is None:
+        return Markup("<span{}>{}</span>").format(lang, source.titre) if lang else Markup.escape(source.titre)
+    return Markup('<a href="{}"{}>{}</a>').format(source.adresse, lang, source.titre)
+
+
+def _short_title(source: Source, mots: str = "") -> Markup:
+    """The printed short form of a source, a link where it has a page; `mots` say of that link where it leads."""
+    shown = _inline_markdown(source.court, source.langue)
+    if source.adresse is None:
+        return shown
+    label = Markup(' aria-label="{}"').format(mots) if mots else Markup()
+    return Markup('<a href="{}"{}>{}</a>').format(source.adresse, label, shown)
+
+
 def _page_link(adresse: str, mots: str) -> Markup:
     """A link to a page of the web, shown as its address; `mots` say what the page is."""
     shown = typographie.adresse_breve(adresse)
@@ -97,11 +114,13 @@ FILTRES: dict[str, Callable[..., Any]] = {
     "abreger": _expanded,
     "appeler": _calls_apart,
     "citee": _cited,
+    "courte": _short_title,
     "date": _date,
     "deplier": typographie.plain_spaces,
     "enligne": _inline_markdown,
     "fin": typographie.bind_end,
     "heure": typographie.heure,
+    "intitulee": _title,
     "lang": _lang,
     "lien": _page_link,
     "markdown": _markdown,

@@ -22,7 +22,7 @@ def proof(view: Comparatif) -> list[list[str]]:
     for r in view.rangees:
         for (_, forme), case in zip(view.colonnes, r.cases, strict=True):
             cited = [sources[cle] for cle in case.sources]
-            first = cited[0].adresse if cited else ""
+            first = next((s.adresse for s in cited if s.adresse), "")
             titles = " ; ".join(s.court.replace("*", "") for s in cited)
             out.append(
                 [forme.sigle, r.critere.titre, case.plain, case.confiance, titles, first, date_longue(case.verifie_le)]

@@ -55,11 +55,11 @@ class Colonne:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a fact comes from: what is printed, its date (None: undated) and the page that says it."""
+    """Where a fact comes from: what is printed, its date (None: undated) and the page that says it, if there is one."""
 
     titre: str
     date: str | None
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True)
