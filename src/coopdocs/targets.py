@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coopdocs.formats.job import Job
+if TYPE_CHECKING:
+    from coopdocs.formats.job import Job
 
 KINDS = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")

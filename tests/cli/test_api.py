@@ -12,8 +12,7 @@ import pytest
 
 from coopdocs import ContentError, OpenKit, Selection, open_kit
 from coopdocs.errors import RequestError
-from coopdocs.produce import Result
-from coopdocs.produce.events import Event, Planned
+from coopdocs.events import Event, Planned, Result
 from support.kits import spoil, write_kit
 
 ROOT = Path(__file__).parents[2]

@@ -18,9 +18,9 @@ from typing import Any
 import pikepdf
 import pytest
 
+from coopdocs.events import Estimate
 from coopdocs.formats.job import Rendered
 from coopdocs.produce import series
-from coopdocs.produce.events import Estimate
 from support import processes
 from support.documents import TEMPLATES, Documents
 from support.kits import write_kit

@@ -20,6 +20,7 @@ import pytest
 
 from coopdocs import OpenKit, open_kit, release
 from coopdocs.errors import Exit
+from coopdocs.events import ignore
 from coopdocs.folders import KitFolders
 from coopdocs.formats import run
 from coopdocs.library.participants import Participants
@@ -27,7 +28,6 @@ from coopdocs.plan.evenements import nominatif
 from coopdocs.plan.evenements.documents import Documents as Handouts
 from coopdocs.plan.maker import Maker
 from coopdocs.produce import Cache
-from coopdocs.produce.events import ignore
 from coopdocs.produce.files import TEMPORARY, write_private
 from coopdocs.release import ReleaseRequest
 from coopdocs.targets import Selection, Target

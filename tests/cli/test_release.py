@@ -23,10 +23,10 @@ from packaging.utils import canonicalize_name
 from coopdocs import library, open_kit, release
 from coopdocs.archives import pack
 from coopdocs.errors import Exit, RequestError
+from coopdocs.events import ignore
 from coopdocs.formats.job import Job
 from coopdocs.problem import ProblemsError
 from coopdocs.produce import Cache
-from coopdocs.produce.events import ignore
 from coopdocs.release import ReleaseRequest, notes, sbom, sources, worktree
 from coopdocs.targets import KINDS, Selection
 from coopdocs.territoire import Territoires

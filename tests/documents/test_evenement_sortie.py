@@ -12,11 +12,11 @@ import pytest
 
 from coopdocs import diff, plan, produce
 from coopdocs.diff.claims import sections
+from coopdocs.events import ignore
 from coopdocs.formats import run
 from coopdocs.formats.pdf.standards import PRINT_ONLY
 from coopdocs.produce import Cache, PartStore
 from coopdocs.produce.delivery import Order, deliver
-from coopdocs.produce.events import ignore
 from coopdocs.targets import Selection
 from coopdocs.verify import Verification, examine
 from support.documents import ROOT, Documents, kept

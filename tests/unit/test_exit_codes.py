@@ -7,8 +7,8 @@ import pytest
 from coopdocs.api.named import NamedFile
 from coopdocs.cli import nominatif, verifying
 from coopdocs.errors import CoopdocsError, Exit, MachineError, RequestError
+from coopdocs.events import Result
 from coopdocs.formats.job import TextJob
-from coopdocs.produce import Result
 from coopdocs.produce.delivery import PANGO_MISSING, Outcome
 from coopdocs.targets import Target
 from coopdocs.verify.findings import Finding, Verdict, Verification

@@ -1,7 +1,7 @@
 """A kit held open: its content read once, checked, planned, built, released, compared. Read this file first.
 
 Nothing here prints, asks for the time or the environment, or ends the process: what is made is returned, what cannot be
-done is a CoopdocsError, what goes on meanwhile is told to `on` as an event (`produce.events`). Rooms are imported where
+done is a CoopdocsError, what goes on meanwhile is told to `on` as an event (`events`). Rooms are imported where
 they are needed: a build that has nothing to do starts four times as fast.
 """
 
@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING
 
 from coopdocs import memo
 from coopdocs.errors import CoopdocsError, MachineError, RequestError
+from coopdocs.events import Listener, ignore
 from coopdocs.folders import KitFolders, nearest_kit
 from coopdocs.problem import ContentError, Problem, grouped
-from coopdocs.produce.events import Listener, ignore
-from coopdocs.produce.files import folder_fault, write_fault
 from coopdocs.targets import NOMINATIF, Selection, Target
 
 if TYPE_CHECKING:
@@ -240,6 +239,7 @@ class OpenKit:
         NotConformingError: then nothing has changed.
         """
         from coopdocs import release
+        from coopdocs.produce.files import write_fault
         from coopdocs.release import ReleaseRequest, notes
 
         output, private = output or self.folders.root / "dist", self._open_private()
@@ -278,6 +278,7 @@ class OpenKit:
         """
         from coopdocs.api.planned import Plan
         from coopdocs.produce.delivery import Order
+        from coopdocs.produce.files import folder_fault
 
         content = self.library
         if fault := folder_fault(output):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from coopdocs.errors import MachineError
+from coopdocs.events import Listener, Step, ignore
 from coopdocs.folders import KitFolders, nearest_kit
-from coopdocs.produce.events import Listener, Step, ignore
 from coopdocs.verify import Verification, examine
 
 

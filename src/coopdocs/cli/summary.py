@@ -11,9 +11,8 @@ from coopdocs import __version__, machine
 from coopdocs.cli import nominatif
 from coopdocs.cli.report import Report, as_data, duration, plural
 from coopdocs.errors import Exit
-from coopdocs.produce import Result
+from coopdocs.events import Estimate, Event, Listener, Planned, Result, Step, Waiting
 from coopdocs.produce.delivery import PANGO_MISSING, Outcome
-from coopdocs.produce.events import Estimate, Event, Listener, Planned, Step, Waiting
 from coopdocs.targets import KINDS, Target
 from coopdocs.typographie import nombre, taille
 

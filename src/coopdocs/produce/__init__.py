@@ -7,11 +7,11 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from coopdocs import __version__, machine
 from coopdocs.errors import CoopdocsError
+from coopdocs.events import Result
 from coopdocs.formats import run
 from coopdocs.formats.job import Job, PdfJob, Rendered, TextJob, inner_jobs, source
 from coopdocs.problem import ProblemsError
@@ -41,20 +41,6 @@ __all__ = [
 ]
 
 MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one target. `faults` is empty when it was made; `stale`: an older file stays in its place."""
-
-    target: Target
-    size: int
-    sha256: str
-    pages: int | None
-    cached: bool
-    seconds: float
-    faults: tuple[str, ...] = ()
-    stale: bool = False
 
 
 def build(

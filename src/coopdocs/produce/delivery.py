@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from coopdocs import machine, produce
 from coopdocs.errors import Exit
+from coopdocs.events import Listener, Planned, Result, Waiting
 from coopdocs.formats.job import Rendered
 from coopdocs.problem import Problem, ProblemsError
 from coopdocs.produce import series
-from coopdocs.produce.events import Listener, Planned, Waiting
 from coopdocs.targets import Target
 from coopdocs.typographie import slug
 
@@ -41,7 +41,7 @@ class Outcome:
     `lacking`: some targets were not tried because the machine lacks Pango. `problems`: what the content is warned of.
     """
 
-    results: tuple[produce.Result, ...]
+    results: tuple[Result, ...]
     faults: tuple[str, ...] = ()
     lacking: bool = False
     leftovers: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Outcome:
         return Exit.FAILED if self.failed or self.faults else Exit.DONE
 
     @property
-    def failed(self) -> tuple[produce.Result, ...]:
+    def failed(self) -> tuple[Result, ...]:
         return tuple(r for r in self.results if r.faults)
 
 
@@ -102,7 +102,7 @@ def deliver(order: Order, on: Listener) -> Outcome:
         return _close(order, results, bool(lacking))
 
 
-def _dossiers(order: Order, targets: Sequence[Target], on: Listener) -> Iterator[produce.Result]:
+def _dossiers(order: Order, targets: Sequence[Target], on: Listener) -> Iterator[Result]:
     """Make the dossiers that are not already there, and note each in the journal as it is written."""
     if not targets:
         return
@@ -128,8 +128,8 @@ def _dossiers(order: Order, targets: Sequence[Target], on: Listener) -> Iterator
         journal.close()
 
 
-def _standing(target: Target, entry: series.JournalEntry) -> produce.Result:
-    return produce.Result(target, entry.size, entry.sha256, entry.pages, True, 0.0)
+def _standing(target: Target, entry: series.JournalEntry) -> Result:
+    return Result(target, entry.size, entry.sha256, entry.pages, True, 0.0)
 
 
 def _made(
@@ -138,7 +138,7 @@ def _made(
     kit: series.SharedKit,
     journal: series.Journal,
     on: Listener,
-) -> Iterator[produce.Result]:
+) -> Iterator[Result]:
     if not todo:
         return
     workshop = series.Workshop.of(order.library, order.theme, order.cache)
@@ -162,11 +162,11 @@ def _made(
         yield result
 
 
-def _not_tried(target: Target, output: Path) -> produce.Result:
-    return produce.Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (output / target.path).is_file())
+def _not_tried(target: Target, output: Path) -> Result:
+    return Result(target, 0, "", None, False, 0.0, (PANGO_MISSING,), (output / target.path).is_file())
 
 
-def _close(order: Order, results: tuple[produce.Result, ...], lacking: bool) -> Outcome:
+def _close(order: Order, results: tuple[Result, ...], lacking: bool) -> Outcome:
     """Write manifest and index; remove or list the files of earlier builds that the plan no longer has."""
     output = order.output
     former = {p: e for p, e in produce.former_entries(output).items() if _inside(output, p) and (output / p).is_file()}

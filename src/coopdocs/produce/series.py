@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from coopdocs.errors import CoopdocsError
+from coopdocs.events import Estimate
 from coopdocs.formats import run
 from coopdocs.formats.job import Job, PdfJob, Rendered, inner_jobs
 from coopdocs.produce import fault, warm
 from coopdocs.produce.cache import Cache, key
-from coopdocs.produce.events import Estimate
 from coopdocs.produce.parts import PartStore
 from coopdocs.produce.workers import LOST, Submit, is_lost, pool
 from coopdocs.targets import DossierRequest, Target

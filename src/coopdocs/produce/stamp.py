@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs import machine
+from coopdocs.events import Result
 from coopdocs.formats.job import Job
 from coopdocs.problem import Place, Problem
-from coopdocs.produce import MANIFEST, Result, write_if_changed
+from coopdocs.produce import MANIFEST, write_if_changed
 from coopdocs.produce.delivery import INDEX, Outcome
 from coopdocs.targets import Selection, Target
 

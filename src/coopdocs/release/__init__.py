@@ -18,8 +18,8 @@ from coopdocs import produce
 from coopdocs.archives import pack
 from coopdocs.archives.pack import SUMS
 from coopdocs.errors import CoopdocsError, Exit, RequestError
+from coopdocs.events import Listener, Step
 from coopdocs.produce.delivery import INDEX, LEFTOVER_AGE, Order, Outcome, deliver
-from coopdocs.produce.events import Listener, Step
 from coopdocs.release import licences, notes, sbom, sources
 from coopdocs.verify import Verification, examine
 

@@ -135,12 +135,15 @@ class Zone:
         """Break `texte` as a line breaker does: at spaces, after hyphens and en dashes; words are never cut or lost."""
         lines: list[str] = []
         current, taken = "", 0.0
+        space = self._width(" ")
         for piece in _BREAKS.split(texte):
-            if current.strip(" ") and taken + self._width(piece.rstrip(" ")) > self.largeur:
+            word = piece.rstrip(" ")
+            wide = self._width(word)
+            if taken + wide > self.largeur and current.strip(" "):
                 lines.append(current.rstrip(" "))
                 current, taken = "", 0.0
             current += piece
-            taken += self._width(piece)
+            taken += wide + space * (len(piece) - len(word))
         return [*lines, current.rstrip(" ")] if current.strip(" ") else lines
 
     def _width(self, texte: str) -> float:
@@ -152,6 +155,8 @@ class Zone:
 
     def excess(self, texte: str) -> int:
         """How many characters run over: those past the last line, or past the width of a line that cannot break."""
+        if self._whole(texte) <= self.largeur:
+            return 0
         lines = self.set_lines(texte)
         over = sum(len(line) + 1 for line in lines[self.lignes :])
         for line in lines[: self.lignes]:

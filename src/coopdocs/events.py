@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from coopdocs.produce import Result
+from coopdocs.targets import Target
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,20 @@ class Step:
     """Something that takes long begins; what it is, in French."""
 
     what: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one target. `faults` is empty when it was made; `stale`: an older file stays in its place."""
+
+    target: Target
+    size: int
+    sha256: str
+    pages: int | None
+    cached: bool
+    seconds: float
+    faults: tuple[str, ...] = ()
+    stale: bool = False
 
 
 Event: TypeAlias = Planned | Waiting | Estimate | Step | Result
