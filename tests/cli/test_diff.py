@@ -39,9 +39,9 @@ GOLDEN = Path(__file__).parents[1] / "golden/diff.json"
 PTCE = "content/formes/ptce.yaml"
 TABLES = {
     "initiatives.csv": f"{','.join(COLONNES[INITIATIVES])}\n"
-    "un,ptce,Pôle du Sud,commune,26281,,2015,en activité,Le pôle,2024,https://www.rtes.fr/pole,\n",
+    "un,ptce,Pôle du Sud,commune,26281,,,2015,en activité,Le pôle,2024,https://www.rtes.fr/pole,\n",
     "contacts.csv": f"{','.join(COLONNES[CONTACTS])}\n"
-    "france:FR,RTES,réseau,,,https://www.rtes.fr,guide-ess,2026-11-01,\n",
+    "france:FR,RTES,réseau,,,https://www.rtes.fr,guide-ess,2026-11-01,,\n",
     "indicateurs/emploi.csv": "code,valeur\ndepartement:26,12\ndepartement:01,8\n",
     "indicateurs/emploi.yaml": "libelle: Emplois\nunite: '%'\nannee: 2024\nsource: guide-ess\n",
 }

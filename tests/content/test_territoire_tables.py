@@ -180,13 +180,18 @@ def everywhere() -> list[tuple[Territoire, list[Mapping[str, str]], tuple[Proche
     return [(t, list(rows[n % 5]), proximite.around(cog(), t, rows[n % 5])) for n, t in enumerate(found)]
 
 
+def said_to_be_on(territoire: Territoire, proche: Proche) -> bool:
+    own = [lieu.cle for lieu in proche.lieux] == [territoire.cle]
+    return proche.texte.startswith(("sur le territoire", "couvre ")) or (own and proche.texte.startswith("dans l"))
+
+
 def test_around_any_territory_every_initiative_is_told_once_in_order() -> None:
     assert cog().initiatives
-    for _, rows, proches in everywhere():
+    for territoire, rows, proches in everywhere():
         assert sorted(p.initiative["id"] for p in proches) == sorted(row["id"] for row in rows)
         assert all(p.texte and (p.km is None or p.km >= 0) for p in proches)
-        assert all((p.portee == "territoire") == (p.texte == "sur le territoire") for p in proches)
-        ici = [p.portee == "territoire" for p in proches]
+        assert [p for p in proches if (p.proximite == "territoire") != said_to_be_on(territoire, p)] == []
+        ici = [p.proximite == "territoire" for p in proches]
         assert ici == sorted(ici, reverse=True)
         loin = [p.km for p in proches if p.km is not None]
         assert all(a <= b for a, b in pairwise(loin))
@@ -199,7 +204,7 @@ def test_what_is_on_a_territory_is_what_its_communes_say() -> None:
         par_commune = [p for p in proches if p.initiative["territoire_type"].startswith("commune")]
         for proche in par_commune:
             codes = set(proche.initiative["territoire_code"].split())
-            assert (proche.portee == "territoire") == bool(codes & dedans)
+            assert (proche.proximite == "territoire") == bool(codes & dedans)
 
 
 def test_no_row_of_the_table_is_without_its_territory() -> None:

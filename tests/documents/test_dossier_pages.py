@@ -204,7 +204,7 @@ def pleine(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> As
     with (tables / "initiatives.csv").open("a", encoding="utf-8") as file:
         for n in range(600):
             nom, lieu = "Une initiative au nom assez long " * (1 + n % 4), "au bout du chemin " * (n % 6)
-            file.write(f"essai-{n},pat,{nom},commune,26281,{lieu},2020,reconnu,{'Titre ' * (1 + n % 30)},,")
+            file.write(f"essai-{n},pat,{nom},commune,26281,,{lieu},2020,reconnu,{'Titre ' * (1 + n % 30)},,")
             file.write(f"https://exemple.fr/{n},confiance : incertain\n")
     (tables / "indicateurs").mkdir(exist_ok=True)
     for n in range(20):

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coopdocs.couleurs import darker
 from coopdocs.library.controles import NIVEAUX
+from coopdocs.library.registres import CONFIANCES, PORTEES
 from coopdocs.model.contenu import (
     CodeTerritoire,
     Criteres,
@@ -373,7 +374,8 @@ class _Kit:
             source = self.rng.choice([*self.sources, self.d.adresse()])
             cells = {"territoire": where or self.rng.choice(places), "nom": f"{self.d.texte()} {i}",
                      "role": self.d.texte() if self.d.chance(0.8) else "", "source": source,
-                     "verifie_le": self.d.jour(), "expire_le": "", **{way: ways[way] for way in kept}}  # fmt: skip
+                     "verifie_le": self.d.jour(), "expire_le": "",
+                     "confiance": self.rng.choice(("", *CONFIANCES)), **{way: ways[way] for way in kept}}  # fmt: skip
             rows.append([cells.get(name, "") for name in COLONNES[CONTACTS]])
         return rows
 
@@ -384,13 +386,19 @@ class _Kit:
             place = here if here and not here.startswith("ept:") and self.d.chance(0.9) else self.lieu()
             genre, _, code = place.partition(":")
             cells = {"id": f"i{i}", "forme": self.rng.choice(self.slugs), "nom": self.d.texte(),
-                     "territoire_type": genre, "territoire_code": code,
+                     "territoire_type": genre, "territoire_code": code, "portee": self._portee(genre),
                      "lieu": self.d.texte() if self.d.chance(0.3) else "",
                      "annee": self.rng.choice(("", "1987", "2026")), "statut": self.rng.choice(("", "en activité")),
                      "source_titre": self.d.texte(), "source_date": self.rng.choice(("", self.d.date_partielle())),
                      "source_url": self.d.adresse(), "note": self.d.texte() if self.d.chance(0.3) else ""}  # fmt: skip
             rows.append([cells.get(name, "") for name in COLONNES[INITIATIVES]])
         return rows
+
+    def _portee(self, genre: str) -> str:
+        """Wanted of a département or a région, free for an EPCI or an EPT, refused for a commune."""
+        if genre in ("commune", "france"):
+            return ""
+        return self.rng.choice((*PORTEES, "") if genre in ("epci", "ept") else PORTEES)
 
     def _valeurs(self) -> list[list[str]]:
         places = dict.fromkeys(place for code in self.lieux for place in around(code) if not place.startswith("ept:"))

@@ -11,8 +11,8 @@ from coopdocs.territoire.proximite import distance_km
 from support.cog import cog
 
 
-def row(genre: str, code: str) -> dict[str, str]:
-    return {"id": f"{genre}:{code}", "territoire_type": genre, "territoire_code": code}
+def row(genre: str, code: str, portee: str = "") -> dict[str, str]:
+    return {"id": f"{genre}:{code}", "territoire_type": genre, "territoire_code": code, "portee": portee}
 
 
 def around(cle: str, *rows: dict[str, str]) -> list[Proche]:
@@ -21,9 +21,9 @@ def around(cle: str, *rows: dict[str, str]) -> list[Proche]:
     return list(proximite.around(cog(), territoire, rows))
 
 
-def said(cle: str, genre: str, code: str) -> str:
+def said(cle: str, genre: str, code: str, portee: str = "") -> str:
     """What is said of one initiative, no-break spaces as plain ones."""
-    [proche] = around(cle, row(genre, code))
+    [proche] = around(cle, row(genre, code, portee))
     return re.sub("[\u00a0\u202f]", " ", proche.texte)
 
 
@@ -79,6 +79,51 @@ def test_how_near_an_initiative_is_said(cle: str, genre: str, code: str, texte: 
     assert said(cle, genre, code) == texte
 
 
+@pytest.mark.parametrize(
+    ("cle", "genre", "code", "portee", "texte", "dessus"),
+    [
+        # what covers a larger place is on every territory that lies in it
+        (ROMANS, "epci", "200068781", "couvre", "couvre l’intercommunalité", True),
+        (ROMANS, "departement", "26", "couvre", "couvre le département", True),
+        (AGGLO, "departement", "26", "couvre", "couvre le département", True),
+        ("epci:200035129", "departement", "07", "couvre", "couvre le département", True),  # mostly in the Gard
+        ("ept:200057867", "epci", "200054781", "couvre", "couvre l’intercommunalité", True),
+        ("commune:93066", "ept", "200057867", "couvre", "couvre l’établissement public territorial", True),
+        (AGGLO, "region", "84", "couvre", "couvre la région", True),
+        ("departement:26", "region", "84", "couvre", "couvre la région", True),
+        ("departement:26", "departement", "26", "couvre", ICI, True),
+        ("region:84", "departement", "26", "couvre", ICI, True),
+        (AGGLO, "epci", "200040459 200068781", "couvre", ICI, True),
+        # and on no other
+        (AGGLO, "departement", "07", "couvre", "dans la région", False),
+        (ROMANS, "epci", "200040459", "couvre", "à 59 km, dans le même département", False),
+        # what lies somewhere in a larger place is on that place alone
+        ("departement:26", "departement", "26", "situe", "dans le département", True),
+        ("region:84", "region", "84", "situe", "dans la région", True),
+        ("region:84", "departement", "26", "situe", ICI, True),
+        ("departement:974", "region", "04", "situe", ICI, True),  # a région of one département
+        (AGGLO, "departement", "26", "situe", "dans le même département", False),
+        ("departement:26", "region", "84", "situe", "dans la région", False),
+        (ROMANS, "epci", "200068781", "situe", "dans l’intercommunalité", False),
+    ],
+)
+def test_what_covers_a_place_is_on_all_that_lies_in_it(
+    cle: str, genre: str, code: str, portee: str, texte: str, dessus: bool
+) -> None:
+    assert said(cle, genre, code, portee) == texte
+    [proche] = around(cle, row(genre, code, portee))
+    assert (proche.proximite == "territoire") is dessus
+
+
+def test_what_lies_on_a_territory_comes_before_what_covers_more() -> None:
+    rows = [row("departement", "26", "couvre"), row("epci", "200068781", "couvre"), row("commune", "26165")]
+    assert [proche.initiative["id"] for proche in around(AGGLO, *rows)] == [
+        "epci:200068781",
+        "departement:26",
+        "commune:26165",
+    ]
+
+
 def test_under_one_kilometre_no_number_is_given() -> None:
     assert said("commune:94018", "commune", "94069") == "à moins d’un kilomètre, dans la même intercommunalité"
     assert said("commune:94003", "commune", "94016") == "à 1 km, dans la même intercommunalité"  # 1.07 km
@@ -93,7 +138,7 @@ def test_of_several_communes_the_nearest_counts() -> None:
     [proche] = around(VALENCE, row("communes", "59360 26281"))
     assert proche.km == pytest.approx(17.7, abs=0.1)
     assert [lieu.code for lieu in proche.lieux] == ["59360", "26281"]
-    assert proche.portee == "epci"
+    assert proche.proximite == "epci"
 
 
 def test_the_nearest_comes_first_and_what_has_no_place_last() -> None:

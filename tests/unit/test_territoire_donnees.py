@@ -15,6 +15,7 @@ from coopdocs.problem import Problem, ProblemsError
 from coopdocs.territoire import TABLES, ContactsTerritoire, Territoire, Territoires, contacts
 from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
+from coopdocs.territoire.registres import COLONNES, INITIATIVES
 from support.cog import cog, get
 from support.documents import ROOT
 from support.kits import spoil, write_kit
@@ -255,6 +256,9 @@ CAS = [
     ),
     ("initiatives.csv", "https://exemple.fr/a", "", "C003", (2, 70), "remplissez"),
     ("initiatives.csv", "https://exemple.fr/a", "exemple", "C017", (2, 70), "https://"),
+    # without a column for it, the whole row lacks its portée
+    ("initiatives.csv", "commune,26281", "departement,26", "C027", (2, 1), "donnez plutôt sa commune"),
+    ("initiatives.csv", "commune,26281", "region,84", "C027", (2, 1), "« situe »"),
     ("indicateurs/emplois.csv", "commune:26281", "commune:99999", "X015", (2, 1), "list territoires"),
     ("indicateurs/emplois.csv", "commune:26281", "departement:26", "X020", (3, 1), "une seule"),
     ("indicateurs/emplois.csv", "12.5", "12 500", "C023", (2, 15), "sans espace"),
@@ -283,6 +287,31 @@ def test_each_mistake_is_said_at_its_cell(
     assert (trouve.place.ligne, trouve.place.colonne) == place
     assert conseil in trouve.conseil
     assert trouve.is_error
+
+
+@pytest.mark.parametrize(
+    ("genre", "code", "portee", "said"),
+    [
+        ("commune", "26281", "", None),
+        ("epci", "200006682", "", None),
+        ("epci", "200006682", "couvre", None),
+        ("departement", "26", "situe", None),
+        ("region", "84", "couvre", None),
+        ("departement", "26", "", ("C027", "la portée manque : rien ne dit ce que l’initiative couvre")),
+        ("commune", "26281", "situe", ("C027", "une initiative située par sa commune n’a pas de portée")),
+        ("communes", "26281 26362", "couvre", ("C027", "une initiative située par sa commune n’a pas de portée")),
+        ("france", "FR", "couvre", ("C027", "une initiative située par son pays n’a pas de portée")),
+        ("departement", "26", "couvres", ("C021", "« couvres » n’est pas une portée")),
+    ],
+)
+def test_a_large_territory_says_whether_it_is_covered_and_a_commune_does_not(
+    kit: Path, genre: str, code: str, portee: str, said: tuple[str, str] | None
+) -> None:
+    row = f"un,ptce,Pôle,{genre},{code},{portee},,2013,,Titre,,https://exemple.fr/a,"
+    head = ",".join(COLONNES[INITIATIVES])
+    (kit / "content/territoires/initiatives.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    found = [(p.code, p.message, p.place.colonne) for p in problems_of(kit)]
+    assert found == ([] if said is None else [(*said, row.index(f",{portee},,") + 2)])
 
 
 def test_an_unknown_column_is_said_at_its_name(kit: Path) -> None:

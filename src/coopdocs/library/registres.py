@@ -10,6 +10,7 @@ from pathlib import Path
 from coopdocs.library.catalogue import KIT, SOURCES, Library
 from coopdocs.library.courriels import mailbox
 from coopdocs.library.reecritures import proposed
+from coopdocs.library.synonymes import VALEURS
 from coopdocs.library.validation import cite, validate
 from coopdocs.model.contenu import CLE
 from coopdocs.problem import Parole, Place, Problem, ProblemCode, ProblemsError, closest
@@ -18,9 +19,13 @@ from coopdocs.territoire import Territoires, resolution
 from coopdocs.territoire.contacts import expired
 from coopdocs.territoire.indicateurs import Indicateur, number
 from coopdocs.territoire.modele import FRANCE
+from coopdocs.territoire.proximite import COUVRE, SITUE
 from coopdocs.typographie import is_day, is_partial_date
 
 Regle = Callable[[str], Parole | None]
+PORTEES = (COUVRE, SITUE)
+CONFIANCES = ("vérifié", "incertain")
+_PAR = {"commune": "sa commune", "france": "son pays"}
 TYPES_INITIATIVES = ("commune", "communes", "epci", "ept", "departement", "region", "france")
 _ADRESSE = r"https?://[^\s/?#]+\.[^\s/?#]+(/\S*)?"
 
@@ -47,6 +52,8 @@ def initiatives(library: Library) -> Iterator[Problem]:
     for rangee in tableau.rows:
         genre = rangee.cells["territoire_type"].removesuffix("s")
         if rangee.cells["territoire_type"] in TYPES_INITIATIVES:
+            if parole := _portee(genre, rangee.cells["portee"]):
+                yield tableau.problem(rangee, "portee", parole)
             codes = rangee.cells["territoire_code"].split() or [""]
             paroles = (_territoire(library.territoires, f"{genre}:{code}") for code in codes)
             yield from (tableau.problem(rangee, "territoire_code", parole) for parole in paroles if parole)
@@ -64,6 +71,7 @@ def contacts(library: Library) -> Iterator[Problem]:
         "source": _required(lambda source: _source(library, source)),
         "verifie_le": _required(lambda jour: _verifie(library, jour)),
         "expire_le": _jour,
+        "confiance": _confiance,
     }
     fautes = [*_cells(tableau, regles), *_mailboxes(library.territoires, tableau)]
     yield from fautes
@@ -230,6 +238,22 @@ def _type(champ: str) -> Parole | None:
     return "C021", f"{cite(champ)} n’est pas un type de territoire", conseil
 
 
+def _portee(genre: str, champ: str) -> Parole | None:
+    """What a row may say of its territory: a large one is covered, or holds it somewhere; a commune is the place."""
+    if champ not in ("", *PORTEES):
+        conseil = closest(champ, PORTEES, VALEURS) or f"mots possibles : {', '.join(PORTEES)}"
+        return "C021", f"{cite(champ)} n’est pas une portée", conseil
+    if not champ and genre in ("departement", "region"):
+        conseil = (
+            f"écrivez « {COUVRE} » si elle agit dans tout ce territoire, « {SITUE} » si elle s’y trouve à un endroit ; "
+            "si vous savez lequel, donnez plutôt sa commune"
+        )
+        return "C027", "la portée manque : rien ne dit ce que l’initiative couvre", conseil
+    if champ and genre in ("commune", "france"):
+        return "C027", f"une initiative située par {_PAR[genre]} n’a pas de portée", "videz cette case"
+    return None
+
+
 def _territoire(territoires: Territoires, code: str) -> Parole | None:
     genre, _, numero = code.partition(":")
     if genre not in ("commune", "epci", "ept", "departement", "region", "france") or not re.fullmatch(r"\w+", numero):
@@ -239,6 +263,13 @@ def _territoire(territoires: Territoires, code: str) -> Parole | None:
     if territoires.lieu(code) is not None:
         return None
     return "X015", *resolution.unknown(territoires, code)
+
+
+def _confiance(champ: str) -> Parole | None:
+    if champ in ("", *CONFIANCES):
+        return None
+    conseil = closest(champ, CONFIANCES, VALEURS) or f"écrivez {' ou '.join(CONFIANCES)}, ou rien"
+    return "C021", f"{cite(champ)} n’est pas une confiance", conseil
 
 
 def _source(library: Library, champ: str) -> Parole | None:

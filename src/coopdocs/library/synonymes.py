@@ -14,6 +14,8 @@ VALEURS = _mots(
         "vérifié": "sûr, certain, confirmé, établi, fiable, source sûre, officiel, ok",
         "incertain": "à vérifier, à confirmer, non vérifié, non confirmé, invérifié, douteux, doute, peut-être, "
         "probable, pas sûr, non établi, inconnu",
+        "couvre": "tout, tout le territoire, entier, partout, ensemble, oui",
+        "situe": "situé, située, dedans, à un endroit, quelque part, partie, en partie, non",
         "avis": "conseil de la rédaction, avis de la rédaction, conseil, opinion, point de vue, rédaction",
         "noyau": "au cœur, cœur, centre, central, principal, pivot",
         "associé": "partenaire, membre associé, allié",

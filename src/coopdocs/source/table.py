@@ -37,7 +37,10 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A row: its cells by column name, and the line of the file or the row of the sheet that it starts on."""
+    """A row: its cells by column name, and the line of the file or the row of the sheet that it starts on.
+
+    A column that is not there has empty cells.
+    """
 
     line: int
     cells: Mapping[str, str]
@@ -271,6 +274,7 @@ class _TableReader:
             self.assume(lines[0], message, "enlevez ces lignes, ou laissez-les")
         self.ranks: dict[str, int] = {}
         self._columns(required)
+        self.absent = {column: "" for column in columns if column not in self.ranks}
 
     def table(self, days: Collection[str]) -> tuple[TextTable | None, list[Problem]]:
         rows = [] if self.problems else list(self._data_rows())
@@ -346,7 +350,7 @@ class _TableReader:
                 short.append(line)
             self._errors(line, fields)
             padded = [*fields, *[""] * len(self.header)]
-            yield TextRow(line, {name: padded[rank] for name, rank in self.ranks.items()})
+            yield TextRow(line, self.absent | {name: padded[rank] for name, rank in self.ranks.items()})
         if short:
             message = f"il manque des champs au bout : lus comme des cases vides ({cited_lines(short)})"
             self.assume(short[0], message, "complétez, ou enregistrez de nouveau la table")

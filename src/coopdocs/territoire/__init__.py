@@ -16,7 +16,7 @@ from coopdocs.territoire.modele import (
     TypeTerritoire,
     describe,
 )
-from coopdocs.territoire.proximite import Portee, Proche
+from coopdocs.territoire.proximite import Proche, Proximite
 
 __all__ = [
     "ANCIENNES",
@@ -27,8 +27,8 @@ __all__ = [
     "ContactTerritoire",
     "ContactsTerritoire",
     "Emplacement",
-    "Portee",
     "Proche",
+    "Proximite",
     "Territoire",
     "TerritoireError",
     "Territoires",

@@ -11,10 +11,20 @@ from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import Territoire
 from coopdocs.typographie import INSECABLE, nombre
 
-Portee = Literal["territoire", "epci", "departement", "region", "france"]
+Proximite = Literal["territoire", "epci", "departement", "region", "france"]
 RAYON_TERRE_KM = 6371.0088
-_PORTEES: tuple[Portee, ...] = ("territoire", "epci", "departement", "region", "france")
+COUVRE, SITUE = "couvre", "situe"
+"""What an initiative known by a larger territory does there: it acts in the whole of it, or lies somewhere in it."""
+_PROXIMITES: tuple[Proximite, ...] = ("territoire", "epci", "departement", "region", "france")
 _ETENDUS = ("departement", "region")
+_SUR = "sur le territoire"
+_ICI = {"epci": "dans l’intercommunalité", "departement": "dans le département", "region": "dans la région"}
+_LE = {
+    "ept": "l’établissement public territorial",
+    "epci": "l’intercommunalité",
+    "departement": "le département",
+    "region": "la région",
+}
 _DANS = {
     "epci": "dans la même intercommunalité",
     "departement": "dans le même département",
@@ -26,14 +36,14 @@ _DANS = {
 class Proche:
     """An initiative as seen from a territory.
 
-    `portee` is the smallest thing they have in common, `km` the distance from the territory's point (its chef-lieu) to
-    the nearest place of the initiative: None on the territory, and where the initiative is known by its département or
-    its région only. `lieux` are its territories, none for France. `texte` says it: « à 12 km, dans la région ».
+    `proximite` is the smallest thing they have in common, `km` the distance from the territory's point (its chef-lieu)
+    to the nearest place of the initiative: None on the territory, and where the initiative is known by its département
+    or its région only. `lieux` are its territories, none for France. `texte` says it: « à 12 km, dans la région ».
     """
 
     initiative: Mapping[str, str]
     lieux: tuple[Territoire, ...]
-    portee: Portee
+    proximite: Proximite
     km: float | None
     texte: str
 
@@ -59,15 +69,28 @@ def _proche(territoires: Territoires, ici: Territoire, row: Mapping[str, str]) -
     """An initiative and its rank: the distance, then what it shares with the territory."""
     genre = "commune" if row["territoire_type"] == "communes" else row["territoire_type"]
     lieux = tuple(filter(None, (territoires.get(f"{genre}:{code}") for code in row["territoire_code"].split())))
-    portees = {_portee(territoires, ici, lieu) for lieu in lieux}
-    portee = next((p for p in _PORTEES if p in portees), _PORTEES[-1])
-    if portee == "territoire":
-        return (-1, 0), Proche(row, lieux, portee, None, "sur le territoire")
+    couvre = row["portee"] == COUVRE
+    proximites = {_proximite(territoires, ici, lieu, couvre=couvre) for lieu in lieux}
+    proximite = next((p for p in _PROXIMITES if p in proximites), _PROXIMITES[-1])
+    if proximite == "territoire":
+        rang, texte = _sur_le_territoire(territoires, ici, lieux, row["portee"])
+        return (-1, rang), Proche(row, lieux, proximite, None, texte)
     # from elsewhere, the chef-lieu of a région says nothing of where in it the initiative is
-    loin = _distance(territoires, ici, lieux) if portee == "region" or genre != "region" else inf
-    texte = _texte(territoires, ici, lieux, portee, loin)
+    loin = _distance(territoires, ici, lieux) if proximite == "region" or genre != "region" else inf
+    texte = _texte(territoires, ici, lieux, proximite, loin)
     km = None if loin == inf or genre in _ETENDUS else loin
-    return (loin, _PORTEES.index(portee)), Proche(row, lieux, portee, km, texte)
+    return (loin, _PROXIMITES.index(proximite)), Proche(row, lieux, proximite, km, texte)
+
+
+def _sur_le_territoire(
+    territoires: Territoires, ici: Territoire, lieux: tuple[Territoire, ...], portee: str
+) -> tuple[int, str]:
+    """The rank among the territory's own and the words: those that lie in it come before those that cover more."""
+    if any(_within(territoires, lieu, ici) for lieu in lieux):
+        somewhere = portee == SITUE and all(lieu.type == ici.type for lieu in lieux)
+        return 0, _ICI.get(ici.type, _SUR) if somewhere else _SUR
+    wide = next(lieu for lieu in lieux if _covered(territoires, ici, lieu))
+    return 1, f"couvre {_LE[wide.type]}"
 
 
 def _distance(territoires: Territoires, ici: Territoire, lieux: Iterable[Territoire]) -> float:
@@ -83,8 +106,8 @@ def _point(territoires: Territoires, lieu: Territoire) -> tuple[float, float] | 
     return epci.point if epci else lieu.point
 
 
-def _portee(territoires: Territoires, ici: Territoire, lieu: Territoire) -> Portee:
-    if _within(territoires, lieu, ici):
+def _proximite(territoires: Territoires, ici: Territoire, lieu: Territoire, *, couvre: bool) -> Proximite:
+    if _within(territoires, lieu, ici) or (couvre and _covered(territoires, ici, lieu)):
         return "territoire"
     if _epci(ici) is not None and _epci(ici) == _epci(lieu):
         return "epci"
@@ -98,7 +121,8 @@ def _within(territoires: Territoires, lieu: Territoire, ici: Territoire) -> bool
     if lieu.cle == ici.cle:
         return True
     if ici.type == "departement":
-        return lieu.type != "region" and ici.code in lieu.departements
+        # overseas, a région is one département
+        return ici.code in lieu.departements and (lieu.type != "region" or len(lieu.departements) == 1)
     if ici.type == "region":
         return ici.code in lieu.regions
     if ici.type == "epci":
@@ -106,16 +130,29 @@ def _within(territoires: Territoires, lieu: Territoire, ici: Territoire) -> bool
     return ici.type == "ept" and lieu.type == "commune" and territoires.ept(lieu) == ici
 
 
+def _covered(territoires: Territoires, ici: Territoire, lieu: Territoire) -> bool:
+    """Whether this territory lies in a larger place, or (an EPCI across départements) partly so."""
+    if lieu.type == "region":
+        return lieu.code in ici.regions
+    if lieu.type == "departement":
+        return ici.type != "region" and lieu.code in ici.departements
+    if lieu.type == "epci":
+        return ici.epci == lieu.code
+    return lieu.type == "ept" and territoires.ept(ici) == lieu
+
+
 def _epci(lieu: Territoire) -> str | None:
     return lieu.code if lieu.type == "epci" else lieu.epci
 
 
-def _texte(territoires: Territoires, ici: Territoire, lieux: tuple[Territoire, ...], portee: Portee, km: float) -> str:
+def _texte(
+    territoires: Territoires, ici: Territoire, lieux: tuple[Territoire, ...], proximite: Proximite, km: float
+) -> str:
     if not lieux:
         return "en France, lieu non précisé"
-    if portee == "epci" and any(lieu.type == "epci" for lieu in lieux):
+    if proximite == "epci" and any(lieu.type == "epci" for lieu in lieux):
         return "dans l’intercommunalité"
-    dans, etendu = _DANS.get(portee), lieux[0].type in _ETENDUS
+    dans, etendu = _DANS.get(proximite), lieux[0].type in _ETENDUS
     if dans and etendu:
         return dans
     if not dans and ici.zone != lieux[0].zone:

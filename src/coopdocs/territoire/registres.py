@@ -16,16 +16,19 @@ INDICATEURS = "indicateurs"
 
 COLONNES = {
     INITIATIVES: (
-        "id", "forme", "nom", "territoire_type", "territoire_code", "lieu", "annee", "statut",
+        "id", "forme", "nom", "territoire_type", "territoire_code", "portee", "lieu", "annee", "statut",
         "source_titre", "source_date", "source_url", "note",
     ),
     CONTACTS: (
         "territoire", "nom", "role", "courriel", "telephone", "adresse", "source", "verifie_le", "expire_le",
+        "confiance",
     ),
     POINTS: ("code", "lat", "lon", "raison"),
     INDICATEURS: ("code", "valeur"),
 }  # fmt: skip
 """The columns of each table, in the order that its first author wrote them; any other order is as good."""
+FACULTATIVES = ("portee", "confiance")
+"""Those that a table may go without: all their cells are empty then."""
 JOURS = ("verifie_le", "expire_le", "source_date")
 """Those that hold days."""
 
@@ -83,7 +86,9 @@ class Registres:
         if chemin is None:
             return None
         colonnes = COLONNES[genre]
-        tableau, problems = read_table(chemin, self._racine, colonnes, days=[c for c in colonnes if c in JOURS])
+        required = [c for c in colonnes if c not in FACULTATIVES]
+        days = [c for c in colonnes if c in JOURS]
+        tableau, problems = read_table(chemin, self._racine, colonnes, required, days)
         if tableau is None:
             raise ProblemsError(problems)
         return tableau

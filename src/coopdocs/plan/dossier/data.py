@@ -10,8 +10,9 @@ Keys, all always there; what is not known is null, what is empty an empty list. 
 - `listes`: titre, membres [{type, code, nom, population, part (%), ici}], reste (how many more there are)
 - `formes`: those with a fiche in this dossier [{id, sigle, nom}]
 - `indices`: for each forme, ici [id of initiatives] and ailleurs (the nearest other initiative)
-- `initiatives`: id, forme, nom, lieu, annee, statut, note, source {titre, date, url}, portee (territoire, epci,
-  departement, region, france: the smallest thing shared), km (from the chef-lieu), distance (in words)
+- `initiatives`: id, forme, nom, lieu, annee, statut, note, source {titre, date, url}, portee (couvre, situe: whether
+  it acts in the whole of its territory or lies somewhere in it), proximite (territoire, epci, departement, region,
+  france: the smallest thing shared), km (from the chef-lieu), distance (in words)
 - `contacts`: territoire {type, code, nom}, contacts [{nom, role, courriel, telephone, adresse, verifie_le,
   source {titre, date, url}}]
 - `donnees`: where figures and outlines come from [{objet, producteur, millesime}]
@@ -128,7 +129,8 @@ def _initiative(entree: Entree) -> dict[str, Any]:
         "statut": row["statut"] or None,
         "note": entree.note or None,
         "source": {"titre": row["source_titre"], "date": row["source_date"] or None, "url": entree.adresse},
-        "portee": proche.portee,
+        "portee": row["portee"] or None,
+        "proximite": proche.proximite,
         "km": None if proche.km is None else round(proche.km, 1),
         "distance": proche.texte,
     }

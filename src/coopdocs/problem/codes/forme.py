@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coopdocs.problem.codes.entree import EVENEMENT, FORME, Code, Erreur
+from coopdocs.problem.codes.entree import EVENEMENT, FORME, INITIATIVES, Code, Erreur
 from coopdocs.problem.names import ProblemCode
 
 CODES: Mapping[ProblemCode, Code] = {
@@ -154,6 +154,14 @@ CODES: Mapping[ProblemCode, Code] = {
         "Une heure s’écrit avec deux chiffres, deux-points et deux chiffres, de 00:00 à 23:59.",
         'Écrivez "09:30", entre guillemets.',
         Erreur(EVENEMENT, 'debut: "09:00"', "debut: 9 h"),
+    ),
+    "C027": Code(
+        "portée d’une initiative",
+        "Une initiative connue par son département ou sa région dit ce qu’elle y couvre : sans cela, un dossier "
+        "d’intercommunalité ne sait pas si elle agit chez lui. Située par sa commune, elle n’a pas de portée.",
+        "Écrivez « couvre » si elle agit dans tout le territoire, « situe » si elle s’y trouve à un endroit ; videz la "
+        "case pour une commune.",
+        Erreur(INITIATIVES, "commune,26281", "departement,26"),
     ),
     "C030": Code(
         "Markdown que tous les formats n’impriment pas",

@@ -60,8 +60,8 @@ class Dossiers:
         """The dossier of a territory, without the parts that all share."""
         territoires = self.territoires
         proches = proximite.around(territoires, t, territoires.initiatives)
-        ici = tuple(self._entree(p) for p in proches if p.portee == "territoire")
-        loin = [p for p in proches if p.portee != "territoire" and p.lieux]
+        ici = tuple(self._entree(p) for p in proches if p.proximite == "territoire")
+        loin = [p for p in proches if p.proximite != "territoire" and p.lieux]
         epci = territoires.get(f"epci:{t.epci}") if t.epci else None
         colonnes = self._colonnes(t, epci)
         return Dossier(
@@ -154,7 +154,7 @@ class Dossiers:
         if cle not in self._recensees:
             rows = self.territoires.initiatives
             found = proximite.around(self.territoires, t, rows) if t else ()
-            self._recensees[cle] = sum(p.portee == "territoire" for p in found) if t else len(rows)
+            self._recensees[cle] = sum(p.proximite == "territoire" for p in found) if t else len(rows)
         return self._recensees[cle]
 
     # --- initiatives
