@@ -13,7 +13,7 @@ from typing import Any
 from coopdocs import packaged
 from coopdocs.problem import Problem
 from coopdocs.source import YamlNode, read_yaml
-from epreuve.kit import Files, write
+from epreuve.kit import EDITION, Files, write
 
 ROUNDS = 25
 Loc = tuple[Any, ...]
@@ -30,7 +30,7 @@ class Checked:
 
 def check(folder: Path) -> list[Problem]:
     """What `coopdocs check` says of a kit."""
-    from coopdocs import zones
+    from coopdocs import relecture, zones
     from coopdocs.library import load
     from coopdocs.theme import Theme
 
@@ -38,7 +38,7 @@ def check(folder: Path) -> list[Problem]:
     theme = Theme([own, packaged("templates")] if own.is_dir() else [packaged("templates")])
     library, problems = load(folder)
     if library is not None:
-        problems = [*problems, *zones.check(library, theme)]
+        problems = [*problems, *relecture.check(library), *zones.check(library, theme)]
     gc.collect()
     return problems
 
@@ -139,6 +139,9 @@ def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:
     if isinstance(parent, dict) and last not in parent:
         return False
     value = parent[last]
+    if error.code == "X026":  # what the kit says holds on the day of its edition
+        data["date"] = EDITION
+        return True
     if last in ("confiance", "valable_jusqu_au"):
         del parent[last]
         return True

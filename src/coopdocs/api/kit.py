@@ -73,14 +73,15 @@ class OpenKit:
         return self._theme
 
     def check(self) -> list[Problem]:
-        """Every problem: the content's, then the texts that do not fit their place."""
+        """Every problem: the content's, then what events would hand out too late, then the texts that do not fit."""
         if self._problems is None:
-            from coopdocs import zones
+            from coopdocs import relecture, zones
 
             with _collecting_no_garbage():
                 read, problems = self._content()
-                fitting = zones.check(read, self.theme) if read else ()
-                self._problems = grouped([*problems, *fitting])
+                if read:
+                    problems = [*problems, *relecture.check(read), *zones.check(read, self.theme)]
+                self._problems = grouped(problems)
         return self._problems
 
     @property

@@ -29,6 +29,7 @@ __all__ = [
     "comparatif",
     "fiche",
     "guide",
+    "printed_claims",
 ]
 
 SOURCES_IMPRIMEES = 6
@@ -63,6 +64,10 @@ RUBRIQUES = (
 )
 
 
+ECRAN = ("presentation", "gouvernance", "financements", "combinaisons", "idees_recues", "reseaux")
+"""The fields that the printed fiche leaves to its page on screen and to the guide; of networks, it has the names."""
+
+
 def claims(forme: Forme) -> Iterator[tuple[str, Fait]]:
     """Every claim of a forme with the heading it stands under, in reading order."""
     for field, rubrique in RUBRIQUES:
@@ -71,6 +76,13 @@ def claims(forme: Forme) -> Iterator[tuple[str, Fait]]:
             value = tuple(getattr(value, name) for name in type(value).model_fields)
         for fait in value if isinstance(value, tuple) else (value,):
             yield rubrique, fait
+
+
+def printed_claims(forme: Forme) -> Iterator[Fait]:
+    """The claims that the two pages of a fiche print."""
+    ailleurs = {rubrique for field, rubrique in RUBRIQUES if field in ECRAN}
+    origine = forme.identite.depuis
+    yield from (fait for rubrique, fait in claims(forme) if rubrique not in ailleurs and fait is not origine)
 
 
 @dataclass(frozen=True)

@@ -30,21 +30,21 @@ class FicheA5:
         return (self.page,)
 
     @property
-    def _faits(self) -> Iterator[Fait]:
+    def faits(self) -> Iterator[Fait]:
         yield from self.page.faits
         yield from (element.fait for rubrique in self.suite for element in rubrique.elements)
 
     @property
     def verifie(self) -> tuple[dt.date, dt.date]:
         """When the first and the last of its claims were checked."""
-        jours = [fait.verifie_le for fait in self._faits]
+        jours = [fait.verifie_le for fait in self.faits]
         return min(jours), max(jours)
 
     @cached_property
     def _citees(self) -> dict[str, tuple[int, Source]]:
         """The sources of what is printed by their key, numbered in the order of the pages."""
         connues = {s.cle: s.source for s in self.page.fiche.sources}
-        cles = dict.fromkeys(cle for fait in self._faits for cle in fait.sources)
+        cles = dict.fromkeys(cle for fait in self.faits for cle in fait.sources)
         return {cle: (n, connues[cle]) for n, cle in enumerate(cles, 1)}
 
     @property

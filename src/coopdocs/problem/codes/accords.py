@@ -167,4 +167,11 @@ CODES: Mapping[ProblemCode, Code] = {
         "Relisez la source, corrigez le texte et repoussez la date, ou enlevez ce qui n’est plus vrai.",
         Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2026-11-22\n  verifie_le: 2026-11-01"),
     ),
+    "X026": Code(
+        "événement après la fin de validité",
+        "Un document remis à cet événement dirait ce qui n’est plus valable ce jour-là (« valable_jusqu_au »).",
+        "Écrivez le texte de façon qu’il reste vrai après ce jour, repoussez la date si une source le dit, avancez "
+        "l’événement, ou retirez la forme de sa liste.",
+        Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2027-03-17\n  verifie_le: 2026-11-01"),
+    ),
 }
