@@ -19,7 +19,7 @@ SRC = ROOT / "src/coopdocs"
 ENGINES = {"weasyprint", "docx", "lxml", "xlsxwriter", "resvg_py", "pikepdf", "pydyf", "pypdfium2", "PIL"}
 MACHINERY = (
     "errors", "source", "territoire/update", "formats", "targets", "machine", "produce", "archives", "diff", "verify",
-    "release", "cli",
+    "links", "release", "cli",
 )  # fmt: skip
 """The rooms whose names are English but for the words of the domain."""
 READERS = {"pikepdf", "lxml"}
@@ -61,6 +61,15 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names = [f"{node.module}.{a.name}" for a in node.names] if node.module == "coopdocs" else [node.module]
             yield from ((name, top) for name in names)
+
+
+def imported_names(node: ast.AST) -> list[str]:
+    """What an import statement anywhere names, modules and what is taken of them; of other nodes nothing."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
 
 
 def room_of(module: str) -> str | None:
@@ -246,6 +255,18 @@ def test_only_the_command_line_reads_clock_or_environment() -> None:
     pattern = re.compile(r"time\.time\(|datetime\.now|date\.today|os\.environ|os\.getenv")
     found = {str(p.relative_to(SRC)) for p, room in modules() if room != "cli" and pattern.search(p.read_text("utf-8"))}
     assert found == set()
+
+
+def test_one_room_reaches_the_network_and_one_command_asks_it_to() -> None:
+    network = {"socket", "ssl", "http", "ftplib", "smtplib", "xmlrpc", "requests", "httpx", "aiohttp", "urllib3"}
+    reaching, asking = set(), set()
+    for path, room in modules():
+        for module in (name for node in ast.walk(parsed(path)) for name in imported_names(node)):
+            if module.split(".")[0] in network or module.startswith(("urllib.request", "urllib.robotparser")):
+                reaching.add(room)
+            if module.startswith("coopdocs.links"):
+                asking.add(room if room == "links" else path.relative_to(SRC).as_posix())
+    assert (reaching, asking) == ({"links"}, {"links", "cli/linking.py"})
 
 
 def test_every_error_is_a_coopdocs_error_and_is_named_so() -> None:

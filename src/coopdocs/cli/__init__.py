@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import asking, building, differing, explaining, releasing, terminal, usage, verifying
+from coopdocs.cli import asking, building, differing, explaining, linking, releasing, terminal, usage, verifying
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, refuse, source_date
 from coopdocs.cli.territoires import territoires
@@ -29,7 +29,7 @@ EXITS = {
     Exit.REFUSED: "contenu refusé",
     Exit.USAGE: "commande mal écrite",
     Exit.FAILED: "certains documents ont échoué",
-    Exit.DIFFERENT: "verify ou diff a trouvé un écart",
+    Exit.DIFFERENT: "verify ou diff a trouvé un écart, liens une adresse morte",
     Exit.MACHINE: "il manque quelque chose à cette machine, ou ses versions ne sont pas comparables",
     Exit.UNEXPECTED: "erreur imprévue de coopdocs",
     Exit.INTERRUPTED: "interrompu",
@@ -112,6 +112,7 @@ main.add_command(territoires)
 main.add_command(releasing.release)
 main.add_command(differing.diff)
 main.add_command(verifying.verify)
+main.add_command(linking.liens)
 main.add_command(explaining.explain)
 
 

@@ -35,6 +35,7 @@ _COMMAND_SYNONYMS = {
     "new": ("nouveau", "nouvelle", "ajouter", "add"),
     "diff": ("comparer", "compare", "changements"),
     "release": ("publier", "publish", "parution"),
+    "liens": ("links", "lien", "urls", "adresses", "morts"),
     "doctor": ("diagnostic", "docteur", "machine"),
     "help": ("aide", "man"),
 }

@@ -79,6 +79,10 @@ class TextTable:
         line = row.line if row else self._header_line
         return self._grid.problem(line, self._ranks.get(column), wording, severity)
 
+    def place(self, row: TextRow, column: str) -> Place:
+        """Where a cell stands."""
+        return self._grid.locate(row.line, self._ranks.get(column))[0]
+
 
 def find_table(path: Path, root: Path) -> Path | None:
     """The file of a table, in whatever format; None where there is none. Raises ProblemsError for two.
