@@ -88,6 +88,26 @@ def test_a_link_over_two_lines_is_one_link_with_two_places_to_click() -> None:
     assert len(lue.liens) > 1
 
 
+@pytest.mark.parametrize(
+    "corps",
+    [
+        "<table><thead><tr><th scope=col>{lien}</th></tr></thead><tbody>"
+        + "<tr><td>mot</td></tr>" * 30
+        + "</tbody></table>",
+        "<p>{lien}</p><p aria-hidden=true>{lien}</p><p style='break-before:page'>b</p>",
+        "<p>{lien}</p><p style='position:running(pied)'>{lien}</p><p style='break-before:page'>b</p>",
+    ],
+    ids=["repeated head", "decoration", "running foot"],
+)
+def test_a_link_in_what_is_not_read_is_no_place_to_click(corps: str) -> None:
+    css = PETITE + "@page{@bottom-right{content:element(pied)}}"
+    lue = lu(corps.replace("{lien}", '<a href="https://exemple.fr/">ici</a>'), css)
+    assert len(lue.pages) > 1
+    assert sum(texte.count("ici") for texte in lue.pages) > 1
+    assert [numero for numero, _ in lue.liens] == [1]
+    assert len(lue.balises("Link")) == 1
+
+
 # --- what is no content
 
 

@@ -14,10 +14,14 @@ _REPEATED = ("thead", "tfoot")
 
 
 class BoxReader:
-    """Reads a document page by page into `root`; what is no content is marked in its stream as an artifact."""
+    """Reads a document page by page into `root`; what is no content is marked in its stream as an artifact.
+
+    `unread_links`: the links in what is no content, such as the head that a table repeats.
+    """
 
     def __init__(self, document: Any, streams: list[Any]) -> None:
         self.root = TagNode("html", role="Document")
+        self.unread_links: list[LinkAnnotation] = []
         self._source: Any = None
         self._nodes: dict[tuple[Any, str], TagNode] = {}
         self._marks_of_page = [_marks(stream) for stream in streams]
@@ -95,6 +99,8 @@ class BoxReader:
 
     def _drop(self, box: Any, kind: str = "") -> None:
         for inner in _boxes(box):
+            if inner.link_annotation:
+                self.unread_links.append(LinkAnnotation(self._page, inner.link_annotation))
             mark = self._tags.pop(inner, None)
             if mark is not None:
                 self.make_artifact(MarkedContent(self._page, mark["mcid"]), kind)
