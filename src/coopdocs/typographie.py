@@ -6,6 +6,7 @@ before : and inside « », between a number and its unit, after n°, art. and p.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 import unicodedata
@@ -131,6 +132,16 @@ def is_partial_date(texte: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def partial_span(texte: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day that a year, a month or a day may mean."""
+    year, month, day = [int(n) for n in texte.split("-")] + [0] * (2 - texte.count("-"))
+    first = dt.date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
 def is_day(texte: str) -> bool:

@@ -248,6 +248,7 @@ def test_every_field_of_the_model_has_a_name() -> None:
     fields |= {*COLONNES[INITIATIVES], *COLONNES[CONTACTS]} - {"id"}
     parts = {"licences", "limites", "groupes", "criteres", "cellules", "termes", "sigles", "questions", "reponses"}
     parts |= {"regles", "programme", "ateliers", "organisateur", "partenaires", "contacts", "liens", "impression"}
+    parts |= {"aides", "lacunes", "points", "reperes"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
     assert fields - parts - headed - set(FIELD_LABELS) == {"id"}
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from coopdocs import typographie
+
 ROOT = Path(__file__).parents[2]
 
 JOUR = "2026-11-01"
@@ -72,6 +74,29 @@ def forme(slug: str) -> dict[str, Any]:
         "ressources": ["guide-ess"],
         "lien": "https://www.rtes.fr",
     }
+
+
+def aide(nom: str, **autres: Any) -> dict[str, Any]:
+    """A call of one forme that was open in November 2025."""
+    propre = {"id": typographie.slug(nom), "nom": nom, "financeur": "État", "pour_qui": "Associations",
+              "formes": ["ptce"], "territoires": ["france:FR"], "ouverture": "2025-11-05", "cloture": "2025-11-30",
+              "montant": "10 000 € au plus", "etat": "fermé"}  # fmt: skip
+    return fait("Il aide un projet.") | propre | autres
+
+
+def point(titre: str, **autres: Any) -> dict[str, Any]:
+    reperes = [fait("Un marché répond à un besoin."), fait("Une convention suffit.", confiance="incertain")]
+    propre = {"id": typographie.slug(titre), "titre": titre, "icone": "scales", "reperes": reperes}
+    return propre | {"a_verifier": ["Le montant."], "avec_qui": "la préfecture"} | autres
+
+
+def write_reperes(racine: Path, aides: list[dict[str, Any]], points: list[dict[str, Any]] | None = None) -> None:
+    """Give a kit its calls and funds, and its points of law where there are any."""
+    donnees = {"chapo": "Qui paie et quand.", "aides": aides, "lacunes": ["Régions : rien."]}
+    (racine / "content/aides.yaml").write_text(dump(donnees), encoding="utf-8")
+    if points is not None:
+        droit = {"chapo": "À regarder avant.", "points": points, "avertissement": "Ce n'est pas un conseil."}
+        (racine / "content/droit.yaml").write_text(dump(droit), encoding="utf-8")
 
 
 def _source(titre: str) -> dict[str, Any]:
@@ -158,6 +183,10 @@ def small_kit(racine: Path) -> Path:
     for logo in (events / "logos").iterdir():
         if logo.name not in forum.read_text("utf-8"):
             logo.unlink()
+    partagee = aide("Aide partagée", formes=["ptce", "ges"], permanente="true", etat="ouvert")
+    del partagee["ouverture"], partagee["cloture"]
+    venir = {"etat": "annoncé", "ouverture": "2027-01", "cloture": "2027-03-15"}
+    write_reperes(made, [aide("Appel de novembre"), aide("Appel à venir", **venir), partagee], [point("Acheter")])
     shutil.rmtree(made / "templates")
     shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
     initiatives, contacts = (made / f"content/territoires/{nom}.csv" for nom in ("initiatives", "contacts"))

@@ -29,7 +29,7 @@ from coopdocs.territoire.registres import COLONNES, CONTACTS
 from coopdocs.territoire.update import checks, packages
 from coopdocs.theme import Theme
 from support.evenement_exemple import EVENEMENT, png, svg
-from support.kits import ROOT, write_kit
+from support.kits import ROOT, aide, point, write_kit, write_reperes
 from support.territoire_tables import LIGNES, describe, write
 
 SRC = ROOT / "src/coopdocs"
@@ -97,6 +97,7 @@ def test_an_unknown_code_is_told_a_near_one(said: str, meant: str) -> None:
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small kit with a file of every kind, its scalars written as people write them, and the packaged theme."""
     kit = write_kit(tmp_path_factory.mktemp("codes"))
+    write_reperes(kit, [aide("Appel annuel")], [point("Acheter")])
     for path in (kit / "content").rglob("*.yaml"):
         plain = re.sub(r": '([\w.-]+)'$", r": \1", path.read_text("utf-8"), flags=re.M)
         path.write_text(re.sub(r"'(#\w+)'", r'"\1"', plain), encoding="utf-8")

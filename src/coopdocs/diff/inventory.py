@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from coopdocs.diff.differences import EVIDENCE, CitedSource
 from coopdocs.library import Library
-from coopdocs.model.contenu import Cellule, Fait, Forme
+from coopdocs.model.contenu import Aides, Cellule, Droit, Fait, Forme
 from coopdocs.territoire.indicateurs import Serie, serie
 from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
-from coopdocs.views import CARTE, MOTS, RUBRIQUES
+from coopdocs.views import CARTE, MOTS, RUBRIQUES, reperes
 
 FIELD_LABELS = {
     "texte": "Texte", "titre": "Titre", "sous_titre": "Sous-titre", "nom": "Nom", "valeur": "Valeur", "date": "Date",
@@ -41,6 +41,9 @@ FIELD_LABELS = {
     "exemple": "Exemple", "accroche": "Accroche", "debut": "Début", "fin": "Fin", "profils": "Publics",
     "acces": "Accès", "logo": "Logo", "fonction": "Fonction", "organisme": "Organisme", "pause": "Pause",
     "salle": "Salle", "intervenants": "Intervenants", "inscription": "Inscription", "enquete": "Enquête",
+    "chapo": "Chapô", "financeur": "Financeur", "pour_qui": "Pour qui", "territoires": "Territoires",
+    "ouverture": "Ouverture", "cloture": "Clôture", "permanente": "Toute l’année", "montant": "Montant",
+    "etat": "État", "a_verifier": "À vérifier", "avec_qui": "Avec qui",
     "documents": "Documents", "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
@@ -113,6 +116,10 @@ def parts(library: Library) -> Iterator[Chapter]:
     yield Chapter("decision", f"Quelle forme pour mon projet{INSECABLE}?", tuple(_decision(wording)))
     yield from (p for p in formes if p.id.removeprefix("formes/") in library.comparables)
     yield Chapter("comparatif", "Tableau comparatif", tuple(_comparatif(wording)))
+    if library.aides:
+        yield Chapter("aides", reperes.AIDES, tuple(_aides(wording, library.aides)))
+    if library.droit:
+        yield Chapter("droit", reperes.DROIT, tuple(_droit(wording, library.droit)))
     terms = [wording.entry("", t, t.terme, title=t.terme) for t in library.glossaire.termes]
     sigles = (Entry(f"Sigle {s}", (Field("texte", t, t),), s) for s, t in library.glossaire.sigles.items())
     glossaire = Group("termes", tuple(terms)), Group("sigles", tuple(sigles), ordered=False)
@@ -132,6 +139,8 @@ class Wording:
             "sources": self._sources, "ressources": self._sources, "formes": self._sigles,
             "forme": lambda slug: self._sigles((slug,)), "territoire": self._place,
             "dossiers": lambda keys: _listed(map(self._place, keys)), "date": date_partielle,
+            "ouverture": date_partielle, "cloture": date_partielle,
+            "territoires": lambda keys: _listed(map(self._place, keys)),
             "groupe": lambda key: self._groupes.get(key, key), "court": _plain,
         }  # fmt: skip
 
@@ -260,6 +269,21 @@ def _decision(wording: Wording) -> Iterator[Group]:
     for q in decision.questions:
         rows = (wording.entry("", r, f"« {q.question} », réponse « {r.texte} »", r.texte) for r in q.reponses)
         yield Group(f"reponses-{q.id}", tuple(rows))
+
+
+def _aides(wording: Wording, aides: Aides) -> Iterator[Group]:
+    yield Group("chapo", (wording.field("chapo", aides.chapo),))
+    yield Group("aides", tuple(wording.entry(a.id, a, f"Aide « {a.nom} »") for a in aides.aides))
+    lacunes = (Entry(f"Non trouvé, {n}", (Field("texte", t, t),)) for n, t in enumerate(aides.lacunes, 1))
+    yield Group("lacunes", tuple(lacunes))
+
+
+def _droit(wording: Wording, droit: Droit) -> Iterator[Group]:
+    yield Group("tete", tuple(wording.field(name, getattr(droit, name)) for name in ("chapo", "avertissement")))
+    yield Group("points", tuple(wording.entry(p.id, p, f"Point « {p.titre} »") for p in droit.points))
+    for p in droit.points:
+        rows = (wording.entry("", r, f"« {p.titre} », repère n°{INSECABLE}{n}") for n, r in enumerate(p.reperes, 1))
+        yield Group(f"reperes-{p.id}", tuple(rows))
 
 
 def _comparatif(wording: Wording) -> Iterator[Group]:

@@ -15,8 +15,10 @@ from pydantic import TypeAdapter
 from coopdocs import packaged
 from coopdocs.library import comptes, dates, markdown
 from coopdocs.library.catalogue import (
+    AIDES,
     CRITERES,
     DECISION,
+    DROIT,
     EVENEMENTS,
     FORMES,
     GLOSSAIRE,
@@ -32,7 +34,7 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
-from coopdocs.model.contenu import Cle, Criteres, Decision, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import Aides, Cle, Criteres, Decision, Droit, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
@@ -48,6 +50,8 @@ _MODELES: dict[str, Any] = {
     GLOSSAIRE: Glossaire,
     DECISION: Decision,
 }
+_FACULTATIFS: dict[str, Any] = {AIDES: Aides, DROIT: Droit}
+"""Files that a kit may do without."""
 
 
 def load(racine: Path, edition: dt.date | None = None) -> tuple[Library | None, list[Problem]]:
@@ -64,6 +68,7 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
     lecture = _KitReader(racine)
     lecture.count()
     lus = {nom: lecture.model(nom, modele) for nom, modele in _MODELES.items()}
+    lus |= {nom: lecture.model(nom, modele) for nom, modele in _FACULTATIFS.items() if (racine / nom).exists()}
     if edition and lus[KIT]:
         lus[KIT] = lus[KIT].model_copy(update={"edition": edition})
     formes, evenements = lecture.formes(), lecture.evenements()
@@ -77,6 +82,8 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
         criteres=lus[CRITERES],
         glossaire=lus[GLOSSAIRE],
         decision=lus[DECISION],
+        aides=lus.get(AIDES),
+        droit=lus.get(DROIT),
         evenements=dict(sorted(evenements.items(), key=lambda e: (e[1].date, e[1].debut, e[0]))),
         introduction=introduction,
         territoires=lecture.territoires,
@@ -216,7 +223,9 @@ def _icon_names(*themes: Path) -> frozenset[str]:
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of content file, by name (`formes`, `sources`…), for editors to complete keys."""
-    modeles = {nom.rpartition("/")[2].removesuffix(".yaml"): modele for nom, modele in _MODELES.items()}
+    modeles = {
+        nom.rpartition("/")[2].removesuffix(".yaml"): modele for nom, modele in (_MODELES | _FACULTATIFS).items()
+    }
     return {
         nom: editor_schema(TypeAdapter(modele).json_schema(), nom)
         for nom, modele in sorted({**modeles, "formes": Forme, "evenements": Evenement}.items())

@@ -12,7 +12,20 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from coopdocs import folders, typographie
-from coopdocs.model.contenu import CLE, Cellule, Criteres, Datable, Decision, Fait, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import (
+    CLE,
+    Aides,
+    Cellule,
+    Criteres,
+    Datable,
+    Decision,
+    Droit,
+    Fait,
+    Forme,
+    Glossaire,
+    Kit,
+    Source,
+)
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source import NodePath, TextFile, YamlNode
@@ -20,6 +33,8 @@ from coopdocs.territoire import Territoires
 
 KIT, SOURCES, CRITERES = folders.KIT, "content/sources.yaml", "content/criteres.yaml"
 GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
+AIDES, DROIT = "content/aides.yaml", "content/droit.yaml"
+"""Files that a kit may do without."""
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
 EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
 _PRIS = ("comparatif", "guide", "toutes")
@@ -70,7 +85,8 @@ class Echeance:
 class Library:
     """Everything that the kit says; `formes` follows their `ordre`, the panorama included, `evenements` their date.
 
-    `noeuds` holds the YAML files as read, by name (`content/kit.yaml`…), `icones` the names of the icons at hand.
+    `aides` and `droit` are None where the kit has no such file. `noeuds` holds the YAML files as read, by name
+    (`content/kit.yaml`…), `icones` the names of the icons at hand.
     """
 
     racine: Path
@@ -80,6 +96,8 @@ class Library:
     criteres: Criteres
     glossaire: Glossaire
     decision: Decision
+    aides: Aides | None
+    droit: Droit | None
     evenements: Mapping[str, Evenement]
     introduction: str
     territoires: Territoires
@@ -93,7 +111,7 @@ class Library:
 
     @cached_property
     def affirmations(self) -> tuple[Affirmation, ...]:
-        """Every claim of the kit: those of the formes, of the glossary and of the comparison's cells."""
+        """Every claim of the kit: those of the formes, the glossary, the comparison's cells, the aides and the law."""
         return tuple(
             Affirmation(fichier, loc, valeur)
             for fichier, part in self._stated()
@@ -115,7 +133,8 @@ class Library:
     def _stated(self) -> list[tuple[str, BaseModel]]:
         """What holds claims, by its file."""
         formes: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
-        return [*formes, (GLOSSAIRE, self.glossaire), (CRITERES, self.criteres)]
+        reperes = [(nom, part) for nom, part in ((AIDES, self.aides), (DROIT, self.droit)) if part is not None]
+        return [*formes, (GLOSSAIRE, self.glossaire), (CRITERES, self.criteres), *reperes]
 
     @cached_property
     def citations(self) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:

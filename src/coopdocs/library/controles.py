@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.library import comptes, echeances, evenements, fichiers, registres
+from coopdocs.library import calendriers, comptes, echeances, evenements, fichiers, registres
 from coopdocs.library.catalogue import (
+    AIDES,
     CRITERES,
     DECISION,
+    DROIT,
     EVENEMENTS,
     FORMES,
     GLOSSAIRE,
@@ -185,6 +187,14 @@ def questions_uniques(library: Library) -> Iterator[Problem]:
     yield from _doublons(library, lieux, "X008", "l’identifiant")
 
 
+def reperes_uniques(library: Library) -> Iterator[Problem]:
+    aides = [a.id for a in library.aides.aides] if library.aides else []
+    points = [p.id for p in library.droit.points] if library.droit else []
+    for fichier, liste, ids in ((AIDES, "aides", aides), (DROIT, "points", points)):
+        lieux = [(fichier, (liste, rang, "id"), identifiant) for rang, identifiant in enumerate(ids)]
+        yield from _doublons(library, lieux, "X008", "l’identifiant")
+
+
 def voisines_connues(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         fichier = fichier_forme(slug)
@@ -204,6 +214,20 @@ def reponses_connues(library: Library) -> Iterator[Problem]:
         for r, reponse in enumerate(question.reponses):
             for f, slug in enumerate(reponse.formes):
                 yield from _connue(library, DECISION, ("questions", q, "reponses", r, "formes", f), slug)
+
+
+def aides_situees(library: Library) -> Iterator[Problem]:
+    """The formes and the territories that each aide is for."""
+    for a, aide in enumerate(library.aides.aides if library.aides else ()):
+        formes = [(("aides", a, "formes", f), slug) for f, slug in enumerate(aide.formes)]
+        for loc, slug in formes:
+            yield from _connue(library, AIDES, loc, slug)
+        yield from _doublons(library, [(AIDES, loc, slug) for loc, slug in formes], "X008", "la forme")
+        lieux = [(("aides", a, "territoires", t), code) for t, code in enumerate(aide.territoires)]
+        for loc, code in lieux:
+            if library.territoires.lieu(code) is None:
+                yield library.problem(AIDES, loc, "X015", *resolution.unknown(library.territoires, code))
+        yield from _doublons(library, [(AIDES, loc, code) for loc, code in lieux], "X008", "le territoire")
 
 
 def formes_menees(library: Library) -> Iterator[Problem]:
@@ -284,10 +308,15 @@ def icones_connues(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
         for liste in ("essentiels", "acteurs", "collectivite"):
             for rang, element in enumerate(getattr(forme, liste)):
-                if element.icone not in library.icones:
-                    conseil = closest(element.icone, library.icones) or "prenez le nom d’un fichier de templates/icones"
-                    message = f"l’icône {cite(element.icone)} n’existe pas"
-                    yield library.problem(fichier_forme(slug), (liste, rang, "icone"), "X014", message, conseil)
+                yield from _icone(library, fichier_forme(slug), (liste, rang, "icone"), element.icone)
+    for rang, point in enumerate(library.droit.points if library.droit else ()):
+        yield from _icone(library, DROIT, ("points", rang, "icone"), point.icone)
+
+
+def _icone(library: Library, fichier: str, loc: Loc, icone: str) -> Iterator[Problem]:
+    if icone not in library.icones:
+        conseil = closest(icone, library.icones) or "prenez le nom d’un fichier de templates/icones"
+        yield library.problem(fichier, loc, "X014", f"l’icône {cite(icone)} n’existe pas", conseil)
 
 
 def territoires_connus(library: Library) -> Iterator[Problem]:
@@ -368,7 +397,7 @@ def chiffres_dates(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier_forme(slug), loc, "A004", message, conseil, "avertissement")
 
 
-_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, FORMES)
+_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AIDES, DROIT, FORMES)
 CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (sources_existent, (SOURCES,)),
     (sources_citees, _TOUT),
@@ -382,9 +411,12 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (criteres_uniques, (CRITERES,)),
     (termes_uniques, (GLOSSAIRE,)),
     (questions_uniques, (DECISION,)),
+    (reperes_uniques, (AIDES, DROIT)),
     (voisines_connues, (FORMES,)),
     (reponses_connues, (DECISION, FORMES)),
     (formes_menees, (DECISION, FORMES)),
+    (aides_situees, (AIDES, FORMES, TERRITOIRES)),
+    (calendriers.check, (KIT, AIDES)),
     (comptes.comptes_perimes, (CRITERES, FORMES)),
     (ordres_uniques, ()),
     (sigles_uniques, ()),

@@ -9,8 +9,10 @@ from pathlib import Path
 from coopdocs import packaged
 from coopdocs.library import logos
 from coopdocs.library.catalogue import (
+    AIDES,
     CRITERES,
     DECISION,
+    DROIT,
     EVENEMENTS,
     FORMES,
     GLOSSAIRE,
@@ -27,7 +29,7 @@ from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
 
 EMBLEMES = "templates/emblemes"
-_CONTENU = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES)
+_CONTENU = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AIDES, DROIT, INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES)
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
     *(*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INDICATEURS),

@@ -282,6 +282,53 @@ Datable = Fait | Cellule | Question | Reponse | Decision
 """What may say until when it holds."""
 
 
+class Aide(Fait):
+    """A call for projects or a fund; `texte` says what it pays for.
+
+    `ouverture` and `cloture` are those of its last edition, or of the one announced; `permanente`: it takes requests
+    all year. `montant` None prints « non trouvé », as an `etat` of that name does.
+    """
+
+    id: Cle
+    nom: Texte
+    financeur: Texte
+    pour_qui: Texte
+    formes: Annotated[tuple[Cle, ...], Field(min_length=1)]
+    territoires: Annotated[tuple[CodeTerritoire, ...], Field(min_length=1)]
+    ouverture: DatePartielle | None = None
+    cloture: DatePartielle | None = None
+    permanente: bool = False
+    montant: Texte | None
+    etat: Literal["ouvert", "fermé", "annoncé", "non trouvé"]
+
+
+class Aides(Verifiable):
+    """« L’argent et le calendrier »; `lacunes` says what was looked for and not found."""
+
+    chapo: Texte
+    aides: tuple[Aide, ...]
+    lacunes: tuple[Texte, ...] = ()
+
+
+class PointDeDroit(Contenu):
+    """A question of law: what is known of it, what to check, with whom."""
+
+    id: Cle
+    titre: Texte
+    icone: Icone
+    reperes: Annotated[tuple[Fait, ...], Field(min_length=1)]
+    a_verifier: tuple[Texte, ...] = ()
+    avec_qui: Texte | None = None
+
+
+class Droit(Verifiable):
+    """« Repères juridiques »; `avertissement` closes the page."""
+
+    chapo: Texte
+    points: Annotated[tuple[PointDeDroit, ...], Field(min_length=1)]
+    avertissement: Texte
+
+
 class Licences(Contenu):
     contenu: Texte
     code: Texte

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from coopdocs.library import Library, fichier_evenement, fichier_forme, logos
 from coopdocs.library.catalogue import (
+    AIDES,
     CRITERES,
     DECISION,
+    DROIT,
     GLOSSAIRE,
     INTRODUCTION,
     KIT,
@@ -37,6 +39,7 @@ def _content(library: Library) -> Iterator[Path]:
     root = library.racine
     for name in (*_TEXTS, *map(fichier_forme, library.formes), *map(fichier_evenement, library.evenements)):
         yield root / name
+    yield from (root / name for name in (AIDES, DROIT) if name in library.noeuds)
     names = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
     yield from (path for name in names if (path := logos.find(root, name)))
     tables = [root / TERRITOIRES / name for name in _TERRITOIRES]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
+from coopdocs.problem.codes.entree import AIDES, CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
 from coopdocs.problem.names import ProblemCode
 
 _CRITERES = "content/criteres.yaml"
@@ -173,5 +173,12 @@ CODES: Mapping[ProblemCode, Code] = {
         "Écrivez le texte de façon qu’il reste vrai après ce jour, repoussez la date si une source le dit, avancez "
         "l’événement, ou retirez la forme de sa liste.",
         Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2027-03-17\n  verifie_le: 2026-11-01"),
+    ),
+    "X030": Code(
+        "état d’une aide que ses dates démentent",
+        "Un appel dont la clôture est passée n’est pas ouvert, un appel qui n’a pas encore ouvert non plus : qui lit "
+        "préparerait un dossier pour rien.",
+        "Écrivez l’état que disent les dates, ou donnez celles de la nouvelle édition de l’appel.",
+        Erreur(AIDES, "etat: fermé", "etat: ouvert"),
     ),
 }

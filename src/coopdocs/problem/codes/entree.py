@@ -24,5 +24,6 @@ class Code:
     exemple: Erreur | str
 
 
+AIDES = "content/aides.yaml"
 FORME, EVENEMENT = "content/formes/ptce.yaml", "content/evenements/reunion-exemple.yaml"
 CONTACTS, INITIATIVES = "content/territoires/contacts.csv", "content/territoires/initiatives.csv"
