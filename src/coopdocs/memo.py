@@ -12,11 +12,11 @@ R = TypeVar("R")
 _CLEAR: list[Callable[[], Any]] = []
 
 
-def of_files(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorates a function that is given files by path: its last `maxsize` results (None: all) stay at hand."""
+def of_files(most: int | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorates a function that is given files by path: its last `most` results (None: all) stay at hand."""
 
     def keep(function: Callable[P, R]) -> Callable[P, R]:
-        kept = lru_cache(maxsize)(function)
+        kept = lru_cache(most)(function)
         _CLEAR.append(kept.cache_clear)
         return cast(Callable[P, R], kept)
 

@@ -184,7 +184,7 @@ def doctor(session: Session, audience: str) -> int:
     """Dit ce que cette machine et ce kit permettent, et ce qu’il faut installer."""
     from coopdocs.cli.doctor import examine
 
-    facts = examine(KitFolders(nearest_kit(session.dossier)))
+    facts = examine(KitFolders(nearest_kit(session.where)))
     if audience == "json":
         session.report.json([fact.described() for fact in facts])
     else:
@@ -225,7 +225,7 @@ def init(session: Session, dossier: Path) -> int:
     """Crée un kit complet dans un dossier nouveau ou vide."""
     from coopdocs.cli import starter
 
-    place = session.dossier / dossier
+    place = session.where / dossier
     starter.init(place)
     session.report.say(f"kit créé dans {place.as_posix()}/ ; la suite :")
     # on lines of their own, to be pasted into any shell: that of Windows knows no « && »

@@ -55,7 +55,7 @@ def diff(session: Session, ancien: str, nouveau: str, audience: str, sortie: Pat
 def _kit(session: Session, noms: Sequence[str]) -> Path:
     """The kit at hand; where both sides are files or folders none is needed."""
     elsewhere = all(nom != "." and Path(nom).exists() for nom in noms)
-    return session.dossier if elsewhere else session.folders().root
+    return session.where if elsewhere else session.folders().root
 
 
 def _refuse(report: Report, refused: SidesRefusedError, as_json: bool) -> int:

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 class Session:
     """What the options before the command say."""
 
-    dossier: Path
+    where: Path
     report: Report
 
     def folders(self) -> KitFolders:
         """Those of this session's kit. Raises RequestError when there is none."""
-        if not self.dossier.exists():
-            raise RequestError(f"-C : « {self.dossier} » n’existe pas ; {usage.NO_KIT_ADVICE}")
-        folders = KitFolders(nearest_kit(self.dossier))
+        if not self.where.exists():
+            raise RequestError(f"-C : « {self.where} » n’existe pas ; {usage.NO_KIT_ADVICE}")
+        folders = KitFolders(nearest_kit(self.where))
         if not folders.is_kit:
-            here = "ce dossier" if self.dossier == Path(".") else f"« {self.dossier} »"
+            here = "ce dossier" if self.where == Path(".") else f"« {self.where} »"
             raise RequestError(f"{here} n’est pas un kit ({KIT} n’y est pas) ; {usage.NO_KIT_ADVICE}")
         self.report.kit = folders.root
         return folders

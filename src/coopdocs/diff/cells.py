@@ -22,7 +22,7 @@ TableRows = Mapping[str, Mapping[str, str]]
 
 def compare(old_kit: Library, new_kit: Library) -> Iterator[Difference]:
     """One Difference a table that is not the same; its `changes` are its first rows that changed."""
-    folders = old_kit.territoires.dossier, new_kit.territoires.dossier
+    folders = old_kit.territoires.folder, new_kit.territoires.folder
     for name in (*TABLES, "ept.csv", ANCIENNES):
         texts = [_text(folder / name) for folder in folders]
         if texts[0] != texts[1]:

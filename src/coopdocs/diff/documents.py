@@ -62,7 +62,7 @@ class Side:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """The digests of the files that engines read in the theme: those of its first folder that has them."""
-        return _digests(self.theme.dossiers)
+        return _digests(self.theme.folders)
 
 
 def _digests(folders: tuple[Path, ...]) -> dict[str, bytes]:

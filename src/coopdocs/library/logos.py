@@ -40,26 +40,26 @@ def find(racine: Path, logo: str) -> Path | None:
 
     None where there is none of these very letters, capitals included, or where it lies outside of content/evenements.
     """
-    dossier = chemin = racine / EVENEMENTS
+    folder = chemin = racine / EVENEMENTS
     for part in logo.split("/"):
         trouve = next((p for p in _listed(chemin) if _composed(p.name) == _composed(part)), None)
         if trouve is None:
             return None
         chemin = trouve
-    return chemin if _is_inside(chemin, dossier) and chemin.is_file() else None
+    return chemin if _is_inside(chemin, folder) and chemin.is_file() else None
 
 
-def _is_inside(chemin: Path, dossier: Path) -> bool:
+def _is_inside(chemin: Path, folder: Path) -> bool:
     """Whether a path lies in a folder once its links are followed; not where a link leads to itself."""
     try:
-        return chemin.resolve().is_relative_to(dossier.resolve())
+        return chemin.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
         return False
 
 
-def _listed(dossier: Path) -> Iterator[Path]:
+def _listed(folder: Path) -> Iterator[Path]:
     try:
-        yield from dossier.iterdir()
+        yield from folder.iterdir()
     except OSError:
         return
 
@@ -97,10 +97,10 @@ def _refuse(message: str, conseil: str) -> Parole:
     return "X022", message, conseil
 
 
-def _absent(dossier: Path, logo: str) -> Parole:
-    if not _is_inside(dossier / logo, dossier):
+def _absent(folder: Path, logo: str) -> Parole:
+    if not _is_inside(folder / logo, folder):
         return _refuse(f"le logo {cite(logo)} est hors du kit", f"copiez-le dans {LOGOS}")
-    voisins = sorted(_composed(p.relative_to(dossier).as_posix()) for p in (dossier / "logos").glob("*.*"))
+    voisins = sorted(_composed(p.relative_to(folder).as_posix()) for p in (folder / "logos").glob("*.*"))
     for voisin in voisins:
         if voisin.casefold() == _composed(logo).casefold():
             message = f"le fichier du logo {cite(logo)} s’appelle « {voisin} »"

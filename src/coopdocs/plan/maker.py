@@ -58,18 +58,18 @@ class Maker:
     def carte_exemples(self, fiche: views.Fiche, police: str = "Coopdocs Titre") -> Markup:
         """The map of a forme's examples as SVG; `police`: the font of its letters."""
         places = " ; ".join(f"{n}, {e.nom}, {lieu}" for n, e, lieu in fiche.exemples)
-        contours = self.library.territoires.dossier / CONTOURS
+        contours = self.library.territoires.folder / CONTOURS
         titre = typographie.typeset(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
     def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `attachments` the files that go with them."""
-        return PdfJob(html, self.theme.dossiers, pages, attachments)
+        return PdfJob(html, self.theme.folders, pages, attachments)
 
     def docx(self, html: str, images: dict[str, str] | None = None) -> DocxJob:
         """A Word document; `images`: its drawings as SVG, by the names that the HTML gives them."""
         reference = self.theme.asset("reference.docx").read_bytes()
-        return DocxJob(html, self.theme.dossiers, reference, images or {}, self.library.kit.edition)
+        return DocxJob(html, self.theme.folders, reference, images or {}, self.library.kit.edition)
 
     def attachment(self, nom: str, description: str, octets: bytes) -> Attachment:
         """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""

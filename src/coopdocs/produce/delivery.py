@@ -108,7 +108,7 @@ def _dossiers(order: Order, targets: Sequence[Target], on: Listener) -> Iterator
         return
     library = order.library
     kit = series.SharedKit(
-        library.racine, order.theme.dossiers, order.cache.folder, order.kit_digest, library.kit.edition
+        library.racine, order.theme.folders, order.cache.folder, order.kit_digest, library.kit.edition
     )
     journal = series.Journal(order.journal)
     try:

@@ -37,16 +37,16 @@ def journal(private: Path, output: Path) -> Path:
     return private / f"dossiers-{hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]}.jsonl"
 
 
-def kit_digest(dossiers: Iterable[Path], edition: dt.date | None = None) -> str:
+def kit_digest(folders: Iterable[Path], edition: dt.date | None = None) -> str:
     """The digest of a kit: every byte of these folders (the content's and the theme's), the code, engine versions.
 
     `edition`: the day that the documents bear, where it is not the kit's own.
     """
     versions = [machine.versions(kind) for kind in machine.PACKAGES]
     total = hashlib.sha256(json.dumps([versions, str(edition)]).encode())
-    for dossier, pattern in [*((d, "*") for d in dossiers), (_CODE, "*.py")]:
-        for path in sorted(p for p in dossier.rglob(pattern) if p.is_file()):
-            total.update(f"\0{path.relative_to(dossier).as_posix()}\0".encode() + _bytes(path))
+    for folder, pattern in [*((d, "*") for d in folders), (_CODE, "*.py")]:
+        for path in sorted(p for p in folder.rglob(pattern) if p.is_file()):
+            total.update(f"\0{path.relative_to(folder).as_posix()}\0".encode() + _bytes(path))
     return total.hexdigest()
 
 

@@ -112,7 +112,7 @@ def publish(request: ReleaseRequest, on: Listener) -> Parution:
         pack.write_tar_gz(folder, site / f"{request.name}.tar.gz", day)
         if _stands(request, site):
             return _parution(request, folder, None)
-        verification = examine(folder, order.theme.dossiers, say=lambda what: on(Step(what)))
+        verification = examine(folder, order.theme.folders, say=lambda what: on(Step(what)))
         if any(c.check not in (_TOLERATED if outcome.failed else ()) for c in verification.having("ne tient pas")):
             raise NotConformingError(verification)
         parution = _parution(request, folder, verification)

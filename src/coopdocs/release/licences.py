@@ -41,7 +41,7 @@ def _own() -> dict[str, bytes]:
 def _of_theme(theme: Theme) -> dict[str, bytes]:
     """The licences that lie beside fonts and icons; a kit's own stand before the packaged ones."""
     found: dict[str, bytes] = {}
-    for folder in theme.dossiers:
+    for folder in theme.folders:
         for part in _OF_THEME:
             for path in sorted((folder / part).glob("*")):
                 if path.is_file() and path.name.upper().startswith(("LICENSE", "LICENCE", "OFL", "COPYING")):

@@ -43,12 +43,12 @@ class Ancienne:
 class Anciennes:
     """The table of a folder, read when a code or a name is not found; empty where a kit has none."""
 
-    def __init__(self, dossier: Path, racine: Path) -> None:
-        self._dossier, self._racine = dossier, racine
+    def __init__(self, folder: Path, racine: Path) -> None:
+        self._folder, self._racine = folder, racine
 
     @cached_property
     def _table(self) -> Table | None:
-        chemin = self._dossier / ANCIENNES
+        chemin = self._folder / ANCIENNES
         return Table(chemin, self._racine, COLONNES) if chemin.is_file() else None
 
     def of_code(self, code: str) -> Ancienne | None:

@@ -24,10 +24,10 @@ CONTOURS_EPCI = "contours_epci.json"
 class Territoires:
     """The COG tables of one folder; `ProblemsError` when one of them cannot be read."""
 
-    def __init__(self, dossier: Path, racine: Path | None = None) -> None:
-        self.dossier = dossier
-        self.racine = racine or dossier
-        self._cog = Cog(self.dossier, self.racine)
+    def __init__(self, folder: Path, racine: Path | None = None) -> None:
+        self.folder = folder
+        self.racine = racine or folder
+        self._cog = Cog(self.folder, self.racine)
         self.hints: dict[str, str] = {}
         """What `resolution.hint` has answered: a table may have the same wrong name on a thousand lines."""
 
@@ -41,7 +41,7 @@ class Territoires:
     @cached_property
     def anciennes(self) -> Anciennes:
         """Communes of yesterday and municipal arrondissements."""
-        return Anciennes(self.dossier, self.racine)
+        return Anciennes(self.folder, self.racine)
 
     @cached_property
     def initiatives(self) -> tuple[Mapping[str, str], ...]:
@@ -162,7 +162,7 @@ class Territoires:
 
     @cached_property
     def _borders(self) -> Mapping[str, tuple[str, ...]]:
-        return voisins.neighbours(self.dossier / CONTOURS_EPCI, self.racine)
+        return voisins.neighbours(self.folder / CONTOURS_EPCI, self.racine)
 
     def _cog_names(self) -> Iterator[tuple[str, str]]:
         cog = self._cog

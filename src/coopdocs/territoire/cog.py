@@ -72,12 +72,12 @@ class Table:
 class Cog:
     """The tables of a folder and what is in what; `ProblemsError` when one of them cannot be read."""
 
-    def __init__(self, dossier: Path, racine: Path) -> None:
-        self._dossier, self._racine = dossier, racine
-        self.registres = Registres(dossier, racine)
+    def __init__(self, folder: Path, racine: Path) -> None:
+        self._folder, self._racine = folder, racine
+        self.registres = Registres(folder, racine)
 
     def _table(self, nom: str, colonnes: str) -> Table:
-        return Table(self._dossier / nom, self._racine, colonnes)
+        return Table(self._folder / nom, self._racine, colonnes)
 
     @cached_property
     def regions(self) -> Table:
@@ -98,7 +98,7 @@ class Cog:
     @cached_property
     def ept(self) -> Table | None:
         """The établissements publics territoriaux; None where a kit has no such table."""
-        present = (self._dossier / "ept.csv").is_file()
+        present = (self._folder / "ept.csv").is_file()
         return self._table("ept.csv", "siren nom population departements communes") if present else None
 
     def table(self, genre: str) -> Table | None:

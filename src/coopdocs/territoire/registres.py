@@ -36,26 +36,26 @@ JOURS = ("verifie_le", "expire_le", "source_date")
 class Registres:
     """The tables of one folder, each None where the kit has none; `ProblemsError` when one cannot be read."""
 
-    def __init__(self, dossier: Path, racine: Path) -> None:
-        self._dossier, self._racine = dossier, racine
+    def __init__(self, folder: Path, racine: Path) -> None:
+        self._folder, self._racine = folder, racine
         self._series: dict[str, TextTable | None] = {}
 
     @cached_property
     def initiatives(self) -> TextTable | None:
-        return self._read(self._dossier / INITIATIVES, INITIATIVES)
+        return self._read(self._folder / INITIATIVES, INITIATIVES)
 
     @cached_property
     def contacts(self) -> TextTable | None:
-        return self._read(self._dossier / CONTACTS, CONTACTS)
+        return self._read(self._folder / CONTACTS, CONTACTS)
 
     @cached_property
     def points(self) -> TextTable | None:
-        return self._read(self._dossier / POINTS, POINTS)
+        return self._read(self._folder / POINTS, POINTS)
 
     def indicateur(self, nom: str) -> TextTable | None:
         """The values of the indicator that indicateurs/<nom>.yaml describes."""
         if nom not in self._series:
-            self._series[nom] = self._read(self._dossier / INDICATEURS / f"{nom}.csv", INDICATEURS)
+            self._series[nom] = self._read(self._folder / INDICATEURS / f"{nom}.csv", INDICATEURS)
         return self._series[nom]
 
     def tables(self) -> Iterator[TextTable]:
@@ -66,15 +66,15 @@ class Registres:
     @cached_property
     def descripteurs(self) -> tuple[Path, ...]:
         """The descriptor of each indicator, whether or not it is there: one for each name of a table or YAML file."""
-        fichiers = (self._dossier / INDICATEURS).glob("*")
+        fichiers = (self._folder / INDICATEURS).glob("*")
         fins = (*TABLE_SUFFIXES, ".yaml")
         noms = {f.stem for f in fichiers if f.suffix in fins and not f.name.startswith((".", "~$"))}
-        return tuple(self._dossier / INDICATEURS / f"{nom}.yaml" for nom in sorted(noms))
+        return tuple(self._folder / INDICATEURS / f"{nom}.yaml" for nom in sorted(noms))
 
     @property
     def fichiers(self) -> Iterator[Path]:
         """The files that are read of this folder: each table in the format that it is in, and what describes it."""
-        tables = [self._dossier / nom for nom in (INITIATIVES, CONTACTS, POINTS)]
+        tables = [self._folder / nom for nom in (INITIATIVES, CONTACTS, POINTS)]
         for descripteur in self.descripteurs:
             if descripteur.is_file():
                 yield descripteur

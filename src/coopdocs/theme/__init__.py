@@ -84,15 +84,15 @@ class Notes:
 class Theme:
     """Templates and assets of a kit; rendering is pure once it is made."""
 
-    def __init__(self, dossiers: Sequence[Path], bytecode: Path | None = None) -> None:
-        self.dossiers = tuple(dossiers)
+    def __init__(self, folders: Sequence[Path], bytecode: Path | None = None) -> None:
+        self.folders = tuple(folders)
         self._assets: dict[str, Path] = {}
         self._sigles: dict[str, str] = {}
         if bytecode:
             bytecode.mkdir(parents=True, exist_ok=True)
         # templates of another's kit are filled too, to compare it or to make its documents again
         self._env = jinja2.sandbox.SandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(d) for d in dossiers]),
+            loader=jinja2.FileSystemLoader([str(d) for d in folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -113,14 +113,14 @@ class Theme:
     def asset(self, nom: str) -> Path:
         """The first file of that name among the theme's folders; ProblemsError when there is none."""
         if nom not in self._assets:
-            found = next((dossier / nom for dossier in self.dossiers if (dossier / nom).is_file()), None)
+            found = next((folder / nom for folder in self.folders if (folder / nom).is_file()), None)
             if found is None:
                 raise _missing(nom)
             self._assets[nom] = found
         return self._assets[nom]
 
     def has(self, nom: str) -> bool:
-        return any((d / nom).is_file() for d in self.dossiers)
+        return any((d / nom).is_file() for d in self.folders)
 
     def font(self, famille: str, graisse: str) -> Path:
         return self.asset(f"polices/{POLICES[famille][graisse]}.ttf")
@@ -181,7 +181,7 @@ class Theme:
         place, trace = Place(f"templates/{modele}"), error.__traceback__
         while trace:
             file = Path(trace.tb_frame.f_code.co_filename)
-            if folder := next((d for d in self.dossiers if file.is_relative_to(d)), None):
+            if folder := next((d for d in self.folders if file.is_relative_to(d)), None):
                 place = Place(f"templates/{file.relative_to(folder).as_posix()}", trace.tb_lineno)
             trace = trace.tb_next
         if not isinstance(error, jinja2.UndefinedError):

@@ -49,7 +49,7 @@ STYLES = {
 """By what they hold."""
 
 
-@memo.of_files(maxsize=32768)
+@memo.of_files(most=32768)
 def fitted(texte: str, police: Path, largeur: float, mises: tuple[Mise, ...]) -> tuple[tuple[str, ...], Mise] | None:
     """The lines of a text in the first setting that holds it, or None."""
     for mise in mises:

@@ -58,8 +58,8 @@ def france(territoires: Territoires, t: Territoire) -> Croquis | None:
     """
     if t.zone is None:
         return None
-    cadres = frames(territoires.dossier / CONTOURS)
-    vues, fond = _base(territoires.dossier / CONTOURS)
+    cadres = frames(territoires.folder / CONTOURS)
+    vues, fond = _base(territoires.folder / CONTOURS)
     cadre, vue = cadres[t.zone], vues[t.zone]
     miens = [cadre.departements[code] for code in t.departements]
     if t.zone != "metro":
@@ -127,7 +127,7 @@ class _CarteLocale:
         assert t.zone is not None
         self.territoires, self.t = territoires, t
         # a région is too large for the finer contours
-        self.cadre = frames(territoires.dossier / (CONTOURS if t.type == "region" else CONTOURS_EPCI))[t.zone]
+        self.cadre = frames(territoires.folder / (CONTOURS if t.type == "region" else CONTOURS_EPCI))[t.zone]
         self.codes = t.departements if t.type == "region" else t.departements[:1]
         self.miens = [self.cadre.departements[code] for code in self.codes]
         # none for some islands, and for an EPCI younger than the contours

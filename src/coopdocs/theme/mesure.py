@@ -114,7 +114,7 @@ def width(texte: str, police: Path, corps: float, approche: float = 0.0) -> floa
     return (_ems(texte, police) + approche * len(texte)) * corps * MM_PER_PT
 
 
-@memo.of_files(maxsize=65536)
+@memo.of_files(most=65536)
 def _ems(texte: str, police: Path) -> float:
     """Width in em: the same words are measured at many sizes."""
     advances, default, units = _advances(police)

@@ -23,7 +23,7 @@ _LETTRES_MAX = 12
 _MOT = re.compile(r"[^\s\u00a0\u202f\-–/’']+")
 
 
-@memo.of_files(maxsize=1024)
+@memo.of_files(most=1024)
 def draw(sigle: str, police: Path, couleur: str) -> str:
     """The emblem as one SVG element: as large as a ring lets the sigle be, on one to three lines."""
     font = _Font(police)

@@ -135,4 +135,4 @@ class Printed:
             _MODELE, "imprime", premiere, partie=partie, propre=True, dossier=dossier, formes=formes,
             champs=champs, cartes=cartes, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
         )  # fmt: skip
-        return FilledPageJob(html, champs.valeurs, self.theme.dossiers, nom or partie, pages)
+        return FilledPageJob(html, champs.valeurs, self.theme.folders, nom or partie, pages)

@@ -241,7 +241,7 @@ class Shaper:
                 own.setdefault(glyph, value)
 
 
-@memo.of_files(maxsize=4)
+@memo.of_files(most=4)
 def shaper_for(faces: str, folders: tuple[Path, ...]) -> Shaper:
     """The pen for the @font-face rules of a page, kept in the process."""
     return Shaper(faces, folders)
