@@ -7,7 +7,7 @@ import io
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import openpyxl
@@ -17,6 +17,8 @@ from support import gate_log
 
 OWN_XLSX, OWN_CSV = "own checks, XLSX", "own checks, CSV"
 Table = Sequence[Sequence[str]]
+_SCALE, _ACROSS = 74, 186.0
+"""Of a sheet parted at columns: how large it is printed (%), and how many figures then go across A4 on its side."""
 _LETTERS, _POINTS = 1.3, 12.0
 """How many letters of 10 pt go into the width of a figure of 11 pt, at most; how high a line of them is, at least."""
 
@@ -59,8 +61,9 @@ def _look(sheet: Any) -> Iterator[str]:
     if sheet.print_title_rows != "$1:$1":
         yield "en-tête non répété à l'impression"
     page = sheet.page_setup
-    wide = sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage
-    if page.orientation != "landscape" or not wide or page.fitToHeight != 0 or str(page.paperSize) != "9":
+    fitted = sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage
+    wide = page.fitToHeight == 0 if fitted else _parted(sheet)
+    if page.orientation != "landscape" or not wide or str(page.paperSize) != "9":
         yield "plus large qu'une page A4 à l'italienne"
     if not all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row):
         yield "cellule sans retour à la ligne : son texte serait coupé"
@@ -71,6 +74,18 @@ def _look(sheet: Any) -> Iterator[str]:
         least = max(math.ceil(len(str(cell.value or "")) / room) for cell, room in zip(row, rooms, strict=True))
         if (sheet.row_dimensions[number].height or 0) < _POINTS * least:
             yield f"rangée {number} trop basse pour ses {least} lignes : LibreOffice les imprimerait l'une sur l'autre"
+
+
+def _parted(sheet: Any) -> bool:
+    """Whether a sheet wider than a page is parted at columns so that each part holds, the frozen ones repeated."""
+    breaks = [b.id for b in sheet.col_breaks.brk]
+    if not breaks or int(sheet.page_setup.scale or 100) != _SCALE or sheet.print_title_cols is None:
+        return False
+    frozen = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[0]
+    repeated = openpyxl.utils.column_index_from_string(frozen) - 1
+    starts = [0, *breaks, len(sheet[1])]
+    parts = [(*range(1, repeated + 1), *range(max(a, repeated) + 1, b + 1)) for a, b in pairwise(starts)]
+    return all(sum(_width(sheet, place) for place in part) <= _ACROSS for part in parts)
 
 
 def _width(sheet: Any, place: int) -> float:
@@ -90,9 +105,12 @@ def _object(sheet: Any) -> Iterator[str]:
 
 
 def _cells(sheet: Any) -> Iterator[str]:
+    rules = (rule for rule in sheet.data_validations.dataValidation if rule.type == "date")
+    days = {part.min_col for rule in rules for part in rule.sqref.ranges}
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.data_type not in "sn" or (cell.data_type == "n" and cell.value is not None):
+            day = cell.data_type == "d" and cell.column in days and cell.number_format == "yyyy-mm-dd"
+            if not day and (cell.data_type not in "sn" or (cell.data_type == "n" and cell.value is not None)):
                 yield f"{cell.coordinate} n'est pas du texte : {cell.value}"
             if cell.hyperlink and cell.hyperlink.target != cell.value:
                 yield f"{cell.coordinate} mène ailleurs qu'elle ne dit : {cell.hyperlink.target}"

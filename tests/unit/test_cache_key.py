@@ -44,7 +44,8 @@ VALUES = (
 PAGE = jobs.PdfJob("<p>a</p>", FOLDERS, 2, (FILE,))
 TEXT = jobs.TextJob("a,b")
 PARTS = (jobs.Part("une", PAGE, jobs.PageLabels("r", 3, "A-")), jobs.Part("deux", TEXT, jobs.PageLabels()))
-SHEET = jobs.Sheet("Feuille", "Titre", ["Tête"], [["a"], ["b"]], [10, 20.5], ["#22263F"], 1, [2])
+FILLED = (jobs.FillIn(0, "Un mot", ("oui", "non")), jobs.FillIn(1, "Un jour", ("Feuille", 0, 2)))
+SHEET = jobs.Sheet("Feuille", "Titre", ["Tête"], [["a"], ["b"]], [10, 20.5], ["#22263F"], 1, [2], FILLED)
 SAMPLES: tuple[Job, ...] = (
     PAGE,
     TEXT,

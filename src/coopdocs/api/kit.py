@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import gc
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from coopdocs import memo
 from coopdocs.errors import CoopdocsError, MachineError, RequestError
 from coopdocs.events import Listener, ignore
 from coopdocs.folders import KitFolders, nearest_kit
-from coopdocs.problem import ContentError, Problem, grouped
+from coopdocs.problem import ContentError, Problem, closest, grouped
 from coopdocs.targets import NOMINATIF, Selection, Target
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from coopdocs.produce.delivery import Order, Outcome
     from coopdocs.produce.series import Crew
     from coopdocs.release import Parution
+    from coopdocs.relecture import Relecture
     from coopdocs.theme import Theme
 
 EVERYTHING = Selection()
@@ -259,6 +260,26 @@ class OpenKit:
         found = ((output or self.folders.output) / "evenements").glob(f"*/{NOMINATIF}")
         slugs = self.folders.slugs("evenements")
         return sorted(folder for folder in found if folder.is_dir() and folder.parent.name not in slugs)
+
+    def to_reread(
+        self, before: dt.date | None = None, *, sources: Collection[str] = (), formes: Collection[str] = ()
+    ) -> Relecture:
+        """What is to be read again: what is no longer good on a day (`before`), what cites these, what is of these.
+
+        None named: all that has a reason, the kit's notice after its edition included. What is past already refuses
+        nothing here. Raises ContentError, and RequestError for a source or a forme that the kit has not.
+        """
+        from coopdocs import library, relecture
+
+        read, problems = library.load_partly(self.folders.root, self.edition)
+        if any(problem.is_error and problem.code != relecture.PERIMEE for problem in problems):
+            raise ContentError(problems)
+        for said, known, what in ((sources, read.sources, "source"), (formes, read.formes, "forme")):
+            for key in said:
+                if key not in known:
+                    advice = closest(key, known) or f"« coopdocs list {what}s » les énumère"
+                    raise RequestError(f"--{what} : « {key} » n’est pas une {what} du kit", advice)
+        return relecture.relecture(read, before, sources, formes)
 
     def diff(self, former: str) -> Differences:
         """What has changed in this kit since another kit, a release or a git revision of this one.

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from coopdocs import __version__
-from coopdocs.cli import asking, building, differing, explaining, linking, releasing, terminal, usage, verifying
+from coopdocs.cli import (
+    asking,
+    building,
+    differing,
+    explaining,
+    linking,
+    releasing,
+    rereading,
+    terminal,
+    usage,
+    verifying,
+)
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, refuse, source_date
 from coopdocs.cli.territoires import territoires
@@ -112,6 +123,7 @@ main.add_command(territoires)
 main.add_command(releasing.release)
 main.add_command(differing.diff)
 main.add_command(verifying.verify)
+main.add_command(rereading.relire)
 main.add_command(linking.liens)
 main.add_command(explaining.explain)
 

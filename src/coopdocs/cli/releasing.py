@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ from coopdocs.cli.session import Session, refuse
 from coopdocs.cli.usage import FrenchCommand, ListedWord
 from coopdocs.errors import Exit, RequestError
 from coopdocs.folders import KitFolders
-from coopdocs.typographie import date_longue, is_day, nombre, taille
+from coopdocs.typographie import date_longue, nombre, taille
 
 if TYPE_CHECKING:
     from coopdocs.api.kit import OpenKit
@@ -28,24 +28,10 @@ if TYPE_CHECKING:
 UNCOMMITTED, FAILURES = "arbre-modifie", "echecs"
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]
-    """A day as AAAA-MM-JJ."""
-
-    name = "jour"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        # Python would take 20261123 too
-        if not is_day(value):
-            self.fail(f"« {value} » n’est pas une date : écrivez-la AAAA-MM-JJ", param, ctx)
-        return dt.date.fromisoformat(value)
-
-
 @click.command("release", cls=FrenchCommand)
 @click.option(
     "--edition",
-    type=Day(),
+    type=usage.Day(),
     metavar="AAAA-MM-JJ",
     help="La date que portent les documents (par défaut : SOURCE_DATE_EPOCH, sinon celle du kit).",
 )

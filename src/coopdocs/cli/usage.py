@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import functools
 import os
@@ -18,6 +19,7 @@ from coopdocs.cli import terminal
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.problem import closest
 from coopdocs.problem.suggestions import meant
+from coopdocs.typographie import is_day
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -36,6 +38,7 @@ _COMMAND_SYNONYMS = {
     "diff": ("comparer", "compare", "changements"),
     "release": ("publier", "publish", "parution"),
     "liens": ("links", "lien", "urls", "adresses", "morts"),
+    "relire": ("revérifier", "reverifier", "review", "relecture", "àrelire"),
     "doctor": ("diagnostic", "docteur", "machine"),
     "help": ("aide", "man"),
 }
@@ -329,6 +332,20 @@ class WholeNumber(click.ParamType):  # type: ignore[type-arg]
         if number < 1:
             self.fail(f"« {value} » n’est pas un nombre entier à partir de 1", param, ctx)
         return number
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day as AAAA-MM-JJ."""
+
+    name = "jour"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        # Python would take 20261123 too
+        if not is_day(value):
+            self.fail(f"« {value} » n’est pas une date : écrivez-la AAAA-MM-JJ", param, ctx)
+        return dt.date.fromisoformat(value)
 
 
 def words_option(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from coopdocs import __version__
 from coopdocs.diff.differences import Change, Difference, Differences, Document, Edition, Section
 from coopdocs.diff.words import Chunk
+from coopdocs.library.markdown import escaped
 from coopdocs.model.contenu import Kit
 from coopdocs.theme import Theme
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>&|~#])")
 _MARKS = {"commun": "", "retiré": "~~", "ajouté": "**"}
 
 
@@ -24,11 +23,6 @@ def markdown(differences: Differences, theme: Theme, under: int = 0) -> str:
 def html(differences: Differences, theme: Theme, kit: Kit) -> str:
     """The differences as a page of its own, in the looks of the kit that is the new side."""
     return theme.render("ecarts/ecarts.html.j2", support="ecran", kit=kit, ecarts=differences)
-
-
-def escaped(text: str) -> str:
-    """A text as Markdown shows it, on one line."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split("\n")))
 
 
 def marked_up(chunks: Iterable[Chunk]) -> str:

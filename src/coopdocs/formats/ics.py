@@ -1,8 +1,9 @@
-"""An appointment as an iCalendar file (RFC 5545), with the rules of its time zone in it."""
+"""Appointments as an iCalendar file (RFC 5545): one with the rules of its time zone in it, or whole days."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,40 @@ class CalendarEntry:
     url: str | None = None
     organizer: tuple[str, str] | None = None
     """Name and mail."""
+
+
+@dataclass(frozen=True)
+class WholeDay:
+    """Something to do on a day, at no hour; `uid` and `stamp` as those of a `CalendarEntry`."""
+
+    uid: str
+    stamp: dt.date
+    day: dt.date
+    title: str
+    text: str
+
+
+def write_days(days: Sequence[WholeDay]) -> str:
+    """The file's text: one event a day, which leaves whoever has it free, CRLF line ends."""
+    from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//coopdocs//relecture//FR")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    for day in days:
+        event = Event()
+        event.add("uid", day.uid)
+        event.add("dtstamp", dt.datetime.combine(day.stamp, dt.time(), dt.UTC))
+        event.add("sequence", 0)
+        event.add("summary", day.title)
+        event.add("dtstart", day.day)
+        event.add("dtend", day.day + dt.timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        event.add("description", day.text)
+        calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data.decode()
 
 
 def write(entry: CalendarEntry) -> str:

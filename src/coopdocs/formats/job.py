@@ -123,12 +123,27 @@ class DocxJob:
 
 
 @dataclass(frozen=True)
+class FillIn:
+    """A column (from 0) that people fill in: words out of `choices`, where there are any, or days (AAAA-MM-JJ).
+
+    `choices` is a list, or as many cells as it says of another sheet: (sheet, column from 0, how many). `free`: other
+    words are taken too. `help`: what is shown beside the cell that is chosen.
+    """
+
+    column: int
+    help: str
+    choices: Sequence[str] | tuple[str, int, int] = ()
+    days: bool = False
+    free: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet of a workbook: one table under its heads. `title` stands in its printed footer.
 
     `widths` (characters) and `colors` (#RRGGBB, of heads): one a column. `frozen`: how many columns stay in sight.
     `breaks`: the columns (from 0) that begin a page when it is printed, with the frozen ones repeated; without any, all
-    go on one page's width.
+    go on one page's width. `filled`: the columns that people fill in.
     """
 
     name: str
@@ -139,6 +154,7 @@ class Sheet:
     colors: Sequence[str]
     frozen: int = 0
     breaks: Sequence[int] = ()
+    filled: Sequence[FillIn] = ()
 
 
 @dataclass(frozen=True, eq=False)

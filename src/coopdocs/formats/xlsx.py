@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from coopdocs.formats.job import Sheet, XlsxJob
+from coopdocs.formats.job import FillIn, Sheet, XlsxJob
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
 _LINK_MAX = 2079
@@ -44,19 +44,29 @@ def write(job: XlsxJob) -> bytes:
 def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
     ws = book.add_worksheet(sheet.name)
     head_formats = [book.add_format({**_HEAD, "bg_color": color}) for color in sheet.colors]
-    ws.add_table(0, 0, len(sheet.rows), len(sheet.heads) - 1, {
+    ws.add_table(0, 0, max(1, len(sheet.rows)), len(sheet.heads) - 1, {
         "name": f"Tableau{index}",
         "style": "Table Style Light 1",
         "columns": [{"header": head, "header_format": f} for head, f in zip(sheet.heads, head_formats, strict=True)],
     })  # fmt: skip
     for col, width in enumerate(sheet.widths):
         ws.set_column(col, col, width, plain)
+    days = {filled.column for filled in sheet.filled if filled.days}
+    day = book.add_format({**_BODY, "num_format": "yyyy-mm-dd", "align": "left"}) if days else plain
     for r, row in enumerate(sheet.rows, 1):
         for c, cell in enumerate(row):
-            if cell.startswith("https://") and len(cell) < _LINK_MAX:
+            if c in days and cell:
+                ws.write_datetime(r, c, dt.datetime.fromisoformat(cell), day)
+            elif c in days:
+                ws.write_blank(r, c, None, day)
+            elif cell.startswith("https://") and len(cell) < _LINK_MAX:
                 ws.write_url(r, c, cell, link, cell)
             else:
                 ws.write_string(r, c, cell, plain)
+    for c in range(0 if sheet.rows else len(sheet.heads)):
+        ws.write_blank(1, c, None, plain)  # a table has one row at least
+    for filled in sheet.filled:
+        ws.data_validation(1, filled.column, max(1, len(sheet.rows)), filled.column, _validation(filled))
     ws.freeze_panes(1, sheet.frozen)
     ws.repeat_rows(0)
     ws.set_landscape()
@@ -73,6 +83,25 @@ def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
     # Excel fits rows to their wrapped text by itself, LibreOffice prints one line over the next
     for r, row in enumerate(sheet.rows, 1):
         ws.set_row(r, _height(row, sheet.widths))
+
+
+def _validation(filled: FillIn) -> dict[str, Any]:
+    """What a spreadsheet takes in a cell that people fill in, and what it says of it."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    said = {"input_title": "À remplir", "input_message": filled.help, "error_message": filled.help}
+    if filled.days:
+        first = {"criteria": ">=", "value": dt.date(1900, 1, 1)}
+        return {"validate": "date", **first, **said}
+    match filled.choices:
+        case ():
+            return {"validate": "any", **said}
+        case (str(sheet), int(column), int(count)):
+            letter = xl_col_to_name(column)
+            source: Any = f"='{sheet}'!${letter}$2:${letter}${count + 1}"
+        case words:
+            source = list(words)
+    return {"validate": "list", "source": source, "show_error": not filled.free, **said}
 
 
 def _height(row: Sequence[str], widths: Sequence[float]) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coopdocs.library.catalogue import Library
-from coopdocs.problem import Problem
+from coopdocs.problem import Problem, ProblemCode
 
 FIN = "valable_jusqu_au"
+PERIMEE: ProblemCode = "X025"
+"""The code of what holds no more."""
 
 
 def perimees(library: Library) -> Iterator[Problem]:
@@ -17,7 +19,7 @@ def perimees(library: Library) -> Iterator[Problem]:
     for e in library.echeances:
         if e.jour < edition:
             message = f"n’est plus valable depuis le {e.jour:%d/%m/%Y}, avant l’édition du {edition:%d/%m/%Y}"
-            yield library.problem(e.fichier, (*e.loc, FIN), "X025", message, conseil)
+            yield library.problem(e.fichier, (*e.loc, FIN), PERIMEE, message, conseil)
 
 
 def proches(library: Library) -> Iterator[Problem]:

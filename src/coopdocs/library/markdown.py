@@ -131,3 +131,11 @@ def _link(token: Any, ligne: int) -> Iterator[_Trouve]:
         yield ligne, f"un lien vers « {adresse[:30]} »", conseil
     if token.attrGet("title"):
         yield ligne, "le titre d’un lien", "enlevez ce qui suit l’adresse dans les parenthèses"
+
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>&|~#])")
+
+
+def escaped(text: str) -> str:
+    """A text as Markdown (GitHub's) shows it, on one line."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split("\n")))
