@@ -96,7 +96,7 @@ MARKED = (
 
 @pytest.mark.parametrize(("before", "after"), MARKED)
 def test_abbreviations_are_marked_in_text_alone_and_no_word_changes(before: str, after: str | None) -> None:
-    assert abreviations.expand(before, {"PTCE": "Pôle", "EBE": "À & but"}) == (after or before)
+    assert abreviations.expand(before, {"PTCE": "Pôle", "EBE": "À & but", "0": "zéro"}) == (after or before)
 
 
 def test_word_which_knows_no_abbreviations_gets_none(documents: Documents) -> None:

@@ -56,11 +56,11 @@ def expand(html: str, known: Mapping[str, str]) -> Markup:
 
 @lru_cache(maxsize=8)
 def _reading(sigles: tuple[str, ...]) -> re.Pattern[str]:
-    """Closed elements and tags, passed over whole, and abbreviations."""
+    """Closed elements, tags and the marks of what is filled in later, passed over whole, and abbreviations."""
     closed = "|".join(rf"<{name}\b.*?</{name}>" for name in _CLOSED)
     words = "|".join(re.escape(s) for s in sorted(sigles, key=len, reverse=True))
     tag = r"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>"""
-    return re.compile(rf"{closed}|<!--.*?-->|{tag}|(?<![\w&#@./])(?P<sigle>{words})(?![\w@/]|\.\w)", re.DOTALL)
+    return re.compile(rf"{closed}|<!--.*?-->|{tag}|⟦[^⟧]*⟧|(?<![\w&#@./])(?P<sigle>{words})(?![\w@/]|\.\w)", re.DOTALL)
 
 
 def _capital(mots: str) -> str:
