@@ -12,6 +12,7 @@ import tarfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -31,8 +32,9 @@ from coopdocs.model import contenu, evenement
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
 from coopdocs.views import CARTE, RUBRIQUES
+from coopdocs.views.choix import LIGNES
 from support import html_checks as controle
-from support.kits import spoil, write_kit
+from support.kits import dump, fait, spoil, write_kit
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parents[1] / "golden/diff.json"
@@ -56,6 +58,8 @@ def new_kit(racine: Path) -> Path:
     shutil.copy(ROOT / "content/territoires/contours_france.json", territoires)
     for nom, texte in TABLES.items():
         (territoires / nom).write_text(texte, "utf-8")
+    scic = {"id": "scic", "nom": "Société", "definition": fait("Une coopérative."), "quand": fait("Pour durer.")}
+    (racine / "content/autres_formes.yaml").write_text(dump({"autres": [scic]}), "utf-8")
     return racine
 
 
@@ -120,7 +124,7 @@ def test_the_order_of_keys_and_comments_are_no_change(kits: tuple[Path, Path]) -
 
 # --- one change at a time
 
-UNS = [
+UNS: list[tuple[str, str, str, Any]] = [
     ("kit.yaml", "version: '1.0'", "version: '1.1'", ("kit/kit/version", "modifié", [("version", "1.0", "1.1")])),
     ("kit.yaml", "contenu: libre", "contenu: CC BY",
      ("kit/licences/contenu", "modifié", [("contenu", "libre", "CC BY")])),
@@ -164,6 +168,12 @@ UNS = [
      ("decision/questions/emploi", "modifié", [("pourquoi", "Cela change tout.", "Cela compte.")])),
     ("decision.yaml", "  - pat", "  - ges",
      ("decision/reponses-emploi/2", "modifié", [("formes", "PAT", "GES")])),
+    ("decision.yaml", "  - pat", "  - pat\n    autres: [scic]",
+     ("decision/reponses-emploi/2", "modifié", [("autres", None, "Société")])),
+    ("autres_formes.yaml", "Pour durer.", "Pour tenir.",
+     ("autres/scic/quand", "modifié", [("texte", "Pour durer.", "Pour tenir.")])),
+    ("autres_formes.yaml", "nom: Société", "nom: Coopérative",
+     ("autres/scic/noms", "modifié", [("nom", "Société", "Coopérative")])),
     ("glossaire.yaml", "texte: Économie sociale", "texte: L’économie sociale",
      ("glossaire/termes/1", "modifié",
       [("texte", "Économie sociale et solidaire", "L’économie sociale et solidaire")])),
@@ -248,8 +258,9 @@ def test_every_field_of_the_model_has_a_name() -> None:
     fields |= {*COLONNES[INITIATIVES], *COLONNES[CONTACTS]} - {"id"}
     parts = {"licences", "limites", "groupes", "criteres", "cellules", "termes", "sigles", "questions", "reponses"}
     parts |= {"regles", "programme", "ateliers", "organisateur", "partenaires", "contacts", "liens", "impression"}
-    parts |= {"aides", "lacunes", "points", "reperes"}
+    parts |= {"aides", "lacunes", "points", "reperes", "reserves"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
+    headed |= {"definition", *(nom for nom, _ in LIGNES)}
     assert fields - parts - headed - set(FIELD_LABELS) == {"id"}
 
 

@@ -182,9 +182,22 @@ def test_the_decision_tables_lead_to_the_chapters_that_are_there(
     formes, epci = assembler.library.formes, essais[EPCI]
     for q in assembler.library.decision.questions:
         _, *body = epci.rows(q.question)
-        assert body == [[r.texte, ", ".join(formes[f].sigle for f in r.formes)] for r in q.reponses]
+        assert [row[0] for row in body] == [r.texte for r in q.reponses]
+        for row, r in zip(body, q.reponses, strict=True):
+            assert row[1].startswith(", ".join(formes[f].sigle for f in r.formes))
         ancres = [h.get(f"{W}anchor") for h in epci.table(q.question).iter(f"{W}hyperlink")]
-        assert ancres == [f for r in q.reponses for f in r.formes if f in CHOISIES]
+        cited = [
+            [*(f for f in r.formes if f in CHOISIES), *(f"autre_{a}".replace("-", "_") for a in r.autres)]
+            for r in q.reponses
+        ]
+        assert ancres == [ancre for row in cited for ancre in row]
+
+
+def test_the_other_formes_are_there_each_with_when_to_choose_it(assembler: Assembler, essais: dict[str, Essai]) -> None:
+    termes, definitions = (" ".join(map(texte, essais[EPCI].styled(nom))) for nom in ("Terme", "Définition"))
+    for autre in assembler.library.autres.values():
+        assert autre.nom in termes
+        assert autre.quand.texte in definitions
 
 
 def test_the_comparison_has_the_cells_of_the_printed_one_on_a_landscape_page(

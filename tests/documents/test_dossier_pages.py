@@ -18,6 +18,7 @@ from coopdocs.library import load
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
+from coopdocs.typographie import plain_spaces
 from coopdocs.views.dossier import Dossier, initiatives
 from support.documents import ROOT, TEMPLATES, Documents, parts, whole_page
 from support.kits import many
@@ -64,9 +65,18 @@ def test_each_own_page_holds_on_one_page(assembler: Assembler, cle: str) -> None
         assert (partie, rendu.pages, rendu.defects) == (partie, 1, ())
 
 
-def test_the_decision_aid_is_one_page_and_the_table_one_page_before_its_sources(assembler: Assembler) -> None:
+def test_the_decision_aid_is_two_pages_with_the_other_formes_on_the_second(assembler: Assembler) -> None:
+    rendu = laid_out(jobs(assembler, "epci:200068781")["choisir"])
+    assert rendu.data
+    premiere, seconde = (re.sub(r"\s+", " ", page) for page in Pdf(rendu.data).pages)
+    reponses = [question.reponses[0].texte for question in assembler.library.decision.questions]
+    assert plain_spaces(reponses[0]) in premiere
+    assert plain_spaces(reponses[-1]) in seconde
+    assert all(plain_spaces(autre.nom) in seconde for autre in assembler.library.autres.values())
+
+
+def test_the_table_is_one_page_before_its_sources(assembler: Assembler) -> None:
     made = jobs(assembler, "epci:200068781")
-    assert laid_out(made["choisir"]).pages == 1
     table = laid_out(made["comparatif"])
     assert table.pages == 2
     assert table.data

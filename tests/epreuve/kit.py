@@ -20,6 +20,8 @@ from coopdocs.couleurs import darker
 from coopdocs.library.controles import NIVEAUX
 from coopdocs.library.registres import CONFIANCES, PORTEES
 from coopdocs.model.contenu import (
+    AutreForme,
+    AutresFormes,
     CodeTerritoire,
     Criteres,
     Datable,
@@ -58,10 +60,11 @@ COMBIEN: Mapping[str, tuple[int, ...]] = {
     "evenements": (0, 1, 2),
     "dossiers": (0, 1, 2, 4),
     "questions": (0, 1, 3, 12),
+    "autres": (0, 1, 10, 40),
 }
 """How many of each a kit is promised to hold; what a type bounds is read from the type."""
 HABITUEL = {"formes": 3, "criteres": 3, "glossaire": 3, "sources": 6, "contacts": 2, "initiatives": 4, "indicateurs": 1,
-            "evenements": 0, "dossiers": 1, "questions": 2}  # fmt: skip
+            "evenements": 0, "dossiers": 1, "questions": 2, "autres": 1}  # fmt: skip
 BORNES = {"reseaux": 12, "combinaisons": 3, "variantes": 4, "idees_recues": 6, "ressources": 8, "intervenants": 30,
           "programme": 14}  # fmt: skip
 
@@ -160,6 +163,7 @@ class _Kit:
             self.n[what] = max(self.n[what], least) if most is None else min(max(self.n[what], least), most)
         self.sources = [f"s{i}-{self.rng.choice(('loi', '2014', 'guide'))}" for i in range(self.n["sources"])]
         self.slugs = self._slugs()
+        self.autres = [f"autre-{i}" for i in range(self.n["autres"])]
         self.slug, self.ordre = "", iter(self.rng.sample(range(1, 100), self.n["formes"] + 1))
         self.icones = sorted(p.stem for p in (ROOT / "templates/icones").glob("*.svg") if p.stem[:6] != "plein-")
         self.lieux = self._lieux()
@@ -239,7 +243,9 @@ class _Kit:
             "Kit.edition": lambda _: EDITION,
             "Kit.dossiers": lambda _: self.lieux,
             "Limites.age_max_jours": lambda _: 540,
-            "Reponse.formes": lambda _: some(self.slugs, 1, 3),
+            "Reponse.formes": lambda _: some(self.slugs, 0, 3),
+            "Reponse.autres": lambda _: some(self.autres, 0, rng.choice((0, 1, 4))),
+            "AutresFormes.autres": lambda d: [d.model(AutreForme) | {"id": cle} for cle in self.autres],
             "Decision.questions": lambda d: self._unique(d, Question, "id", self.n["questions"]),
             "Glossaire.termes": lambda d: self._unique(d, Terme, "terme", self.n["glossaire"]),
             "Glossaire.sigles": lambda d: {d.sigle() + "A": d.texte() for _ in range(d.size(0, 6))},
@@ -302,6 +308,8 @@ class _Kit:
         made["content/kit.yaml"] = self.d.model(Kit)
         made["content/glossaire.yaml"] = self.d.model(Glossaire)
         made["content/decision.yaml"] = self.d.model(Decision)
+        if self.autres or self.d.chance(0.5):
+            made["content/autres_formes.yaml"] = self.d.model(AutresFormes)
         made["content/introduction.md"] = introduction(self.d)
         made[f"{TERRITOIRES}/{CONTACTS}"] = [list(COLONNES[CONTACTS]), *self._contacts()]
         made[f"{TERRITOIRES}/{INITIATIVES}"] = [list(COLONNES[INITIATIVES]), *self._initiatives()]

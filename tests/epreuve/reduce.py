@@ -116,7 +116,7 @@ def _without_formes(files: Files, gone: set[str], other: str) -> Files:
             made[path] = [row for row in value if row[1] not in gone]
     for question in made["content/decision.yaml"]["questions"]:
         for answer in question["reponses"]:
-            answer["formes"] = [slug for slug in answer["formes"] if slug not in gone] or [other]
+            answer["formes"] = [slug for slug in answer["formes"] if slug not in gone]
     return made
 
 

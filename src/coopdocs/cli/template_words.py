@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coopdocs.library import Library
 from coopdocs.model.contenu import Forme, Kit
-from coopdocs.views import Comparatif, Fiche, Guide
+from coopdocs.views import Choix, Comparatif, Fiche, Guide
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.evenement import Journee
 from coopdocs.views.livret import Double, Livret
@@ -30,7 +30,10 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "sobre": (None, "pour une imprimante de bureau, sans aplat de couleur"),
         "titre": (None, "le titre du document"),
     },
-    "guide": {"guide": (Guide, "le guide entier, ou le chapitre d’une forme")},
+    "guide": {
+        "guide": (Guide, "le guide entier, ou le chapitre d’une forme"),
+        "choix": (Choix, "l’aide au choix : règles de lecture et autres formes"),
+    },
     "comparatif": {"comparatif": (Comparatif, "le tableau : les formes en colonnes, les critères en lignes")},
     "dossier": {
         "dossier": (Dossier, "le dossier d’un territoire"),
@@ -41,6 +44,7 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "une": (None, "si la partie tient toujours en une page"),
         "bibliographie": (None, "le numéro de chaque source, par sa clé"),
         "champs": (None, "ce qui varie d’un territoire à l’autre : voir `champs`"),
+        "choix": (Choix, "l’aide au choix : règles de lecture et autres formes"),
         "cartes": (None, "les cartes et ce qu’elles disent à qui ne les voit pas"),
         "sommaire": (None, "les parties et leur première page"),
         "guide": (Guide, "les chapitres des formes (Word)"),

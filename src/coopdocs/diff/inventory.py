@@ -18,11 +18,13 @@ from coopdocs.model.contenu import Aides, Cellule, Droit, Fait, Forme
 from coopdocs.territoire.indicateurs import Serie, serie
 from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
 from coopdocs.views import CARTE, MOTS, RUBRIQUES, reperes
+from coopdocs.views.choix import LIGNES
 
 FIELD_LABELS = {
     "texte": "Texte", "titre": "Titre", "sous_titre": "Sous-titre", "nom": "Nom", "valeur": "Valeur", "date": "Date",
     "annee": "Année", "place": "Place", "icone": "Icône", "duree": "Durée", "territoire": "Territoire", "lieu": "Lieu",
-    "forme": "Forme", "formes": "Formes", "idee": "Idée reçue", "adresse": "Adresse", "terme": "Terme",
+    "forme": "Forme", "formes": "Formes", "autres": "Autres formes", "idee": "Idée reçue", "adresse": "Adresse",
+    "terme": "Terme",
     "sigle": "Sigle", "sigle_court": "Sigle court", "variantes": "Autres noms", "couleur": "Couleur",
     "ordre": "Ordre", "nature": "Nature", "coeur": "Cœur du schéma", "ressources": "Ressources",
     "lien": "Page de référence", "sources": "Sources", "verifie_le": "Vérifié le", "confiance": "Confiance",
@@ -114,6 +116,7 @@ def parts(library: Library) -> Iterator[Chapter]:
     # as in the guide, the way to choose stands between the overview and the formes
     yield from sorted(formes, key=lambda p: p.id.removeprefix("formes/") in library.comparables)[:overviews]
     yield Chapter("decision", f"Quelle forme pour mon projet{INSECABLE}?", tuple(_decision(wording)))
+    yield Chapter("autres", "Autres formes", tuple(_autres(wording)))
     yield from (p for p in formes if p.id.removeprefix("formes/") in library.comparables)
     yield Chapter("comparatif", "Tableau comparatif", tuple(_comparatif(wording)))
     if library.aides:
@@ -136,7 +139,7 @@ class Wording:
         self.library = library
         self._groupes = {g.id: g.titre for g in library.criteres.groupes}
         self._readers: Mapping[str, Callable[[Any], str]] = {
-            "sources": self._sources, "ressources": self._sources, "formes": self._sigles,
+            "sources": self._sources, "ressources": self._sources, "formes": self._sigles, "autres": self._autres,
             "forme": lambda slug: self._sigles((slug,)), "territoire": self._place,
             "dossiers": lambda keys: _listed(map(self._place, keys)), "date": date_partielle,
             "ouverture": date_partielle, "cloture": date_partielle,
@@ -184,6 +187,10 @@ class Wording:
     def _sigles(self, slugs: Iterable[str]) -> str:
         formes = self.library.formes
         return ", ".join(formes[slug].sigle if slug in formes else slug for slug in slugs)
+
+    def _autres(self, keys: Iterable[str]) -> str:
+        autres = self.library.autres
+        return ", ".join(autres[cle].sigle or autres[cle].nom if cle in autres else cle for cle in keys)
 
     def _place(self, code: str) -> str:
         place = self.library.territoires.lieu(code)
@@ -263,6 +270,8 @@ def _row(wording: Wording, rubrique: str, n: int, thing: BaseModel) -> Entry:
 def _decision(wording: Wording) -> Iterator[Group]:
     decision = wording.library.decision
     yield Group("avertissement", (wording.field("avertissement", decision.avertissement),))
+    reserves = enumerate(decision.reserves, 1)
+    yield Group("reserves", tuple(wording.entry("", r, f"Réserve {n}") for n, r in reserves))
     regles = enumerate(decision.regles, 1)
     yield Group("regles", tuple(Entry(f"Règle {n}", (Field("texte", r, r),)) for n, r in regles))
     yield Group("questions", tuple(wording.entry(q.id, q, f"Question « {q.question} »") for q in decision.questions))
@@ -284,6 +293,17 @@ def _droit(wording: Wording, droit: Droit) -> Iterator[Group]:
     for p in droit.points:
         rows = (wording.entry("", r, f"« {p.titre} », repère n°{INSECABLE}{n}") for n, r in enumerate(p.reperes, 1))
         yield Group(f"reperes-{p.id}", tuple(rows))
+
+
+def _autres(wording: Wording) -> Iterator[Group]:
+    """Each other forme with its names, then its claims."""
+    libelles = {"definition": "Définition", **dict(LIGNES)}
+    for autre in wording.library.autres_formes.autres:
+        names = (Field(name, value, value or "") for name, value in (("sigle", autre.sigle), ("nom", autre.nom)))
+        rows = [Entry(autre.nom, tuple(names), "noms")]
+        faits = ((champ, libelle, getattr(autre, champ)) for champ, libelle in libelles.items())
+        rows += [wording.entry(champ, fait, f"{autre.nom}, {libelle}") for champ, libelle, fait in faits if fait]
+        yield Group(autre.id, tuple(rows))
 
 
 def _comparatif(wording: Wording) -> Iterator[Group]:

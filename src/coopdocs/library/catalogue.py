@@ -15,6 +15,8 @@ from coopdocs import folders, typographie
 from coopdocs.model.contenu import (
     CLE,
     Aides,
+    AutreForme,
+    AutresFormes,
     Cellule,
     Criteres,
     Datable,
@@ -33,7 +35,7 @@ from coopdocs.territoire import Territoires
 
 KIT, SOURCES, CRITERES = folders.KIT, "content/sources.yaml", "content/criteres.yaml"
 GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
-AIDES, DROIT = "content/aides.yaml", "content/droit.yaml"
+AIDES, DROIT, AUTRES = "content/aides.yaml", "content/droit.yaml", "content/autres_formes.yaml"
 """Files that a kit may do without."""
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
 EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
@@ -98,6 +100,7 @@ class Library:
     decision: Decision
     aides: Aides | None
     droit: Droit | None
+    autres_formes: AutresFormes
     evenements: Mapping[str, Evenement]
     introduction: str
     territoires: Territoires
@@ -110,8 +113,13 @@ class Library:
         return {slug: forme for slug, forme in self.formes.items() if forme.nature == "forme"}
 
     @cached_property
+    def autres(self) -> Mapping[str, AutreForme]:
+        """The formes that the kit does not present, by their id."""
+        return {autre.id: autre for autre in self.autres_formes.autres}
+
+    @cached_property
     def affirmations(self) -> tuple[Affirmation, ...]:
-        """Every claim of the kit: those of the formes, the glossary, the comparison's cells, the aides and the law."""
+        """Every claim of the kit: formes, glossary, the comparison's cells, decision aid, other formes, aides, law."""
         return tuple(
             Affirmation(fichier, loc, valeur)
             for fichier, part in self._stated()
@@ -122,10 +130,9 @@ class Library:
     @cached_property
     def echeances(self) -> tuple[Echeance, ...]:
         """Everything that says until when it holds: claims, and what helps to decide."""
-        parts = [*self._stated(), (DECISION, self.decision)]
         return tuple(
             Echeance(fichier, loc, valeur.valable_jusqu_au)
-            for fichier, part in parts
+            for fichier, part in self._stated()
             for loc, valeur in _models((), part)
             if isinstance(valeur, Datable) and valeur.valable_jusqu_au
         )
@@ -133,8 +140,9 @@ class Library:
     def _stated(self) -> list[tuple[str, BaseModel]]:
         """What holds claims, by its file."""
         formes: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
+        communs = [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres), (DECISION, self.decision)]
         reperes = [(nom, part) for nom, part in ((AIDES, self.aides), (DROIT, self.droit)) if part is not None]
-        return [*formes, (GLOSSAIRE, self.glossaire), (CRITERES, self.criteres), *reperes]
+        return [*formes, *communs, (AUTRES, self.autres_formes), *reperes]
 
     @cached_property
     def citations(self) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:

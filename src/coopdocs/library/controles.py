@@ -9,6 +9,7 @@ from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
 from coopdocs.library import calendriers, comptes, echeances, evenements, fichiers, registres
 from coopdocs.library.catalogue import (
     AIDES,
+    AUTRES,
     CRITERES,
     DECISION,
     DROIT,
@@ -212,8 +213,30 @@ def voisines_connues(library: Library) -> Iterator[Problem]:
 def reponses_connues(library: Library) -> Iterator[Problem]:
     for q, question in enumerate(library.decision.questions):
         for r, reponse in enumerate(question.reponses):
+            loc: Loc = ("questions", q, "reponses", r)
             for f, slug in enumerate(reponse.formes):
-                yield from _connue(library, DECISION, ("questions", q, "reponses", r, "formes", f), slug)
+                yield from _connue(library, DECISION, (*loc, "formes", f), slug)
+            for a, cle in enumerate(reponse.autres):
+                if cle not in library.autres:
+                    yield _autre_inconnue(library, (*loc, "autres", a), cle)
+
+
+def _autre_inconnue(library: Library, loc: Loc, cle: str) -> Problem:
+    conseil = closest(cle, library.autres) or f"ajoutez-la dans {AUTRES}"
+    if library.autres:
+        conseil += f" ; autres formes possibles : {', '.join(library.autres)}"
+    if cle in library.comparables:
+        conseil = "c’est une forme du kit : écrivez-la sous « formes »"
+    return library.problem(DECISION, loc, "X009", f"l’autre forme {cite(cle)} n’existe pas", conseil)
+
+
+def autres_uniques(library: Library) -> Iterator[Problem]:
+    for rang, autre in enumerate(library.autres_formes.autres):
+        if autre.id in library.formes:
+            message = f"{cite(autre.id)} est une forme du kit : {fichier_forme(autre.id)}"
+            yield library.problem(AUTRES, ("autres", rang, "id"), "X008", message, "enlevez-la d’ici")
+    lieux = [(AUTRES, ("autres", rang, "id"), autre.id) for rang, autre in enumerate(library.autres_formes.autres)]
+    yield from _doublons(library, lieux, "X008", "l’identifiant")
 
 
 def aides_situees(library: Library) -> Iterator[Problem]:
@@ -243,7 +266,11 @@ def _connue(library: Library, fichier: str, loc: Loc, slug: str) -> Iterator[Pro
     conseil = f"formes possibles : {', '.join(library.comparables)}"
     if slug not in library.formes:
         message = f"la forme {cite(slug)} n’existe pas"
-        yield library.problem(fichier, loc, "X009", message, closest(slug, library.comparables) or conseil)
+        if fichier == DECISION and slug in library.autres:
+            conseil = f"elle est dans {AUTRES} : écrivez-la sous « autres »"
+        else:
+            conseil = closest(slug, library.comparables) or conseil
+        yield library.problem(fichier, loc, "X009", message, conseil)
     elif slug not in library.comparables:
         yield library.problem(fichier, loc, "X010", f"{cite(slug)} est le panorama, pas une forme", conseil)
 
@@ -397,7 +424,7 @@ def chiffres_dates(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier_forme(slug), loc, "A004", message, conseil, "avertissement")
 
 
-_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AIDES, DROIT, FORMES)
+_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, AIDES, DROIT, FORMES)
 CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (sources_existent, (SOURCES,)),
     (sources_citees, _TOUT),
@@ -413,7 +440,8 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (questions_uniques, (DECISION,)),
     (reperes_uniques, (AIDES, DROIT)),
     (voisines_connues, (FORMES,)),
-    (reponses_connues, (DECISION, FORMES)),
+    (reponses_connues, (DECISION, AUTRES, FORMES)),
+    (autres_uniques, (AUTRES, FORMES)),
     (formes_menees, (DECISION, FORMES)),
     (aides_situees, (AIDES, FORMES, TERRITOIRES)),
     (calendriers.check, (KIT, AIDES)),

@@ -10,6 +10,7 @@ from coopdocs import packaged
 from coopdocs.library import logos
 from coopdocs.library.catalogue import (
     AIDES,
+    AUTRES,
     CRITERES,
     DECISION,
     DROIT,
@@ -29,7 +30,10 @@ from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
 
 EMBLEMES = "templates/emblemes"
-_CONTENU = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AIDES, DROIT, INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES)
+_CONTENU = (
+    *(KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, AIDES, DROIT),
+    *(INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES),
+)
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
     *(*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INDICATEURS),

@@ -256,6 +256,7 @@ TITRES = {
     "court": "Forme courte, imprimée",
     "criteres": "Critères",
     "date": "Date : AAAA, AAAA-MM, AAAA-MM-JJ ou null",
+    "autres": "Autres formes",
     "debut": "Début (HH:MM)",
     "depuis": "Depuis quand",
     "donnees": "Données",

@@ -252,9 +252,29 @@ class Glossaire(Verifiable):
     sigles: dict[Annotated[str, StringConstraints(min_length=2)], Texte] = {}
 
 
+class AutreForme(Contenu):
+    """A forme that the kit does not present, in a few lines: what it is, when to choose it, whom to ask."""
+
+    id: Cle
+    sigle: Texte | None = None
+    nom: Texte
+    definition: Fait
+    quand: Fait
+    base_legale: Fait | None = None
+    collectivite: Fait | None = None
+    interlocuteurs: Fait | None = None
+
+
+class AutresFormes(Verifiable):
+    autres: tuple[AutreForme, ...] = ()
+
+
 class Reponse(Contenu):
+    """An answer with what it points to: formes, other ones by their id, or neither."""
+
     texte: Texte
-    formes: Annotated[tuple[Cle, ...], Field(min_length=1)]
+    formes: tuple[Cle, ...]
+    autres: tuple[Cle, ...] = ()
     valable_jusqu_au: Jour | None = None
 
 
@@ -266,14 +286,18 @@ class Question(Contenu):
     valable_jusqu_au: Jour | None = None
 
 
-class Decision(Contenu):
-    """« Quelle forme pour mon projet ? »: questions whose answers point to formes, and how to read them.
+class Decision(Verifiable):
+    """« Quelle forme pour mon projet ? »: questions whose answers point to formes.
+
+    `reserves` are claims that may turn a choice down, as a law that ends; `regles` the editors' own advice: how answers
+    are counted is printed by itself.
 
     `valable_jusqu_au` is that of the warning and of the rules; a question or an answer may say its own.
     """
 
     valable_jusqu_au: Jour | None = None
     avertissement: Texte
+    reserves: tuple[Fait, ...] = ()
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     regles: Annotated[tuple[Texte, ...], Field(min_length=1)]
 

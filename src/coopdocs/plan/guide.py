@@ -39,4 +39,4 @@ def _docx(maker: Maker, guide: views.Guide) -> Job:
 
 
 def _html(maker: Maker, guide: views.Guide, support: str) -> str:
-    return maker.html("guide/guide.html.j2", support, guide=guide)
+    return maker.html("guide/guide.html.j2", support, guide=guide, choix=views.Choix(maker.library))

@@ -8,6 +8,7 @@ from pathlib import Path
 from coopdocs.library import Library, fichier_evenement, fichier_forme, logos
 from coopdocs.library.catalogue import (
     AIDES,
+    AUTRES,
     CRITERES,
     DECISION,
     DROIT,
@@ -22,6 +23,7 @@ from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 
 TEMPLATES = "templates"
 _TEXTS = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION)
+_OPTIONAL = (AUTRES, AIDES, DROIT)
 _TERRITOIRES = (*TABLES, "ept.csv", ANCIENNES, CONTOURS, CONTOURS_EPCI)
 _CACHED = ("__pycache__", "Thumbs.db")
 _DRAFTS = ("~", ".swp", ".tmp", ".bak", ".orig", ".rej")
@@ -39,7 +41,7 @@ def _content(library: Library) -> Iterator[Path]:
     root = library.racine
     for name in (*_TEXTS, *map(fichier_forme, library.formes), *map(fichier_evenement, library.evenements)):
         yield root / name
-    yield from (root / name for name in (AIDES, DROIT) if name in library.noeuds)
+    yield from (root / name for name in _OPTIONAL if name in library.noeuds)
     names = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
     yield from (path for name in names if (path := logos.find(root, name)))
     tables = [root / TERRITOIRES / name for name in _TERRITOIRES]

@@ -11,6 +11,7 @@ from operator import itemgetter
 from coopdocs.library import Library
 from coopdocs.model.contenu import Confusion, Exemple, Fait, Forme, Source, Terme
 from coopdocs.territoire import Emplacement
+from coopdocs.views.choix import Choix
 from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, abridged, comparatif
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "GENERAL",
     "MOTS",
     "Case",
+    "Choix",
     "Comparatif",
     "Fiche",
     "Guide",
@@ -261,7 +263,7 @@ def guide(library: Library) -> Guide:
     chapitres = tuple(fiche(library, slug) for slug in library.formes)
     table = comparatif(library)
     cited = {s.cle for c in chapitres for s in c.sources} | {cle for cle, _ in table.sources}
-    cited |= {cle for terme in library.glossaire.termes for cle in terme.sources}
+    cited |= {cle for fait in (*library.glossaire.termes, *Choix(library).faits) for cle in fait.sources}
     return Guide(
         titre=library.kit.titre,
         introduction=library.introduction,

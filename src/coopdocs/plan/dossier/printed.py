@@ -16,7 +16,7 @@ from coopdocs.plan.dossier.maps import CartesDossier
 from coopdocs.plan.dossier.profil import indices, profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
-from coopdocs.views import abridged
+from coopdocs.views import Choix, abridged
 from coopdocs.views.dossier import Dossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
@@ -32,6 +32,7 @@ class Printed:
     def __init__(self, maker: Maker, pages: Pages) -> None:
         self.maker, self.pages = maker, pages
         self.library, self.theme = maker.library, maker.theme
+        self._choix = Choix(self.library, bref=True)
 
     def job(self, dossier: Dossier, formes: tuple[str, ...]) -> JoinJob:
         """The dossier as the parts it is joined from; `formes` are those whose fiches it holds."""
@@ -105,7 +106,7 @@ class Printed:
             bibliographie = {cle: n for n, cle in enumerate(self._cited, 1)}
             html = self.maker.html(
                 _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes,
-                titre=_TITRE, bibliographie=bibliographie, une=False,
+                titre=_TITRE, bibliographie=bibliographie, une=False, choix=self._choix,
             )  # fmt: skip
             return self.maker.pdf(html)
 
@@ -113,7 +114,8 @@ class Printed:
 
     @cached_property
     def _cited(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(cle for terme in self.library.glossaire.termes for cle in terme.sources))
+        faits = (*self._choix.faits, *self.library.glossaire.termes)
+        return tuple(dict.fromkeys(cle for fait in faits for cle in fait.sources))
 
     def _table(self, premiere: int) -> Job:
         def make() -> Job:

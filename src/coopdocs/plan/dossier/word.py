@@ -44,6 +44,7 @@ def job(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> Job:
         comparatif=replace(table, titre=table.titre_principal),
         cartes=cartes,
         donnees=DONNEES,
+        choix=views.Choix(maker.library, bref=True),
         titre_document=f"Dossier de territoire : {dossier.territoire.nom_court}",
     )
     return maker.docx(html, {carte.nom: carte.svg for carte in cartes})
@@ -53,7 +54,11 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
     """The chapters of some formes with the glossary, and every source that these or the table cite."""
     chapitres = tuple(views.fiche(library, slug) for slug in formes)
     faits = [fait for c in chapitres for rubrique, fait in views.claims(c.forme) if rubrique not in _OMISES]
-    cited = {cle for fait in (*faits, *library.glossaire.termes) for cle in fait.sources}
+    cited = {
+        cle
+        for fait in (*faits, *library.glossaire.termes, *views.Choix(library, bref=True).faits)
+        for cle in fait.sources
+    }
     cited |= {cle for cle, _ in table.sources}
     return views.Guide(
         titre=library.kit.titre,

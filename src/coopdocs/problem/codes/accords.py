@@ -65,8 +65,8 @@ CODES: Mapping[ProblemCode, Code] = {
     ),
     "X009": Code(
         "forme inconnue",
-        "Aucun fichier de content/formes ne porte ce nom.",
-        "Écrivez le nom du fichier sans .yaml ; « coopdocs list formes » les donne.",
+        "Aucun fichier de content/formes ne porte ce nom ; d’une autre forme, content/autres_formes.yaml n’a pas l’id.",
+        "Écrivez le nom du fichier sans .yaml ; « coopdocs list formes » les donne ; une autre, sous « autres ».",
         Erreur(INITIATIVES, "ptce,", "scic,"),
     ),
     "X010": Code(
