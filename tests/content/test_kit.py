@@ -12,10 +12,10 @@ def test_the_shipped_kit_counts_by_itself_and_prints_what_it_did() -> None:
     library, _ = load(ROOT)
     assert library is not None
     assert library.kit.sous_titre == "Sept formes de coopération de l’économie sociale et solidaire"
-    assert "Les sept formes présentées ne sont pas de même nature" in library.introduction
+    assert "Ce guide présente sept formes de coopération, qui ne sont pas de même nature" in library.introduction
     cooperations = library.formes["cooperations"]
     assert cooperations.essentiels[2].titre == "Sept formes à connaître"
-    assert any(fait.texte.startswith("Sept formes sont présentées ici. Le PTCE") for fait in cooperations.presentation)
+    assert any(fait.texte.startswith("Ce guide présente sept formes. Le PTCE") for fait in cooperations.presentation)
 
 
 def test_the_kit_of_the_repository_has_no_error() -> None:

@@ -29,8 +29,11 @@ from coopdocs.territoire import (
 from coopdocs.territoire.noms import fold
 from coopdocs.territoire.proximite import distance_km
 from coopdocs.theme.projection import project
+from coopdocs.views.dossier.making import Dossiers
+from coopdocs.views.evenement import journee
+from coopdocs.views.livret import Livret, double
 from support.cog import COG, cog, get, refused
-from support.documents import ROOT
+from support.documents import ROOT, Documents
 
 DEDANS_KM = 3
 
@@ -214,3 +217,18 @@ def test_no_row_of_the_table_is_without_its_territory() -> None:
         codes = proche.initiative["territoire_code"].split()
         assert len(proche.lieux) == (0 if codes == ["FR"] else len(codes))
     assert inf not in [proche.km for proche in proximite.around(cog(), ain, cog().initiatives)]
+
+
+def test_dossiers_and_booklets_name_no_network_of_another_region(documents: Documents) -> None:
+    library = documents.library
+    regional = {r.nom for f in library.formes.values() for r in f.reseaux if r.territoire}
+    assert len(regional) > 3
+    made = Dossiers(library)
+    wanted = {"departement:26": set[str](), "departement:93": {"Inser’Eco93", "GRAFIE"}, "region:75": {"PQN-A"}}
+    for ici, here in wanted.items():
+        said = {r.nom for x in made.dossier(get(cog(), ici)).reseaux for r in x.reseaux}
+        assert (said & regional, "Coorace" in said) == (here, True)
+    for slug, event in library.evenements.items():
+        jour = journee(library, slug)
+        appuis = Livret(jour, None, tuple(double(f, None) for f in jour.fiches), library).appuis
+        assert not {a.nom for a in appuis} & regional, event.titre

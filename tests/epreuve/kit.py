@@ -228,6 +228,7 @@ class _Kit:
             "Acteur.icone": self._icone,
             "Role.icone": self._icone,
             "Exemple.territoire": lambda _: self.lieu(),
+            "Reseau.territoire": lambda d: self.lieu() if d.chance(0.3) else None,
             "Confusion.forme": lambda _: rng.choice(self.slugs),
             "Forme.nature": lambda _: ABSENT,
             "Forme.ordre": lambda _: next(self.ordre),

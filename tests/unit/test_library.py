@@ -185,6 +185,7 @@ CROSSED = [
     (PTCE, "icone: plant", "icone: plein-warning", "X014", "templates/icones"),
     (PTCE, "commune:26281", "commune:1004", "X015", "« commune:01004 »"),
     (PTCE, "commune:26281", "commune:99999", "X015", "list territoires"),
+    (PTCE, "nom: RTES", "nom: RTES\n  territoire: region:99", "X015", "list territoires"),
     (PTCE, "lien: https://", "lien: http://", "X016", "https://"),
     (PTCE, "'2026-11-01'", "'2026-11-24'", "X017", "content/kit.yaml"),
     ("content/sources.yaml", "'2026-11-01'", "'2026-11-24'", "X017", "content/kit.yaml"),

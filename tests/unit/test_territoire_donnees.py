@@ -95,6 +95,23 @@ def test_contacts_come_from_near_to_far_and_empty_levels_are_absent(dossier: Pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("cle", "ici", "meets"),
+    [
+        ("region:84", "commune:26281", True),
+        ("commune:26281", "region:84", True),
+        ("departement:26", "departement:26", True),
+        ("france:FR", "commune:26281", True),
+        ("departement:26", "departement:07", False),
+        ("region:11", "commune:26281", False),
+        ("departement:93", "region:11", True),
+        ("region:04", "departement:974", True),
+    ],
+)
+def test_territories_meet_where_one_lies_in_the_other(cle: str, ici: str, meets: bool) -> None:
+    assert contacts.meets(cog(), cle, get(cog(), ici)) is meets
+
+
 def test_an_epci_across_departements_has_the_contacts_of_each(dossier: Path) -> None:
     epci = next(e for cle in cog().codes("epci") if (e := cog().get(cle)) and len(e.regions) > 1)
     cles = [f"departement:{code}" for code in epci.departements] + [f"region:{code}" for code in epci.regions]

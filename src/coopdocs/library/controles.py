@@ -352,6 +352,10 @@ def territoires_connus(library: Library) -> Iterator[Problem]:
             if library.territoires.lieu(exemple.territoire) is None:
                 faute = resolution.unknown(library.territoires, exemple.territoire)
                 yield library.problem(fichier_forme(slug), ("exemples", rang, "territoire"), "X015", *faute)
+        for rang, reseau in enumerate(forme.reseaux):
+            if reseau.territoire and library.territoires.lieu(reseau.territoire) is None:
+                faute = resolution.unknown(library.territoires, reseau.territoire)
+                yield library.problem(fichier_forme(slug), ("reseaux", rang, "territoire"), "X015", *faute)
 
 
 def dossiers_connus(library: Library) -> Iterator[Problem]:

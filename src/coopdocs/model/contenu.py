@@ -144,8 +144,11 @@ class IdeeRecue(Fait):
 
 
 class Reseau(Fait):
+    """Who can help; `territoire` is where, if it is not in all of France: documents of elsewhere leave it out."""
+
     nom: Texte
     adresse: Adresse | None = None
+    territoire: CodeTerritoire | None = None
 
 
 class Verifiable(Contenu):

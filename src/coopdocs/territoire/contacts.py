@@ -65,6 +65,12 @@ def around(
         yield ContactsTerritoire(None, tuple(trouves))
 
 
+def meets(territoires: Territoires, cle: str, ici: Territoire) -> bool:
+    """Whether the territory of a typed code lies in another one, or that one in it; France meets every one."""
+    other = territoires.get(cle)
+    return other is None or ici in _levels(territoires, other) or other in _levels(territoires, ici)
+
+
 def _levels(territoires: Territoires, ici: Territoire) -> Iterator[Territoire]:
     """The territory, then all that it lies in; an EPCI across départements or régions lies in each of them."""
     yield ici

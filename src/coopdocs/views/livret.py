@@ -12,6 +12,7 @@ from coopdocs import views
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme, Reseau, Source, Terme
 from coopdocs.model.evenement import Profil
+from coopdocs.territoire import contacts
 from coopdocs.views.evenement import Journee
 from coopdocs.views.tableau import Rangee, strips
 
@@ -107,11 +108,13 @@ class Livret:
 
     @cached_property
     def appuis(self) -> tuple[Appui, ...]:
-        """Who can help with these formes, each named once."""
+        """Who can help with these formes where the event is, each named once."""
+        territoires, ici = self.library.territoires, self.journee.territoire
         roles: dict[str, list[tuple[Forme, Reseau]]] = {}
         for forme in (double.fiche.forme for double in self.doubles):
             for reseau in forme.reseaux:
-                roles.setdefault(reseau.nom, []).append((forme, reseau))
+                if not reseau.territoire or contacts.meets(territoires, reseau.territoire, ici):
+                    roles.setdefault(reseau.nom, []).append((forme, reseau))
         return tuple(Appui(nom, tuple(said)) for nom, said in roles.items())
 
     @property

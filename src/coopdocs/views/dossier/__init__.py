@@ -12,7 +12,7 @@ from coopdocs.territoire import Territoire
 from coopdocs.typographie import nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
-from coopdocs.views.dossier.parts import PART, Colonne, Entree, Indice, Niveau, Repere
+from coopdocs.views.dossier.parts import PART, Colonne, Entree, Indice, Niveau, Repere, ReseauxForme
 
 NIVEAUX = {"commune": "communes", "ept": "ept", "epci": "epci", "departement": "departements", "region": "regions"}
 """The folder of each type of territory under `dossiers/`."""
@@ -42,6 +42,7 @@ class Dossier:
     ici: tuple[Entree, ...]
     alentour: tuple[Entree, ...]
     contacts: tuple[Niveau, ...]
+    reseaux: tuple[ReseauxForme, ...]
 
     @property
     def population(self) -> str:

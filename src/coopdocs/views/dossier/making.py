@@ -31,6 +31,7 @@ from coopdocs.views.dossier.parts import (
     Niveau,
     Provenance,
     Repere,
+    ReseauxForme,
 )
 
 _LIEUX = 48
@@ -80,6 +81,7 @@ class Dossiers:
             ici=ici,
             alentour=tuple(map(self._entree, loin[: room(len(ici))])),
             contacts=tuple(map(self._niveau, contacts.around(territoires, t, self._contacts))),
+            reseaux=tuple(self._reseaux(t)),
         )
 
     def _rang(self, t: Territoire, epci: Territoire | None) -> tuple[int, int] | None:
@@ -196,6 +198,13 @@ class Dossiers:
         titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
         people = (Interlocuteur(c, tuple(_means(c)), self._reference(c.source)) for c in groupe.contacts)
         return Niveau(titre, t, tuple(people))
+
+    def _reseaux(self, t: Territoire) -> Iterable[ReseauxForme]:
+        """The formes that have a network here, in the order of the kit."""
+        for slug, forme in self.library.comparables.items():
+            here = (r for r in forme.reseaux if not r.territoire or contacts.meets(self.territoires, r.territoire, t))
+            if found := tuple(here):
+                yield ReseauxForme(slug, forme, found)
 
     def _reference(self, source: str) -> Provenance:
         """A key of sources.yaml, or an address."""

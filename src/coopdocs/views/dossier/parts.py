@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coopdocs.model.contenu import Forme
+from coopdocs.model.contenu import Forme, Reseau
 from coopdocs.territoire import ContactTerritoire, Proche, Territoire
 
 PART = "Part du territoire"
@@ -100,6 +100,15 @@ class Interlocuteur:
     contact: ContactTerritoire
     moyens: tuple[tuple[str, str | None], ...]
     source: Provenance
+
+
+@dataclass(frozen=True)
+class ReseauxForme:
+    """The networks of one forme that work here."""
+
+    slug: str
+    forme: Forme
+    reseaux: tuple[Reseau, ...]
 
 
 @dataclass(frozen=True)
