@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+import yaml
+
 from coopdocs.library import load
 from support.kits import ROOT
 
@@ -22,3 +25,8 @@ def test_the_kit_of_the_repository_has_no_error() -> None:
     library, problems = load(Path(__file__).parents[2])
     assert [str(p.place) for p in problems if p.is_error] == []
     assert library is not None
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_other_readers_of_yaml_accept_each_file(path: Path) -> None:
+    assert yaml.safe_load(path.read_text("utf-8"))
