@@ -141,6 +141,10 @@ UNS: list[tuple[str, str, str, Any]] = [
      ("formes/ptce/atouts/1", "modifié", [("sources", "Loi ESS", "Guide ESS")])),
     ("formes/ptce.yaml", "verifie_le: '2026-11-01'", "verifie_le: '2026-11-02'",
      ("formes/ptce/chapo/chapo", "revérifié", [("verifie_le", "1er novembre 2026", "2 novembre 2026")])),
+    ("formes/ptce.yaml", "chapo:\n", "chapo:\n  valable_jusqu_au: 2027-06-30\n",
+     ("formes/ptce/chapo/chapo", "modifié", [("valable_jusqu_au", None, "30 juin 2027")])),
+    ("decision.yaml", "  - texte: Oui\n", "  - texte: Oui\n    valable_jusqu_au: 2027-06-30\n",
+     ("decision/reponses-emploi/1", "modifié", [("valable_jusqu_au", None, "30 juin 2027")])),
     ("formes/ptce.yaml", "Ligne duree", "Trois ans",
      ("formes/ptce/identite/duree", "modifié", [("texte", "Ligne duree", "Trois ans")])),
     ("formes/ptce.yaml", "annee: '2014'", "annee: '2015'",
@@ -200,6 +204,17 @@ def test_one_change_is_one_ecart(
 ) -> None:
     spoil(kits[1] / "content" / fichier, ancien, nouveau)
     assert said(facts(*kits)) == [attendu]
+
+
+def test_a_fact_that_changed_says_until_when_it_holds(kits: tuple[Path, Path]) -> None:
+    for kit in kits:
+        spoil(kit / PTCE, "chapo:\n", "chapo:\n  valable_jusqu_au: 2027-06-30\n")
+    spoil(kits[1] / PTCE, "Des structures coopèrent.", "Des voisins coopèrent.")
+    [section] = facts(*kits)
+    [ecart] = section.differences
+    assert [c.field for c in ecart.changes] == ["texte"]
+    held = "Source : Loi ESS · vérifié le 1er novembre 2026 · valable jusqu’au 30 juin 2027"
+    assert ecart.evidence.replace("\u00a0", " ") == held
 
 
 FAIT = "  sources:\n  - loi-ess\n  verifie_le: '2026-11-01'\n"

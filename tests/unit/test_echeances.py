@@ -22,7 +22,6 @@ PLACES = {
     "item": (PTCE, "atouts:\n- ", "atouts:\n- valable_jusqu_au: {}\n  ", 2),
     "cell": (CRITERES, "    statut:\n", "    statut:\n      valable_jusqu_au: {}\n", 6),
     "term": (GLOSSAIRE, "termes:\n- ", "termes:\n- valable_jusqu_au: {}\n  ", 2),
-    "warning": (DECISION, "avertissement:", "valable_jusqu_au: {}\navertissement:", 0),
     "question": (DECISION, "  pourquoi:", "  valable_jusqu_au: {}\n  pourquoi:", 2),
     "answer": (DECISION, "  - texte: Oui\n", "  - texte: Oui\n    valable_jusqu_au: {}\n", 4),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -10,14 +11,16 @@ from typing import Any
 import pytest
 import yaml
 
-from coopdocs import open_kit, relecture
+from coopdocs import open_kit, relecture, views
 from coopdocs.api.planned import Plan
 from coopdocs.formats.job import source
 from coopdocs.library import Library, load
-from coopdocs.library.catalogue import CRITERES, GLOSSAIRE
+from coopdocs.library.catalogue import CRITERES, DECISION, GLOSSAIRE
+from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
 from coopdocs.relecture.impressions import documents, handed_out
-from coopdocs.theme import Theme
+from coopdocs.theme import Notes, Theme
+from coopdocs.views import rows
 from support.evenement_exemple import EVENEMENT, png, svg
 from support.kits import ROOT, dump, spoil, write_kit
 
@@ -224,3 +227,40 @@ def test_what_an_event_hands_out_is_said_to_be(kit: Path) -> None:
     named, handed = documents(library), handed_out(library, "jour")
     assert {lieu for lieu, noms in named.items() if "événement jour" in noms} == set(handed)
     assert set(handed.values()) == {"ptce", "ges"}
+
+
+# --- the day is printed where there is room for it
+
+
+SAID = {"fiches/ptce.html": 2, "guide/guide.html": 4, "guide/guide.pdf": 4, "guide/ptce.docx": 1, "fiches/ptce.pdf": 0}
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_pages_that_flow_say_until_when_something_holds(kit: Path, path: str) -> None:
+    shutil.copy(ROOT / "content/territoires/contours_france.json", kit / "content/territoires")
+    for fichier, before in ((PTCE, "chapo:\n"), (GLOSSAIRE, "termes:\n- "), (DECISION, "questions:\n- ")):
+        ends(kit, before, "2031-07-31", fichier)
+    spoil(kit / DECISION, "  - texte: Oui\n", "  - texte: Oui\n    valable_jusqu_au: 2031-07-31\n")
+    library, problems = load(kit)
+    assert library is not None, problems
+    plan = Plan(library, Theme([ROOT / "templates"]), lays_out=False)
+    [target] = [target for target in plan.every if target.path == path]
+    said = source(target.make()).replace("\u00a0", " ").lower()
+    assert said.count("valable jusqu’au 31 juillet 2031") == SAID[path]
+
+
+def test_two_claims_that_hold_for_other_times_do_not_share_a_note() -> None:
+    notes = Notes()
+    day = dt.date(2026, 11, 1)
+    until = Fait(texte="a", sources=("s",), verifie_le=day, valable_jusqu_au=dt.date(2027, 1, 1))
+    always = Fait(texte="b", sources=("s",), verifie_le=day)
+    assert [notes.call("x", fait)["numero"] for fait in (until, always, until)] == [1, 2, 1]
+
+
+def test_a_cell_says_until_when_it_holds_in_its_table_of_proof(kit: Path) -> None:
+    ends(kit, "    statut:\n", "2031-07-31", CRITERES)
+    library, _ = load(kit)
+    assert library is not None
+    proof = rows.proof(views.comparatif(library))
+    said = [row[6].replace("\u00a0", " ") for row in proof if "valable" in row[6]]
+    assert said == ["1er novembre 2026, valable jusqu’au 31 juillet 2031"]

@@ -57,6 +57,7 @@ def _elements(where: str, before: Sequence[Entry], after: Sequence[Entry], order
                 evidence.sources,
                 evidence.verified_on,
                 evidence.confidence,
+                evidence.valid_until,
             )
 
 

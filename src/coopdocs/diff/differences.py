@@ -15,7 +15,7 @@ Nature = Literal["contenu", "mise en forme"]
 ChangeKind = Literal["ajouté", "retiré", "modifié", "déplacé", "revérifié"]
 Fate = Literal["ajouté", "retiré", "contenu", "mise en forme", "non comparé"]
 
-EVIDENCE = ("sources", "verifie_le", "confiance")
+EVIDENCE = ("sources", "verifie_le", "confiance", "valable_jusqu_au")
 """The fields that back a claim's words."""
 CONTENT: Nature = "contenu"
 LAYOUT: Nature = "mise en forme"
@@ -51,7 +51,7 @@ class CitedSource:
 
 @dataclass(frozen=True)
 class Difference:
-    """One fact, cell, source or row that changed, with the sources and the date that it has now (had, if removed).
+    """One fact, cell, source or row that changed, with the sources and the dates that it has now (had, if removed).
 
     « revérifié »: nothing but the day of its last check; « déplacé »: nothing but its rank in its list.
     """
@@ -63,6 +63,7 @@ class Difference:
     sources: tuple[CitedSource, ...]
     verified_on: dt.date | None
     confidence: str | None
+    valid_until: dt.date | None = None
 
     @property
     def nature(self) -> Nature:
@@ -82,13 +83,14 @@ class Difference:
 
     @property
     def evidence(self) -> str:
-        """« Sources : … ; vérifié le … », empty for what has none."""
+        """« Sources : … · vérifié le … · valable jusqu’au … », empty for what has none."""
         cited = " ; ".join(s.short for s in self.sources)
         named = f"Source{'s' * (len(self.sources) > 1)}{INSECABLE}: {cited}" if cited else "Sans source"
         day = f"vérifié le {date_longue(self.verified_on)}" if self.verified_on else ""
         said = [day] if self.confidence == "avis" and not cited else [named if cited or day else "", day]
         trust = {"incertain": "à vérifier", "avis": "conseil de la rédaction"}.get(self.confidence or "", "")
-        return " · ".join(filter(None, (*said, trust)))
+        end = f"valable jusqu’au {date_longue(self.valid_until)}" if self.valid_until else ""
+        return " · ".join(filter(None, (*said, end, trust)))
 
 
 @dataclass(frozen=True)

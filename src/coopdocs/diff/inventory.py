@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from coopdocs.diff.differences import EVIDENCE, CitedSource
 from coopdocs.library import Library
-from coopdocs.model.contenu import Aides, Cellule, Droit, Fait, Forme
+from coopdocs.model.contenu import Aides, Cellule, Datable, Droit, Fait, Forme
 from coopdocs.territoire.indicateurs import Serie, serie
 from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
 from coopdocs.views import CARTE, MOTS, RUBRIQUES, reperes
@@ -72,6 +72,7 @@ class Evidence:
     sources: tuple[CitedSource, ...] = ()
     verified_on: dt.date | None = None
     confidence: str | None = None
+    valid_until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,10 @@ class Wording:
         return CitedSource(key, _plain(source.court) if source else key)
 
     def _evidence(self, thing: BaseModel) -> Evidence:
+        end = thing.valable_jusqu_au if isinstance(thing, Datable) else None
         if not isinstance(thing, Fait | Cellule):
-            return Evidence()
-        return Evidence(tuple(map(self.reference, thing.sources)), thing.verifie_le, thing.confiance)
+            return Evidence(valid_until=end)
+        return Evidence(tuple(map(self.reference, thing.sources)), thing.verifie_le, thing.confiance, end)
 
     def _sources(self, keys: Iterable[str]) -> str:
         return _listed(self.reference(key).short for key in keys)

@@ -84,7 +84,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _difference(difference: Difference) -> dict[str, Any]:
-    verified_on = difference.verified_on
+    verified_on, valid_until = difference.verified_on, difference.valid_until
     return {
         "id": difference.id,
         "genre": difference.kind,
@@ -93,6 +93,7 @@ def _difference(difference: Difference) -> dict[str, Any]:
         "changements": [_change(change) for change in difference.changes],
         "sources": [{"cle": source.key, "court": source.short} for source in difference.sources],
         "verifie_le": verified_on.isoformat() if verified_on else None,
+        "valable_jusqu_au": valid_until.isoformat() if valid_until else None,
         "confiance": difference.confidence,
     }
 

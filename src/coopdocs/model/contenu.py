@@ -294,18 +294,15 @@ class Decision(Verifiable):
 
     `reserves` are claims that may turn a choice down, as a law that ends; `regles` the editors' own advice: how answers
     are counted is printed by itself.
-
-    `valable_jusqu_au` is that of the warning and of the rules; a question or an answer may say its own.
     """
 
-    valable_jusqu_au: Jour | None = None
     avertissement: Texte
     reserves: tuple[Fait, ...] = ()
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     regles: Annotated[tuple[Texte, ...], Field(min_length=1)]
 
 
-Datable = Fait | Cellule | Question | Reponse | Decision
+Datable = Fait | Cellule | Question | Reponse
 """What may say until when it holds."""
 
 

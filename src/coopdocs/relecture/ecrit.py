@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 from coopdocs.library import Library
-from coopdocs.model.contenu import Cellule, Datable, Decision, Fait, Question
+from coopdocs.model.contenu import Cellule, Datable, Fait, Question
 from coopdocs.source import NodePath, YamlNode, read_yaml
 from coopdocs.typographie import one_line
 
@@ -35,13 +35,7 @@ class Ecrit:
 
 def field_of(dit: Datable) -> str:
     """The key under which the words of something stand."""
-    match dit:
-        case Decision():
-            return "avertissement"
-        case Question():
-            return "question"
-        case _:
-            return "texte"
+    return "question" if isinstance(dit, Question) else "texte"
 
 
 class Files:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
-from coopdocs.library.catalogue import AIDES, CRITERES, DECISION, DROIT, GLOSSAIRE
+from coopdocs.library.catalogue import AIDES, AUTRES, CRITERES, DECISION, DROIT, GLOSSAIRE
 from coopdocs.model.contenu import Fait
 from coopdocs.views.a5 import fiche_a5
 from coopdocs.views.evenement import Journee, journee
@@ -75,7 +75,7 @@ def documents(library: Library) -> Mapping[Endroit, tuple[str, ...]]:
     for slug, forme in library.comparables.items():
         tell((lieu for lieu, _ in _table(views.comparatif(library, slug))), f"comparatif {forme.sigle_court}")
     every = [*places.values(), *((e.fichier, e.loc) for e in library.echeances)]
-    tell((lieu for lieu in every if lieu[0] in (GLOSSAIRE, DECISION)), GUIDE, *dossiers)
+    tell((lieu for lieu in every if lieu[0] in (GLOSSAIRE, DECISION, AUTRES)), GUIDE, *dossiers)
     tell((lieu for lieu in every if lieu[0] in (AIDES, DROIT)), GUIDE)
     for slug in library.evenements:
         tell(handed_out(library, slug), f"événement {slug}")

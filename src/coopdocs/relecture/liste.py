@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
 from coopdocs.library.catalogue import AIDES, CRITERES, DECISION, DROIT, GLOSSAIRE
-from coopdocs.model.contenu import Aide, Cellule, Datable, Decision, Fait, Question, Source
+from coopdocs.model.contenu import Aide, Cellule, Datable, Fait, Question, Source
 from coopdocs.problem import Place
 from coopdocs.relecture.ecrit import field_of
 from coopdocs.relecture.impressions import Endroit, documents
@@ -49,11 +49,7 @@ class Tache:
 
     @property
     def texte(self) -> str:
-        match self.dit:
-            case Decision(avertissement=texte) | Question(question=texte):
-                return texte
-            case _:
-                return self.dit.texte or ""
+        return self.dit.question if isinstance(self.dit, Question) else self.dit.texte or ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -182,7 +178,7 @@ def relecture(
         pressing = echeance is not None and echeance < horizon
         if ici and (pressing if avant else raisons or sources or formes):
             place = library.place(fichier, (*loc, field_of(dit)))
-            sujet, says = named.get((fichier, loc), fichier), dits.get((fichier, loc), ())
+            sujet, says = named.get((fichier, loc)) or _by_place(fichier, loc), dits.get((fichier, loc), ())
             found.append(Tache(fichier, loc, place, sujet, dit, raisons, echeance if pressing else None, says))
     found.sort(key=lambda t: (t.echeance or dt.date.max, t.place))
     contacts = () if sources or formes else tuple(_contacts(library, horizon))
@@ -192,13 +188,10 @@ def relecture(
 def _said(library: Library) -> Iterator[tuple[str, tuple[str | int, ...], Datable]]:
     """All claims, and what helps to decide where it says until when it holds."""
     yield from ((a.fichier, a.loc, a.fait) for a in library.affirmations)
-    for echeance in library.echeances:
-        if echeance.fichier == DECISION:
-            dit: object = library.decision
-            for step in echeance.loc:
-                dit = getattr(dit, step) if isinstance(step, str) else cast(tuple[object, ...], dit)[step]
-            assert isinstance(dit, Datable)
-            yield echeance.fichier, echeance.loc, dit
+    for q, question in enumerate(library.decision.questions):
+        asked: list[tuple[tuple[str | int, ...], Datable]] = [(("questions", q), question)]
+        asked += [(("questions", q, "reponses", r), reponse) for r, reponse in enumerate(question.reponses)]
+        yield from ((DECISION, loc, dit) for loc, dit in asked if dit.valable_jusqu_au)
 
 
 def _due(dit: Datable, age_max: int) -> dt.date | None:
@@ -234,6 +227,12 @@ def _asked(
     return (not sources or any(cle in cited for cle in sources)) and (not formes or of_forme)
 
 
+def _by_place(fichier: str, loc: tuple[str | int, ...]) -> str:
+    """Where something stands that has no heading of its own, by its file and its way there."""
+    words = [fichier.rpartition("/")[2].removesuffix(".yaml"), *(str(s + 1) if isinstance(s, int) else s for s in loc)]
+    return ", ".join(word.replace("_", " ") for word in words)
+
+
 def _subjects(library: Library) -> Mapping[Endroit, str]:
     """Where each claim stands, in words."""
     places = {id(a.fait): (a.fichier, a.loc) for a in library.affirmations}
@@ -254,7 +253,8 @@ def _subjects(library: Library) -> Mapping[Endroit, str]:
             named[DROIT, ("points", p, "reperes", r)] = f"Repères juridiques, {point.titre}"
     for rang, terme in enumerate(library.glossaire.termes):
         named[GLOSSAIRE, ("termes", rang)] = f"Glossaire, {terme.terme}"
-    named[DECISION, ()] = "Aide à la décision, avertissement et règles"
+    for rang in range(len(library.decision.reserves)):
+        named[DECISION, ("reserves", rang)] = "Aide à la décision, réserve"
     for q, question in enumerate(library.decision.questions):
         named[DECISION, ("questions", q)] = f"Aide à la décision, question {question.id}"
         for r in range(len(question.reponses)):

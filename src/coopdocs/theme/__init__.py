@@ -69,14 +69,14 @@ class Feuille:
 
 
 class Notes:
-    """The numbers of one document's notes: the same sources, checked the same day, share one in each part."""
+    """The numbers of one document's notes: the same sources, good for as long, share one in each part."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[object, ...], int] = {}
 
     def call(self, partie: str, fait: Fait) -> dict[str, object]:
         """The note of a claim: its number, and whether the part has it already."""
-        key = (partie, fait.sources, fait.verifie_le, fait.confiance)
+        key = (partie, fait.sources, fait.verifie_le, fait.confiance, fait.valable_jusqu_au)
         repeated = key in self._numbers
         return {"numero": self._numbers.setdefault(key, len(self._numbers) + 1), "repete": repeated}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coopdocs.typographie import date_longue
 from coopdocs.views import Comparatif
 
 
@@ -24,7 +23,5 @@ def proof(view: Comparatif) -> list[list[str]]:
             cited = [sources[cle] for cle in case.sources]
             first = next((s.adresse for s in cited if s.adresse), "")
             titles = " ; ".join(s.court.replace("*", "") for s in cited)
-            out.append(
-                [forme.sigle, r.critere.titre, case.plain, case.confiance, titles, first, date_longue(case.verifie_le)]
-            )
+            out.append([forme.sigle, r.critere.titre, case.plain, case.confiance, titles, first, case.verification])
     return out

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from coopdocs.library import Library
 from coopdocs.model.contenu import Cellule, Critere, Forme, Groupe, Source
-from coopdocs.typographie import en_lettres
+from coopdocs.typographie import date_longue, en_lettres
 
 NON_ETABLI = "non\u00a0établi"
 A_VERIFIER = "à\u00a0vérifier"
@@ -41,6 +41,7 @@ class Case:
     sources: tuple[str, ...]
     confiance: str
     verifie_le: dt.date
+    valable_jusqu_au: dt.date | None
     differe: bool
 
     @property
@@ -49,6 +50,12 @@ class Case:
         words = " – ".join(part for part in (self.mot, self.texte) if part)
         words = f"{words} ({self.mention})" if self.mention and words else words or self.mention
         return f"{DIFFERE} {words}" if self.differe else words
+
+    @property
+    def verification(self) -> str:
+        """When it was last checked, and until when it holds where that is known."""
+        fin = f", valable jusqu’au {date_longue(self.valable_jusqu_au)}" if self.valable_jusqu_au else ""
+        return f"{date_longue(self.verifie_le)}{fin}"
 
 
 @dataclass(frozen=True)
@@ -208,6 +215,7 @@ def _case(critere: Critere, cellule: Cellule, differe: bool) -> Case:
         sources=cellule.sources,
         confiance=cellule.confiance,
         verifie_le=cellule.verifie_le,
+        valable_jusqu_au=cellule.valable_jusqu_au,
         differe=differe,
     )
 
