@@ -160,7 +160,7 @@ def test_only_the_dossiers_that_a_change_reaches_are_made_again(kit: Path) -> No
     words = ("--territoire", "26281", "--territoire", "35238", "--to", "pdf")
     assert not any(f["cache"] for f in told(kit, *words).values())
     with (kit / "content/territoires/contacts.csv").open("a", encoding="utf-8") as file:
-        file.write("commune:35238,Mairie,accueil,contact@exemple.fr,,,https://exemple.fr,2026-11-01,\n")
+        file.write("commune:35238,Mairie,accueil,contact@exemple.fr,,,https://exemple.fr,2026-11-01,,\n")
     again = told(kit, *words)
     assert {chemin: f["cache"] for chemin, f in again.items()} == {
         "dossiers/communes/26281-romans-sur-isere.pdf": True,

@@ -221,6 +221,11 @@ def test_links_say_in_words_where_they_lead() -> None:
     assert said == ["Le site", "Source 3 : un titre"]
 
 
+def test_a_link_on_two_lines_says_its_words_apart() -> None:
+    lue = lu('<p><a href="https://a.fr/">Le site<br>de la <em>ville</em></a></p>')
+    assert {str(note.Contents) for note in lue.pdf.pages[0].Annots} == {"Le site de la ville"}
+
+
 def test_a_word_inside_a_link_leaves_the_link_its_places_to_click() -> None:
     lue = lu('<p id=x>Voir <a href="#x">le <abbr title="pôle">PTCE</abbr></a></p>')
     (lien,) = lue.balises("Link")

@@ -17,7 +17,7 @@ from coopdocs.plan.dossier import Assembler, data
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
 from coopdocs.territoire import contacts
-from coopdocs.typographie import date_longue, nombre
+from coopdocs.typographie import nombre
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.listes import INDISPONIBLE
 from support.documents import Documents, whole_page
@@ -252,14 +252,14 @@ def test_contacts_stand_by_level_with_a_link_to_each_address(essai: Essai) -> No
     liens = essai.word.relations("document")
     for niveau in essai.dossier.contacts:
         _, *body = essai.rows(niveau.titre)
-        said = [f"Source : {c.source.titre}, vérifié le {date_longue(c.contact.verifie_le)}" for c in niveau.contacts]
+        said = [[f"Source : {c.source.titre}", *c.constat] for c in niveau.contacts]
         assert [[nom, role.replace("\u00a0:", " :").split("\n"), moyens] for nom, role, moyens in body] == [
             [
                 c.contact.nom,
-                [*filter(None, [c.contact.role.replace("\u00a0:", " :")]), source.replace("\u00a0:", " :")],
+                [line.replace("\u00a0:", " :") for line in (c.contact.role, *lines) if line],
                 "\n".join(texte for texte, _ in c.moyens),
             ]
-            for c, source in zip(niveau.contacts, said, strict=True)
+            for c, lines in zip(niveau.contacts, said, strict=True)
         ]
         adresses = [liens[h.get(f"{R}id")] for h in essai.table(niveau.titre).iter(f"{W}hyperlink")]
         wanted = [[c.source.url, *(adresse for _, adresse in c.moyens if adresse)] for c in niveau.contacts]

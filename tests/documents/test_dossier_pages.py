@@ -209,8 +209,8 @@ def pleine(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> As
         for n in range(CONTACTS):
             means = f"service{n}@exemple.fr,04 00 00 00 00,https://www.exemple.fr/{'un-chemin/' * (n % 9)}"
             file.write(f"commune:26281,Service numéro {n},{'accueil des porteurs ' * (1 + n % 7)},{means},")
-            file.write("rtes-coop,2026-11-23,\n")
-        file.write("commune:55039,Mairie,accueil,mairie@exemple.fr,03 00 00 00 00,,https://exemple.fr,2026-11-23,\n")
+            file.write("rtes-coop,2026-11-23,,\n")
+        file.write("commune:55039,Mairie,accueil,mairie@exemple.fr,03 00 00 00 00,,https://exemple.fr,2026-11-23,,\n")
     with (tables / "initiatives.csv").open("a", encoding="utf-8") as file:
         for n in range(600):
             nom, lieu = "Une initiative au nom assez long " * (1 + n % 4), "au bout du chemin " * (n % 6)
@@ -269,7 +269,7 @@ def test_a_contact_more_or_less_makes_no_empty_page(documents: Documents, tmp_pa
     with (tmp_path / "content/territoires/contacts.csv").open("a", encoding="utf-8") as file:
         for i in range(n):
             means = f"service{i}@exemple.fr,04 00 00 00 0{i},https://www.exemple.fr/{i}"
-            file.write(f"epci:200068781,Service {i},accueil des porteurs de projet,{means},rtes-coop,2026-11-23,\n")
+            file.write(f"epci:200068781,Service {i},accueil des porteurs de projet,{means},rtes-coop,2026-11-23,,\n")
     page = laid_out(jobs(kept(documents, tmp_path), "epci:200068781")["contacts"])
     assert page.defects == ()
 

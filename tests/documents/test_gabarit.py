@@ -253,6 +253,18 @@ def test_lines_of_a_block_between_breaks_are_filled_each() -> None:
     assert_same(filled(made, c.valeurs), whole(html, c.valeurs))
 
 
+def test_a_link_whose_words_are_on_two_lines_is_filled_and_says_them_apart() -> None:
+    c = Champs()
+    words = f"{c.texte('Appel à projets')}<br>{c.texte('de 2026')}"
+    html = small(f"<p><a href='{c.adresse('https://exemple.fr/un')}'>{words}</a></p>")
+    made = gabarit(skeleton(html, c.valeurs), [TEMPLATES])
+    page = filled(made, c.valeurs)
+    assert_same(page, whole(html, c.valeurs))
+    lue = Pdf(page)
+    said = {str(note.Contents) for note in lue.pdf.pages[0].Annots}
+    assert said == {"Appel à projets de 2026"}
+
+
 LONG = ChampBloc(
     ("Un nom trop long pour sa", "ligne : Saint-", "Étienne"), "Coopdocs Texte", "700", Mise(8, 9), Mise(11, 14), -6.5
 )

@@ -15,7 +15,7 @@ from coopdocs.problem import Problem, ProblemsError
 from coopdocs.territoire import TABLES, ContactsTerritoire, Territoire, Territoires, contacts
 from coopdocs.territoire.indicateurs import Mesure, measure, series
 from coopdocs.territoire.proximite import distance_km
-from coopdocs.territoire.registres import COLONNES, INITIATIVES
+from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
 from support.cog import cog, get
 from support.documents import ROOT
 from support.kits import spoil, write_kit
@@ -255,6 +255,7 @@ CAS = [
     ("contacts.csv", "+33 4 75 00 00 01", "", "C022", (4, 16), "téléphone"),
     ("contacts.csv", "territoire,nom", "territoire,titre", "S031", (1, 12), "est-ce « nom », qui manque ?"),
     ("contacts.csv", "departement:26,Guichet,", "commune:26281,Mairie,accueil", "X020", (4, 15), "une seule"),
+    ("contacts.csv", "2027-11-01", "2027-11-01,sûr ?", "S030", (2, 1), "nommez la colonne"),
     ("communes_points.csv", "26281,", "1004,", "X015", (2, 1), "zéro de tête"),
     ("communes_points.csv", "45.0442", "nan", "C023", (2, 7), "44.9332"),
     ("communes_points.csv", "45.0442", "145.0", "C010", (2, 7), "corrigez"),
@@ -329,6 +330,23 @@ def test_a_large_territory_says_whether_it_is_covered_and_a_commune_does_not(
     (kit / "content/territoires/initiatives.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
     found = [(p.code, p.message, p.place.colonne) for p in problems_of(kit)]
     assert found == ([] if said is None else [(*said, row.index(f",{portee},,") + 2)])
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "conseil"),
+    [("", "vérifié", ""), ("vérifié", "vérifié", ""), ("incertain", "incertain", ""), ("à vérifier", "", "incertain")],
+)
+def test_a_contact_may_be_uncertain(kit: Path, said: str, kept: str, conseil: str) -> None:
+    row = f"france:FR,Réseau,,,,https://reseau.org,loi-ess,2026-11-01,,{said}"
+    table = kit / "content/territoires/contacts.csv"
+    table.write_text(f"{','.join(COLONNES[CONTACTS])}\n{row}\n", encoding="utf-8")
+    found = [p for p in problems_of(kit) if p.is_error]
+    if conseil:
+        assert [(p.code, p.place.ligne, p.place.colonne) for p in found] == [("C021", 2, row.index(said) + 1)]
+        assert f"« {conseil} »" in found[0].conseil
+    else:
+        [contact] = contacts.by_territory(Territoires(kit / "content/territoires"), EDITION)["france:FR"]
+        assert (found, contact.confiance) == ([], kept)
 
 
 def test_an_unknown_column_is_said_at_its_name(kit: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import FRANCE, Territoire
@@ -23,6 +24,7 @@ class ContactTerritoire:
     adresse: str
     source: str
     verifie_le: dt.date
+    confiance: Literal["vérifié", "incertain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +95,5 @@ def _contact(cellules: Mapping[str, str]) -> ContactTerritoire:
         adresse=cellules["adresse"],
         source=cellules["source"],
         verifie_le=dt.date.fromisoformat(cellules["verifie_le"]),
+        confiance="incertain" if cellules["confiance"] == "incertain" else "vérifié",
     )

@@ -14,7 +14,7 @@ Keys, all always there; what is not known is null, what is empty an empty list. 
   it acts in the whole of its territory or lies somewhere in it), proximite (territoire, epci, departement, region,
   france: the smallest thing shared), km (from the chef-lieu), distance (in words)
 - `contacts`: territoire {type, code, nom}, contacts [{nom, role, courriel, telephone, adresse, verifie_le,
-  source {titre, date, url}}]
+  confiance, source {titre, date, url}}]
 - `donnees`: where figures and outlines come from [{objet, producteur, millesime}]
 """
 

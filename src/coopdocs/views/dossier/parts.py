@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coopdocs.model.contenu import Forme, Reseau
 from coopdocs.territoire import ContactTerritoire, Proche, Territoire
+from coopdocs.typographie import date_longue
 
 PART = "Part du territoire"
 NOMS_TYPES = {
@@ -100,6 +101,12 @@ class Interlocuteur:
     contact: ContactTerritoire
     moyens: tuple[tuple[str, str | None], ...]
     source: Provenance
+
+    @property
+    def constat(self) -> tuple[str, ...]:
+        """What is known of it, line by line: a doubt, and the day on which its source was read."""
+        lue = f"source lue le {date_longue(self.contact.verifie_le)}"
+        return ("à vérifier", lue) if self.contact.confiance == "incertain" else (lue,)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -262,5 +262,12 @@ def _warn(words: str) -> None:
 
 
 def _words(element: Any) -> str:
-    """An HTML element's text as its reader hears it."""
-    return re.sub(r"[ \t\r\n]+", " ", "".join(element.itertext())).strip()
+    """An HTML element's text as its reader hears it: a line that is broken parts two words."""
+    return re.sub(r"[ \t\r\n]+", " ", "".join(_texts(element))).strip()
+
+
+def _texts(element: Any) -> Iterator[str]:
+    yield " " if element.tag == "br" else element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""

@@ -16,7 +16,7 @@ _REPEATED = ("thead", "tfoot")
 class BoxReader:
     """Reads a document page by page into `root`; what is no content is marked in its stream as an artifact.
 
-    `unread_links`: the links in what is no content, such as the head that a table repeats.
+    `unread_links`: the links in what is no content, such as the head that a table repeats or a line's end.
     """
 
     def __init__(self, document: Any, streams: list[Any]) -> None:
@@ -60,7 +60,9 @@ class BoxReader:
             self._drop(box)
             return
         if box.link_annotation:
-            node.children.append(LinkAnnotation(self._page, box.link_annotation))
+            # the end of a line inside a link has a place of its own, which has no width to click on
+            links = self.unread_links if node.element.tag == "br" else node.children
+            links.append(LinkAnnotation(self._page, box.link_annotation))
         if isinstance(box, boxes.ReplacedBox):
             self._take(box, node)
         for child in getattr(box, "children", ()):
