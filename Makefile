@@ -31,8 +31,8 @@ build: $(STAMPS)/package ## Set up what is missing, then build every document in
 venv: $(STAMPS)/dev ## Make .venv with all that building, testing and linting need
 
 .PHONY: test
-test: $(STAMPS)/dev ## Run the tests; those that need a missing tool are skipped and listed at the end
-	$(VENV)/bin/pytest $(ON_EVERY_CORE)
+test: $(STAMPS)/dev ## Run the tests but those that passed on the same files; what lacks a tool is listed at the end
+	$(VENV)/bin/pytest --held $(ON_EVERY_CORE)
 
 .PHONY: test-fast
 test-fast: $(STAMPS)/dev ## Run the tests that load no layout engine and start no process: seconds, not minutes

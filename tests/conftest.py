@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-from support import fast, gate_log
+from support import fast, gate_log, held
 from support.tools import COMMANDS, find_tool
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ settings.register_profile("fixe", derandomize=True, database=None, deadline=None
 settings.register_profile("campagne", deadline=None, print_blob=True)
 settings.load_profile("fixe")
 LACKING = pytest.StashKey[list[str]]()
+HELD = pytest.StashKey[dict[str, int]]()
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--renew", action="store_true", help="write the golden files of tests/golden again, then read the diff"
     )
     parser.addoption("--fast", action="store_true", help="only tests that load no engine and start no process")
+    parser.addoption(
+        "--held", action="store_true", help="not those that passed before, where nothing they could read has changed"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[HELD] = {}
+    partial = ("keyword", "markexpr", "fast", "maxfail", "lf", "deselect")
+    parts = any(config.getoption(name, None) for name in partial) or any("::" in word for word in config.args)
+    if not hasattr(config, "workerinput") and not parts:
+        config.pluginmanager.register(held.Keeper())
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,6 +76,9 @@ def pytest_collection(session: pytest.Session) -> None:
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     if parent.config.getoption("--fast") and not fast.is_light(module_path):
         return fast.LeftOut.from_parent(parent, path=module_path)
+    if parent.config.getoption("--held") and not NO_SKIP and (passed := held.tests_of(module_path)):
+        parent.config.stash[HELD][module_path.name] = passed
+        return held.HeldBefore.from_parent(parent, path=module_path)
     return None
 
 
@@ -110,15 +125,24 @@ def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["gates"] = gate_log.noted()
+        session.config.workeroutput["held"] = session.config.stash[HELD]
+    elif session.config.stash[HELD] and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+        session.exitstatus = pytest.ExitCode.OK
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """A process of pytest-xdist has ended: its gates count with those of the others."""
-    gate_log.add(getattr(node, "workeroutput", {}).get("gates", {}))
+    output = getattr(node, "workeroutput", {})
+    gate_log.add(output.get("gates", {}))
+    # each process tells the same
+    node.config.stash[HELD].update(output.get("held", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if before := terminalreporter.config.stash[HELD]:
+        said = f"{sum(before.values())} tests of {len(before)} files passed on the very same files and programs"
+        section(terminalreporter, "not run again", [said, "COOPDOCS_NO_SKIP=1 make test runs them all"])
     by_tools: dict[tuple[str, ...], list[str]] = {}
     for report in terminalreporter.getreports("skipped"):
         lacking = dict(getattr(report, "user_properties", [])).get("lacking", [])
