@@ -18,8 +18,8 @@ ROOT = HERE.parents[1]
 SRC = ROOT / "src/coopdocs"
 ENGINES = {"weasyprint", "docx", "lxml", "xlsxwriter", "resvg_py", "pikepdf", "pydyf", "pypdfium2", "PIL"}
 MACHINERY = (
-    "errors", "memo", "folders", "source", "territoire/update", "formats", "targets", "machine", "events", "produce",
-    "archives", "diff", "verify", "links", "release", "api", "cli",
+    "errors", "memo", "folders", "source", "roundtrip", "territoire/update", "formats", "targets", "machine", "events",
+    "produce", "archives", "diff", "verify", "links", "release", "api", "cli",
 )  # fmt: skip
 """The rooms whose names are English but for the words of the domain."""
 READERS = {"pikepdf", "lxml"}

@@ -23,6 +23,7 @@ from coopdocs.errors import Exit
 from coopdocs.library import load
 from coopdocs.problem import Problem, ProblemCode, ProblemsError
 from coopdocs.problem.codes import CODES, Erreur
+from coopdocs.roundtrip import Edit, Remove, SetValue, rewrite_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.indicateurs import series
 from coopdocs.territoire.registres import COLONNES, CONTACTS
@@ -33,14 +34,14 @@ from support.kits import ROOT, aide, point, write_kit, write_reperes
 from support.territoire_tables import LIGNES, describe, write
 
 SRC = ROOT / "src/coopdocs"
-CODE = re.compile(r"[SCXAZT]\d{3}")
+CODE = re.compile(r"[SCXAZTE]\d{3}")
 GLOSSAIRE = "content/glossaire.yaml"
 
 
 def raised() -> set[str]:
     """Every code that the program can give."""
     modules = (path for path in SRC.rglob("*.py") if path.relative_to(SRC).parts[0] != "problem")
-    return {code for path in modules for code in re.findall(r"\"([SCXAZT]\d{3})\"", path.read_text("utf-8"))}
+    return {code for path in modules for code in re.findall(r"\"([SCXAZTE]\d{3})\"", path.read_text("utf-8"))}
 
 
 def test_every_code_that_can_be_raised_has_an_entry_and_every_entry_can_be_raised() -> None:
@@ -261,6 +262,10 @@ def disagreeing(kit: Path) -> list[Problem]:
     return fautes.problems
 
 
+def rewritten(texte: str, edit: Edit) -> Callable[[Path], list[Problem]]:
+    return lambda _: refused(lambda: rewrite_yaml("essai.yaml", texte.encode(), [edit]))
+
+
 HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
     "C099": indicator,
     "S033": archives,
@@ -270,6 +275,8 @@ HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
     "T002": template("{% if kit.titre %}"),
     "T003": template("{{ kit.titer }}"),
     "T004": template("{{ 1 // 0 }}"),
+    "E001": rewritten("liste:\n  - un\n  - deux\n", SetValue(("liste", 2), "trois")),
+    "E002": rewritten("liste: [un, # c\n  deux]\n", Remove(("liste", 0))),
 }
 
 

@@ -117,4 +117,6 @@ ProblemCode = Literal[
     "T002",
     "T003",
     "T004",
+    "E001",
+    "E002",
 ]

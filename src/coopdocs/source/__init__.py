@@ -4,12 +4,22 @@ YAML is read through libyaml's events, so that no value is guessed (`012`, `no` 
 dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is refused rather than interpreted.
 """
 
-from coopdocs.source.reader import read_yaml
+from coopdocs.source.reader import parse_yaml, read_yaml
 from coopdocs.source.table import TABLE_SUFFIXES, TextRow, TextTable, cited_lines, find_table, read_table
-from coopdocs.source.textfile import MAX_FILE_SIZE, Span, TextFile, read_text, relative_name
+from coopdocs.source.textfile import (
+    HIDDEN_CHARACTERS,
+    MAX_FILE_SIZE,
+    Span,
+    TextFile,
+    decode_text,
+    hidden_message,
+    read_text,
+    relative_name,
+)
 from coopdocs.source.tree import NodePath, YamlNode
 
 __all__ = [
+    "HIDDEN_CHARACTERS",
     "MAX_FILE_SIZE",
     "TABLE_SUFFIXES",
     "NodePath",
@@ -19,7 +29,10 @@ __all__ = [
     "TextTable",
     "YamlNode",
     "cited_lines",
+    "decode_text",
     "find_table",
+    "hidden_message",
+    "parse_yaml",
     "read_table",
     "read_text",
     "read_yaml",

@@ -31,8 +31,12 @@ _ONE_VALUE = re.compile(r"( *(?:- +)*)((?:[^\s:#\"'\[\]{},&*!|>%@`-][^:#\"']*?) 
 def read_yaml(path: Path, root: Path) -> tuple[YamlNode | None, list[Problem]]:
     """Read a YAML file strictly: the root node, None where there is an error, and every problem that could be found."""
     file, problems = read_text(path, root)
-    if file is None:
-        return None, problems
+    return parse_yaml(file) if file else (None, problems)
+
+
+def parse_yaml(file: TextFile) -> tuple[YamlNode | None, list[Problem]]:
+    """As `read_yaml`, of a text that is at hand."""
+    problems: list[Problem] = []
     for found in re.finditer(r"^ *(\t)\s*\S", file.text, re.MULTILINE):
         span = span_at(file.text, found.start(1))
         problems.append(file.problem("S009", span, "tabulation en début de ligne", "mettez des espaces à la place"))
@@ -100,6 +104,13 @@ def _passed_over(lines: list[str], rank: int) -> str:
     return lines[rank][: found.start(3)] + "x"
 
 
+def _written(start: Any, last: Any, inside: list[YamlNode]) -> dict[str, Any]:
+    """How a list or mapping is written and where it ends; on lines of its own, that is the end of its last value."""
+    if start.flow_style or not inside:
+        return {"end": (last.end_mark.line + 1, last.end_mark.column + 1), "style": "flow"}
+    return {"end": inside[-1].end, "style": "block"}
+
+
 class _YamlReader:
     """One pass over the events of one YAML file."""
 
@@ -136,15 +147,16 @@ class _YamlReader:
             return YamlNode(self.file, *span, None)
         self.decorations(event, span)
         if isinstance(event, yaml.ScalarEvent):
-            return YamlNode(self.file, *span, self.scalar(event, span))
+            text, end = self.scalar(event, span), self.scalar_end(event)
+            return YamlNode(self.file, *span, text, end=end, style=event.style or "")
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := self.parser.get_event(), yaml.SequenceEndEvent):
                 items.append(self.node(item, depth + 1))
-            return YamlNode(self.file, *span, tuple(items))
-        return self.mapping(span, depth)
+            return YamlNode(self.file, *span, tuple(items), **_written(event, item, items))
+        return self.mapping(event, span, depth)
 
-    def mapping(self, span: Span, depth: int) -> YamlNode:
+    def mapping(self, start: Any, span: Span, depth: int) -> YamlNode:
         values: dict[str, YamlNode] = {}
         keys: dict[str, Span] = {}
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
@@ -165,7 +177,17 @@ class _YamlReader:
                 self.add("S011", place, message, "gardez une seule des deux")
             else:
                 values[name], keys[name] = value, place
-        return YamlNode(self.file, *span, values, keys)
+        return YamlNode(self.file, *span, values, keys, **_written(start, event, list(values.values())))
+
+    def scalar_end(self, event: Any) -> tuple[int, int]:
+        """Where a text ends, without the blank lines that follow a block of it."""
+        line, column = event.end_mark.line, event.end_mark.column
+        if event.style not in ("|", ">"):
+            return line + 1, column + 1
+        line -= column == 0
+        while line > event.start_mark.line and not self.lines[line].strip():
+            line -= 1
+        return line + 1, len(self.lines[line]) + 1
 
     def scalar(self, event: Any, span: Span) -> str | None:
         value: str = event.value.replace(_COLON, ":")
@@ -175,6 +197,8 @@ class _YamlReader:
                 return None
         if event.style == "|":
             value = re.sub(r"(?<!\n)\n(?!\n)", " ", value.strip())
+        elif event.style == ">":
+            value = value.strip("\n")
         if "\n" in value.strip():
             advice = "enlevez la ligne vide, ou faites-en deux éléments : un texte n’a qu’un paragraphe"
             self.add("S016", span, "ce texte a plusieurs paragraphes", advice)

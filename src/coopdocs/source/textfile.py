@@ -77,7 +77,7 @@ def read_text(path: Path, root: Path, max_size: int = MAX_FILE_SIZE) -> tuple[Te
     name = relative_name(path, root)
     try:
         data = _bytes_of(path, root, name, max_size)
-        return _decoded(name, data)
+        return decode_text(name, data)
     except ProblemsError as refusal:
         return None, refusal.problems
 
@@ -122,7 +122,8 @@ def _bytes_of(path: Path, root: Path, name: str, max_size: int) -> bytes:
         _refuse(name, "S002", f"fichier illisible ({type(error).__name__})", "vérifiez le fichier et le disque")
 
 
-def _decoded(name: str, data: bytes) -> tuple[TextFile | None, list[Problem]]:
+def decode_text(name: str, data: bytes) -> tuple[TextFile | None, list[Problem]]:
+    """The bytes of a text file as text; none, and why, where it is not UTF-8 or holds what no one sees."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _refuse(name, "S006", "le fichier est en UTF-16", "enregistrez en UTF-8")
     try:

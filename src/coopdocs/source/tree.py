@@ -17,7 +17,9 @@ NodePath = Sequence[str | int]
 class YamlNode:
     """A value of a YAML file and where it stands: None, text, a tuple of nodes or a mapping of nodes.
 
-    `key_spans` has, for a mapping, the span of each of its keys; a length counts characters.
+    `key_spans` has, for a mapping, the span of each of its keys; a length counts characters. `end` is the line and the
+    column, from 1, just after its last character, `style` how it is written: a quote, `|`, `>`, "flow" for brackets,
+    "block" for a list or mapping on lines of its own, empty for a plain text.
     """
 
     file: TextFile
@@ -26,6 +28,8 @@ class YamlNode:
     length: int
     value: str | tuple[YamlNode, ...] | Mapping[str, YamlNode] | None
     key_spans: Mapping[str, Span] = field(default_factory=dict)
+    end: tuple[int, int] = (0, 0)
+    style: str = ""
 
     @property
     def place(self) -> Place:
