@@ -149,9 +149,9 @@ def test_a_page_too_short_keeps_the_first_of_what_may_be_cut_and_says_so(huit: E
 
 def test_each_reader_has_the_pages_made_for_them(forum: Essai) -> None:
     titles = {p: [r.titre for r in forum.livret(p).doubles[0].rubriques] for p in (None, *PROFILS)}
-    assert titles[None][:2] == ["Ce que peut faire la collectivité", "Se lancer en six étapes"]
+    assert titles[None][:2] == ["Ce que peut faire la collectivité", "Se lancer en six étapes (durées indicatives)"]
     assert titles["élus"][:3] == ["Ce que peut faire la collectivité", "Chiffres clés", "Points de vigilance"]
-    assert titles["agents"][:2] == ["Se lancer en six étapes", "Le cadre"]
+    assert titles["agents"][:2] == ["Se lancer en six étapes (durées indicatives)", "Le cadre"]
     assert titles["habitants"][0] == "Qui coopère\u202f?"
     assert "Ils l’ont fait" in titles["habitants"]
     assert titles["entreprises"][:2] == ["Qui coopère\u202f?", "Le statut"]

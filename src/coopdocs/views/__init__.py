@@ -143,6 +143,12 @@ class Fiche:
         sigle = self.forme.sigle
         return self.forme.nom if sigle.lower() in self.forme.nom.lower() else f"{self.forme.nom} ({sigle})"
 
+    @property
+    def titre_etapes(self) -> str:
+        """What stands above the steps; how long each takes is the editors' guess, but where a source says it."""
+        titre = "Par où commencer" if self.forme.nature == "panorama" else "Se lancer en six étapes"
+        return f"{titre} (durées indicatives)" if any(e.confiance == "avis" for e in self.forme.etapes) else titre
+
     @cached_property
     def _numeros(self) -> dict[str, SourceCitee]:
         return {s.cle: s for s in self.sources}

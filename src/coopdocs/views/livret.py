@@ -227,9 +227,8 @@ def _collectivite(fiche: views.Fiche) -> Rubrique:
 
 
 def _etapes(fiche: views.Fiche) -> Rubrique:
-    panorama = fiche.forme.nature == "panorama"
     etapes = tuple(ElementRubrique(e, e.titre, e.duree) for e in fiche.forme.etapes)
-    return Rubrique("Par où commencer" if panorama else "Se lancer en six étapes", "etapes", etapes)
+    return Rubrique(fiche.titre_etapes, "etapes", etapes)
 
 
 def vigilances(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
