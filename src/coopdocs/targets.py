@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coopdocs.formats.job import Job
 
-KINDS = ("fiches", "guide", "comparatifs", "dossiers", "evenements")
+KINDS = ("fiches", "guide", "comparatifs", "reperes", "dossiers", "evenements")
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")
 NOMINATIF = "nominatif"
 """The folder of an event's files that name people: in no plan, no manifest, no release."""

@@ -149,13 +149,13 @@ def test_slips_are_told(kit: Path, slip: Callable[[Path], None], code: str) -> N
         ("2025-10", "2026-03", "D’octobre 2025 à mars 2026", "JFMOND"),
         ("2025-02", "2025-02", "En février 2025", "F"),
         ("2025-02-03", "2025-02-03", "Le 3 février 2025", "F"),
-        ("2024-07-05", "2024-09", "Ouverture le 5 juillet 2024, clôture en septembre 2024", "JAS"),
+        ("2024-07-05", "2024-09", "Du 5 juillet à septembre 2024", "JAS"),
         ("2023", "2024", "De 2023 à 2024", ""),
         ("2025-10-02", None, "Ouverture le 2 octobre 2025, clôture non trouvée", "O"),
         (None, "2025-04", "Clôture en avril 2025, ouverture non trouvée", "A"),
         (None, None, "Dates non trouvées", ""),
         ("2024-03", "2025-02", "De mars 2024 à février 2025", MONTHS),
-        ("2021-05", "2023-12-31", "Ouverture en mai 2021, clôture le 31 décembre 2023", MONTHS),
+        ("2021-05", "2023-12-31", "De mai 2021 au 31 décembre 2023", MONTHS),
     ],
 )
 def test_an_edition_is_said_and_drawn(

@@ -280,6 +280,9 @@ def test_the_guide_lists_every_source_that_it_cites_and_no_other(library: Librar
     cited = {s.cle for c in guide.chapitres for s in c.sources}
     cited |= {cle for row in library.criteres.cellules.values() for c in row.values() for cle in c.sources}
     cited |= {cle for fait in (*library.glossaire.termes, *views.Choix(library).faits) for cle in fait.sources}
+    reperes = [a for a in library.affirmations if a.fichier in ("content/aides.yaml", "content/droit.yaml")]
+    assert reperes
+    cited |= {cle for a in reperes for cle in a.fait.sources}
     assert {cle for cle, _ in guide.bibliographie} == cited
     assert sorted(guide.numeros.values()) == list(range(1, len(cited) + 1))
     assert [c.slug for c in guide.chapitres] == list(library.formes)

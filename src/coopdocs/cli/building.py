@@ -31,7 +31,7 @@ _ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --f
     "kinds",
     nargs=-1,
     type=ListedWord(KINDS, sinon=_ELSEWHERE),
-    metavar="[fiches|guide|comparatifs|dossiers|evenements]…",
+    metavar="[fiches|guide|comparatifs|reperes|dossiers|evenements]…",
 )
 @click.option(
     "--forme",

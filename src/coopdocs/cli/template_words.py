@@ -8,6 +8,7 @@ from coopdocs.views import Choix, Comparatif, Fiche, Guide
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.evenement import Journee
 from coopdocs.views.livret import Double, Livret
+from coopdocs.views.reperes import ReperesAides, ReperesDroit
 from coopdocs.zones.affiche import Affiche
 from coopdocs.zones.couverture import Couverture
 from coopdocs.zones.programme import Programme
@@ -35,6 +36,10 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "choix": (Choix, "l’aide au choix : règles de lecture et autres formes"),
     },
     "comparatif": {"comparatif": (Comparatif, "le tableau : les formes en colonnes, les critères en lignes")},
+    "reperes": {
+        "aides": (ReperesAides, "aides.html.j2 : les appels et les fonds, par forme"),
+        "droit": (ReperesDroit, "droit.html.j2 : les points de droit"),
+    },
     "dossier": {
         "dossier": (Dossier, "le dossier d’un territoire"),
         "partie": (None, "le nom de la partie à écrire : une macro de communes.html.j2 ou de propres.html.j2"),
@@ -141,6 +146,7 @@ METHODS = {
         "longest": "le plus long de ces textes",
         "emblem": "l’emblème d’une forme, en SVG",
         "level": "le dessin du niveau d’une case",
+        "year": "les douze mois de l’année, ceux d’un appel en couleur",
         "actors": "le dessin derrière les acteurs d’une forme",
         "bloc": "dossiers : un texte qui se resserre pour tenir dans sa boîte",
         "stacked": "dossiers : des textes l’un sous l’autre",

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+    from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
 
+CLAIMS, CLOSINGS = "-//coopdocs//relecture//FR", "-//coopdocs//reperes//FR"
+"""What a calendar of days says of itself: it may hold several, that of an appointment holds one."""
 _FIXED_OFFSETS = {
     "America/Cayenne": -3,
     "America/Guadeloupe": -4,
@@ -69,14 +71,14 @@ class WholeDay:
     text: str
 
 
-def write_days(days: Sequence[WholeDay]) -> str:
-    """The file's text: one event a day, which leaves whoever has it free, CRLF line ends."""
-    from icalendar import Calendar, Event
+def write_days(days: Sequence[WholeDay], product: str) -> str:
+    """The file's text: one event a day, which leaves whoever has it free, CRLF line ends.
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//coopdocs//relecture//FR")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    `product`: CLAIMS or CLOSINGS.
+    """
+    from icalendar import Event
+
+    calendar = _calendar(product)
     for day in days:
         event = Event()
         event.add("uid", day.uid)
@@ -94,7 +96,7 @@ def write_days(days: Sequence[WholeDay]) -> str:
 
 def write(entry: CalendarEntry) -> str:
     """The file's text: one event, one time zone, CRLF line ends."""
-    from icalendar import Calendar, Event, vCalAddress
+    from icalendar import Event, vCalAddress
 
     event = Event()
     event.add("uid", entry.uid)
@@ -115,14 +117,21 @@ def write(entry: CalendarEntry) -> str:
         organizer = vCalAddress(f"mailto:{mail}")
         organizer.params["CN"] = name
         event.add("organizer", organizer)
-    calendar = Calendar()
-    calendar.add("prodid", "-//coopdocs//evenements//FR")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    calendar = _calendar("-//coopdocs//evenements//FR")
     calendar.add_component(_zone(entry.time_zone))
     calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data.decode()
+
+
+def _calendar(product: str) -> Calendar:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", product)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
 
 
 def _zone(name: str) -> Timezone:

@@ -1,13 +1,13 @@
 """What will be made: a selection of documents as a list of targets, each with the whole job its engine gets.
 
-Each family of documents has a module (`fiches`, `guide`, `comparatifs`) or a folder (`dossier`, `evenements`) here; all
-of them are made with one `Maker`.
+Each family of documents has a module (`fiches`, `guide`, `comparatifs`, `reperes`) or a folder (`dossier`,
+`evenements`) here; all of them are made with one `Maker`.
 """
 
 from __future__ import annotations
 
 from coopdocs.library import Library
-from coopdocs.plan import comparatifs, dossier, evenements, fiches, guide
+from coopdocs.plan import comparatifs, dossier, evenements, fiches, guide, reperes
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages
 from coopdocs.targets import Selection, Target
@@ -20,7 +20,7 @@ def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> 
     `pages` lays out a part of a dossier that does not say how many pages it takes.
     """
     maker = Maker(library, theme)
-    every = [*fiches.targets(maker), *guide.targets(maker), *comparatifs.targets(maker)]
+    every = [*fiches.targets(maker), *guide.targets(maker), *comparatifs.targets(maker), *reperes.targets(maker)]
     own = dossier.targets(maker, library.kit.dossiers, library.formes, dossier.FORMATS, pages)
     formats = [f for f in dossier.FORMATS if f in selection.formats]
     asked = dossier.targets(maker, selection.territoires or library.kit.dossiers, selection.formes, formats, pages)

@@ -16,7 +16,7 @@ def calendar(relecture: Relecture) -> str:
     for tache in relecture.taches:
         if tache.fin:
             by_day.setdefault(tache.fin, []).append(tache)
-    return ics.write_days([_entry(relecture, fin, taches) for fin, taches in sorted(by_day.items())])
+    return ics.write_days([_entry(relecture, fin, taches) for fin, taches in sorted(by_day.items())], ics.CLAIMS)
 
 
 def _entry(relecture: Relecture, fin: dt.date, taches: list[Tache]) -> ics.WholeDay:

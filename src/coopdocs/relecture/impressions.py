@@ -76,7 +76,8 @@ def documents(library: Library) -> Mapping[Endroit, tuple[str, ...]]:
         tell((lieu for lieu, _ in _table(views.comparatif(library, slug))), f"comparatif {forme.sigle_court}")
     every = [*places.values(), *((e.fichier, e.loc) for e in library.echeances)]
     tell((lieu for lieu in every if lieu[0] in (GLOSSAIRE, DECISION, AUTRES)), GUIDE, *dossiers)
-    tell((lieu for lieu in every if lieu[0] in (AIDES, DROIT)), GUIDE)
+    for fichier, nom in ((AIDES, "argent et calendrier"), (DROIT, "repères juridiques")):
+        tell((lieu for lieu in every if lieu[0] == fichier), nom, GUIDE)
     for slug in library.evenements:
         tell(handed_out(library, slug), f"événement {slug}")
     return {lieu: tuple(noms) for lieu, noms in said.items()}

@@ -11,7 +11,19 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
-from coopdocs.sizes import affiche, comparatif, couverture, dossier, evenement, feuille, fiche, guide, livret, programme
+from coopdocs.sizes import (
+    affiche,
+    comparatif,
+    couverture,
+    dossier,
+    evenement,
+    feuille,
+    fiche,
+    guide,
+    livret,
+    programme,
+    reperes,
+)
 from coopdocs.sizes.units import Dimension, Pt, SizeChoice, TextStyle
 
 SHEETS: dict[str, tuple[ModuleType, ...]] = {
@@ -24,6 +36,7 @@ SHEETS: dict[str, tuple[ModuleType, ...]] = {
     "evenement/programme.css": (programme,),
     "fiche/imprime.css": (fiche,),
     "guide/imprime.css": (guide,),
+    "reperes/imprime.css": (reperes,),
 }
 CHOICES = (fiche, programme, livret)
 """The sheets whose templates choose a size by the length of a text."""

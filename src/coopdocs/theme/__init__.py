@@ -220,6 +220,10 @@ class Theme:
         nom = {"oui": "plein-check-circle", "non": "plein-x-circle"}.get(niveau, "plein-circle-half")
         return dessins.icon(self.asset(f"icones/{nom}.svg"), couleur, couleurs.BLANC)
 
+    def year(self, mois: Sequence[str], couleur: str, actuel: bool) -> str:
+        """The months of a call in the year; pale where they are those of a past edition."""
+        return dessins.year(mois, couleur, actuel)
+
     def actors(self, forme: Forme) -> str:
         """The drawing behind a forme's list of actors."""
         places = actor_places(len(forme.acteurs))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs import memo
-from coopdocs.couleurs import BLANC, ENCRE, mix
+from coopdocs.couleurs import BLANC, ENCRE, FILET, mix
 from coopdocs.territoire import Emplacement
 from coopdocs.theme.projection import project
 
@@ -288,6 +288,30 @@ def dots(niveau: int, couleur: str) -> str:
     )
     root = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" stroke="{couleur}" stroke-width="4">'
     return f"{root}{circles}</svg>"
+
+
+def year(mois: Sequence[str], couleur: str, actuel: bool) -> str:
+    """The twelve months in a row, those of a call as a bar: pale where it is not that of today.
+
+    `mois`: for each month "", "seul", "debut", "dans" or "fin", as `views.reperes` has them.
+    """
+    cells = "".join(
+        f'<rect x="{40 * i + 3}" y="1" width="34" height="26" rx="5" fill="{BLANC}" stroke="{FILET}" stroke-width="2"/>'
+        for i in range(12)
+    )
+    ink, bars, i = (couleur if actuel else mix(couleur, 0.5)), "", 0
+    while i < 12:
+        if not mois[i]:
+            i += 1
+            continue
+        first = i
+        while i < 11 and mois[i] in ("debut", "dans") and mois[i + 1]:
+            i += 1
+        # a bar that goes on beyond December or began before January is cut off there
+        left, right = 40 * first + 2 * (mois[first] != "dans"), 40 * (i + 1) - 2 * (mois[i] in ("fin", "seul"))
+        bars += f'<rect x="{left}" width="{right - left}" height="28" rx="5" fill="{ink}"/>'
+        i += 1
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 28">{cells}{bars}</svg>'
 
 
 def duration(niveau: str, couleur: str) -> str:

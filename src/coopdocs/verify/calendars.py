@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from coopdocs.formats.ics import CLOSINGS
 from coopdocs.verify.findings import Finding, Reason, judge
 
 _LINE = 75
@@ -13,7 +14,8 @@ _TOLD = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY")
 
 
 def check(path: str, data: bytes) -> list[Finding]:
-    """The check of its one event. Raises ValueError, or what the reader raises, for a file that is no calendar."""
+    """The check of its one event, of each in a calendar of days. Raises ValueError, or what the reader raises, for a
+    file that is no calendar."""
     from icalendar import Calendar
 
     lines = data.split(b"\r\n")
@@ -25,7 +27,7 @@ def check(path: str, data: bytes) -> list[Finding]:
     data.decode()
     if not _nested(data.replace(b"\r\n ", b"").split(b"\r\n")):
         raise ValueError("un BEGIN n’a pas son END")
-    return judge(path, "rendez-vous", _event(Calendar.from_ical(data)))
+    return judge(path, "rendez-vous", _events(Calendar.from_ical(data)))
 
 
 def _nested(lines: list[bytes]) -> bool:
@@ -38,12 +40,20 @@ def _nested(lines: list[bytes]) -> bool:
     return not begun
 
 
-def _event(calendar: Any) -> Iterator[Reason]:
+def _events(calendar: Any) -> Iterator[Reason]:
     events = calendar.walk("VEVENT")
-    if len(events) != 1:
+    if calendar.get("PRODID") == CLOSINGS:
+        names = [str(event.get("UID")) for event in events]
+        if not events or len(set(names)) < len(names):
+            yield "n’a pas un rendez-vous par jour à retenir", f"{len(set(names))} pour {len(names)}"
+    elif len(events) != 1:
         yield "n’a pas un rendez-vous et un seul", f"{len(events)} en tout"
         return
-    (event,) = events
+    for event in events:
+        yield from _event(calendar, event)
+
+
+def _event(calendar: Any, event: Any) -> Iterator[Reason]:
     if missing := [name for name in _TOLD if not event.get(name)]:
         yield "un rendez-vous ne dit pas tout", ", ".join(missing)
         return

@@ -11,7 +11,9 @@ from operator import itemgetter
 from coopdocs.library import Library
 from coopdocs.model.contenu import Confusion, Exemple, Fait, Forme, Source, Terme
 from coopdocs.territoire import Emplacement
+from coopdocs.views import reperes
 from coopdocs.views.choix import Choix
+from coopdocs.views.reperes import ReperesAides, ReperesDroit
 from coopdocs.views.tableau import DIFFERE, GENERAL, MOTS, Case, Comparatif, Rangee, abridged, comparatif
 
 __all__ = [
@@ -249,6 +251,8 @@ class Guide:
     termes: tuple[Terme, ...]
     bibliographie: tuple[tuple[str, Source], ...]
     library: Library
+    aides: ReperesAides | None = None
+    droit: ReperesDroit | None = None
 
     @cached_property
     def numeros(self) -> dict[str, int]:
@@ -270,11 +274,15 @@ def guide(library: Library) -> Guide:
     table = comparatif(library)
     cited = {s.cle for c in chapitres for s in c.sources} | {cle for cle, _ in table.sources}
     cited |= {cle for fait in (*library.glossaire.termes, *Choix(library).faits) for cle in fait.sources}
+    aides, droit = reperes.aides(library), reperes.droit(library)
+    cited |= {cle for page in (aides, droit) if page for cle, _ in page.sources}
     return Guide(
         titre=library.kit.titre,
         introduction=library.introduction,
         chapitres=chapitres,
         comparatif=table,
+        aides=aides,
+        droit=droit,
         termes=library.glossaire.termes,
         bibliographie=_bibliography(library, cited),
         library=library,

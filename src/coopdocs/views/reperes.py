@@ -13,7 +13,7 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Aide, Droit, Fait, Forme, Source
 from coopdocs.territoire import Territoire
 from coopdocs.territoire.modele import FRANCE
-from coopdocs.typographie import date_partielle, de, partial_span
+from coopdocs.typographie import date_partielle, de, is_day, partial_span
 
 AIDES, DROIT = "L’argent et le calendrier", "Repères juridiques"
 ETATS = ("ouvert", "annoncé", "fermé", "non trouvé")
@@ -35,6 +35,11 @@ class LigneAide:
     def actuel(self) -> bool:
         """Whether its calendar is that of today, not of a past edition."""
         return self.aide.etat in ("ouvert", "annoncé")
+
+    @property
+    def datee(self) -> bool:
+        """Whether a month of its last edition is known."""
+        return not self.aide.permanente and any(self.mois)
 
     @property
     def etat(self) -> str:
@@ -98,13 +103,10 @@ def _entre(ouverture: str, cloture: str) -> str:
     debut, fin = date_partielle(ouverture), date_partielle(cloture)
     if ouverture == cloture:
         return f"{'Le' if len(ouverture) == 10 else 'En'} {debut}"
-    if len(ouverture) == len(cloture) > 4 and ouverture[:4] == cloture[:4]:
+    if len(ouverture) > 4 < len(cloture) and ouverture[:4] == cloture[:4]:
         debut = debut.removesuffix(f" {ouverture[:4]}")
-    if len(ouverture) == len(cloture) == 10:
-        return f"Du {debut} au {fin}"
-    if len(ouverture) == len(cloture):
-        return f"{de(debut).capitalize()} à {fin}"
-    return f"Ouverture {_le(ouverture)}, clôture {_le(cloture)}"
+    depuis = f"du {debut}" if len(ouverture) == 10 else de(debut)
+    return f"{depuis[0].upper()}{depuis[1:]} {'au' if len(cloture) == 10 else 'à'} {fin}"
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,24 @@ class GroupeAides:
 
 
 @dataclass(frozen=True)
-class ReperesAides:
+class PageSourcee:
+    """A page with its title and its sources, in the order in which it cites them."""
+
+    titre: str
+    sources: tuple[tuple[str, Source], ...]
+
+    @cached_property
+    def numeros(self) -> dict[str, int]:
+        """The number of each source in this document's list."""
+        return {cle: n for n, (cle, _) in enumerate(self.sources, 1)}
+
+    def appels(self, fait: Fait) -> tuple[tuple[int, str], ...]:
+        """The numbers and keys of a claim's sources, ascending."""
+        return tuple(sorted((self.numeros[cle], cle) for cle in fait.sources))
+
+
+@dataclass(frozen=True)
+class ReperesAides(PageSourcee):
     """« L’argent et le calendrier »: the aides in the order of the page, those of one forme first."""
 
     chapo: str
@@ -126,14 +145,6 @@ class ReperesAides:
     groupes: tuple[GroupeAides, ...]
     communes: tuple[LigneAide, ...]
     lacunes: tuple[str, ...]
-    sources: tuple[tuple[str, Source], ...]
-
-    titre = AIDES
-
-    @cached_property
-    def numeros(self) -> dict[str, int]:
-        """The number of each source in this document's list."""
-        return {cle: n for n, (cle, _) in enumerate(self.sources, 1)}
 
     @property
     def comptes(self) -> tuple[tuple[str, int], ...]:
@@ -142,24 +153,22 @@ class ReperesAides:
         return tuple((etat, etats.count(etat)) for etat in ETATS if etat in etats)
 
     @property
+    def clotures(self) -> tuple[LigneAide, ...]:
+        """The aides that may still be asked for, or soon, whose last day is known: by that day."""
+        connues = [ligne for ligne in self.lignes if ligne.actuel and ligne.aide.cloture and is_day(ligne.aide.cloture)]
+        return tuple(sorted(connues, key=lambda ligne: ligne.aide.cloture or ""))
+
+    @property
     def verifie_au(self) -> dt.date | None:
         """The last day on which the state of an aide was looked up."""
         return max((ligne.aide.verifie_le for ligne in self.lignes), default=None)
 
 
 @dataclass(frozen=True)
-class ReperesDroit:
+class ReperesDroit(PageSourcee):
     """« Repères juridiques »: the points of law as the kit says them, with their sources."""
 
     droit: Droit
-    sources: tuple[tuple[str, Source], ...]
-
-    titre = DROIT
-
-    @cached_property
-    def numeros(self) -> dict[str, int]:
-        """The number of each source in this document's list."""
-        return {cle: n for n, (cle, _) in enumerate(self.sources, 1)}
 
     @property
     def verifie_au(self) -> dt.date:
@@ -184,12 +193,13 @@ def aides(
     lignes = tuple(_line(library, n, a) for n, a in enumerate([*seules, *(a for a in gardees if len(a.formes) > 1)], 1))
     groupes = (_group(slug, forme, lignes) for slug, forme in library.comparables.items())
     return ReperesAides(
+        titre=AIDES,
+        sources=_cited(library, (ligne.aide for ligne in lignes)),
         chapo=library.aides.chapo,
         lignes=lignes,
         groupes=tuple(g for g in groupes if (g.propres or g.partagees) and (formes is None or g.slug in formes)),
         communes=tuple(ligne for ligne in lignes if len(ligne.formes) > 1),
         lacunes=library.aides.lacunes,
-        sources=_cited(library, (ligne.aide for ligne in lignes)),
     )
 
 
@@ -197,7 +207,8 @@ def droit(library: Library) -> ReperesDroit | None:
     """The points of law of a kit; None where it has no such file."""
     if library.droit is None:
         return None
-    return ReperesDroit(library.droit, _cited(library, (f for point in library.droit.points for f in point.reperes)))
+    faits = (fait for point in library.droit.points for fait in point.reperes)
+    return ReperesDroit(DROIT, _cited(library, faits), library.droit)
 
 
 def _line(library: Library, numero: int, aide: Aide) -> LigneAide:

@@ -17,7 +17,7 @@ from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import bind_end, bind_short
-from coopdocs.zones import dossiers, evenements, mentions, mots
+from coopdocs.zones import dossiers, evenements, mentions, mots, reperes
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TexteImprime, too_long
 
@@ -70,6 +70,7 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems += mentions.check(library, theme)
     problems += _drawings(library, theme)
     problems += dossiers.check(library, theme)
+    problems += reperes.check(library, theme)
     problems += evenements.check(library, theme)
     dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
     words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)
@@ -81,6 +82,7 @@ def _drawings(library: Library, theme: Theme) -> Iterator[Problem]:
     formes = library.formes.values()
     icones = {e.icone for f in formes for e in f.essentiels} | {e.icone for f in formes for e in f.acteurs}
     icones |= {e.icone for f in formes for e in f.collectivite}
+    icones |= {point.icone for point in library.droit.points} if library.droit else set()
     noms = [("cet emblème", f"emblemes/{slug}.svg") for slug in library.formes]
     noms += [("cette icône", f"icones/{icone}.svg") for icone in sorted(icones)]
     for quoi, nom in noms:
