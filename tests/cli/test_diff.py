@@ -272,7 +272,17 @@ def test_every_field_of_the_model_has_a_name() -> None:
     fields = {nom for t in types for nom in t.model_fields}
     fields |= {*COLONNES[INITIATIVES], *COLONNES[CONTACTS]} - {"id"}
     parts = {"licences", "limites", "groupes", "criteres", "cellules", "termes", "sigles", "questions", "reponses"}
-    parts |= {"regles", "programme", "ateliers", "organisateur", "partenaires", "contacts", "liens", "impression"}
+    parts |= {
+        "regles",
+        "programme",
+        "ateliers",
+        "organisateur",
+        "partenaires",
+        "contacts",
+        "liens",
+        "photos",
+        "impression",
+    }
     parts |= {"aides", "lacunes", "points", "reperes", "reserves"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
     headed |= {"definition", *(nom for nom, _ in LIGNES)}

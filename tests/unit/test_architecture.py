@@ -22,8 +22,8 @@ MACHINERY = (
     "produce", "archives", "diff", "verify", "links", "release", "api", "cli",
 )  # fmt: skip
 """The rooms whose names are English but for the words of the domain."""
-READERS = {"pikepdf", "lxml"}
-"""What `verify` reads finished documents with, inside the functions that do."""
+READERS = {"verify": {"pikepdf", "lxml"}, "photos": {"PIL"}}
+"""What other rooms read files with, inside the functions that do: finished documents, pictures."""
 
 
 def rooms() -> list[str]:
@@ -218,13 +218,13 @@ def test_no_room_but_formats_imports_an_engine() -> None:
         (str(path.relative_to(SRC)), module)
         for path, room in modules()
         for module, _ in imports(path)
-        if module.split(".")[0] in ENGINES - (READERS if room == "verify" else set()) and room != "formats"
+        if module.split(".")[0] in ENGINES - READERS.get(room, set()) and room != "formats"
     }
     assert found == set()
 
 
-def test_what_verifies_loads_no_reader_before_it_reads() -> None:
-    found = {(path.name, m) for path, room in modules() if room == "verify" for m, top in imports(path) if top}
+def test_no_room_loads_a_reader_before_it_reads() -> None:
+    found = {(path.name, m) for path, room in modules() if room in READERS for m, top in imports(path) if top}
     assert {(name, module) for name, module in found if module.split(".")[0] in ENGINES} == set()
 
 

@@ -31,6 +31,7 @@ from coopdocs.territoire.update import checks, packages
 from coopdocs.theme import Theme
 from support.evenement_exemple import EVENEMENT, png, svg
 from support.kits import ROOT, aide, point, write_kit, write_reperes
+from support.photographs import camera, kept, picture, shown, written
 from support.territoire_tables import LIGNES, describe, write
 
 SRC = ROOT / "src/coopdocs"
@@ -203,6 +204,14 @@ def contacts(octets: bytes, *, seul: bool = True) -> Callable[[Path], None]:
     return written
 
 
+def photographed(width: int, height: int, place: bool = False) -> Callable[[Path], None]:
+    def show(kit: Path) -> None:
+        kept(kit, "marche.jpg", written(picture(width, height), exif=camera(1, place)))
+        shown(kit, "ptce", "marche.jpg")
+
+    return show
+
+
 GESTES: dict[str, Callable[[Path], None]] = {
     "S001": lambda kit: (kit / GLOSSAIRE).unlink(),
     "S002": lambda kit: instead(kit, GLOSSAIRE).mkdir(),
@@ -218,6 +227,8 @@ GESTES: dict[str, Callable[[Path], None]] = {
     "C040": lambda kit: void((kit / "content/formes/ptce.yaml").rename(kit / "content/formes/Pôle Sud.yaml")),
     "A001": uncited,
     "A005": lambda kit: void((kit / "content/formes/notes.txt").write_text("x", encoding="utf-8")),
+    "A030": photographed(560, 420),
+    "A031": photographed(2000, 1500, place=True),
     "Z003": endless,
 }
 

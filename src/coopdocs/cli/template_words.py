@@ -22,6 +22,11 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "support": (None, "« imprime » pour un PDF, « ecran » pour une page, « word » pour un DOCX"),
         "premiere": (None, "le numéro de la première page, là où le document fait partie d’un autre"),
         "carte_exemples": (None, "`carte_exemples(fiche)` : la carte de France des exemples d’une fiche"),
+        "planche": (
+            None,
+            "`planche(folder, nom, photos)` : les photos d’un fichier de content/`folder`, rang par rang ; chacune a "
+            "`photo`, `src`, `nom`, `largeur`, `hauteur`, `ratio`, `cote`",
+        ),
         "theme": (None, "mesures et dessins : voir `theme`"),
         "feuille": (None, "dessins de la page en classes CSS : voir `feuille`"),
         "notes": (None, "numéros des notes : voir `notes`"),

@@ -41,7 +41,8 @@ FIELD_LABELS = {
     "source_date": "Date de la source", "source_url": "Adresse de la source", "note": "Note", "role": "Rôle",
     "courriel": "Courriel", "telephone": "Téléphone", "expire_le": "Expire le", "rang": "Rang",
     "exemple": "Exemple", "accroche": "Accroche", "debut": "Début", "fin": "Fin", "profils": "Publics",
-    "acces": "Accès", "logo": "Logo", "fonction": "Fonction", "organisme": "Organisme", "pause": "Pause",
+    "acces": "Accès", "logo": "Logo", "fichier": "Fichier", "alt": "Ce que l’on voit", "legende": "Légende",
+    "credit": "Crédit", "licence": "Licence", "fonction": "Fonction", "organisme": "Organisme", "pause": "Pause",
     "salle": "Salle", "intervenants": "Intervenants", "inscription": "Inscription", "enquete": "Enquête",
     "chapo": "Chapô", "financeur": "Financeur", "pour_qui": "Pour qui", "territoires": "Territoires",
     "ouverture": "Ouverture", "cloture": "Clôture", "permanente": "Toute l’année", "montant": "Montant",
@@ -253,8 +254,10 @@ def _forme(wording: Wording, forme: Forme) -> Iterator[Group]:
         else:
             rows = [wording.entry(name, value, rubrique)]
         yield Group(name, tuple(rows))
+    photos = (wording.entry(p.fichier, p, f"Photo «{INSECABLE}{p.legende}{INSECABLE}»") for p in forme.photos)
+    yield Group("photos", tuple(photos))
     # the day of a file is that of its claims, each of which is compared
-    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES), "verifie_le"}
+    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES), "photos", "verifie_le"}
     yield Group("renvois", tuple(wording.field(n, getattr(forme, n)) for n in Forme.model_fields if n not in shown))
 
 

@@ -78,7 +78,7 @@ def _passages(job: Job) -> Iterator[Passage]:
         case DocxJob(html):
             yield Passage("", str(job.edition))
             yield from _html(html)
-            for svg in job.images.values():
+            for svg in (image for image in job.images.values() if isinstance(image, str)):
                 yield from _html(svg)
         case FilledPageJob(html, values):
             yield from _html(fill_page(html, values))

@@ -121,7 +121,7 @@ def _measured(job: MeasuresJob, render: Render) -> Rendered:
 def _word(job: DocxJob) -> Rendered:
     from coopdocs.formats import docx, images
 
-    pictures = {name: images.png(svg, job.folders) for name, svg in job.images.items()}
+    pictures = {name: images.png(i, job.folders) if isinstance(i, str) else i for name, i in job.images.items()}
     return Rendered(docx.write(job.html, reference=job.reference, images=pictures, edition=job.edition))
 
 

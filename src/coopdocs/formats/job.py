@@ -110,7 +110,8 @@ class MeasuresJob:
 
 @dataclass(frozen=True, eq=False)
 class DocxJob:
-    """A page in the dialect of `formats.docx`. `images`: SVG by the name that the page gives it.
+    """A page in the dialect of `formats.docx`. `images`: by the name that the page gives each, a drawing as SVG or
+    a picture as PNG or JPEG.
 
     `reference`: a DOCX whose styles and page set-up are kept; `edition` dates the document.
     """
@@ -118,7 +119,7 @@ class DocxJob:
     html: str
     folders: Folders
     reference: bytes
-    images: Mapping[str, str]
+    images: Mapping[str, str | bytes]
     edition: date
 
 

@@ -26,6 +26,7 @@ from coopdocs.library.catalogue import (
     INTRODUCTION,
     KIT,
     LOGOS,
+    PHOTOS,
     SOURCES,
     TERRITOIRES,
     Library,
@@ -177,7 +178,7 @@ class _KitReader:
 
     def is_content(self, chemin: Path) -> bool:
         nom = relative_name(chemin, self.racine)
-        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~") or nom == LOGOS:
+        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~") or nom in (LOGOS, *PHOTOS.values()):
             return False
         if chemin.suffix.lower() not in (".yaml", ".yml"):
             ignore = Problem("A005", Place(nom), "fichier ignoré", "enlevez-le de ce dossier", "avertissement")

@@ -26,6 +26,7 @@ from coopdocs.model.contenu import (
     Forme,
     Glossaire,
     Kit,
+    Photo,
     Source,
 )
 from coopdocs.model.evenement import Evenement
@@ -39,6 +40,8 @@ AIDES, DROIT, AUTRES = "content/aides.yaml", "content/droit.yaml", "content/autr
 """Files that a kit may do without."""
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
 EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
+PHOTOS = {folder: f"{folder}/photos" for folder in (FORMES, EVENEMENTS)}
+"""Where the photographs of the files of a folder lie."""
 _PRIS = ("comparatif", "guide", "toutes")
 """File names of the documents about all formes; `-sobre` ends that of a forme's second sheet."""
 
@@ -81,6 +84,19 @@ class Echeance:
     fichier: str
     loc: tuple[str | int, ...]
     jour: dt.date
+
+
+@dataclass(frozen=True)
+class Cliche:
+    """A photograph and where it is shown; `folder`: the one whose `photos/` its file lies in."""
+
+    fichier: str
+    loc: tuple[str | int, ...]
+    photo: Photo
+
+    @property
+    def folder(self) -> str:
+        return self.fichier.rpartition("/")[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +159,18 @@ class Library:
         communs = [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres), (DECISION, self.decision)]
         reperes = [(nom, part) for nom, part in ((AIDES, self.aides), (DROIT, self.droit)) if part is not None]
         return [*formes, *communs, (AUTRES, self.autres_formes), *reperes]
+
+    @cached_property
+    def photos(self) -> tuple[Cliche, ...]:
+        """Every photograph that the kit shows."""
+        formes: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
+        evenements = [(fichier_evenement(slug), evenement) for slug, evenement in self.evenements.items()]
+        return tuple(
+            Cliche(fichier, loc, valeur)
+            for fichier, part in (*formes, *evenements)
+            for loc, valeur in _models((), part)
+            if isinstance(valeur, Photo)
+        )
 
     @cached_property
     def citations(self) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:

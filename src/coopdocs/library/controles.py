@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from coopdocs.couleurs import CONTRASTE_MIN, darker, readability
-from coopdocs.library import calendriers, comptes, echeances, evenements, fichiers, registres
+from coopdocs.library import calendriers, cliches, comptes, echeances, evenements, fichiers, registres
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
@@ -464,6 +464,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.suppositions, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (evenements.check_events, (KIT, FORMES, TERRITOIRES)),
+    (cliches.check, (FORMES, EVENEMENTS)),
     (fichiers.unused, (FORMES, EVENEMENTS)),
     (liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),

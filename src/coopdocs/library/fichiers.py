@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from coopdocs import packaged
-from coopdocs.library import logos
+from coopdocs.library import cliches, logos
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
@@ -20,6 +20,7 @@ from coopdocs.library.catalogue import (
     INTRODUCTION,
     KIT,
     LOGOS,
+    PHOTOS,
     SOURCES,
     TERRITOIRES,
     Library,
@@ -55,6 +56,10 @@ def unused(library: Library) -> Iterator[Problem]:
     # one that is refused is said by itself: the one that seems unused may be the one that was meant
     if not any(logos.fault(racine, logo) for logo in nommes):
         yield from _strays(racine, LOGOS, {logo.rpartition("/")[2] for logo in nommes})
+    for folder, photos in PHOTOS.items():
+        montrees = {c.photo.fichier.rpartition("/")[2] for c in library.photos if c.folder == folder}
+        if cliches.are_sound(library, folder):
+            yield from _strays(racine, photos, montrees)
     # those of the package may stay when their forme goes
     fournis = {chemin.name for chemin in packaged(EMBLEMES).glob("*.svg")}
     yield from _strays(racine, EMBLEMES, fournis | {f"{slug}.svg" for slug in library.formes})

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
-from coopdocs.library import svg
-from coopdocs.library.catalogue import EVENEMENTS, LOGOS
+from coopdocs.library import pieces, svg
+from coopdocs.library.catalogue import EVENEMENTS
 from coopdocs.library.validation import cite
-from coopdocs.problem import Parole, closest
+from coopdocs.problem import Parole
 from coopdocs.typographie import nombre, taille
 
 LOGO_MAX, LOGOS_MAX = 150_000, 200_000
@@ -36,43 +34,15 @@ _DEBUTS = (
 
 
 def find(racine: Path, logo: str) -> Path | None:
-    """The file of a logo as an event names it (`logos/exemple.svg`), whatever form its accents have on the disk.
-
-    None where there is none of these very letters, capitals included, or where it lies outside of content/evenements.
-    """
-    folder = chemin = racine / EVENEMENTS
-    for part in logo.split("/"):
-        trouve = next((p for p in _listed(chemin) if _composed(p.name) == _composed(part)), None)
-        if trouve is None:
-            return None
-        chemin = trouve
-    return chemin if _is_inside(chemin, folder) and chemin.is_file() else None
-
-
-def _is_inside(chemin: Path, folder: Path) -> bool:
-    """Whether a path lies in a folder once its links are followed; not where a link leads to itself."""
-    try:
-        return chemin.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        return False
-
-
-def _listed(folder: Path) -> Iterator[Path]:
-    try:
-        yield from folder.iterdir()
-    except OSError:
-        return
-
-
-def _composed(nom: str) -> str:
-    return unicodedata.normalize("NFC", nom)
+    """The file of a logo as an event names it (`logos/exemple.svg`): see `pieces.find`."""
+    return pieces.find(racine / EVENEMENTS, logo)
 
 
 def fault(racine: Path, logo: str) -> Parole | None:
     """Why a logo cannot be printed, or None."""
     chemin = find(racine, logo)
     if chemin is None:
-        return _absent(racine / EVENEMENTS, logo)
+        return _refuse(*pieces.absent(racine, EVENEMENTS, "logos", logo, f"le logo {cite(logo)}"))
     try:
         poids = chemin.stat().st_size
         octets = chemin.read_bytes() if poids <= LOGO_MAX else b""
@@ -95,18 +65,6 @@ def fault(racine: Path, logo: str) -> Parole | None:
 
 def _refuse(message: str, conseil: str) -> Parole:
     return "X022", message, conseil
-
-
-def _absent(folder: Path, logo: str) -> Parole:
-    if not _is_inside(folder / logo, folder):
-        return _refuse(f"le logo {cite(logo)} est hors du kit", f"copiez-le dans {LOGOS}")
-    voisins = sorted(_composed(p.relative_to(folder).as_posix()) for p in (folder / "logos").glob("*.*"))
-    for voisin in voisins:
-        if voisin.casefold() == _composed(logo).casefold():
-            message = f"le fichier du logo {cite(logo)} s’appelle « {voisin} »"
-            return _refuse(message, f"écrivez « {voisin} », avec les mêmes majuscules")
-    conseil = closest(logo, voisins) or f"copiez-le dans {LOGOS}"
-    return _refuse(f"le logo {cite(logo)} n’existe pas", conseil)
 
 
 def _svg(logo: str, octets: bytes) -> Parole | None:

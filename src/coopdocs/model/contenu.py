@@ -151,6 +151,19 @@ class Reseau(Fait):
     territoire: CodeTerritoire | None = None
 
 
+class Photo(Contenu):
+    """A photograph: a JPEG or PNG beside the file that names it, `photos/exemple.jpg`.
+
+    `alt` says what is seen to who does not see it, `credit` who took it, `licence` by which right it is shown.
+    """
+
+    fichier: Annotated[str, Field(min_length=1)]
+    alt: Texte
+    legende: Texte
+    credit: Texte
+    licence: Texte
+
+
 class Verifiable(Contenu):
     """A file of claims; each that says no day of its own was last checked on `verifie_le`."""
 
@@ -186,6 +199,7 @@ class Forme(Verifiable):
     idees_recues: tuple[IdeeRecue, ...] = ()
     reseaux: tuple[Reseau, ...] = ()
     ressources: tuple[Cle, ...] = ()
+    photos: Annotated[tuple[Photo, ...], Field(max_length=6)] = ()
     lien: Adresse
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from coopdocs.model.contenu import Adresse, Cle, CodeTerritoire, Contenu, Couleur, Jour, Texte
+from coopdocs.model.contenu import Adresse, Cle, CodeTerritoire, Contenu, Couleur, Jour, Photo, Texte
 
 _HEURE = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
@@ -121,4 +121,5 @@ class Evenement(Contenu):
     programme: Annotated[tuple[Seance, ...], Field(min_length=1)]
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1, max_length=4)]
     liens: Liens = Liens()
+    photos: Annotated[tuple[Photo, ...], Field(max_length=6)] = ()
     impression: Impression

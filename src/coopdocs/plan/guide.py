@@ -34,7 +34,11 @@ def _chapter(maker: Maker, slug: str) -> Job:
 def _docx(maker: Maker, guide: views.Guide) -> Job:
     # drawn outside any stylesheet: the font by its own name
     police = maker.theme.family("Coopdocs Titre", "700")
-    images = {f"carte-{c.slug}": str(maker.carte_exemples(c, police)) for c in guide.chapitres if c.points}
+    images: dict[str, str | bytes] = {
+        f"carte-{c.slug}": str(maker.carte_exemples(c, police)) for c in guide.chapitres if c.points
+    }
+    for c in guide.chapitres:
+        images |= {p.nom: p.octets for row in maker.planche("word", "formes", c.slug, c.forme.photos) for p in row}
     return maker.docx(_html(maker, guide, "word"), images)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -11,6 +11,8 @@ from coopdocs import typographie, views
 from coopdocs.formats.job import DocxJob, Job, PdfJob
 from coopdocs.formats.pdf.standards import Attachment, Relationship
 from coopdocs.library import Library, fichier_forme
+from coopdocs.model.contenu import Photo
+from coopdocs.plan.photos import PhotoPosee, posees
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import Theme, dessins
 
@@ -51,6 +53,7 @@ class Maker:
             "kit": self.library.kit,
             "library": self.library,
             "carte_exemples": self.carte_exemples,
+            "planche": partial(self.planche, support),
             "premiere": premiere,
         }
         return self.theme.render(modele, support=support, **shared, **contexte)
@@ -62,12 +65,16 @@ class Maker:
         titre = typographie.typeset(f"Carte de France des exemples : {places}")
         return Markup(dessins.examples_map(contours, fiche.points, fiche.forme.couleur, titre, police))
 
+    def planche(self, support: str, folder: str, nom: str, montrees: Sequence[Photo]) -> list[list[PhotoPosee]]:
+        """The photographs of a file of content/`folder`, row by row as the guide sets them; `nom`: the file's own."""
+        return posees(self.library.racine, f"content/{folder}", nom, montrees, support)
+
     def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `attachments` the files that go with them."""
         return PdfJob(html, self.theme.folders, pages, attachments)
 
-    def docx(self, html: str, images: dict[str, str] | None = None) -> DocxJob:
-        """A Word document; `images`: its drawings as SVG, by the names that the HTML gives them."""
+    def docx(self, html: str, images: Mapping[str, str | bytes] | None = None) -> DocxJob:
+        """A Word document; `images`: its drawings as SVG, its photographs, by the names that the HTML gives them."""
         reference = self.theme.asset("reference.docx").read_bytes()
         return DocxJob(html, self.theme.folders, reference, images or {}, self.library.kit.edition)
 

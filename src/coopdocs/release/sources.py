@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from coopdocs.library import Library, fichier_evenement, fichier_forme, logos
+from coopdocs.library import Library, cliches, fichier_evenement, fichier_forme, logos
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
@@ -44,6 +44,8 @@ def _content(library: Library) -> Iterator[Path]:
     yield from (root / name for name in _OPTIONAL if name in library.noeuds)
     names = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
     yield from (path for name in names if (path := logos.find(root, name)))
+    photos = (cliches.find(root, c.folder, c.photo.fichier) for c in library.photos)
+    yield from {path for path in photos if path}
     tables = [root / TERRITOIRES / name for name in _TERRITOIRES]
     yield from (path for path in tables if path.is_file())
     yield from library.territoires.registres.fichiers

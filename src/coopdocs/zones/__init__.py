@@ -17,7 +17,7 @@ from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import bind_end, bind_short
-from coopdocs.zones import dossiers, evenements, mentions, mots, reperes
+from coopdocs.zones import dossiers, evenements, mentions, mots, photos, reperes
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TexteImprime, too_long
 
@@ -72,6 +72,7 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems += dossiers.check(library, theme)
     problems += reperes.check(library, theme)
     problems += evenements.check(library, theme)
+    problems += photos.check(library)
     dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
     words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)
     return [*problems, *words, *_lost(library, Lettres(theme))]

@@ -13,7 +13,7 @@ _POLICES = (("Coopdocs Titre", "700"), ("Coopdocs Texte", "400"))
 _CONSEIL = "écrivez autrement, avec un mot ou un signe courant"
 _NOMMES = 4
 """How many characters of one text are named."""
-_SANS_LETTRES = ("logo",)
+_SANS_LETTRES = ("logo", "fichier")
 """Fields that no document prints."""
 
 

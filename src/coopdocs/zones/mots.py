@@ -15,7 +15,7 @@ LARGEUR_MAX = 44.0
 """Millimetres that a word may take at 9.4 pt: the narrowest place of a running text holds it."""
 _LETTRES = 16
 """No word of fewer letters is that wide."""
-_CHAMPS = ("adresse", "courriel", "lien", "inscription", "enquete", "documents", "source_url", "logo")
+_CHAMPS = ("adresse", "courriel", "lien", "inscription", "enquete", "documents", "source_url", "logo", "fichier")
 """Addresses break anywhere."""
 _LONG = re.compile(rf"[^\s\-–/]{{{_LETTRES},}}")
 _CONSEIL = "coupez-le par une espace ou un trait d’union, ou écrivez autrement"

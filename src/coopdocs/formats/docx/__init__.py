@@ -50,7 +50,7 @@ def write(html: str, *, reference: bytes, images: Mapping[str, bytes], edition: 
     """The bytes of a DOCX made from a well-formed XHTML page, the same for the same arguments.
 
     `reference`: a DOCX whose styles, numbering, headers and page set-up are kept, and whose text is not. `images`:
-    the PNG bytes of each `src`. `edition` dates the document. Raises `DialectError` for what the dialect lacks,
+    the PNG or JPEG bytes of each `src`. `edition` dates the document. Raises `DialectError` for what the dialect lacks,
     `MissingImageError`, `MissingStyleError`, and `etree.XMLSyntaxError` for a page that is not well-formed.
     """
     page = parse_page(html)

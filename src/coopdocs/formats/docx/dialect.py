@@ -60,7 +60,7 @@ class MissingImageError(CoopdocsError):
     """The page shows an image whose bytes were not given, or cannot be read."""
 
     def __init__(self, src: str, line: int) -> None:
-        super().__init__(f"ligne {line} : l’image « {src} » manque ou n’est pas un PNG ; vérifiez son nom")
+        super().__init__(f"ligne {line} : l’image « {src} » manque ou n’est ni un PNG ni un JPEG ; vérifiez son nom")
 
 
 def line_of(element: etree._Element) -> int:

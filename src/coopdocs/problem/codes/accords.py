@@ -181,4 +181,16 @@ CODES: Mapping[ProblemCode, Code] = {
         "Écrivez l’état que disent les dates, ou donnez celles de la nouvelle édition de l’appel.",
         Erreur(AIDES, "etat: fermé", "etat: ouvert"),
     ),
+    "X040": Code(
+        "photo refusée",
+        "La photo manque, ne se lit pas, n’est ni un JPEG ni un PNG, ou dépasse ce qu’un document peut contenir : "
+        "30 Mo, 80 millions de pixels, un côté 12 fois plus long que l’autre.",
+        "Suivez le conseil du message : le plus sûr est un JPEG de 3 000 pixels de large.",
+        Erreur(
+            FORME,
+            "lien: https://www.rtes.fr",
+            "photos:\n- fichier: photos/absente.jpg\n  alt: Un marché.\n  "
+            "legende: Le marché.\n  credit: Camille Exemple\n  licence: CC BY 4.0\nlien: https://www.rtes.fr",
+        ),
+    ),
 }

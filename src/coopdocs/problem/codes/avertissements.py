@@ -93,4 +93,16 @@ CODES: Mapping[ProblemCode, Code] = {
         "Ajoutez la forme à une réponse, ou une réponse qui y mène.",
         Erreur("content/decision.yaml", "    - ges\n", ""),
     ),
+    "A030": Code(
+        "photo trop petite pour l’impression",
+        "La photo a moins de 150 points par pouce à la largeur où le guide l’imprime : elle paraîtra floue.",
+        "Demandez le fichier d’origine, ou gardez-la si elle n’est vue qu’à l’écran.",
+        "Une photo de 560 × 420 pixels est seule dans son chapitre, où elle s’imprime sur 100 mm de large.",
+    ),
+    "A031": Code(
+        "photo qui dit où elle a été prise",
+        "Le fichier contient une position GPS. Aucun document ne la reprend, mais une parution contient ses sources.",
+        "Exportez la photo sans ses données de localisation.",
+        "Un téléphone a noté le lieu dans content/formes/photos/marche.jpg.",
+    ),
 }
