@@ -33,6 +33,7 @@ from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
 from coopdocs.views import CARTE, RUBRIQUES
 from coopdocs.views.choix import LIGNES
+from coopdocs.views.recit import INTITULES
 from support import html_checks as controle
 from support.kits import dump, fait, spoil, write_kit
 
@@ -286,6 +287,7 @@ def test_every_field_of_the_model_has_a_name() -> None:
     parts |= {"aides", "lacunes", "points", "reperes", "reserves"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
     headed |= {"definition", *(nom for nom, _ in LIGNES)}
+    headed |= {"jalons", "modeles", *INTITULES}
     assert fields - parts - headed - set(FIELD_LABELS) == {"id"}
 
 

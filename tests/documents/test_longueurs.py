@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from coopdocs import zones
+from coopdocs import views, zones
 from coopdocs.library import Library, load
 from coopdocs.theme import Theme
 from coopdocs.zones import mentions
@@ -18,9 +18,10 @@ from support.documents import Documents, with_forme
 from support.kits import ROOT, small_kit, spoil
 
 
-@pytest.mark.parametrize("slug", ["cooperations", "ptce", "ges", "pat"])
-def test_a_fiche_full_to_the_brim_still_holds_on_two_pages(documents: Documents, slug: str) -> None:
-    full = brimful(documents, slug)
+@pytest.mark.parametrize(("slug", "recit"), [("cooperations", True), ("ptce", False), ("ges", True), ("pat", False)])
+def test_a_fiche_full_to_the_brim_still_holds_on_two_pages(documents: Documents, slug: str, recit: bool) -> None:
+    full = brimful(documents, slug, recit)
+    assert (views.fiche(full.library, slug).recit_imprime is not None) == recit
     assert [p.message for p in zones.check(full.library, full.theme) if p.place.fichier.endswith(f"{slug}.yaml")] == []
     for path in (f"fiches/{slug}.pdf", f"fiches/{slug}-sobre.pdf"):
         assert (full[path].pages, full[path].defects) == (2, ())
@@ -45,6 +46,24 @@ def test_one_more_word_is_refused(documents: Documents) -> None:
     longer = forme.atouts[0].model_copy(update={"texte": forme.atouts[0].texte + " habitants"})
     problems = zones.check(with_forme(full, "ptce", atouts=(longer, *forme.atouts[1:])).library, full.theme)
     assert [p.code for p in problems if p.place.fichier.endswith("ptce.yaml")] == ["Z001"]
+
+
+@pytest.mark.parametrize("champ", ["titre", "court", "conseil", "quand", "texte", "lieu"])
+def test_one_more_word_of_a_story_is_refused(documents: Documents, champ: str) -> None:
+    full = brimful(documents, "gme", recit=True)
+    recit = full.library.formes["gme"].recit
+    assert recit is not None
+    assert recit.conseil is not None
+    faits = {"court": recit.court, "conseil": recit.conseil}
+    change: object = f"{recit.titre} et ses habitants" if champ == "titre" else "dans la commune et ses habitants " * 3
+    if champ in faits:
+        change = faits[champ].model_copy(update={"texte": faits[champ].texte + " et tous ses habitants réunis"})
+    if champ in ("quand", "texte"):
+        longer = {champ: getattr(recit.jalons[0], champ) + " avec les habitants"}
+        change, champ = (recit.jalons[0].model_copy(update=longer), *recit.jalons[1:]), "jalons"
+    told = recit.model_copy(update={champ: change})
+    problems = zones.check(with_forme(full, "gme", recit=told).library, full.theme)
+    assert [p.code for p in problems if p.place.fichier.endswith("gme.yaml")] == ["Z001"]
 
 
 FORUM = "content/evenements/forum-cooperations.yaml"

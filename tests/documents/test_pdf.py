@@ -15,12 +15,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from coopdocs import produce
+from coopdocs import produce, views
 from coopdocs.formats import run
 from coopdocs.formats.job import PdfJob, Rendered
 from coopdocs.formats.pdf import layout
 from coopdocs.targets import Target
 from coopdocs.typographie import plain_spaces
+from coopdocs.views.recit import brief
 from support.documents import ROOT, TEMPLATES, Documents, with_forme
 from support.pdf_read import Pdf
 
@@ -258,8 +259,10 @@ def test_a_fiche_extracts_its_words_in_reading_order(documents: Documents, slug:
     forme = documents.library.formes[slug]
     told = dense(Pdf(documents[f"fiches/{slug}.pdf"].data).arbre.texte())
     parts = [forme.nom, forme.chapo.texte, *(e.texte for e in forme.essentiels), *(a.nom for a in forme.acteurs)]
-    parts += [e.texte for e in forme.etapes] + [a.texte for a in (*forme.atouts, *forme.vigilances)]
-    parts += [e.texte for e in forme.exemples] + [c.texte for c in forme.confusions]
+    recit = views.fiche(documents.library, slug).recit_imprime
+    parts += [e.texte for e in forme.etapes] + [fait.texte for fait in (brief(recit) if recit else ())]
+    parts += [a.texte for a in (*forme.atouts, *forme.vigilances)]
+    parts += [e.texte for e in (() if recit else forme.exemples)] + [c.texte for c in forme.confusions]
     place = 0
     for part in parts:
         found = told.find(dense(part), place)
@@ -308,16 +311,27 @@ def test_every_drawing_that_means_something_is_described(documents: Documents, s
 # --- more, fewer, longer
 
 
-@pytest.mark.parametrize(("exemples", "chiffres"), [(0, 0), (0, 3), (1, 1), (2, 2), (3, 3), (4, 0)])
-def test_fewer_examples_and_figures_still_make_two_pages(documents: Documents, exemples: int, chiffres: int) -> None:
+@pytest.mark.parametrize(
+    ("exemples", "chiffres", "recit"),
+    [(0, 0, False), (0, 3, True), (1, 1, False), (2, 2, True), (3, 3, True), (3, 2, False), (4, 0, True)],
+)
+def test_fewer_examples_and_figures_still_make_two_pages(
+    documents: Documents, exemples: int, chiffres: int, recit: bool
+) -> None:
+    """A story stands in place of a grid of fewer than four examples, and nowhere else."""
     forme = documents.library.formes["ptce"]
     assert len(forme.exemples) == 4
     assert len(forme.chiffres) == 3
-    fewer = with_forme(documents, "ptce", exemples=forme.exemples[:exemples], chiffres=forme.chiffres[:chiffres])
+    story = documents.library.formes["gme"].recit if recit else None
+    fewer = with_forme(
+        documents, "ptce", exemples=forme.exemples[:exemples], chiffres=forme.chiffres[:chiffres], recit=story
+    )
     rendu = fewer["fiches/ptce.pdf"]
     assert (rendu.pages, rendu.defects) == (2, ())
     text = " ".join(Pdf(rendu.data).pages)
-    assert ("Aucun exemple" in text) == (exemples == 0)
+    told = recit and exemples < 4
+    assert ("Un marché resté sans offre" in text) == told
+    assert ("Aucun exemple" in text) == (exemples == 0 and not told)
     assert ("Aucune statistique" in text) == (chiffres == 0)
 
 

@@ -17,15 +17,17 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from coopdocs.couleurs import darker
-from coopdocs.library.controles import NIVEAUX
+from coopdocs.library.controles import NIVEAUX, PARTIES_MIN
 from coopdocs.library.registres import CONFIANCES, PORTEES
 from coopdocs.model.contenu import (
+    PARTIES,
     AutreForme,
     AutresFormes,
     CodeTerritoire,
     Criteres,
     Datable,
     Decision,
+    Fait,
     Forme,
     Glossaire,
     Kit,
@@ -65,8 +67,8 @@ COMBIEN: Mapping[str, tuple[int, ...]] = {
 """How many of each a kit is promised to hold; what a type bounds is read from the type."""
 HABITUEL = {"formes": 3, "criteres": 3, "glossaire": 3, "sources": 6, "contacts": 2, "initiatives": 4, "indicateurs": 1,
             "evenements": 0, "dossiers": 1, "questions": 2, "autres": 1}  # fmt: skip
-BORNES = {"reseaux": 12, "combinaisons": 3, "variantes": 4, "idees_recues": 6, "ressources": 8, "intervenants": 30,
-          "programme": 14}  # fmt: skip
+BORNES = {"reseaux": 12, "combinaisons": 3, "variantes": 4, "idees_recues": 6, "ressources": 8, "couts": 12,
+          "modeles": 8, "lacunes": 6, "intervenants": 30, "programme": 14}  # fmt: skip
 
 
 @dataclass
@@ -217,6 +219,10 @@ class _Kit:
             inner, least, most = listed(kind, name)
             return lambda d: [d.value(inner) for _ in range(d.size(least, most or BORNES[name]))]
 
+        def told(d: Draw) -> Any:
+            """A part of a story: three at least are told."""
+            return d.model(Fait)
+
         return {
             "Fait.sources": cites,
             "Fait.confiance": sure,
@@ -241,6 +247,13 @@ class _Kit:
             "Forme.variantes": bounded(Forme, "variantes"),
             "Forme.idees_recues": bounded(Forme, "idees_recues"),
             "Forme.ressources": lambda _: some(self.sources, 0, BORNES["ressources"]),
+            "Forme.couts": bounded(Forme, "couts"),
+            "Forme.modeles": bounded(Forme, "modeles"),
+            "Forme.lacunes": bounded(Forme, "lacunes"),
+            "Recit.territoire": lambda _: self.lieu(),
+            "Recit.debut": lambda _: rng.choice((1900, 1987, 2016)),
+            "Recit.fin": lambda _: rng.choice((ABSENT, 2016, 2019, 2100)),
+            **{f"Recit.{champ}": told for champ in PARTIES[:PARTIES_MIN]},
             "Kit.edition": lambda _: EDITION,
             "Kit.dossiers": lambda _: self.lieux,
             "Limites.age_max_jours": lambda _: 540,

@@ -73,6 +73,33 @@ def forme(slug: str) -> dict[str, Any]:
         "reseaux": [fait("Un réseau.", nom="RTES", adresse="https://www.rtes.fr")],
         "ressources": ["guide-ess"],
         "lien": "https://www.rtes.fr",
+        **(pratique() if slug == "ptce" else {}),
+    }
+
+
+def pratique() -> dict[str, Any]:
+    """What a forme tells of one initiative, of costs and of documents to start from."""
+    recit = {
+        "titre": "Un garage devenu atelier",
+        "nom": "Atelier de Valence",
+        "territoire": "commune:26362",
+        "debut": "2016",
+        "fin": "2019",
+        "court": fait("Un garage a fermé. Douze habitants l'ont repris."),
+        "jalons": [fait("Le garage ferme", quand="2016"), fait("L'atelier ouvre", quand="2018")],
+        "probleme": fait("Le seul garage avait fermé."),
+        "premier_pas": fait("Douze habitants se sont réunis."),
+        "resultat": fait("Trente emplois."),
+    }
+    modele = {"titre": "Charte", "editeur": "RTES", "adresse": "https://www.rtes.fr/charte", "date": "2019"}
+    return {
+        "recit": recit,
+        "couts": [
+            fait("Un poste a suffi.", theme="emplois", date="2018"),
+            fait("30 000 €.", theme="budget", date="2017-05"),
+        ],
+        "modeles": [{**modele, "nature": "Charte", "verifie_le": JOUR, "note": "À adapter."}],
+        "lacunes": ["Aucune moyenne nationale."],
     }
 
 

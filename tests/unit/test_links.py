@@ -437,7 +437,7 @@ def found(kit: Path) -> dict[str, list[str]]:
 
 def test_every_place_of_an_address_is_found_once(kit: Path) -> None:
     written = found(kit)
-    assert list(written) == ["https://www.rtes.fr", "https://www.legifrance.gouv.fr/loi"]
+    assert list(written) == ["https://www.rtes.fr", "https://www.rtes.fr/charte", "https://www.legifrance.gouv.fr/loi"]
     rtes = written["https://www.rtes.fr"]
     assert [place for place in rtes if "ptce" in place] == [
         "content/formes/ptce.yaml:205:12  ptce : reseaux, « RTES »", "content/formes/ptce.yaml:208:7  ptce : lien",

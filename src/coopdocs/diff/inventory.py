@@ -14,11 +14,12 @@ from pydantic import BaseModel
 
 from coopdocs.diff.differences import EVIDENCE, CitedSource
 from coopdocs.library import Library
-from coopdocs.model.contenu import Aides, Cellule, Datable, Droit, Fait, Forme
+from coopdocs.model.contenu import PARTIES, Aides, Cellule, Datable, Droit, Fait, Forme, Recit
 from coopdocs.territoire.indicateurs import Serie, serie
 from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
 from coopdocs.views import CARTE, MOTS, RUBRIQUES, reperes
 from coopdocs.views.choix import LIGNES
+from coopdocs.views.recit import INTITULES
 
 FIELD_LABELS = {
     "texte": "Texte", "titre": "Titre", "sous_titre": "Sous-titre", "nom": "Nom", "valeur": "Valeur", "date": "Date",
@@ -47,7 +48,8 @@ FIELD_LABELS = {
     "chapo": "Chapô", "financeur": "Financeur", "pour_qui": "Pour qui", "territoires": "Territoires",
     "ouverture": "Ouverture", "cloture": "Clôture", "permanente": "Toute l’année", "montant": "Montant",
     "etat": "État", "a_verifier": "À vérifier", "avec_qui": "Avec qui",
-    "documents": "Documents", "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
+    "quand": "Quand", "theme": "Thème", "lacunes": "Cherché et non trouvé", "documents": "Documents",
+    "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
 RANK = "rang"
@@ -249,6 +251,8 @@ def _forme(wording: Wording, forme: Forme) -> Iterator[Group]:
         if name == "identite":
             # in the order of the printed card
             rows = [wording.entry(c, getattr(value, c), f"{rubrique}, {label}") for c, label in cases.items()]
+        elif name == "recit":
+            rows = list(_recit(wording, rubrique, value)) if value else []
         elif isinstance(value, tuple):
             rows = [_row(wording, rubrique, n, fait) for n, fait in enumerate(value, 1)]
         else:
@@ -256,9 +260,23 @@ def _forme(wording: Wording, forme: Forme) -> Iterator[Group]:
         yield Group(name, tuple(rows))
     photos = (wording.entry(p.fichier, p, f"Photo «{INSECABLE}{p.legende}{INSECABLE}»") for p in forme.photos)
     yield Group("photos", tuple(photos))
+    modeles = (wording.entry(m.adresse, m, f"Document modèle « {m.titre} »", m.titre) for m in forme.modeles)
+    yield Group("modeles", tuple(modeles))
     # the day of a file is that of its claims, each of which is compared
-    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES), "photos", "verifie_le"}
+    shown = {*_HEAD_FIELDS, *(name for name, _ in RUBRIQUES), "modeles", "photos", "verifie_le"}
     yield Group("renvois", tuple(wording.field(n, getattr(forme, n)) for n in Forme.model_fields if n not in shown))
+
+
+def _recit(wording: Wording, rubrique: str, recit: Recit) -> Iterator[Entry]:
+    """A story: what it is about, its short form, its steps, then each part that is told."""
+    own = [name for name in Recit.model_fields if name not in ("court", "jalons", *PARTIES)]
+    fields = (Field(name, getattr(recit, name), wording.text(name, getattr(recit, name))) for name in own)
+    yield Entry(rubrique, tuple(fields), "recit")
+    yield wording.entry("court", recit.court, f"{rubrique}, en bref")
+    for n, jalon in enumerate(recit.jalons, 1):
+        yield wording.entry("", jalon, f"{rubrique}, étape {n}", jalon.quand)
+    for champ, fait in recit.parties:
+        yield wording.entry(champ, fait, f"{rubrique}, {INTITULES[champ].lower()}")
 
 
 def _row(wording: Wording, rubrique: str, n: int, thing: BaseModel) -> Entry:

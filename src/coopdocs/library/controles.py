@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ from coopdocs.library.catalogue import (
     fichier_forme,
 )
 from coopdocs.library.validation import cite
-from coopdocs.model.contenu import Cellule, Critere
+from coopdocs.model.contenu import PARTIES, Cellule, Critere
 from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, closest
 from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre
@@ -31,6 +32,8 @@ from coopdocs.typographie import nombre
 Controle = Callable[[Library], Iterable[Problem]]
 Loc = tuple[str | int, ...]
 
+PARTIES_MIN = 3
+"""With fewer parts than that, what is told is an example and no story."""
 NIVEAUX: Mapping[str, tuple[str, ...]] = {
     "état": ("oui", "non", "variable"),
     "points": ("0", "1", "2", "3"),
@@ -358,6 +361,31 @@ def territoires_connus(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier_forme(slug), ("reseaux", rang, "territoire"), "X015", *faute)
 
 
+def recits_situes(library: Library) -> Iterator[Problem]:
+    for slug, forme in library.formes.items():
+        if forme.recit and library.territoires.lieu(forme.recit.territoire) is None:
+            faute = resolution.unknown(library.territoires, forme.recit.territoire)
+            yield library.problem(fichier_forme(slug), ("recit", "territoire"), "X015", *faute)
+
+
+def recits_racontes(library: Library) -> Iterator[Problem]:
+    """A story has a beginning, an end that comes after it, and enough told to be one."""
+    for slug, forme in library.formes.items():
+        if (recit := forme.recit) is None:
+            continue
+        if recit.fin is not None and recit.fin < recit.debut:
+            message = f"le récit finit en {recit.fin}, avant de commencer ({recit.debut})"
+            conseil = "corrigez l’une des deux années, ou enlevez « fin » s’il se poursuit"
+            yield library.problem(fichier_forme(slug), ("recit", "fin"), "X027", message, conseil)
+        dites = len(recit.parties)
+        if dites < PARTIES_MIN:
+            champs = ", ".join(champ for champ in PARTIES if getattr(recit, champ) is None)
+            pluriel = "s" if dites > 1 else ""
+            message = f"{dites} partie{pluriel} racontée{pluriel} : {PARTIES_MIN} au moins"
+            conseil = f"ajoutez-en parmi : {champs} ; un récit plus court est un exemple (« exemples »)"
+            yield library.problem(fichier_forme(slug), ("recit", "[key]"), "X028", message, conseil)
+
+
 def dossiers_connus(library: Library) -> Iterator[Problem]:
     vus: set[str] = set()
     for rang, code in enumerate(library.kit.dossiers):
@@ -382,7 +410,7 @@ def verifications_passees(library: Library) -> Iterator[Problem]:
     edition = library.kit.edition
     conseil = f"corrigez-la ; si elle est juste, avancez « edition » dans {KIT}"
     dates: list[tuple[str, Loc, Any]] = []
-    dates += [(a.fichier, (*a.loc, "verifie_le"), a.fait.verifie_le) for a in library.affirmations]
+    dates += _verifications(library)
     dates += [(SOURCES, (cle, "consulte_le"), source.consulte_le) for cle, source in library.sources.items()]
     dits: set[Place] = set()
     for fichier, loc, date in dates:
@@ -396,15 +424,23 @@ def verifications_passees(library: Library) -> Iterator[Problem]:
 def verifications_fraiches(library: Library) -> Iterator[Problem]:
     limite = library.kit.limites.age_max_jours
     dits: set[Place] = set()
-    for a in library.affirmations:
-        age = (library.kit.edition - a.fait.verifie_le).days
-        place = library.place(a.fichier, (*a.loc, "verifie_le"))
+    for fichier, loc, jour in _verifications(library):
+        age = (library.kit.edition - jour).days
+        place = library.place(fichier, loc)
         if age > limite and place not in dits:
             dits.add(place)
             message = f"vérifié {age} jours avant l’édition : {limite} au plus"
             conseil = "relisez la source, puis mettez la date à jour"
-            loc = (*a.loc, "verifie_le")
-            yield library.problem(a.fichier, loc, "A002", message, conseil, "avertissement")
+            yield library.problem(fichier, loc, "A002", message, conseil, "avertissement")
+
+
+def _verifications(library: Library) -> Iterator[tuple[str, Loc, dt.date]]:
+    """When each claim and each model document was last checked, and where that is said."""
+    for a in library.affirmations:
+        yield a.fichier, (*a.loc, "verifie_le"), a.fait.verifie_le
+    for slug, forme in library.formes.items():
+        for rang, modele in enumerate(forme.modeles):
+            yield fichier_forme(slug), ("modeles", rang, "verifie_le"), modele.verifie_le
 
 
 def exemples_suffisants(library: Library) -> Iterator[Problem]:
@@ -457,6 +493,8 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (couleurs_uniques, ()),
     (icones_connues, ()),
     (territoires_connus, (TERRITOIRES,)),
+    (recits_situes, (TERRITOIRES,)),
+    (recits_racontes, ()),
     (dossiers_connus, (KIT, TERRITOIRES)),
     (registres.initiatives, (FORMES, TERRITOIRES)),
     (registres.contacts, (KIT, SOURCES, TERRITOIRES)),

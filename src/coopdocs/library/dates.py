@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any, get_args, get_origin
 
 from coopdocs.library import modele_de_cle
-from coopdocs.model.contenu import Cellule, Fait, Verifiable
+from coopdocs.model.contenu import Cellule, DocumentModele, Fait, Verifiable
 from coopdocs.source import NodePath, YamlNode
 
 JOUR = "verifie_le"
 
 
 def fill(noeud: YamlNode, modele: Any) -> YamlNode:
-    """The same tree, in which each claim without a day has that of its file: the value and its place."""
+    """The same tree, in which a claim or model document without a day has that of its file: value and place."""
     if not (isinstance(modele, type) and issubclass(modele, Verifiable)) or not isinstance(noeud.value, Mapping):
         return noeud
     return _filled(noeud, modele, noeud) if JOUR in noeud.value else noeud
@@ -36,7 +36,7 @@ def _filled(noeud: YamlNode, annotation: Any, racine: YamlNode) -> YamlNode:
         return replace(noeud, value={c: _filled(n, get_args(bare)[1], racine) for c, n in noeud.value.items()})
     champs = getattr(bare, "model_fields", {})
     value = {c: _filled(n, champs[c].annotation, racine) if c in champs else n for c, n in noeud.value.items()}
-    if not (isinstance(bare, type) and issubclass(bare, Fait | Cellule)) or JOUR in value:
+    if not (isinstance(bare, type) and issubclass(bare, Fait | Cellule | DocumentModele)) or JOUR in value:
         return replace(noeud, value=value)
     assert isinstance(racine.value, Mapping)
     # the very node of the file: what is wrong with it is told there, once

@@ -256,11 +256,13 @@ TITRES = {
     "couleur": "Couleur, comme #0B5F60",
     "courriel": "Courriel d’un service",
     "court": "Forme courte, imprimée",
+    "couts": "Coûts, délais, équipes",
     "criteres": "Critères",
     "date": "Date : AAAA, AAAA-MM, AAAA-MM-JJ ou null",
     "autres": "Autres formes",
     "debut": "Début (HH:MM)",
     "depuis": "Depuis quand",
+    "difficulte": "Ce qui fut difficile",
     "donnees": "Données",
     "duree": "Durée",
     "echelle": "Échelle",
@@ -285,12 +287,14 @@ TITRES = {
     "idees_recues": "Idées reçues",
     "identite": "Carte d’identité",
     "imprimeur": "Qui imprime : bureau, reprographie ou imprimeur",
+    "jalons": "Étapes du récit, quatre au plus",
     "lacunes": "Ce qui a été cherché et non trouvé",
     "legende": "Légende",
     "lien": "Adresse du code QR (https)",
     "liens": "Adresses imprimées avec leur code QR",
     "lieu": "Lieu",
     "logo": "Logo, SVG ou PNG de content/evenements/",
+    "modeles": "Documents modèles",
     "niveau": "Niveau dessiné",
     "montant": "Montant (null : non trouvé)",
     "ordre": "Rang dans les documents",
@@ -302,12 +306,16 @@ TITRES = {
     "preavis_jours": "Préavis avant la fin de validité, en jours",
     "presentation": "Présentation",
     "principal": "Critère du comparatif imprimé",
+    "probleme": "Problème",
     "profils": "Pour qui : élus, agents, habitants, entreprises",
     "programme": "Séances du programme",
+    "quand": "Quand : une année, un moment",
+    "recit": "Récit",
     "regles": "Règles de lecture",
     "reperes": "Repères (affirmations)",
     "reponses": "Réponses",
     "reseaux": "Réseaux",
+    "resultat": "Résultat",
     "ressources": "Pour aller plus loin (clés de sources)",
     "salle": "Salle",
     "sigle_court": "Sigle court",
@@ -315,11 +323,15 @@ TITRES = {
     "sous_titre": "Sous-titre",
     "territoires": "Territoires, comme region:84, ou france:FR",
     "territoire": "Territoire, comme commune:26281",
+    "theme": "Thème",
     "valable_jusqu_au": "Dernier jour où c’est vrai (AAAA-MM-JJ)",
     "variantes": "Autres noms",
     "verifie_le": "Vérifié le (AAAA-MM-JJ)",
 }
 """French labels of the fields whose name alone does not read as French."""
+
+
+_ANNEES = {"debut": "Début (année)", "fin": "Fin (année) ; rien si le récit se poursuit"}
 
 
 def editor_schema(schema: dict[str, Any], titre: str) -> dict[str, Any]:
@@ -351,6 +363,9 @@ def _label(nom: str, champ: Mapping[str, Any]) -> str:
     # the `date` of a source is a text that may be a year alone
     if nom == "date" and champ.get("format") == "date":
         return "Date (AAAA-MM-JJ)"
+    # a story begins and ends in years, a session at hours
+    if nom in _ANNEES and "pattern" not in champ:
+        return _ANNEES[nom]
     return TITRES.get(nom, nom.replace("_", " ").capitalize())
 
 

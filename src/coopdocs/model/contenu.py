@@ -53,6 +53,7 @@ Couleur = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Langue = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Confiance = Literal["vérifié", "incertain", "avis"]
 Icone = Cle
+Annee = Annotated[int, Field(ge=1900, le=2100)]
 
 
 class Fait(Contenu):
@@ -70,7 +71,7 @@ class Fait(Contenu):
 
 
 class Depuis(Fait):
-    annee: Annotated[int, Field(ge=1900, le=2100)]
+    annee: Annee
 
 
 class Identite(Contenu):
@@ -101,7 +102,7 @@ class Acteur(Fait):
 
 class Financement(Fait):
     titre: Texte
-    annee: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    annee: Annee | None = None
 
 
 class Etape(Fait):
@@ -164,6 +165,79 @@ class Photo(Contenu):
     licence: Texte
 
 
+class Jalon(Fait):
+    """A step of a story: when (`quand`, a year or a moment) and what happened then."""
+
+    quand: Texte
+
+
+PARTIES = (
+    "probleme",
+    "premier_pas",
+    "qui_a_rejoint",
+    "cadre_juridique",
+    "calendrier",
+    "argent",
+    "personnes",
+    "difficulte",
+    "resultat",
+    "conseil",
+)
+"""What is told of an initiative, in the order of the telling: each a field of `Recit`."""
+
+
+class Recit(Contenu):
+    """One real initiative told: what a sheet has room for (`court`, `jalons`, `conseil`), then part by part.
+
+    `debut` and `fin` are the years that it tells of, `fin` None where it goes on.
+    """
+
+    titre: Texte
+    nom: Texte
+    territoire: CodeTerritoire
+    lieu: Texte | None = None
+    debut: Annee
+    fin: Annee | None = None
+    court: Fait
+    jalons: Annotated[tuple[Jalon, ...], Field(max_length=4)] = ()
+    probleme: Fait | None = None
+    premier_pas: Fait | None = None
+    qui_a_rejoint: Fait | None = None
+    cadre_juridique: Fait | None = None
+    calendrier: Fait | None = None
+    argent: Fait | None = None
+    personnes: Fait | None = None
+    difficulte: Fait | None = None
+    resultat: Fait | None = None
+    conseil: Fait | None = None
+
+    @property
+    def parties(self) -> tuple[tuple[str, Fait], ...]:
+        """The parts that are told, each with its field."""
+        told = ((champ, getattr(self, champ)) for champ in PARTIES)
+        return tuple((champ, fait) for champ, fait in told if fait is not None)
+
+
+class Cout(Fait):
+    """What one case cost, how long it took, who worked on it; `date` is that of the fact, None for an undated page."""
+
+    theme: Literal["budget", "calendrier", "emplois", "difficulté"]
+    date: DatePartielle | None
+
+
+class DocumentModele(Contenu):
+    """A document to start from: a charter, a deliberation, a guide…; `note` says what to know before using it."""
+
+    titre: Texte
+    editeur: Texte
+    adresse: Adresse
+    date: DatePartielle | None
+    nature: Texte
+    verifie_le: Jour
+    confiance: Literal["vérifié", "incertain"] = "vérifié"
+    note: Texte | None = None
+
+
 class Verifiable(Contenu):
     """A file of claims; each that says no day of its own was last checked on `verifie_le`."""
 
@@ -171,7 +245,10 @@ class Verifiable(Contenu):
 
 
 class Forme(Verifiable):
-    """One subject: a forme of cooperation, or the panorama that presents them all."""
+    """One subject: a forme of cooperation, or the panorama that presents them all.
+
+    `lacunes` says what was looked for about its costs and its model documents, and not found.
+    """
 
     nature: Literal["forme", "panorama"] = "forme"
     ordre: Annotated[int, Field(ge=0, le=99)]
@@ -194,6 +271,10 @@ class Forme(Verifiable):
     vigilances: Annotated[tuple[Fait, ...], Field(min_length=2, max_length=4)]
     chiffres: Annotated[tuple[Chiffre, ...], Field(max_length=3)] = ()
     exemples: Annotated[tuple[Exemple, ...], Field(max_length=4)] = ()
+    recit: Recit | None = None
+    couts: tuple[Cout, ...] = ()
+    modeles: tuple[DocumentModele, ...] = ()
+    lacunes: tuple[Texte, ...] = ()
     confusions: Annotated[tuple[Confusion, ...], Field(max_length=3)] = ()
     combinaisons: tuple[Confusion, ...] = ()
     idees_recues: tuple[IdeeRecue, ...] = ()

@@ -37,6 +37,18 @@ LISTE_ICONE = Mm(6.2)
 LISTE = Pt(9.4)
 EXEMPLES, EXEMPLE_NUMERO = Mm(60.5), Mm(7.6)
 EXEMPLE, LIEU = Pt(9), Pt(8.8)
+RECIT_TITRE = SizeChoice(TITRE, "800", PLEIN, (19, 17.5, 16, 14.5, 13))
+RECIT_LARGEUR, RECIT_ENTRE = Mm(116), Mm(8)
+RECIT, COURT_GRAND, RECIT_COLONNE, RECIT_CONSEIL = Pt(9.4), Pt(10), Mm(87), Pt(10.4)
+"""A story is told beside its steps, in two columns where it has none, and larger where it is short; what it advises
+takes the width."""
+RECIT_OU = Pt(8.8)
+CONSEIL_MARGE, CONSEIL_TETE = Mm(5), Mm(27)
+CONSEIL_LARGEUR = PLEIN - 2 * CONSEIL_MARGE - CONSEIL_TETE
+QUAND, JALON_POINT = Mm(17), Mm(4.6)
+JALON = Pt(8.8)
+JALON_LARGEUR = PLEIN - RECIT_LARGEUR - RECIT_ENTRE - JALON_POINT - QUAND
+AUSSI = Pt(8.6)
 CONFUSION_ICONE = Mm(13)
 CONFUSION = Pt(9.2)
 QR, QR_ENTRE = Mm(22), Mm(5)

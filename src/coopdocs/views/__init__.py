@@ -9,8 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from coopdocs.library import Library
-from coopdocs.model.contenu import Confusion, Exemple, Fait, Forme, Source, Terme
+from coopdocs.model.contenu import Confusion, Cout, Exemple, Fait, Forme, Recit, Source, Terme
 from coopdocs.territoire import Emplacement
+from coopdocs.views import recit as told
 from coopdocs.views import reperes
 from coopdocs.views.choix import Choix
 from coopdocs.views.reperes import ReperesAides, ReperesDroit
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 SOURCES_IMPRIMEES = 6
+EXEMPLES_SUR_CARTE = 4
+"""The printed fiche gives a story, where there is one, in place of a grid with fewer examples than that on its map."""
 # Identity rows as printed: field of Identite, label, icon.
 CARTE = (
     ("nature", "Nature", "puzzle-piece"),
@@ -61,6 +64,8 @@ RUBRIQUES = (
     ("vigilances", "Points de vigilance"),
     ("chiffres", "Chiffres"),
     ("exemples", "Exemples"),
+    ("recit", "Récit"),
+    ("couts", "Coûts, délais, équipes"),
     ("confusions", "À ne pas confondre"),
     ("combinaisons", "Combinaisons"),
     ("idees_recues", "Idées reçues"),
@@ -78,6 +83,8 @@ def claims(forme: Forme) -> Iterator[tuple[str, Fait]]:
         value = getattr(forme, field)
         if field == "identite":
             value = tuple(getattr(value, name) for name in type(value).model_fields)
+        elif field == "recit":
+            value = told.faits(value) if value else ()
         for fait in value if isinstance(value, tuple) else (value,):
             yield rubrique, fait
 
@@ -130,6 +137,7 @@ class Fiche:
     combinaisons: tuple[Voisine, ...]
     sources: tuple[SourceCitee, ...]
     lieux: tuple[Emplacement | None, ...]
+    lieu_recit: Emplacement | None
     precedente: tuple[str, Forme] | None
     suivante: tuple[str, Forme] | None
 
@@ -164,8 +172,36 @@ class Fiche:
     def exemples(self) -> tuple[tuple[int, Exemple, str], ...]:
         """Number, example and the place as printed."""
         return tuple(
-            (n, e, _place(e, lieu)) for n, (e, lieu) in enumerate(zip(self.forme.exemples, self.lieux, strict=True), 1)
+            (n, e, _place(e.lieu, lieu))
+            for n, (e, lieu) in enumerate(zip(self.forme.exemples, self.lieux, strict=True), 1)
         )
+
+    @property
+    def recit_imprime(self) -> Recit | None:
+        """The story that the printed fiche gives in place of the grid of examples."""
+        return _printed_story(self.forme, self.lieux)
+
+    @property
+    def autres_exemples(self) -> tuple[tuple[int, Exemple, str], ...]:
+        """The examples of other territories than that of the story."""
+        recit = self.forme.recit
+        return tuple(e for e in self.exemples if not recit or e[1].territoire != recit.territoire)
+
+    @property
+    def situation(self) -> str:
+        """Where the story takes place and in which years, as printed; empty without one."""
+        recit = self.forme.recit
+        return f"{_place(recit.lieu, self.lieu_recit)} · {told.periode(recit)}" if recit else ""
+
+    @property
+    def parties(self) -> tuple[tuple[str, Fait], ...]:
+        """The parts of the story, each under its heading."""
+        return told.parties(self.forme.recit) if self.forme.recit else ()
+
+    @property
+    def couts(self) -> tuple[tuple[str, tuple[Cout, ...]], ...]:
+        """« Combien, combien de temps, qui », by theme."""
+        return told.par_theme(self.forme.couts)
 
     @property
     def affirmations(self) -> tuple[tuple[str, tuple[tuple[str, Fait], ...]], ...]:
@@ -177,20 +213,23 @@ class Fiche:
         named = [(ligne.fait, ligne.libelle) for ligne in self.carte]
         named.append((self.forme.identite.depuis, "Origine"))
         named += [(v.fait, v.forme.sigle) for v in (*self.confusions, *self.combinaisons)]
-        own = (str(getattr(fait, champ)) for champ in ("titre", "nom", "valeur", "idee") if hasattr(fait, champ))
+        named += [(fait, titre) for titre, fait in self.parties]
+        named += [(cout, titre) for titre, couts in self.couts for cout in couts]
+        named += [(r.court, r.titre) for r in (self.forme.recit,) if r]
+        own = (str(getattr(fait, c)) for c in ("titre", "nom", "valeur", "idee", "quand") if hasattr(fait, c))
         return next((nom for f, nom in named if f is fait), next(own, ""))
 
     @property
     def points(self) -> tuple[tuple[int, Emplacement], ...]:
         """The examples that a map can show."""
-        return tuple((n, lieu) for n, lieu in enumerate(self.lieux, 1) if lieu and lieu.lat is not None)
+        return _on_map(self.lieux)
 
 
-def _place(exemple: Exemple, lieu: Emplacement | None) -> str:
-    """Where an example is: its own words for it, with the territory's name where they do not say it."""
-    if not lieu or not exemple.lieu:
-        return exemple.lieu or (lieu.nom if lieu else "")
-    return exemple.lieu if lieu.nom in exemple.lieu else f"{exemple.lieu} ({lieu.nom})"
+def _place(dit: str | None, lieu: Emplacement | None) -> str:
+    """Where an initiative is: the content's own words for it, with the territory's name where they do not say it."""
+    if not lieu or not dit:
+        return dit or (lieu.nom if lieu else "")
+    return dit if lieu.nom in dit else f"{dit} ({lieu.nom})"
 
 
 def fiche(library: Library, slug: str) -> Fiche:
@@ -198,6 +237,7 @@ def fiche(library: Library, slug: str) -> Fiche:
     forme = library.formes[slug]
     comparables, all_slugs = list(library.comparables), list(library.formes)
     position = all_slugs.index(slug)
+    lieux = tuple(library.territoires.lieu(e.territoire) for e in forme.exemples)
     return Fiche(
         slug=slug,
         forme=forme,
@@ -206,8 +246,9 @@ def fiche(library: Library, slug: str) -> Fiche:
         carte=tuple(LigneIdentite(label, icon, getattr(forme.identite, field)) for field, label, icon in CARTE),
         confusions=_neighbours(library, forme.confusions),
         combinaisons=_neighbours(library, forme.combinaisons),
-        sources=_numbered_sources(library, forme),
-        lieux=tuple(library.territoires.lieu(e.territoire) for e in forme.exemples),
+        sources=_numbered_sources(library, forme, lieux),
+        lieux=lieux,
+        lieu_recit=library.territoires.lieu(forme.recit.territoire) if forme.recit else None,
         precedente=_beside(library, all_slugs[:position][-1:]),
         suivante=_beside(library, all_slugs[position + 1 :][:1]),
     )
@@ -221,23 +262,37 @@ def _neighbours(library: Library, voisines: Sequence[Confusion]) -> tuple[Voisin
     return tuple(Voisine(v.forme, library.formes[v.forme], v) for v in voisines)
 
 
-def _numbered_sources(library: Library, forme: Forme) -> tuple[SourceCitee, ...]:
+def _numbered_sources(library: Library, forme: Forme, lieux: Sequence[Emplacement | None]) -> tuple[SourceCitee, ...]:
     """All sources of a forme: first those worth print, numbered as the page meets them, then the others.
 
-    Print has room for six: the legal basis and the figures come first, then recognition, funding and examples.
+    Print has room for six: the legal basis and the figures come first, then the story that stands in place of the
+    examples, recognition, funding and examples.
     """
-    identite = forme.identite
-    by_worth = [identite.base_legale, *forme.chiffres, identite.reconnaissance, identite.financement, *forme.exemples]
+    identite, recit = forme.identite, _printed_story(forme, lieux)
+    raconte = told.brief(recit) if recit else ()
+    exemples = () if recit else forme.exemples
+    by_worth: list[Fait] = [identite.base_legale, *forme.chiffres, *raconte]
+    by_worth += [identite.reconnaissance, identite.financement, *exemples]
     worth: list[str] = []
     for fait in by_worth:
         worth += [cle for cle in fait.sources[:1] if cle not in worth]
     printed = set(worth[:SOURCES_IMPRIMEES])
-    page_order = [*(getattr(identite, field) for field, _, _ in CARTE), *forme.chiffres, *forme.exemples]
+    page_order: list[Fait] = [getattr(identite, field) for field, _, _ in CARTE]
+    page_order += [*forme.chiffres, *raconte, *exemples]
     ordered = [cle for fait in page_order for cle in fait.sources if cle in printed]
     ordered += [cle for _, fait in claims(forme) for cle in fait.sources] + list(forme.ressources)
     return tuple(
         SourceCitee(n, cle, library.sources[cle], cle in printed) for n, cle in enumerate(dict.fromkeys(ordered), 1)
     )
+
+
+def _printed_story(forme: Forme, lieux: Sequence[Emplacement | None]) -> Recit | None:
+    """The story that stands on the printed fiche in place of the grid of examples, where its map would show few."""
+    return forme.recit if len(_on_map(lieux)) < EXEMPLES_SUR_CARTE else None
+
+
+def _on_map(lieux: Sequence[Emplacement | None]) -> tuple[tuple[int, Emplacement], ...]:
+    return tuple((n, lieu) for n, lieu in enumerate(lieux, 1) if lieu and lieu.lat is not None)
 
 
 @dataclass(frozen=True)

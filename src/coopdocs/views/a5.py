@@ -59,7 +59,7 @@ class FicheA5:
 def fiche_a5(fiche: views.Fiche, page: Double) -> FicheA5:
     """The A5 pages of a forme of which `page` are the first two: nothing of the printed fiche is left out."""
     dits = {id(fait) for fait in page.faits}
-    suite = (_acteurs(fiche), _carte(fiche), chiffres(fiche), atouts(fiche), vigilances(fiche), exemples(fiche),
+    suite = (_acteurs(fiche), _carte(fiche), chiffres(fiche), atouts(fiche), vigilances(fiche), *_recit(fiche),
              _confusions(fiche), _reseaux(fiche))  # fmt: skip
     kept = (
         Rubrique(r.titre, r.pose, tuple(e for e in r.elements if id(e.fait) not in dits), rien=r.rien) for r in suite
@@ -76,6 +76,21 @@ def _acteurs(fiche: views.Fiche) -> Rubrique:
 def _carte(fiche: views.Fiche) -> Rubrique:
     lignes = tuple(ElementRubrique(ligne.fait, ligne.libelle, icone=ligne.icone) for ligne in fiche.carte)
     return Rubrique("Carte d’identité, suite", "icones", lignes)
+
+
+def _recit(fiche: views.Fiche) -> tuple[Rubrique, ...]:
+    """The story that the printed fiche tells and the examples of elsewhere; without one, all examples."""
+    recit, tous = fiche.recit_imprime, exemples(fiche)
+    if recit is None:
+        return (tous,)
+    dit = [ElementRubrique(recit.court, recit.nom, fiche.situation)]
+    dit += [ElementRubrique(jalon, jalon.quand) for jalon in recit.jalons]
+    dit += [ElementRubrique(fait, "Leur conseil, en résumé") for fait in (recit.conseil,) if fait]
+    autres = {id(exemple) for _, exemple, _ in fiche.autres_exemples}
+    aussi = replace(
+        tous, titre="À voir aussi", elements=tuple(e for e in tous.elements if id(e.fait) in autres), rien=""
+    )
+    return Rubrique(recit.titre, "texte", tuple(dit)), aussi
 
 
 def _confusions(fiche: views.Fiche) -> Rubrique:

@@ -38,6 +38,13 @@ _EXEMPLE_LARGEUR = fiche.EXEMPLES - fiche.EXEMPLE_NUMERO
 _EXEMPLE_NOM = (TITRE, "700", H3, _EXEMPLE_LARGEUR, 1)
 _EXEMPLE = (TEXTE, "400", fiche.EXEMPLE, _EXEMPLE_LARGEUR, 3)
 _LIEU = (TEXTE, "600", fiche.LIEU, _EXEMPLE_LARGEUR, 2)
+_OU = (TEXTE, "600", fiche.RECIT_OU, fiche.PLEIN / 2 - 2, 1)
+_COURT = (TEXTE, "400", fiche.RECIT, fiche.RECIT_LARGEUR, 7)
+_COURT_SEUL = (TEXTE, "400", fiche.RECIT, fiche.RECIT_COLONNE, 12)
+"""A story beside its steps, and in two columns without them."""
+_QUAND = (TITRE, "700", fiche.JALON, fiche.QUAND - 1.4, 1)
+_JALON = (TEXTE, "400", fiche.JALON, fiche.JALON_LARGEUR, 2)
+_CONSEIL_RECIT = (TITRE, "600", fiche.RECIT_CONSEIL, fiche.CONSEIL_LARGEUR, 2)
 _CONFUSION = (TEXTE, "400", fiche.CONFUSION, fiche.DEMI - fiche.CONFUSION_ICONE, 2)
 _SOURCE = (TEXTE, "400", fiche.SOURCE, fiche.LIEN_LARGEUR - fiche.SOURCE_RETRAIT, 2)
 _LIEN = (TEXTE, "600", fiche.LIEN, fiche.LIEN_LARGEUR, 2)
@@ -189,6 +196,7 @@ def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
     for field in ("atouts", "vigilances"):
         for i, fait in enumerate(getattr(f, field)):
             yield TexteImprime((field, i, "texte"), _printed(fait), _LISTE)
+    yield from _recit(vue) if f.recit else ()
     for number, exemple, lieu in vue.exemples:
         i = number - 1
         yield TexteImprime(("exemples", i, "nom"), exemple.nom, _EXEMPLE_NOM)
@@ -198,6 +206,23 @@ def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
     for i, confusion in enumerate(f.confusions):
         yield TexteImprime(("confusions", i, "texte"), _printed(confusion, lier=bind_end), _CONFUSION)
     yield TexteImprime(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
+
+
+def _recit(vue: views.Fiche) -> Iterator[TexteImprime]:
+    """A story's short form, which must hold whether its forme has few examples or many: their number may change."""
+    recit = vue.forme.recit
+    assert recit is not None
+    yield TexteImprime(("recit", "titre"), recit.titre, _least(fiche.RECIT_TITRE))
+    yield TexteImprime(("recit", "nom"), recit.nom, _OU)
+    yield TexteImprime(("recit", "lieu" if recit.lieu else "territoire"), vue.situation, _OU)
+    court = _printed(recit.court, lier=bind_end) + _calls(vue, recit.court)
+    yield TexteImprime(("recit", "court", "texte"), court, _COURT if recit.jalons else _COURT_SEUL)
+    for i, jalon in enumerate(recit.jalons):
+        yield TexteImprime(("recit", "jalons", i, "quand"), jalon.quand, _QUAND)
+        yield TexteImprime(("recit", "jalons", i, "texte"), _printed(jalon) + _calls(vue, jalon), _JALON)
+    if recit.conseil:
+        conseil = _printed(recit.conseil, lier=bind_end) + _calls(vue, recit.conseil)
+        yield TexteImprime(("recit", "conseil", "texte"), conseil, _CONSEIL_RECIT)
 
 
 def _terms(library: Library) -> Iterator[TexteImprime]:

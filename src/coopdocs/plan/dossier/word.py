@@ -14,9 +14,12 @@ from coopdocs.plan.dossier.maps import drawn
 from coopdocs.plan.maker import Maker
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.parts import DONNEES
+from coopdocs.views.recit import brief
 
-_OMISES = ("Présentation", "Gouvernance", "Financement", "Combinaisons", "Idées reçues")
-"""Headings that a chapter leaves to the guide, as the printed fiche does."""
+_OMISES = (
+    "Présentation", "Gouvernance", "Financement", "Récit", "Coûts, délais, équipes", "Combinaisons", "Idées reçues"
+)  # fmt: skip
+"""Headings that a chapter leaves to the guide, as the printed fiche does; of a story it gives what that fiche gives."""
 _MARGE = 25
 
 
@@ -54,6 +57,7 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
     """The chapters of some formes with the glossary, and every source that these or the table cite."""
     chapitres = tuple(views.fiche(library, slug) for slug in formes)
     faits = [fait for c in chapitres for rubrique, fait in views.claims(c.forme) if rubrique not in _OMISES]
+    faits += [fait for c in chapitres if c.recit_imprime for fait in brief(c.recit_imprime)]
     cited = {
         cle
         for fait in (*faits, *library.glossaire.termes, *views.Choix(library, bref=True).faits)

@@ -174,6 +174,23 @@ CODES: Mapping[ProblemCode, Code] = {
         "l’événement, ou retirez la forme de sa liste.",
         Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2027-03-17\n  verifie_le: 2026-11-01"),
     ),
+    "X027": Code(
+        "récit qui finit avant de commencer",
+        "Un récit dit les années qu’il raconte ; la dernière ne peut pas venir avant la première.",
+        "Corrigez l’une des deux, ou enlevez « fin » si l’initiative se poursuit.",
+        Erreur(FORME, "  debut: 2016", "  debut: 2026"),
+    ),
+    "X028": Code(
+        "récit trop court",
+        "Un récit dit au moins trois choses d’une initiative : un problème, un premier pas, un résultat… Avec moins, "
+        "ce n’est qu’un exemple.",
+        "Racontez d’autres parties, sourcées comme le reste, ou déplacez ce cas dans « exemples ».",
+        Erreur(
+            FORME,
+            "  resultat:\n    texte: Trente emplois.\n    sources:\n    - loi-ess\n    verifie_le: '2026-11-01'\n",
+            "",
+        ),
+    ),
     "X030": Code(
         "état d’une aide que ses dates démentent",
         "Un appel dont la clôture est passée n’est pas ouvert, un appel qui n’a pas encore ouvert non plus : qui lit "
