@@ -21,7 +21,7 @@ from coopdocs.targets import DossierRequest
 from coopdocs.typographie import plain_spaces
 from coopdocs.views.dossier import Dossier, initiatives
 from support.documents import ROOT, TEMPLATES, Documents, parts, whole_page
-from support.kits import many
+from support.kits import many, others
 from support.pdf_read import Pdf
 
 DURS = {
@@ -293,6 +293,26 @@ def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path
     # the head of a table is repeated, and no page has a row alone
     assert all("La plus proche ailleurs" in page for page in said["indices"])
     assert all(page.count("Aucune recensée ailleurs") > 1 for page in said["indices"]) or n == 1
+
+
+# the columns of three formes, the list of nine
+@pytest.mark.parametrize("n", [3, 9])
+@pytest.mark.parametrize(("autres", "texte"), [(0, ""), (1, "Court."), (40, "Une coopérative en grand. " * 150)])
+def test_other_formes_of_any_number_follow_the_decision_aid(
+    documents: Documents, tmp_path: Path, n: int, autres: int, texte: str
+) -> None:
+    kit = others(many(tmp_path / "k", n), autres, texte)
+    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv")
+    shutil.copytree(ROOT / "content/territoires", kit / "content/territoires", ignore=own_lists, dirs_exist_ok=True)
+    rendu = laid_out(jobs(kept(documents, kit), "commune:26281")["choisir"])
+    assert rendu.defects == ()
+    assert rendu.data
+    said = plain_spaces(" ".join(" ".join(page.split()) for page in Pdf(rendu.data).pages))
+    assert said.count("Quand la choisir") == autres
+    # each is named by the answer, then by what is said of it
+    assert all(len(re.findall(rf"[Aa]utre {i}\b", said)) == 2 for i in range(autres))
+    assert said.count("coopérative en") == texte.count("coopérative en")
+    assert ("Et si ce n’est aucune" in said) is (autres > 0)
 
 
 @pytest.mark.parametrize(

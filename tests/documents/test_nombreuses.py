@@ -14,11 +14,12 @@ import yaml
 
 from coopdocs import library, views
 from coopdocs.theme import Theme
+from coopdocs.typographie import plain_spaces
 from coopdocs.verify.spreadsheets import READERS
 from coopdocs.views.tableau import COLONNES, among, strips
 from support.comparatif_cells import Cells, cells, expected, said
 from support.documents import TEMPLATES, Documents
-from support.kits import dump, fait, many, spoil
+from support.kits import dump, fait, many, others, spoil
 
 NOMBRES = (1, 2, 7, 8, 12, 40)
 
@@ -137,6 +138,27 @@ def test_in_the_guide_a_question_stays_with_its_answers_and_no_row_is_alone(tmp_
         for n in range(30)
     ]
     assert all(question == answer for question, answer in places)
+
+
+@pytest.mark.parametrize(("formes", "autres"), [(1, 0), (2, 1), (3, 40)])
+def test_the_guide_holds_any_number_of_other_formes(tmp_path: Path, formes: int, autres: int) -> None:
+    documents = opened(others(many(tmp_path / "k", formes), autres))
+    titre = plain_spaces(views.Choix(documents.library).titre_autres)
+    rendu = documents["guide/guide.pdf"]
+    assert rendu.defects == ()
+    html = documents["guide/guide.html"].data.decode()
+    for dit in (" ".join(textes(rendu.data)), re.sub("<[^>]*>", "", html)):
+        texte = " ".join(plain_spaces(dit).split())
+        assert all(re.search(rf"Autre {n}\b", texte) for n in range(autres))
+        assert ("Avec qui en parler" in texte, titre in texte) == (autres > 0, autres > 0)
+        assert "Cela peut changer." in texte
+
+
+def test_what_an_other_forme_is_may_fill_pages(tmp_path: Path) -> None:
+    documents = opened(others(many(tmp_path / "k", 1), 3, "Une coopérative en grand. " * 150))
+    rendu = documents["guide/guide.pdf"]
+    assert rendu.defects == ()
+    assert len(re.findall("coopérative en", plain_spaces(" ".join(textes(rendu.data))))) == 150
 
 
 def change(file: Path, **fields: object) -> None:

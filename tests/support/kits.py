@@ -275,6 +275,27 @@ def many(
     return made
 
 
+def others(kit: Path, autres: int, texte: str = "Court.") -> Path:
+    """The same kit with `autres` other formes, `texte` what the first is.
+
+    The last answer of each question cites them all and no forme of the kit.
+    """
+    claims = ("quand", "base_legale", "collectivite", "interlocuteurs")
+    made = [
+        {"id": f"a{n}", "nom": f"Autre {n}", "definition": fait("Court."), **{claim: fait(claim) for claim in claims}}
+        for n in range(autres)
+    ]
+    if made:
+        made[0]["definition"] = fait(texte)
+    (kit / "content/autres_formes.yaml").write_text(dump({"autres": made}), encoding="utf-8")
+    fichier = kit / "content/decision.yaml"
+    decision = yaml.load(fichier.read_text("utf-8"), Loader=yaml.BaseLoader)
+    for question in decision["questions"]:
+        question["reponses"][-1] |= {"formes": [], "autres": [autre["id"] for autre in made]}
+    fichier.write_text(dump(decision | {"reserves": [fait("Cela peut changer.")]}), encoding="utf-8")
+    return kit
+
+
 def _couleur(n: int) -> str:
     """A colour of its own for each number, dark enough to be read."""
     return "#" + "".join(f"{round(255 * c):02X}" for c in colorsys.hls_to_rgb(n * 0.618 % 1, 0.22, 0.5))
