@@ -65,6 +65,30 @@ def test_each_own_page_holds_on_one_page(assembler: Assembler, cle: str) -> None
         assert (partie, rendu.pages, rendu.defects) == (partie, 1, ())
 
 
+@pytest.mark.parametrize(
+    ("sigles", "said"),
+    [
+        (("A",), "Fiche A"),
+        (("W" * 20,), "Fiche"),
+        (("A", "B", "C", "D"), "Fiches : A, B, C, D"),
+        (("W" * 12,) * 4, "Fiches"),
+        (("A",) * 5, "Fiches"),
+    ],
+)
+def test_the_contents_on_the_cover_take_one_line_a_part(
+    assembler: Assembler, sigles: tuple[str, ...], said: str
+) -> None:
+    kit = assembler.library
+    chosen = dict(zip(kit.formes, sigles, strict=False))
+    formes = {slug: forme.model_copy(update={"sigle": chosen.get(slug, "X")}) for slug, forme in kit.formes.items()}
+    other = Assembler(Maker(replace(kit, formes=formes), assembler.maker.theme), lambda job: 2)
+    job = parts(other.job(DossierRequest("epci:200068781", "pdf", tuple(chosen))))[0].job
+    contents = whole_page(job).partition('<nav class="sommaire"')[2].partition("</nav>")[0]
+    lines = [re.sub("<[^>]+>", "", line) for line in re.findall("<a .*?</a>", plain_spaces(contents))]
+    assert [line for line in lines if line.startswith("Fiche")] == [said]
+    assert laid_out(job).defects == ()
+
+
 def test_the_decision_aid_is_two_pages_with_the_other_formes_on_the_second(assembler: Assembler) -> None:
     rendu = laid_out(jobs(assembler, "epci:200068781")["choisir"])
     assert rendu.data

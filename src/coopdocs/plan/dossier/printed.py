@@ -16,6 +16,7 @@ from coopdocs.plan.dossier.maps import CartesDossier
 from coopdocs.plan.dossier.profil import indices, profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
+from coopdocs.sizes import dossier as sizes
 from coopdocs.views import Choix, abridged
 from coopdocs.views.dossier import Dossier
 
@@ -74,11 +75,13 @@ class Printed:
 
     def _add_fiches(self, suite: Suite, formes: tuple[str, ...]) -> None:
         """The fiches; the contents name them all on the line of the first."""
-        sigles = [self.library.formes[slug].sigle for slug in formes]
-        if len(formes) == 1:
-            titre = f"Fiche {sigles[0]}"
-        else:
-            titre = "Fiches" if len(formes) > _SIGLES_MAX else "Fiches : " + ", ".join(sigles)
+        genre = "Fiche" if len(formes) == 1 else "Fiches"
+        sigles = ", ".join(self.library.formes[slug].sigle for slug in formes)
+        titre = f"{genre} {sigles}" if len(formes) == 1 else f"{genre} : {sigles}"
+        ligne = sizes.SOMMAIRE
+        holds = self.theme.fit([titre], ligne.famille, ligne.graisse, ligne.corps, sizes.SOMMAIRE_LARGEUR)
+        if len(formes) > _SIGLES_MAX or not holds:
+            titre = genre
         for slug in formes:
             job = fiches.printed(self.maker, slug, premiere=suite.prochaine)
             suite.add(f"fiche-{slug}", job, titre if slug == formes[0] else "", slug)
