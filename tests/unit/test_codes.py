@@ -15,14 +15,18 @@ from typing import get_args
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from coopdocs import open_kit
 from coopdocs.cli import main
 from coopdocs.errors import Exit
-from coopdocs.library import load
+from coopdocs.library import load, load_partly
 from coopdocs.problem import Problem, ProblemCode, ProblemsError
 from coopdocs.problem.codes import CODES, Erreur
+from coopdocs.relecture import relecture
+from coopdocs.relecture.classeur import ENTETES
+from coopdocs.relecture.exports import WRITERS
+from coopdocs.relecture.reprise import read_back
 from coopdocs.roundtrip import Edit, Remove, SetValue, rewrite_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.indicateurs import series
@@ -277,6 +281,21 @@ def rewritten(texte: str, edit: Edit) -> Callable[[Path], list[Problem]]:
     return lambda _: refused(lambda: rewrite_yaml("essai.yaml", texte.encode(), [edit]))
 
 
+def returned(champ: str, value: str) -> Callable[[Path], list[Problem]]:
+    """A workbook of what is to be read again, of which one cell is not what it was."""
+
+    def read(kit: Path) -> list[Problem]:
+        library = load_partly(kit)[0]
+        data = WRITERS["xlsx"](relecture(library, formes=("ptce",)))
+        book = load_workbook(io.BytesIO(data))
+        book.worksheets[0].cell(2, list(ENTETES).index(champ) + 1).value = value
+        book.worksheets[0].cell(2, list(ENTETES).index("texte") + 1).value = "Une autre phrase."
+        book.save(kit / "relire.xlsx")
+        return list(read_back(library, kit / "relire.xlsx").refus)
+
+    return read
+
+
 HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
     "C099": indicator,
     "S033": archives,
@@ -287,6 +306,9 @@ HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
     "T003": template("{{ kit.titer }}"),
     "T004": template("{{ 1 // 0 }}"),
     "E001": rewritten("liste:\n  - un\n  - deux\n", SetValue(("liste", 2), "trois")),
+    "E010": returned("repere", ""),
+    "E011": returned("empreinte", "0123456789ab"),
+    "E012": returned("verifie_le", "hier"),
     "E002": rewritten("liste: [un, # c\n  deux]\n", Remove(("liste", 0))),
 }
 

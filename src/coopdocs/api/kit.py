@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import gc
+import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coopdocs.produce.series import Crew
     from coopdocs.release import Parution
     from coopdocs.relecture import Relecture
+    from coopdocs.relecture.reprise import Reprise
     from coopdocs.theme import Theme
 
 EVERYTHING = Selection()
@@ -269,17 +271,64 @@ class OpenKit:
         None named: all that has a reason, the kit's notice after its edition included. What is past already refuses
         nothing here. Raises ContentError, and RequestError for a source or a forme that the kit has not.
         """
-        from coopdocs import library, relecture
+        from coopdocs import relecture
 
-        read, problems = library.load_partly(self.folders.root, self.edition)
-        if any(problem.is_error and problem.code != relecture.PERIMEE for problem in problems):
-            raise ContentError(problems)
+        read = self._to_read_again()
         for said, known, what in ((sources, read.sources, "source"), (formes, read.formes, "forme")):
             for key in said:
                 if key not in known:
                     advice = closest(key, known) or f"« coopdocs list {what}s » les énumère"
                     raise RequestError(f"--{what} : « {key} » n’est pas une {what} du kit", advice)
         return relecture.relecture(read, before, sources, formes)
+
+    def _to_read_again(self) -> Library:
+        """The content, though some of it is past. Raises ContentError for any other error."""
+        from coopdocs import library, relecture
+
+        read, problems = library.load_partly(self.folders.root, self.edition)
+        if any(problem.is_error and problem.code != relecture.PERIMEE for problem in problems):
+            raise ContentError(problems)
+        return read
+
+    def take_back(self, workbook: Path, *, dry_run: bool = False) -> Reprise:
+        """Write what was corrected in a workbook of `to_reread` into the files that say it, only its lines changed.
+
+        Rows that cannot be taken in are told and left out. Raises ContentError, and nothing is written, where the kit,
+        the workbook or the kit as it would be has errors; ChangedMeanwhileError, or CoopdocsError where a file cannot
+        be written: then none is. `dry_run`: nothing is written.
+        """
+        from coopdocs.produce.files import Rewritten, write_fault, write_together
+        from coopdocs.relecture import reprise
+
+        self.reload()
+        taken = reprise.read_back(self._to_read_again(), workbook.absolute())
+        if faults := self._faults_with({name: data for name, (_, data) in taken.fichiers.items()}):
+            raise ContentError([taken.located(problem) for problem in faults])
+        if taken.fichiers and not dry_run:
+            files = [Rewritten(self.folders.root / name, *both) for name, both in taken.fichiers.items()]
+            try:
+                write_together(files)
+            except OSError as error:
+                raise CoopdocsError(f"un fichier du kit {write_fault(error)}") from None
+            self.reload()
+        return taken
+
+    def _faults_with(self, files: Mapping[str, bytes]) -> list[Problem]:
+        """The errors of the kit with other bytes in some files, but for those that it has already."""
+        from coopdocs.produce.files import write_atomic
+
+        if not files:
+            return []
+        past = {(problem.code, problem.message) for problem in self.check() if problem.is_error}
+        with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
+            copied = Path(passing)
+            for part in ("content", "templates"):
+                if (self.folders.root / part).is_dir():
+                    shutil.copytree(self.folders.root / part, copied / part)
+            for name, data in files.items():
+                write_atomic(copied / name, data)
+            problems = OpenKit(KitFolders(copied), self.edition).check()
+        return [p for p in problems if p.is_error and (p.code, p.message) not in past]
 
     def diff(self, former: str) -> Differences:
         """What has changed in this kit since another kit, a release or a git revision of this one.

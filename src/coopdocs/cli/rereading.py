@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,16 @@ import click
 
 from coopdocs import __version__
 from coopdocs.cli import asking, usage
-from coopdocs.cli.report import Report, plural
+from coopdocs.cli.report import Report, as_data, plural
 from coopdocs.cli.session import Session, refuse
 from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import CoopdocsError, Exit, RequestError
-from coopdocs.problem import ContentError
+from coopdocs.problem import ContentError, ProblemsError
 from coopdocs.typographie import INSECABLE, date_longue
 
 if TYPE_CHECKING:
     from coopdocs.relecture import ContactARelire, Relecture, Tache
+    from coopdocs.relecture.reprise import Reprise
 
 FORMATS = ("xlsx", "ics", "md")
 _SHOWN_MAX = 150
@@ -47,6 +49,16 @@ _SHOWN_MAX = 150
 )
 @usage.words_option("--to", "formats", FORMATS, "Écrit la liste dans ces formats.", asking.FORMAT_SYNONYMS)
 @usage.output_option("Où écrire avec --to (par défaut : relecture/ dans le kit).")
+@click.option(
+    "--reprendre",
+    "classeur",
+    type=usage.PathWord(),
+    metavar="FICHIER",
+    help="Écrit dans les fichiers du kit ce qui a été corrigé dans le classeur de --to xlsx.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Avec --reprendre : montre les lignes qui changeraient, sans rien écrire."
+)
 @usage.format_option("text", "json")
 @click.pass_obj
 def relire(
@@ -56,6 +68,8 @@ def relire(
     formes: tuple[str, ...],
     formats: tuple[str, ...],
     sortie: Path | None,
+    classeur: Path | None,
+    dry_run: bool,
     audience: str,
 ) -> int:
     """Dit ce qui est à relire dans le kit, par source : une page relue, toutes ses affirmations le sont.
@@ -63,7 +77,17 @@ def relire(
     Sans option : ce dont la validité finit bientôt, ce qui n’a pas été vérifié depuis longtemps (limites de
     content/kit.yaml), ce qui est incertain, les appels à suivre, les contacts, et ce qui repose sur une seule page
     secondaire, c’est-à-dire de presse ou d’une structure : ni le droit, ni l’État, ni un réseau, ni une statistique.
+
+    Avec --reprendre, chaque ligne corrigée du classeur est reprise ou refusée, avec sa case ; seules les lignes qu’elle
+    touche changent dans le fichier. Rien n’est écrit si le kit ainsi corrigé a une erreur. Se reprennent les cases
+    Texte, Sources, Vérifié le, Confiance et Valable jusqu’au ; un contact se corrige dans sa table.
     """
+    if classeur:
+        if avant or sources or formes or formats or sortie:
+            raise RequestError("--reprendre lit un classeur : aucune autre option que --dry-run ne va avec")
+        return _take_back(session, classeur, dry_run, audience == "json")
+    if dry_run:
+        raise RequestError("--dry-run ne vaut qu’avec --reprendre")
     if sortie and not formats:
         raise RequestError("-o dit où écrire des fichiers : ajoutez --to xlsx, ics ou md")
     kit, report = session.kit(), session.report
@@ -100,6 +124,61 @@ def _write(found: Relecture, formats: Sequence[str], folder: Path) -> list[Path]
             raise CoopdocsError(f"« {path.as_posix()} » {write_fault(error)}") from None
         written.append(path)
     return written
+
+
+# --- back from the workbook
+
+
+def _take_back(session: Session, classeur: Path, dry_run: bool, as_json: bool) -> int:
+    """Say of each corrected row what became of it."""
+    from coopdocs.relecture.classeur import ENTETES
+
+    report = session.report
+    if not classeur.is_file():
+        raise RequestError(f"--reprendre : le fichier « {classeur.as_posix()} » n’existe pas")
+    try:
+        taken = session.kit().take_back(classeur, dry_run=dry_run)
+    except ProblemsError as refused:
+        return refuse(report, refused.problems, as_json, "rien n’a été écrit")
+    if as_json:
+        report.json(_taken_data(taken))
+    else:
+        report.problems([p for p in taken.avertissements if report.niveau >= 0], err=True)
+        if dry_run and taken.diff:
+            report.exact(taken.diff.rstrip("\n"))
+        elif report.niveau >= 0:
+            for correction in taken.corrections:
+                cell = str(replace(correction.cellule, fichier="")).removeprefix(":")
+                what = ", ".join(ENTETES[champ] for champ in correction.champs)
+                report.marked([("fort", cell), ("", f"  {report.shown(correction.place)}  {what}")], 2, 2)
+        report.problems(taken.refus, err=True)
+        report.verdict(_taken_verdict(taken, dry_run), not taken.refus)
+    return Exit.FAILED if taken.refus else Exit.DONE
+
+
+def _taken_verdict(taken: Reprise, dry_run: bool) -> str:
+    if not (taken.corrections or taken.refus):
+        return "rien n’est corrigé dans ce classeur"
+    done = "seraient corrigées" if dry_run else "corrigées"
+    count = len(taken.corrections)
+    said = f"{plural(count, 'affirmation')} {done if count > 1 else done.replace('seraient', 'serait').rstrip('s')}"
+    files = f" dans {plural(len(taken.fichiers), 'fichier')}" if taken.fichiers else ""
+    refus = f", {plural(len(taken.refus), 'ligne')} refusée{'s' * (len(taken.refus) > 1)}" if taken.refus else ""
+    return f"{said}{files}{refus}"
+
+
+def _taken_data(taken: Reprise) -> dict[str, Any]:
+    return {
+        "coopdocs": __version__,
+        "corrections": [
+            {"cellule": str(c.cellule), "fichier": c.place.fichier, "ligne": c.place.ligne, "champs": list(c.champs)}
+            for c in taken.corrections
+        ],
+        "refus": [as_data(problem) for problem in taken.refus],
+        "avertissements": [as_data(problem) for problem in taken.avertissements],
+        "fichiers": list(taken.fichiers),
+        "diff": taken.diff,
+    }
 
 
 # --- for a script

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from coopdocs.errors import CoopdocsError, Exit
 
 TEMPORARY = ".tmp"
 
@@ -28,7 +33,60 @@ def write_private(path: Path, data: bytes) -> None:
     _write(path, data, 0o600)
 
 
+@dataclass(frozen=True)
+class Rewritten:
+    """A file that was read (`former`) and is to hold other bytes."""
+
+    path: Path
+    former: bytes
+    data: bytes
+
+
+class ChangedMeanwhileError(CoopdocsError):
+    """A file is no longer what was read of it: nothing is written over what someone else wrote."""
+
+    exit_code = Exit.REFUSED
+
+
+def write_together(rewritten: Sequence[Rewritten]) -> None:
+    """Write several files, all or none, each with the rights it had. Raises ChangedMeanwhileError, OSError."""
+    staged: list[tuple[Path, Path, Rewritten]] = []
+    done: list[tuple[Path, Rewritten]] = []
+    try:
+        for file in rewritten:
+            path = file.path.resolve()
+            _refuse_changed(path, file)
+            staged.append((_stage(path, file.data, stat.S_IMODE(path.stat().st_mode)), path, file))
+        for temporary, path, file in staged:
+            _refuse_changed(path, file)
+            os.replace(temporary, path)
+            done.append((path, file))
+    except BaseException:
+        for path, file in reversed(done):
+            _write(path, file.former, stat.S_IMODE(path.stat().st_mode))
+        raise
+    finally:
+        for temporary, _, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+def _refuse_changed(path: Path, file: Rewritten) -> None:
+    if path.read_bytes() != file.former:
+        message = f"« {file.path.as_posix()} » a changé depuis sa lecture : rien n’est écrit"
+        raise ChangedMeanwhileError(message, "enregistrez-le dans l’éditeur qui l’a ouvert, puis recommencez")
+
+
 def _write(path: Path, data: bytes, mode: int) -> None:
+    staged = _stage(path, data, mode)
+    try:
+        os.replace(staged, path)
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
+
+
+def _stage(path: Path, data: bytes, mode: int) -> Path:
+    """A finished temporary file beside a path, flushed to disk."""
     # made for its owner alone, whatever the umask
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
     try:
@@ -37,10 +95,10 @@ def _write(path: Path, data: bytes, mode: int) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, mode)
-        os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
 
 
 def write_if_changed(path: Path, data: bytes) -> None:

@@ -171,7 +171,7 @@ def relecture(
     horizon = avant or library.kit.edition + dt.timedelta(days=limites.preavis_jours + 1)
     named, dits = _subjects(library), documents(library)
     found: list[Tache] = []
-    for fichier, loc, dit in _said(library):
+    for fichier, loc, dit in said(library):
         echeance = _due(dit, limites.age_max_jours)
         raisons = tuple(_reasons(library, dit, horizon))
         ici = _asked(fichier, loc, dit, sources, formes)
@@ -185,7 +185,7 @@ def relecture(
     return Relecture(library, horizon, tuple(found), contacts)
 
 
-def _said(library: Library) -> Iterator[tuple[str, tuple[str | int, ...], Datable]]:
+def said(library: Library) -> Iterator[tuple[str, tuple[str | int, ...], Datable]]:
     """All claims, and what helps to decide where it says until when it holds."""
     yield from ((a.fichier, a.loc, a.fait) for a in library.affirmations)
     for q, question in enumerate(library.decision.questions):

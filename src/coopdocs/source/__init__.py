@@ -5,7 +5,7 @@ dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is ref
 """
 
 from coopdocs.source.reader import parse_yaml, read_yaml
-from coopdocs.source.table import TABLE_SUFFIXES, TextRow, TextTable, cited_lines, find_table, read_table
+from coopdocs.source.table import TABLE_SUFFIXES, TextRow, TextTable, cited_lines, column_name, find_table, read_table
 from coopdocs.source.textfile import (
     HIDDEN_CHARACTERS,
     MAX_FILE_SIZE,
@@ -29,6 +29,7 @@ __all__ = [
     "TextTable",
     "YamlNode",
     "cited_lines",
+    "column_name",
     "decode_text",
     "find_table",
     "hidden_message",

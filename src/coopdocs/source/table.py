@@ -104,25 +104,29 @@ def read_table(
     required: Collection[str] | None = None,
     days: Collection[str] = (),
     name: str = "",
+    *,
+    sheet: str = "",
+    passing_over: bool = False,
 ) -> tuple[TextTable | None, list[Problem]]:
     """Read a table with these columns, in any order, or say everything that keeps it from being read.
 
     `required`: those that must be there (all where None); `days`: those that hold days, « 23/11/2026 » taken for
     2026-11-23 where no other reading is possible; `name`: how problems name
-    the file, where not by its place in the kit.
+    the file, where not by its place in the kit; `sheet`: that of a workbook, where it has one of this name;
+    `passing_over`: columns that are not known are not read, and said.
     """
     data, problems = read_bytes(path, root)
     if problems:
         return None, [replace(p, place=replace(p.place, fichier=name or p.place.fichier)) for p in problems]
     name = name or relative_name(path, root)
     try:
-        grid = _read_grid(name, data, columns)
+        grid = _read_grid(name, data, columns, sheet)
     except ProblemsError as refusal:
         return None, refusal.problems
     if not grid.rows:
         advice = f"nommez les colonnes sur la première ligne : {', '.join(columns)}"
         return None, [Problem("S008", Place(name), "cette table est vide", advice)]
-    reader = _TableReader(grid, columns, columns if required is None else required)
+    reader = _TableReader(grid, columns, columns if required is None else required, passing_over)
     return reader.table(days)
 
 
@@ -133,9 +137,9 @@ def column_name(header: str) -> str:
     return slug(header).replace("-", "_") if is_short else ""
 
 
-def _read_grid(name: str, data: bytes, columns: Sequence[str]) -> _CellGrid:
+def _read_grid(name: str, data: bytes, columns: Sequence[str], sheet: str) -> _CellGrid:
     if is_workbook(data):
-        return _from_workbook(name, data, columns)
+        return _from_workbook(name, data, columns, sheet)
     text, assumed, problems = decode(name, data)
     file = None
     if text is not None:
@@ -222,8 +226,8 @@ def _clean_cell(text: str) -> str:
 # --- workbooks
 
 
-def _from_workbook(name: str, data: bytes, columns: Sequence[str]) -> _CellGrid:
-    """The sheet that names most of the columns, the first of equals."""
+def _from_workbook(name: str, data: bytes, columns: Sequence[str], wanted: str) -> _CellGrid:
+    """The sheet of the name that is wanted, else that which names most of the columns, the first of equals."""
     sheets = [
         replace(sheet, rows=[(n, [_clean_cell(c) for c in fields]) for n, fields in sheet.rows])
         for sheet in read_workbook(name, data)
@@ -231,11 +235,13 @@ def _from_workbook(name: str, data: bytes, columns: Sequence[str]) -> _CellGrid:
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise ProblemsError([Problem("S008", Place(name), "ce classeur est vide", "remplissez-le ou supprimez-le")])
-    chosen = max(filled, key=lambda sheet: max(_known(fields, columns) for _, fields in sheet.rows[:_HEADER_MAX]))
+    named = [sheet for sheet in filled if sheet.name == wanted]
+    most = max(filled, key=lambda sheet: max(_known(fields, columns) for _, fields in sheet.rows[:_HEADER_MAX]))
+    chosen = named[0] if named else most
     if chosen.faults:
         raise ProblemsError([chosen.problem(name, *fault) for fault in chosen.faults])
     notices: list[tuple[str, str]] = []
-    if others := [f"« {sheet.name} »" for sheet in filled if sheet is not chosen]:
+    if chosen.name != wanted and (others := [f"« {sheet.name} »" for sheet in filled if sheet is not chosen]):
         message = f"la feuille « {chosen.name} » est lue, et non {' ni '.join(others)}"
         notices.append((message, "gardez une seule feuille si ce n’est pas la bonne"))
     if chosen.hidden_rows:
@@ -265,8 +271,8 @@ def _hidden_notice(kind: str, names: Sequence[str]) -> tuple[str, str]:
 class _TableReader:
     """One reading of a grid: where its columns are, what is wrong, what was assumed."""
 
-    def __init__(self, grid: _CellGrid, columns: Sequence[str], required: Collection[str]) -> None:
-        self.grid, self.columns = grid, columns
+    def __init__(self, grid: _CellGrid, columns: Sequence[str], required: Collection[str], passing_over: bool) -> None:
+        self.grid, self.columns, self.passing_over = grid, columns, passing_over
         self.problems: list[Problem] = []
         self.notices = list(grid.warnings)
         place = self._header_rank(required)
@@ -303,7 +309,8 @@ class _TableReader:
         for rank, title in enumerate(self.header):
             column = column_name(title)
             if not title:
-                self._nameless(rank)
+                if not self.passing_over:
+                    self._nameless(rank)
             elif column not in self.columns:
                 unknown.append(rank)
             elif (other := self.ranks.setdefault(column, rank)) != rank:
@@ -312,6 +319,14 @@ class _TableReader:
                     message = f"les colonnes « {self.header[other]} » et « {title} » sont la même"
                 self.add(self.line, rank, "S031", message, "gardez une seule des deux")
         missing = [column for column in self.columns if column in required and column not in self.ranks]
+        if self.passing_over and unknown:
+            named = ", ".join(f"« {self.header[rank]} »" for rank in unknown)
+            self.assume(
+                self.line,
+                f"ce que disent d’autres colonnes n’est pas lu : {named}",
+                "c’est bien ainsi si ce sont des notes",
+            )
+            unknown = []
         for rank in unknown:
             title, advice = self.header[rank], f"colonnes possibles : {', '.join(self.columns)}"
             if len(missing) == len(unknown) == 1:
@@ -340,7 +355,7 @@ class _TableReader:
                 continue
             # the empty end that a whole table has is nothing; that of one row is a separator too many in it
             kept = fields if self.grid.is_csv and not same_length else fields[: _filled(fields)]
-            if len(kept) > len(self.header):
+            if len(kept) > len(self.header) and not self.passing_over:
                 advice = "nommez la colonne qui déborde"
                 if self.grid.is_csv:
                     advice = f"mettez entre guillemets le texte qui contient le séparateur, ou {advice}"

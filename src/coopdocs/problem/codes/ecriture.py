@@ -21,4 +21,25 @@ CODES: Mapping[ProblemCode, Code] = {
         "Modifiez cet endroit dans un éditeur de texte.",
         "L’élément à enlever est entre crochets, et suivi d’un commentaire.",
     ),
+    "E010": Code(
+        "ligne dont on ne sait pas ce qu’elle corrige",
+        "Dans un classeur de « coopdocs relire », une ligne n’a plus son repère ou son empreinte, ou son repère ne "
+        "mène à aucune affirmation du kit. Cette ligne n’est pas reprise.",
+        "Rétablissez les cases Repère et Empreinte. Une affirmation nouvelle s’écrit dans son fichier.",
+        "Une ligne a été ajoutée à la main au bas du classeur.",
+    ),
+    "E011": Code(
+        "affirmation qui a changé entre-temps",
+        "L’affirmation que la ligne corrige n’est plus celle que le classeur montrait. La corriger effacerait ce que "
+        "quelqu’un d’autre a écrit. Cette ligne n’est pas reprise.",
+        "Refaites le classeur avec « coopdocs relire --to xlsx », et reportez-y la correction.",
+        "La phrase a été récrite dans le fichier après l’envoi du classeur.",
+    ),
+    "E012": Code(
+        "case qui ne peut pas être reprise",
+        "Un jour, une confiance, une source ou un texte du classeur n’est pas de ceux que le kit accepte. "
+        "Cette ligne n’est pas reprise.",
+        "Corrigez cette case du classeur, puis recommencez.",
+        "La case Vérifié le contient « hier ».",
+    ),
 }
