@@ -40,6 +40,7 @@ from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INDICATEURS, INITIATIVES
 from epreuve.draw import ABSENT, Draw, listed
 from epreuve.markdown import introduction
+from support.photographs import samples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TABLES = ROOT / "content/territoires"
@@ -170,6 +171,7 @@ class _Kit:
         self.icones = sorted(p.stem for p in (ROOT / "templates/icones").glob("*.svg") if p.stem[:6] != "plein-")
         self.lieux = self._lieux()
         self.sigles: set[str] = set()
+        self.photos: set[str] = set()
         self.noms: list[str] = []
         self.d = Draw(self.rng, {}, traits.longs, traits.durs, traits.fous)
         self.d.rules |= self._rules()
@@ -266,6 +268,7 @@ class _Kit:
             "Terme.sigle": lambda d: d.sigle() if d.chance(0.4) else ABSENT,
             "Indicateur.source": lambda d: rng.choice([*self.sources, d.adresse()]),
             "Organisme.logo": lambda _: self._logo(),
+            "Photo.fichier": lambda _: f"photos/{self._photo()}",
             "Evenement.couleur": lambda d: darker(d.couleur()),
             "Evenement.date": lambda _: EVENEMENT,
             "Evenement.debut": lambda _: "08:00",
@@ -293,6 +296,11 @@ class _Kit:
     def _logo(self) -> Any:
         logos = sorted(p.name for p in (ROOT / "content/evenements/logos").iterdir())
         return f"logos/{self.rng.choice(logos)}" if self.d.chance(0.5) else ABSENT
+
+    def _photo(self) -> str:
+        name = self.rng.choice(sorted(samples()))
+        self.photos.add(name)
+        return name
 
     def _unique(self, d: Draw, kind: Any, key: str, count: int) -> list[dict[str, Any]]:
         """Items whose key is given once."""
@@ -336,6 +344,9 @@ class _Kit:
         if self.n["evenements"]:
             for logo in sorted((ROOT / "content/evenements/logos").iterdir()):
                 made[f"content/evenements/logos/{logo.name}"] = logo.read_bytes()
+        for folder in ("formes", "evenements"):
+            for name in sorted(self.photos):
+                made[f"content/{folder}/photos/{name}"] = samples()[name]
         made["content/sources.yaml"] = {cle: self.d.model(Source) for cle in self.sources}
         return made
 

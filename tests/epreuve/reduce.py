@@ -72,11 +72,18 @@ def _without_files(files: Files) -> Iterator[Files]:
     if events:
         yield {p: v for p, v in files.items() if p not in events}
         yield from ({p: v for p, v in files.items() if p != event} for event in events if event.endswith(".yaml"))
+    if any("/photos/" in p for p in files):
+        yield {p: _without_photos(v) for p, v in files.items() if "/photos/" not in p}
     figures = [p for p in files if "/indicateurs/" in p]
     if figures:
         yield {p: v for p, v in files.items() if p not in figures}
         for one in (p.removesuffix(".yaml") for p in figures if p.endswith(".yaml")):
             yield {p: v for p, v in files.items() if p not in (f"{one}.yaml", f"{one}.csv")}
+
+
+def _without_photos(value: Any) -> Any:
+    """A file of the kit that shows none."""
+    return {key: v for key, v in value.items() if key != "photos"} if isinstance(value, dict) else value
 
 
 def _shorter_tables(files: Files) -> Iterator[Files]:
@@ -90,7 +97,8 @@ def _shorter_tables(files: Files) -> Iterator[Files]:
 
 
 def _fewer_formes(files: Files) -> Iterator[Files]:
-    slugs = [p.rpartition("/")[2].removesuffix(".yaml") for p in files if p.startswith("content/formes/")]
+    formes = [p for p in files if p.startswith("content/formes/") and p.endswith(".yaml")]
+    slugs = [p.rpartition("/")[2].removesuffix(".yaml") for p in formes]
     half = len(slugs) // 2
     for gone in (slugs[:half], slugs[half:], *([slug] for slug in slugs)):
         if gone and len(gone) < len(slugs):
@@ -106,7 +114,7 @@ def _without_formes(files: Files, gone: set[str], other: str) -> Files:
     for slug in gone & set(cells):
         del cells[slug]
     for path, value in made.items():
-        if path.startswith("content/formes/"):
+        if path.startswith("content/formes/") and path.endswith(".yaml"):
             for name in ("confusions", "combinaisons"):
                 if name in value:
                     value[name] = [v for v in value[name] if v["forme"] not in gone]

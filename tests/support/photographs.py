@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,18 @@ def kept(kit: Path, name: str, data: bytes, folder: str = "formes") -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+@cache
+def samples() -> dict[str, bytes]:
+    """What people bring, by file name: turned by a camera, for a print shop, see-through, narrow or wide, small."""
+    turned = picture(1800, 1200).transpose(Image.Transpose.ROTATE_90)
+    return {
+        "paysage.jpg": written(picture(1800, 1200)),
+        "Portrait d’été.JPG": written(picture(800, 1200)),
+        "tournée.jpeg": written(turned, exif=camera(6)),
+        "cmjn.jpg": written(picture(900, 900).convert("CMYK")),
+        "panorama.png": written(picture(2400, 200).convert("RGBA"), "PNG"),
+        "colonne.png": written(picture(100, 1200).convert("L"), "PNG"),
+        "petite.jpg": written(picture(40, 30)),
+    }

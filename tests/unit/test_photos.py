@@ -339,6 +339,17 @@ def test_a_photograph_too_coarse_for_its_place_is_told(kit: Path) -> None:
     assert found[0].conseil == "donnez-la avec 591 pixels de large au moins"
 
 
+@pytest.mark.parametrize("field", ["legende", "credit", "licence"])
+def test_a_caption_too_long_for_its_place_is_told_at_the_longest_of_its_words(kit: Path, field: str) -> None:
+    kept(kit, "a.jpg", JPEG)
+    shown(kit, "ptce", "a.jpg")
+    words = {"legende": "Quatre couleurs, un essai.", "credit": "Camille Exemple", "licence": "CC BY 4.0"}[field]
+    spoil(kit / "content/formes/ptce.yaml", f"{field}: {words}", f"{field}: {'un mot de plus ' * 26}")
+    [problem] = [p for p in open_kit(kit).check() if p.is_error]
+    assert (problem.code, problem.extrait.strip().partition(":")[0]) == ("Z001", field)
+    assert "8 lignes" in problem.message
+
+
 def test_more_photographs_than_a_forme_may_have_are_refused(kit: Path) -> None:
     kept(kit, "a.jpg", JPEG)
     shown(kit, "ptce", *["a.jpg"] * 7)

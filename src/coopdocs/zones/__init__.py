@@ -79,7 +79,7 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems += dossiers.check(library, theme)
     problems += reperes.check(library, theme)
     problems += evenements.check(library, theme)
-    problems += photos.check(library)
+    problems += photos.check(library, theme)
     dits = {(p.place.fichier, p.place.ligne) for p in problems if p.code == "Z001"}
     words = (p for p in _too_wide(library, theme) if (p.place.fichier, p.place.ligne) not in dits)
     return [*problems, *words, *_lost(library, Lettres(theme))]

@@ -1,4 +1,4 @@
-"""Photographs of formes, too coarse where the guide prints them."""
+"""Photographs of formes as the guide prints them: too coarse for their place, captions too long for theirs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from coopdocs import photos
 from coopdocs.library import Library, cliches, fichier_forme
 from coopdocs.library.catalogue import FORMES
+from coopdocs.model.contenu import Forme, Photo
 from coopdocs.problem import Problem
 from coopdocs.sizes import guide
-from coopdocs.theme import planche
+from coopdocs.sizes.units import TEXTE
+from coopdocs.theme import Theme, planche
 from coopdocs.theme.planche import Vignette
+from coopdocs.typographie import INSECABLE
+from coopdocs.zones.places import TexteImprime, too_long
+
+_LIGNES = 8
+"""Lines of a caption: its row, photograph included, always holds on a page."""
+_CONSEIL = "raccourcissez-le : légende, crédit et licence se suivent ; le détail a sa place dans « presentation »"
 
 
 def places(seen: list[photos.Pixels]) -> list[list[Vignette]]:
@@ -21,17 +29,34 @@ def places(seen: list[photos.Pixels]) -> list[list[Vignette]]:
     )
 
 
-def check(library: Library) -> Iterator[Problem]:
-    """A warning for each photograph that has too few pixels for its place."""
+def check(library: Library, theme: Theme) -> Iterator[Problem]:
+    """A warning for each photograph that has too few pixels for its place, an error for a caption too long."""
     for slug, forme in library.formes.items():
-        chemins = [cliches.find(library.racine, FORMES, photo.fichier) for photo in forme.photos]
-        seen = [photos.pixels(chemin) for chemin in chemins if chemin]
-        for cadre in (cadre for row in places(seen) for cadre in row):
-            if (dpi := seen[cadre.rang].dpi(cadre.largeur)) < photos.DPI_MIN:
-                voulus = round(cadre.largeur / 25.4 * photos.DPI_MIN)
-                message = (
-                    f"{round(dpi)} points par pouce sur {round(cadre.largeur)} mm de large : cette photo paraîtra floue"
-                )
+        fichier, posees = fichier_forme(slug), list(_seen(library, forme))
+        captions = (_caption(v, forme.photos[v.rang]) for v, _ in posees)
+        yield from too_long(library, theme, fichier, captions, _CONSEIL)
+        for vignette, pixels in posees:
+            if (dpi := pixels.dpi(vignette.largeur)) < photos.DPI_MIN:
+                large = f"{round(vignette.largeur)} mm de large"
+                message = f"{round(dpi)} points par pouce sur {large} : cette photo paraîtra floue"
+                voulus = round(vignette.largeur / 25.4 * photos.DPI_MIN)
                 conseil = f"donnez-la avec {voulus} pixels de large au moins"
-                loc = ("photos", cadre.rang, "fichier")
-                yield library.problem(fichier_forme(slug), loc, "A030", message, conseil, "avertissement")
+                loc = ("photos", vignette.rang, "fichier")
+                yield library.problem(fichier, loc, "A030", message, conseil, "avertissement")
+
+
+def _seen(library: Library, forme: Forme) -> Iterator[tuple[Vignette, photos.Pixels]]:
+    """Each photograph of a forme: its place and what it is made of."""
+    chemins = [cliches.find(library.racine, FORMES, photo.fichier) for photo in forme.photos]
+    seen = [photos.pixels(chemin) for chemin in chemins if chemin]
+    yield from ((vignette, seen[vignette.rang]) for row in places(seen) for vignette in row)
+
+
+def _caption(vignette: Vignette, photo: Photo) -> TexteImprime:
+    """The words of a photograph as templates/base/photos.html.j2 prints them, at the longest of them."""
+    words = {"legende": photo.legende, "credit": photo.credit, "licence": photo.licence}
+    longest = max(words, key=lambda champ: len(words[champ]))
+    texte = f"{photo.legende} Photo{INSECABLE}: {photo.credit}, {photo.licence}."
+    beside = guide.PLEIN - vignette.largeur - guide.PHOTOS_ENTRE
+    zone = (TEXTE, "400", guide.PHOTO_CORPS, beside if vignette.cote else vignette.largeur, _LIGNES)
+    return TexteImprime(("photos", vignette.rang, longest), texte, zone)
