@@ -183,9 +183,10 @@ class Fiche:
 
     @property
     def autres_exemples(self) -> tuple[tuple[int, Exemple, str], ...]:
-        """The examples of other territories than that of the story."""
+        """The examples but that of which the story is told: it has its name, or its territory."""
         recit = self.forme.recit
-        return tuple(e for e in self.exemples if not recit or e[1].territoire != recit.territoire)
+        dits = (recit.nom, recit.territoire) if recit else ()
+        return tuple(e for e in self.exemples if e[1].nom not in dits and e[1].territoire not in dits)
 
     @property
     def situation(self) -> str:
