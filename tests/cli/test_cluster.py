@@ -35,7 +35,8 @@ def kit(tmp_path: Path) -> Path:
     """Four short formes, and the territories of the repository's own kit."""
     made = write_kit(tmp_path / "kit")
     tables = made / "content/territoires"
-    shutil.copytree(ROOT / "content/territoires", tables, dirs_exist_ok=True)
+    counts = shutil.ignore_patterns("couverture.yaml")
+    shutil.copytree(ROOT / "content/territoires", tables, ignore=counts, dirs_exist_ok=True)
     rows = (tables / "initiatives.csv").read_text("utf-8").splitlines(keepends=True)
     known = [row for row in rows if row.split(",")[1] in ("forme", "ptce", "ges", "pat")]
     (tables / "initiatives.csv").write_text("".join(known), encoding="utf-8")

@@ -43,7 +43,8 @@ def four_formes(folder: Path) -> Path:
     """Four short formes, and the territories of the repository's own kit."""
     made = write_kit(folder)
     shutil.rmtree(made / "templates")
-    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
+    counts = shutil.ignore_patterns("couverture.yaml")
+    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", ignore=counts, dirs_exist_ok=True)
     rows = (made / "content/territoires/initiatives.csv").read_text("utf-8").splitlines(keepends=True)
     known = [row for row in rows if row.split(",")[1] in ("forme", "ptce", "ges", "pat")]
     (made / "content/territoires/initiatives.csv").write_text("".join(known), encoding="utf-8")

@@ -301,7 +301,7 @@ def test_a_contact_more_or_less_makes_no_empty_page(documents: Documents, tmp_pa
 @pytest.mark.parametrize(("n", "sigle"), [(1, "F{}"), (9, "Coopérative {}"), (40, "F{}")])
 def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path: Path, n: int, sigle: str) -> None:
     kit = many(tmp_path / "k", n, sigle=sigle, reseaux=min(n, 12))
-    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv")
+    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv", "couverture.yaml")
     shutil.copytree(ROOT / "content/territoires", kit / "content/territoires", ignore=own_lists, dirs_exist_ok=True)
     other = kept(documents, kit)
     made = jobs(other, "commune:26281")

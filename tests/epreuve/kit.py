@@ -27,6 +27,7 @@ from coopdocs.model.contenu import (
     Criteres,
     Datable,
     Decision,
+    Decompte,
     Fait,
     Forme,
     Glossaire,
@@ -47,7 +48,7 @@ TABLES = ROOT / "content/territoires"
 TERRITOIRES = "content/territoires"
 EDITION = "2026-11-23"
 EVENEMENT = "2027-03-18"
-A_LA_MAIN = (INITIATIVES, CONTACTS)
+A_LA_MAIN = (INITIATIVES, CONTACTS, "couverture.yaml")
 
 Files = dict[str, Any]
 """Path within the kit → YAML data, rows of a table (the head first), a text, or the bytes of a picture."""
@@ -332,6 +333,9 @@ class _Kit:
         made["content/decision.yaml"] = self.d.model(Decision)
         if self.autres or self.d.chance(0.5):
             made["content/autres_formes.yaml"] = self.d.model(AutresFormes)
+        if self.d.chance(0.5):
+            counted = {slug: self.d.model(Decompte) for slug in self.slugs if self.d.chance(0.7)}
+            made[f"{TERRITOIRES}/couverture.yaml"] = {"decomptes": counted}
         made["content/introduction.md"] = introduction(self.d)
         made[f"{TERRITOIRES}/{CONTACTS}"] = [list(COLONNES[CONTACTS]), *self._contacts()]
         made[f"{TERRITOIRES}/{INITIATIVES}"] = [list(COLONNES[INITIATIVES]), *self._initiatives()]

@@ -215,7 +215,8 @@ def small_kit(racine: Path) -> Path:
     venir = {"etat": "annoncé", "ouverture": "2027-01", "cloture": "2027-03-15"}
     write_reperes(made, [aide("Appel de novembre"), aide("Appel à venir", **venir), partagee], [point("Acheter")])
     shutil.rmtree(made / "templates")
-    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", dirs_exist_ok=True)
+    counts = shutil.ignore_patterns("couverture.yaml")
+    shutil.copytree(ROOT / "content/territoires", made / "content/territoires", ignore=counts, dirs_exist_ok=True)
     initiatives, contacts = (made / f"content/territoires/{nom}.csv" for nom in ("initiatives", "contacts"))
     head, *rows = initiatives.read_text("utf-8").splitlines(keepends=True)
     known = [row for row in rows if row.split(",")[1] in ("ptce", "ges", "pat")]

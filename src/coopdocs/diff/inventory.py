@@ -350,6 +350,9 @@ def _comparatif(wording: Wording) -> Iterator[Group]:
 def _registres(wording: Wording) -> Iterator[Group]:
     """The tables that people keep row by row; the others are too long for that (see `tables`)."""
     territoires = wording.library.territoires
+    counts = wording.library.couverture.decomptes.items()
+    entries = (wording.entry(slug, count, f"Décompte, {wording.text('forme', slug)}") for slug, count in counts)
+    yield Group("couverture", tuple(entries))
     initiatives = (_initiative(wording, row) for row in territoires.initiatives)
     yield Group("initiatives", tuple(initiatives), ordered=False)
     contacts = territoires.registres.contacts

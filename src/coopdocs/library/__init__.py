@@ -17,6 +17,7 @@ from coopdocs.library import comptes, dates, markdown
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
+    COUVERTURE,
     CRITERES,
     DECISION,
     DROIT,
@@ -36,7 +37,19 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
-from coopdocs.model.contenu import Aides, AutresFormes, Cle, Criteres, Decision, Droit, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import (
+    Aides,
+    AutresFormes,
+    Cle,
+    Criteres,
+    Decision,
+    Decomptes,
+    Droit,
+    Forme,
+    Glossaire,
+    Kit,
+    Source,
+)
 from coopdocs.model.evenement import Evenement
 from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
@@ -52,7 +65,7 @@ _MODELES: dict[str, Any] = {
     GLOSSAIRE: Glossaire,
     DECISION: Decision,
 }
-_FACULTATIFS: dict[str, Any] = {AIDES: Aides, DROIT: Droit, AUTRES: AutresFormes}
+_FACULTATIFS: dict[str, Any] = {AIDES: Aides, DROIT: Droit, AUTRES: AutresFormes, COUVERTURE: Decomptes}
 """Files that a kit may do without."""
 
 
@@ -87,6 +100,7 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
         aides=lus.get(AIDES),
         droit=lus.get(DROIT),
         autres_formes=lus.get(AUTRES, AutresFormes()),
+        couverture=lus.get(COUVERTURE, Decomptes()),
         evenements=dict(sorted(evenements.items(), key=lambda e: (e[1].date, e[1].debut, e[0]))),
         introduction=introduction,
         territoires=lecture.territoires,

@@ -21,6 +21,7 @@ from coopdocs.model.contenu import (
     Criteres,
     Datable,
     Decision,
+    Decomptes,
     Droit,
     Fait,
     Forme,
@@ -39,6 +40,7 @@ GLOSSAIRE, DECISION = "content/glossaire.yaml", "content/decision.yaml"
 AIDES, DROIT, AUTRES = "content/aides.yaml", "content/droit.yaml", "content/autres_formes.yaml"
 """Files that a kit may do without."""
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
+COUVERTURE = f"{TERRITOIRES}/couverture.yaml"
 EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
 PHOTOS = {folder: f"{folder}/photos" for folder in (FORMES, EVENEMENTS)}
 """Where the photographs of the files of a folder lie."""
@@ -117,6 +119,7 @@ class Library:
     aides: Aides | None
     droit: Droit | None
     autres_formes: AutresFormes
+    couverture: Decomptes
     evenements: Mapping[str, Evenement]
     introduction: str
     territoires: Territoires
@@ -135,7 +138,7 @@ class Library:
 
     @cached_property
     def affirmations(self) -> tuple[Affirmation, ...]:
-        """Every claim of the kit: formes, glossary, the comparison's cells, decision aid, other formes, aides, law."""
+        """Every claim of the kit: those of formes, of the files that all share, of counts, of aides and law."""
         return tuple(
             Affirmation(fichier, loc, valeur)
             for fichier, part in self._stated()
@@ -158,7 +161,7 @@ class Library:
         formes: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
         communs = [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres), (DECISION, self.decision)]
         reperes = [(nom, part) for nom, part in ((AIDES, self.aides), (DROIT, self.droit)) if part is not None]
-        return [*formes, *communs, (AUTRES, self.autres_formes), *reperes]
+        return [*formes, *communs, (AUTRES, self.autres_formes), (COUVERTURE, self.couverture), *reperes]
 
     @cached_property
     def photos(self) -> tuple[Cliche, ...]:

@@ -11,6 +11,7 @@ from coopdocs.library import calendriers, cliches, comptes, echeances, evenement
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
+    COUVERTURE,
     CRITERES,
     DECISION,
     DROIT,
@@ -242,6 +243,11 @@ def autres_uniques(library: Library) -> Iterator[Problem]:
     yield from _doublons(library, lieux, "X008", "l’identifiant")
 
 
+def decomptes_connus(library: Library) -> Iterator[Problem]:
+    for slug in library.couverture.decomptes:
+        yield from _connue(library, COUVERTURE, ("decomptes", slug, "[key]"), slug)
+
+
 def aides_situees(library: Library) -> Iterator[Problem]:
     """The formes and the territories that each aide is for."""
     for a, aide in enumerate(library.aides.aides if library.aides else ()):
@@ -464,7 +470,7 @@ def chiffres_dates(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier_forme(slug), loc, "A004", message, conseil, "avertissement")
 
 
-_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, AIDES, DROIT, FORMES)
+_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, COUVERTURE, AIDES, DROIT, FORMES)
 CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (sources_existent, (SOURCES,)),
     (sources_citees, _TOUT),
@@ -483,6 +489,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (reponses_connues, (DECISION, AUTRES, FORMES)),
     (autres_uniques, (AUTRES, FORMES)),
     (formes_menees, (DECISION, FORMES)),
+    (decomptes_connus, (COUVERTURE, FORMES)),
     (aides_situees, (AIDES, FORMES, TERRITOIRES)),
     (calendriers.check, (KIT, AIDES)),
     (comptes.comptes_perimes, (CRITERES, FORMES)),

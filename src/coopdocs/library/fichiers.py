@@ -11,6 +11,7 @@ from coopdocs.library import cliches, logos
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
+    COUVERTURE,
     CRITERES,
     DECISION,
     DROIT,
@@ -38,7 +39,7 @@ _CONTENU = (
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
     *(*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INDICATEURS),
-    *("README.md", "controles.json", "noms_epci_corrections.csv", ANCIENNES),
+    *("README.md", "controles.json", COUVERTURE.rpartition("/")[2], "noms_epci_corrections.csv", ANCIENNES),
 )
 
 

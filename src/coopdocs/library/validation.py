@@ -296,6 +296,8 @@ TITRES = {
     "logo": "Logo, SVG ou PNG de content/evenements/",
     "modeles": "Documents modèles",
     "niveau": "Niveau dessiné",
+    "environ": "Compte arrondi",
+    "total": "Combien en France (null : personne n’a compté)",
     "montant": "Montant (null : non trouvé)",
     "ordre": "Rang dans les documents",
     "ouverture": "Ouverture de la dernière édition (AAAA, AAAA-MM ou AAAA-MM-JJ)",

@@ -367,6 +367,24 @@ class AutresFormes(Verifiable):
     autres: tuple[AutreForme, ...] = ()
 
 
+class Decompte(Fait):
+    """How many of a forme there are in the country: `texte` says who counted what.
+
+    `total` None where nobody counted; `environ` where the count is no exact one; `date` is that of the count, None
+    where its page has none.
+    """
+
+    total: Annotated[int, Field(ge=1)] | None
+    environ: bool = False
+    date: DatePartielle | None = None
+
+
+class Decomptes(Verifiable):
+    """What the initiatives of a kit are part of, by forme."""
+
+    decomptes: dict[Cle, Decompte] = Field(default_factory=dict)
+
+
 class Reponse(Contenu):
     """An answer with what it points to: formes, other ones by their id, or neither."""
 

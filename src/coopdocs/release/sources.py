@@ -9,6 +9,7 @@ from coopdocs.library import Library, cliches, fichier_evenement, fichier_forme,
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
+    COUVERTURE,
     CRITERES,
     DECISION,
     DROIT,
@@ -23,7 +24,7 @@ from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
 
 TEMPLATES = "templates"
 _TEXTS = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION)
-_OPTIONAL = (AUTRES, AIDES, DROIT)
+_OPTIONAL = (AUTRES, COUVERTURE, AIDES, DROIT)
 _TERRITOIRES = (*TABLES, "ept.csv", ANCIENNES, CONTOURS, CONTOURS_EPCI)
 _CACHED = ("__pycache__", "Thumbs.db")
 _DRAFTS = ("~", ".swp", ".tmp", ".bak", ".orig", ".rej")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
-from coopdocs.library.catalogue import AIDES, AUTRES, CRITERES, DECISION, DROIT, GLOSSAIRE
+from coopdocs.library.catalogue import AIDES, AUTRES, COUVERTURE, CRITERES, DECISION, DROIT, GLOSSAIRE
 from coopdocs.model.contenu import Fait
 from coopdocs.views.a5 import fiche_a5
 from coopdocs.views.evenement import Journee, journee
@@ -78,6 +78,7 @@ def documents(library: Library) -> Mapping[Endroit, tuple[str, ...]]:
     tell((lieu for lieu in every if lieu[0] in (GLOSSAIRE, DECISION, AUTRES)), GUIDE, *dossiers)
     for fichier, nom in ((AIDES, "argent et calendrier"), (DROIT, "repères juridiques")):
         tell((lieu for lieu in every if lieu[0] == fichier), nom, GUIDE)
+    tell((lieu for lieu in every if lieu[0] == COUVERTURE), *dossiers)
     for slug in library.evenements:
         tell(handed_out(library, slug), f"événement {slug}")
     return {lieu: tuple(noms) for lieu, noms in said.items()}

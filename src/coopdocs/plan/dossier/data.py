@@ -9,7 +9,9 @@ Keys, all always there; what is not known is null, what is empty an empty list. 
   (null: `donnees` says it), valeurs [{nombre, texte}] one a colonne}]
 - `listes`: titre, membres [{type, code, nom, population, part (%), ici}], reste (how many more there are)
 - `formes`: those with a fiche in this dossier [{id, sigle, nom}]
-- `indices`: for each forme, ici [id of initiatives] and ailleurs (the nearest other initiative)
+- `indices`: for each forme, ici [id of initiatives], ailleurs (the nearest other initiative), connues (how many the kit
+  knows in all), decompte {total, environ, date, texte, sources [keys]} (how many there are in the country; null: the
+  kit does not say; total null: nobody counted)
 - `initiatives`: id, forme, nom, lieu, annee, statut, note, source {titre, date, url}, portee (couvre, situe: whether
   it acts in the whole of its territory or lies somewhere in it), proximite (territoire, epci, departement, region,
   france: the smallest thing shared), km (from the chef-lieu), distance (in words)
@@ -26,6 +28,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coopdocs.library import Library
+from coopdocs.model.contenu import Decompte
 from coopdocs.territoire import Territoire
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.listes import Liste
@@ -115,6 +118,18 @@ def _indice(indice: Indice) -> dict[str, Any]:
         "forme": indice.slug,
         "ici": [entree.proche.initiative["id"] for entree in indice.ici],
         "ailleurs": _initiative(indice.ailleurs) if indice.ailleurs else None,
+        "connues": indice.connues,
+        "decompte": _decompte(indice.decompte) if indice.decompte else None,
+    }
+
+
+def _decompte(decompte: Decompte) -> dict[str, Any]:
+    return {
+        "total": decompte.total,
+        "environ": decompte.environ,
+        "date": decompte.date,
+        "texte": decompte.texte,
+        "sources": list(decompte.sources),
     }
 
 

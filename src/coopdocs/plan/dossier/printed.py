@@ -33,6 +33,7 @@ class Printed:
     def __init__(self, maker: Maker, pages: Pages) -> None:
         self.maker, self.pages = maker, pages
         self.library, self.theme = maker.library, maker.theme
+        self._rangee: tuple[float, bool] | None = None
         self._choix = Choix(self.library, bref=True)
 
     def job(self, dossier: Dossier, formes: tuple[str, ...]) -> JoinJob:
@@ -69,7 +70,9 @@ class Printed:
         page = self._own("territoire", dossier, suite, formes, 1 if mesures.page else None, profil=mesures)
         suite.add("territoire", page, "Le territoire en bref")
         suite.add("choisir", self._shared("choisir", suite.prochaine, formes), "Choisir une forme de coopération")
-        rangee, une = self._indices
+        # the same for all dossiers: what they have of one forme is in places that do not grow
+        self._rangee = self._rangee or indices(self.theme, dossier.indices)
+        rangee, une = self._rangee
         suite.add("indices", self._own("indices", dossier, suite, formes, 1 if une else None, rangee=rangee))
         suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
 
@@ -96,10 +99,6 @@ class Printed:
             )
             suite.add(nom, page, titre)
 
-    @cached_property
-    def _indices(self) -> tuple[float, bool]:
-        return indices(self.theme, self.library.comparables.values())
-
     # --- parts that dossiers share
 
     def _shared(self, partie: str, premiere: int, formes: tuple[str, ...]) -> Job:
@@ -117,7 +116,8 @@ class Printed:
 
     @cached_property
     def _cited(self) -> tuple[str, ...]:
-        faits = (*self._choix.faits, *self.library.glossaire.termes)
+        counts = self.library.couverture.decomptes.values()
+        faits = (*self._choix.faits, *self.library.glossaire.termes, *counts)
         return tuple(dict.fromkeys(cle for fait in faits for cle in fait.sources))
 
     def _table(self, premiere: int) -> Job:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coopdocs.model.contenu import Forme
 from coopdocs.theme import Theme
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.parts import Indice
 
 PAGE, LISTES, RANGEE, RANGEE_MIN = 162.0, 7.8, 9.6, 5.6
 """What the page holds under its band of figures; the head of the lists; their highest and lowest row (mm)."""
 PHRASE, LIBELLE, PRECISION, CELLULE, SUITE, BANDE = 5.2, 4.24, 3.53, 2.43, 4.6, 4.1
 INDICES, RANGEE_INDICE, RANGEE_INDICE_MIN = 195.0, 27.6, 22.0
 """What the page holds of formes seen from here; the highest row, and the lowest that holds its texts (mm)."""
-HAUT, SIGLE, NOM = 5.6, 5.08, 4.1
+HAUT, SIGLE, NOM, DECOMPTE = 5.6, 5.08, 4.1, 3.39
 _PEU = 6
 
 
@@ -60,16 +60,17 @@ def _lines(theme: Theme, libelle: str, largeur: float) -> int:
     return sum(theme.lines([ligne], "Coopdocs Texte", "400", 9, largeur) for ligne in libelle.split("\n"))
 
 
-def indices(theme: Theme, formes: Iterable[Forme]) -> tuple[float, bool]:
+def indices(theme: Theme, shown: Iterable[Indice]) -> tuple[float, bool]:
     """The height of a forme's row among those seen from here (mm), and whether all are on one page."""
     lignes = [
         (
-            theme.lines([forme.sigle], "Coopdocs Titre", "700", 11.6, 38.5),
-            theme.lines([forme.nom], "Coopdocs Texte", "400", 9, 35) if forme.nom != forme.sigle else 0,
+            theme.lines([i.forme.sigle], "Coopdocs Titre", "700", 11.6, 38.5),
+            theme.lines([i.forme.nom], "Coopdocs Texte", "400", 9, 35) if i.forme.nom != i.forme.sigle else 0,
+            theme.lines([i.couverture], "Coopdocs Texte", "400", 7.6, 35),
         )
-        for forme in formes
+        for i in shown
     ]
-    hautes = [max(RANGEE_INDICE_MIN, HAUT + SIGLE * sigle + NOM * nom) for sigle, nom in lignes]
+    hautes = [max(RANGEE_INDICE_MIN, HAUT + SIGLE * sigle + NOM * nom + DECOMPTE * n) for sigle, nom, n in lignes]
     most = max(hautes, default=0)
     if most * len(hautes) <= INDICES:
         return max(most, min(RANGEE_INDICE, int(10 * INDICES / max(len(hautes), 1)) / 10)), True

@@ -60,7 +60,12 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
     faits += [fait for c in chapitres if c.recit_imprime for fait in brief(c.recit_imprime)]
     cited = {
         cle
-        for fait in (*faits, *library.glossaire.termes, *views.Choix(library, bref=True).faits)
+        for fait in (
+            *faits,
+            *library.glossaire.termes,
+            *views.Choix(library, bref=True).faits,
+            *library.couverture.decomptes.values(),
+        )
         for cle in fait.sources
     }
     cited |= {cle for cle, _ in table.sources}

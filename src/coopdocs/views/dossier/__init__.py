@@ -99,7 +99,7 @@ class Dossier:
             (self.population, f"{self._habitants} en 2023"),
             communes,
             part,
-            (str(n), f"initiative{'s' * (n > 1)} recensée{'s' * (n > 1)} ici"),
+            (str(n) if n else "Aucune", f"initiative{'s' * (n > 1)} recensée{'s' * (n > 1)} ici\npar ce kit"),
         )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -119,7 +120,10 @@ class Dossiers:
             printed = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts)
             yield Repere(PART, "dans cette population", printed, parts, "%")
         yield from self._indicateurs(t, colonnes)
-        yield _compte("Initiatives recensées", "dans ce kit", [ici, *map(self._count, colonnes[1:])])
+        comptes = [ici, *map(self._count, colonnes[1:])]
+        # a kit that knows of none has not counted none
+        printed = tuple(chiffre(n) if n else "aucune" for n in comptes)
+        yield Repere("Initiatives recensées", "par ce kit, liste incomplète", printed, tuple(comptes))
 
     def _indicateurs(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
         """The figures that the kit brings, in the columns that they have a value for."""
@@ -189,7 +193,15 @@ class Dossiers:
         for s, forme in self.library.comparables.items():
             own = tuple(e for e in ici if e.slug == s)
             nearest = next((p for p in loin if p.initiative["forme"] == s), None)
-            yield Indice(s, forme, own, self._entree(nearest) if nearest else None)
+            yield Indice(
+                s, forme, own, self._entree(nearest) if nearest else None, self._connues[s],
+                self.library.couverture.decomptes.get(s),
+            )  # fmt: skip
+
+    @cached_property
+    def _connues(self) -> Counter[str]:
+        """How many initiatives of each forme the kit knows."""
+        return Counter(row["forme"] for row in self.territoires.initiatives)
 
     # --- contacts and sources
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coopdocs.model.contenu import Forme, Reseau
+from coopdocs.model.contenu import Decompte, Forme, Reseau
 from coopdocs.territoire import ContactTerritoire, Proche, Territoire
-from coopdocs.typographie import date_longue
+from coopdocs.typographie import date_longue, nombre
 
 PART = "Part du territoire"
 NOMS_TYPES = {
@@ -129,14 +129,32 @@ class Niveau:
 
 @dataclass(frozen=True)
 class Indice:
-    """What is known of one forme here: how many initiatives on the territory, and the nearest one elsewhere."""
+    """What is known of one forme here: how many initiatives on the territory, and the nearest one elsewhere.
+
+    `connues`: how many the kit knows in all, of those that `decompte` counts in the country.
+    """
 
     slug: str
     forme: Forme
     ici: tuple[Entree, ...]
     ailleurs: Entree | None
+    connues: int
+    decompte: Decompte | None
 
     @property
     def compte(self) -> str:
         n = len(self.ici)
-        return f"{n} initiative{'s' * (n > 1)}" if n else "Aucune recensée"
+        return f"{n} recensée{'s' * (n > 1)} par ce kit" if n else "aucune recensée par ce kit"
+
+    @property
+    def couverture(self) -> str:
+        """How many the kit knows of how many there are: « 463 dans ce kit, sur 473 en France (2025) »."""
+        n = f"{nombre(self.connues) if self.connues else 'aucune'} dans ce kit"
+        if self.decompte is None:
+            return n
+        if self.decompte.total is None:
+            return f"{n} ; total en France inconnu"
+        total = f"{'environ ' * self.decompte.environ}{nombre(self.decompte.total)}"
+        annee = f" ({self.decompte.date[:4]})" if self.decompte.date else ""
+        lien = ", sur" if self.connues <= self.decompte.total else " ;"
+        return f"{n}{lien} {total} en France{annee}"
