@@ -379,3 +379,44 @@ def test_what_cannot_be_asked_is_told(kit: OpenKit, words: tuple[str, ...]) -> N
     code, said = run(kit, *words)
     assert code == Exit.USAGE
     assert said.startswith("coopdocs : ")
+
+
+# --- whatever a kit may hold
+
+
+@pytest.mark.parametrize("limit", ["age_max_jours: '540'", "limites:\n"])
+def test_limits_without_a_bound_list_what_they_reach(kit: OpenKit, limit: str) -> None:
+    far = f"{limit.partition(':')[0]}: 999999999\n" if "age" in limit else "limites:\n  preavis_jours: 999999999\n"
+    write_end(kit, dt.date(2500, 1, 1))
+    spoil(kit.folders.root / KIT, limit, far.rstrip("\n") + "\n" * limit.endswith("\n"))
+    assert (CHAPO in listed(kit)) == (limit == "limites:\n")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1850-06-01", "9999-12-31"])
+def test_days_at_the_ends_of_time_are_written(kit: OpenKit, day: str) -> None:
+    write_end(kit, dt.date.fromisoformat(day))
+    found = kit.to_reread(formes=("ptce",))
+    assert WRITERS["ics"](found)
+    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](found))).worksheets[0]
+    ends = {str(row[5].value) for row in sheet.iter_rows(min_row=2) if row[5].value}
+    assert ends in ({day}, {f"{day} 00:00:00"})
+
+
+def test_a_text_too_long_for_a_cell_cannot_come_back(kit: OpenKit) -> None:
+    spoil(kit.folders.root / PTCE, "Un paragraphe.", "mot " * 9_000)
+    rows = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](kit.to_reread(formes=("ptce",))))).worksheets[0]
+    [(texte, empreinte)] = [(r[1].value, r[12].value) for r in rows.iter_rows(min_row=2) if len(str(r[1].value)) > 999]
+    assert (len(str(texte)), str(texte)[-1], empreinte) == (32_767, "…", "")
+
+
+def test_a_kit_without_sources_has_its_list(kit: OpenKit) -> None:
+    root = kit.folders.root
+    for path in (root / "content").rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        text = re.sub(r"( *)\bsources:\n(?: *- [\w-]+\n)+", r"\1sources: []\n\1confiance: avis\n", text)
+        path.write_text(re.sub(r"ressources:\n- guide-ess\n", "", text), encoding="utf-8")
+    (root / SOURCES).write_text("{}\n", encoding="utf-8")
+    found = kit.to_reread(formes=("ptce",))
+    assert [cle for cle, _ in found.par_source] == [None]
+    assert all(write(found) for write in (WRITERS["xlsx"], WRITERS["md"]))
+    assert run(kit, "--forme", "ptce")[0] == Exit.DONE

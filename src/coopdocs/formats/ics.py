@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
+    from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 CLAIMS, CLOSINGS = "-//coopdocs//relecture//FR", "-//coopdocs//reperes//FR"
 """What a calendar of days says of itself: it may hold several, that of an appointment holds one."""
@@ -76,38 +76,39 @@ def write_days(days: Sequence[WholeDay], product: str) -> str:
 
     `product`: CLAIMS or CLOSINGS.
     """
-    from icalendar import Event
-
     calendar = _calendar(product)
     for day in days:
-        event = Event()
-        event.add("uid", day.uid)
-        event.add("dtstamp", dt.datetime.combine(day.stamp, dt.time(), dt.UTC))
-        event.add("sequence", 0)
-        event.add("summary", day.title)
+        event = _event(day)
         event.add("dtstart", day.day)
         event.add("dtend", day.day + dt.timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-        event.add("description", day.text)
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data.decode()
 
 
-def write(entry: CalendarEntry) -> str:
-    """The file's text: one event, one time zone, CRLF line ends."""
-    from icalendar import Event, vCalAddress
+def _event(entry: CalendarEntry | WholeDay) -> Event:
+    """What an event says whatever its hours."""
+    from icalendar import Event
 
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", dt.datetime.combine(entry.stamp, dt.time(), dt.UTC))
     event.add("sequence", 0)
     event.add("summary", entry.title)
+    event.add("description", entry.text)
+    return event
+
+
+def write(entry: CalendarEntry) -> str:
+    """The file's text: one event, one time zone, CRLF line ends."""
+    from icalendar import vCalAddress
+
+    event = _event(entry)
     # on the clock of a zone that the file itself describes: no time zone database is read
     event.add("dtstart", entry.start, {"TZID": entry.time_zone})
     event.add("dtend", entry.end, {"TZID": entry.time_zone})
     event.add("location", entry.location)
-    event.add("description", entry.text)
     if entry.point:
         event.add("geo", entry.point)
     if entry.url:

@@ -13,6 +13,8 @@ from coopdocs.formats.job import FillIn, Sheet, XlsxJob
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
 _LINK_MAX = 2079
+# Spreadsheets count days from there; an earlier one stays text.
+_FIRST_DAY = "1900-01-01"
 # Of 10 pt: no text is printed under 7.4 pt.
 _PRINT_SCALE = 74
 _FOOTER_MAX = 255
@@ -55,9 +57,9 @@ def _sheet(book: Any, index: int, sheet: Sheet, plain: Any, link: Any) -> None:
     day = book.add_format({**_BODY, "num_format": "yyyy-mm-dd", "align": "left"}) if days else plain
     for r, row in enumerate(sheet.rows, 1):
         for c, cell in enumerate(row):
-            if c in days and cell:
+            if c in days and cell >= _FIRST_DAY:
                 ws.write_datetime(r, c, dt.datetime.fromisoformat(cell), day)
-            elif c in days:
+            elif c in days and not cell:
                 ws.write_blank(r, c, None, day)
             elif cell.startswith("https://") and len(cell) < _LINK_MAX:
                 ws.write_url(r, c, cell, link, cell)
@@ -91,7 +93,7 @@ def _validation(filled: FillIn) -> dict[str, Any]:
 
     said = {"input_title": "À remplir", "input_message": filled.help, "error_message": filled.help}
     if filled.days:
-        first = {"criteria": ">=", "value": dt.date(1900, 1, 1)}
+        first = {"criteria": ">=", "value": dt.date.fromisoformat(_FIRST_DAY)}
         return {"validate": "date", **first, **said}
     match filled.choices:
         case ():

@@ -26,7 +26,7 @@ def _entry(relecture: Relecture, fin: dt.date, taches: list[Tache]) -> ics.Whole
     return ics.WholeDay(
         uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"coopdocs/relire/{slug(kit.editeur)}/{slug(kit.titre)}/{fin}")),
         stamp=kit.edition,
-        day=fin - dt.timedelta(days=1),
+        day=max(fin, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1),
         title=plain_spaces(f"{title} jusqu’au {date_longue(fin)} ({kit.titre})"),
         text=plain_spaces("\n".join(lines)),
     )

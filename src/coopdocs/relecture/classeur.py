@@ -29,6 +29,8 @@ ENTETES = {
 """The heads of the first sheet; what comes back is found by them."""
 MODIFIABLES = ("texte", "sources", "verifie_le", "confiance", "valable_jusqu_au")
 SEPARATEUR = " ; "
+CASE_MAX = 32_767
+"""How many characters a cell holds; a longer text is cut there, and has no print: it cannot come back."""
 _LARGEURS = (28, 72, 30, 12, 12, 13, 34, 34, 44, 40, 36, 48, 15)
 _PAGES = ("pourquoi", "place")
 """The columns that begin a page when it is printed."""
@@ -78,12 +80,13 @@ def _taches(relecture: Relecture, titre: str) -> Sheet:
 
 def _row(relecture: Relecture, files: Files, tache: Tache) -> list[str]:
     ecrit = files.written(tache.fichier, tache.loc, tache.dit)
+    whole = len(ecrit.texte) <= CASE_MAX
     adresses = [adresse for cle in tache.sources if (adresse := relecture.source(cle).adresse)]
     cells = {
         "sujet": tache.sujet,
         "repere": pointer(tache.fichier, tache.loc),
-        "empreinte": ecrit.empreinte,
-        "texte": ecrit.texte,
+        "empreinte": ecrit.empreinte if whole else "",
+        "texte": ecrit.texte if whole else f"{ecrit.texte[: CASE_MAX - 1]}…",
         "sources": SEPARATEUR.join(ecrit.sources),
         "verifie_le": ecrit.verifie_le.isoformat() if ecrit.verifie_le else "",
         "confiance": ecrit.confiance,

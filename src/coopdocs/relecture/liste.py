@@ -168,7 +168,7 @@ def relecture(
     cells of one of these, whether there is a reason or not.
     """
     limites = library.kit.limites
-    horizon = avant or library.kit.edition + dt.timedelta(days=limites.preavis_jours + 1)
+    horizon = avant or _later(library.kit.edition, limites.preavis_jours + 1)
     named, dits = _subjects(library), documents(library)
     found: list[Tache] = []
     for fichier, loc, dit in said(library):
@@ -198,15 +198,20 @@ def _due(dit: Datable, age_max: int) -> dt.date | None:
     """The day by which something is to be read again: the last one on which it holds, or its check's last good one."""
     days = [dit.valable_jusqu_au] if dit.valable_jusqu_au else []
     if isinstance(dit, Fait | Cellule) and dit.texte is not None:
-        days.append(dit.verifie_le + dt.timedelta(days=age_max))
+        days.append(_later(dit.verifie_le, age_max))
     return min(days, default=None)
+
+
+def _later(day: dt.date, days: int) -> dt.date:
+    """So many days after a day, at most the last one that there is: a kit's limits have no bound."""
+    return day + dt.timedelta(days=min(days, (dt.date.max - day).days))
 
 
 def _reasons(library: Library, dit: Datable, horizon: dt.date) -> Iterator[Raison]:
     if dit.valable_jusqu_au and dit.valable_jusqu_au < horizon:
         yield "fin"
     if isinstance(dit, Fait | Cellule) and dit.texte is not None:
-        if dit.verifie_le + dt.timedelta(days=library.kit.limites.age_max_jours) < horizon:
+        if _later(dit.verifie_le, library.kit.limites.age_max_jours) < horizon:
             yield "âge"
         alone = len(dit.sources) == 1 and dit.confiance != "avis"
         if alone and library.sources[dit.sources[0]].genre in SECONDAIRES:
@@ -272,7 +277,7 @@ def _contacts(library: Library, horizon: dt.date) -> Iterator[ContactARelire]:
         verifie = dt.date.fromisoformat(cellules["verifie_le"])
         expire = dt.date.fromisoformat(cellules["expire_le"]) if cellules["expire_le"] else None
         raisons = [f"expire le {date_longue(expire)}"] if expire and expire < horizon else []
-        if verifie + dt.timedelta(days=library.kit.limites.age_max_jours) < horizon:
+        if _later(verifie, library.kit.limites.age_max_jours) < horizon:
             raisons.append(f"vérifié le {date_longue(verifie)}")
         if raisons:
             lieu = library.territoires.lieu(cellules["territoire"])
