@@ -48,6 +48,15 @@ class MoveItem:
     rank: int
 
 
+@dataclass(frozen=True)
+class SetCell:
+    """Another text in a cell of a table: by the line that its row begins on, and the name of its column."""
+
+    line: int
+    column: str
+    text: str
+
+
 Edit = SetValue | Insert | Remove | MoveItem
 
 

@@ -5,7 +5,16 @@ dangerous or ambiguous (aliases, tags, duplicate keys, hidden characters) is ref
 """
 
 from coopdocs.source.reader import parse_yaml, read_yaml
-from coopdocs.source.table import TABLE_SUFFIXES, TextRow, TextTable, cited_lines, column_name, find_table, read_table
+from coopdocs.source.table import (
+    TABLE_SUFFIXES,
+    TextRow,
+    TextTable,
+    cited_lines,
+    column_name,
+    find_table,
+    parse_table,
+    read_table,
+)
 from coopdocs.source.textfile import (
     HIDDEN_CHARACTERS,
     MAX_FILE_SIZE,
@@ -33,6 +42,7 @@ __all__ = [
     "decode_text",
     "find_table",
     "hidden_message",
+    "parse_table",
     "parse_yaml",
     "read_table",
     "read_text",

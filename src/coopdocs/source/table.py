@@ -56,8 +56,8 @@ class _CellGrid:
     rows: Sequence[tuple[int, list[str]]]
     locate: Callable[[int, int | None], tuple[Place, str, int]]
     warnings: tuple[Problem, ...] = ()
-    is_csv: bool = False
-    """In a CSV, a row that lacks its last cells is a fault; in a sheet, they are only empty."""
+    delimiter: str = ""
+    """The sign between the cells of a CSV, where a row that lacks its last ones is a fault; none in a sheet."""
 
     def problem(self, line: int, rank: int | None, wording: Parole, severity: Gravite = "erreur") -> Problem:
         place, excerpt, length = self.locate(line, rank)
@@ -73,6 +73,15 @@ class TextTable:
     _grid: _CellGrid
     _header_line: int
     _ranks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def delimiter(self) -> str:
+        """The sign between the cells of a CSV; empty for a workbook."""
+        return self._grid.delimiter
+
+    def rank(self, column: str) -> int | None:
+        """Which cell of a row is that of a column, from 0; None for one that the table has not."""
+        return self._ranks.get(column)
 
     def problem(self, row: TextRow | None, column: str, wording: Parole, severity: Gravite = "erreur") -> Problem:
         """A problem (code, message, what to do) at one cell; `row` None is the row that names the columns."""
@@ -119,6 +128,20 @@ def read_table(
     if problems:
         return None, [replace(p, place=replace(p.place, fichier=name or p.place.fichier)) for p in problems]
     name = name or relative_name(path, root)
+    return parse_table(name, data, columns, required, days, sheet=sheet, passing_over=passing_over)
+
+
+def parse_table(
+    name: str,
+    data: bytes,
+    columns: Sequence[str],
+    required: Collection[str] | None = None,
+    days: Collection[str] = (),
+    *,
+    sheet: str = "",
+    passing_over: bool = False,
+) -> tuple[TextTable | None, list[Problem]]:
+    """As `read_table`, of bytes that are at hand; `name`: the file in problems."""
     try:
         grid = _read_grid(name, data, columns, sheet)
     except ProblemsError as refusal:
@@ -163,7 +186,7 @@ def _from_text(file: TextFile, assumed: str, columns: Sequence[str]) -> _CellGri
         _, column, length = _span(file.lines[line - 1], rank, delimiter)
         return Place(file.name, line, column), file.lines[line - 1].replace("\t", " "), length
 
-    grid = _CellGrid((), locate, _assumed(file.name, assumed), is_csv=True)
+    grid = _CellGrid((), locate, _assumed(file.name, assumed), delimiter=delimiter)
     return replace(grid, rows=list(_rows(grid, text, delimiter, before)))
 
 
@@ -354,14 +377,14 @@ class _TableReader:
                 self.assume(line, "les noms des colonnes sont répétés ici", "enlevez cette ligne")
                 continue
             # the empty end that a whole table has is nothing; that of one row is a separator too many in it
-            kept = fields if self.grid.is_csv and not same_length else fields[: _filled(fields)]
+            kept = fields if self.grid.delimiter and not same_length else fields[: _filled(fields)]
             if len(kept) > len(self.header) and not self.passing_over:
                 advice = "nommez la colonne qui déborde"
-                if self.grid.is_csv:
+                if self.grid.delimiter:
                     advice = f"mettez entre guillemets le texte qui contient le séparateur, ou {advice}"
                 self.add(line, None, "S030", f"{len(kept)} champs au lieu de {len(self.header)}", advice)
                 continue
-            if self.grid.is_csv and len(fields) <= max(self.ranks.values()):
+            if self.grid.delimiter and len(fields) <= max(self.ranks.values()):
                 if not self._is_cut(line, fields):
                     advice = "complétez la ligne ; un retour à la ligne dans une case se met entre guillemets"
                     self.add(line, None, "S030", f"{len(fields)} champs au lieu de {len(self.header)}", advice)
