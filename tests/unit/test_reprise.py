@@ -23,10 +23,11 @@ from coopdocs.errors import Exit
 from coopdocs.library import load_partly
 from coopdocs.problem import ProblemsError
 from coopdocs.produce.files import ChangedMeanwhileError, Rewritten, write_together
-from coopdocs.relecture.classeur import ENTETES
+from coopdocs.relecture.classeur import ENTETES, ENTETES_CONTACTS
 from coopdocs.relecture.exports import WRITERS
 from coopdocs.relecture.reprise import Reprise, read_back
-from support.kits import spoil, write_kit
+from support.kits import ROOT, spoil, write_kit
+from support.territoire_tables import write
 
 PTCE, CRITERES, DECISION = "content/formes/ptce.yaml", "content/criteres.yaml", "content/decision.yaml"
 COLUMN = {champ: rank for rank, champ in enumerate(ENTETES, 1)}
@@ -266,6 +267,63 @@ def test_a_file_that_is_no_workbook_of_the_list_is_refused_whole(kit: OpenKit, t
     assert caught.value.problems[0].code == "S031"
 
 
+# --- contacts
+
+
+@pytest.fixture
+def with_contacts(kit: OpenKit) -> OpenKit:
+    tables = kit.folders.root / "content/territoires"
+    for table in ("regions", "departements", "epci", "communes"):
+        head, *rows = (ROOT / f"content/territoires/{table}.csv").read_text("utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if table != "communes" or row.startswith("26")]
+        (tables / f"{table}.csv").write_text("".join([head, *kept]), encoding="utf-8")
+    rows = [f"commune:26281,{nom},accueil,,,https://www.ville.fr,loi-ess,2025-06-01," for nom in ("Mairie", "Maison")]
+    write(tables, "contacts.csv", *rows)
+    return kit
+
+
+def contacts_of(kit: OpenKit, **cells: object) -> Path:
+    """A workbook in which the second contact is corrected."""
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](kit.to_reread())))
+    sheet: Any = book["Contacts"]
+    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    for champ, value in cells.items():
+        sheet.cell(3, heads[ENTETES_CONTACTS[champ]]).value = value
+    path = kit.folders.root.parent / "contacts.xlsx"
+    book.save(path)
+    return path
+
+
+def test_the_days_of_a_contact_go_into_its_row(with_contacts: OpenKit) -> None:
+    path = contacts_of(with_contacts, verifie_le="22/11/2026", expire_le=dt.date(2027, 12, 31), source="guide-ess")
+    table = "content/territoires/contacts.csv"
+    lines = changed(with_contacts, lambda: with_contacts.take_back(path), table)
+    assert len(lines) == 2
+    assert "Maison" in lines[1]
+    assert "guide-ess,2026-11-22,2027-12-31" in lines[1]
+    again = with_contacts.take_back(path)
+    assert (again.contacts, again.refus, again.fichiers) == ((), (), {})
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"verifie_le": "hier"}, "E012"),
+        ({"verifie_le": None}, "E012"),
+        ({"nom": "Autre"}, "E012"),
+        ({"empreinte": "0123456789ab", "verifie_le": "2026-11-22"}, "E011"),
+    ],
+)
+def test_a_contact_that_cannot_be_taken_is_told_at_its_cell(
+    with_contacts: OpenKit, cells: dict[str, object], code: str
+) -> None:
+    path = contacts_of(with_contacts, **cells)
+    taken = read_back(load_partly(with_contacts.folders.root)[0], path)
+    [problem] = taken.refus
+    assert (problem.code, problem.place.feuille, problem.place.ligne) == (code, "Contacts", 3)
+    assert taken.contacts == ()
+
+
 # --- several files together
 
 
@@ -302,13 +360,13 @@ def test_the_command_says_what_became_of_each_row(kit: OpenKit) -> None:
     code, out, err = run(kit, "--reprendre", str(classeur.path), "--dry-run")
     assert code == Exit.FAILED
     assert "+- texte: Un atout de plus" in out
-    assert "1 affirmation serait corrigée dans 1 fichier, 1 ligne refusée" in out
+    assert "à reprendre : 1 affirmation, dans 1 fichier ; 1 ligne refusée" in out
     assert "« hier » n’est pas un jour" in err
     assert "- texte: Un atout de plus" not in said(kit, PTCE)
     code, out, _ = run(kit, "--reprendre", str(classeur.path))
     assert code == Exit.FAILED
     assert f"À relire!L{classeur.row(ATOUT)}" in out
-    assert "1 affirmation corrigée dans 1 fichier" in out
+    assert "repris : 1 affirmation, dans 1 fichier ; 1 ligne refusée" in out
     assert "- texte: Un atout de plus" in said(kit, PTCE)
 
 
@@ -319,7 +377,7 @@ def test_scripts_get_all_of_it(kit: OpenKit) -> None:
     data = json.loads(out)
     assert (code, data["fichiers"], data["refus"]) == (Exit.DONE, [PTCE], [])
     [correction] = data["corrections"]
-    assert (correction["fichier"], correction["champs"]) == (PTCE, ["texte"])
+    assert (correction["fichier"], correction["entetes"]) == (PTCE, ["Texte"])
     assert run(kit, "--reprendre", str(classeur.path))[1] == "rien n’est corrigé dans ce classeur\n"
 
 

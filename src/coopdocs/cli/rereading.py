@@ -17,7 +17,7 @@ from coopdocs.cli.report import Report, as_data, plural
 from coopdocs.cli.session import Session, refuse
 from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import CoopdocsError, Exit, RequestError
-from coopdocs.problem import ContentError, ProblemsError
+from coopdocs.problem import ContentError, Place, ProblemsError
 from coopdocs.typographie import INSECABLE, date_longue
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def relire(
 
     Avec --reprendre, chaque ligne corrigée du classeur est reprise ou refusée, avec sa case ; seules les lignes qu’elle
     touche changent dans le fichier. Rien n’est écrit si le kit ainsi corrigé a une erreur. Se reprennent les cases
-    Texte, Sources, Vérifié le, Confiance et Valable jusqu’au ; un contact se corrige dans sa table.
+    Texte, Sources, Vérifié le, Confiance et Valable jusqu’au ; d’un contact, sa source et ses jours.
     """
     if classeur:
         if avant or sources or formes or formats or sortie:
@@ -131,8 +131,6 @@ def _write(found: Relecture, formats: Sequence[str], folder: Path) -> list[Path]
 
 def _take_back(session: Session, classeur: Path, dry_run: bool, as_json: bool) -> int:
     """Say of each corrected row what became of it."""
-    from coopdocs.relecture.classeur import ENTETES
-
     report = session.report
     if not classeur.is_file():
         raise RequestError(f"--reprendre : le fichier « {classeur.as_posix()} » n’existe pas")
@@ -147,32 +145,38 @@ def _take_back(session: Session, classeur: Path, dry_run: bool, as_json: bool) -
         if dry_run and taken.diff:
             report.exact(taken.diff.rstrip("\n"))
         elif report.niveau >= 0:
-            for correction in taken.corrections:
-                cell = str(replace(correction.cellule, fichier="")).removeprefix(":")
-                what = ", ".join(ENTETES[champ] for champ in correction.champs)
-                report.marked([("fort", cell), ("", f"  {report.shown(correction.place)}  {what}")], 2, 2)
+            for cellule, place, heads in _taken_rows(taken):
+                cell = str(replace(cellule, fichier="")).removeprefix(":")
+                report.marked([("fort", cell), ("", f"  {report.shown(place)}  {', '.join(heads)}")], 2, 2)
         report.problems(taken.refus, err=True)
         report.verdict(_taken_verdict(taken, dry_run), not taken.refus)
     return Exit.FAILED if taken.refus else Exit.DONE
 
 
+def _taken_rows(taken: Reprise) -> Iterator[tuple[Place, Place, list[str]]]:
+    """Each row that is taken in: its cell, its place in the kit, the heads of the cells that change."""
+    from coopdocs.relecture.classeur import ENTETES, ENTETES_CONTACTS
+
+    yield from ((c.cellule, c.place, [ENTETES[champ] for champ in c.champs]) for c in taken.corrections)
+    yield from ((c.cellule, c.place, [ENTETES_CONTACTS[champ] for champ in c.champs]) for c in taken.contacts)
+
+
 def _taken_verdict(taken: Reprise, dry_run: bool) -> str:
-    if not (taken.corrections or taken.refus):
-        return "rien n’est corrigé dans ce classeur"
-    done = "seraient corrigées" if dry_run else "corrigées"
-    count = len(taken.corrections)
-    said = f"{plural(count, 'affirmation')} {done if count > 1 else done.replace('seraient', 'serait').rstrip('s')}"
-    files = f" dans {plural(len(taken.fichiers), 'fichier')}" if taken.fichiers else ""
-    refus = f", {plural(len(taken.refus), 'ligne')} refusée{'s' * (len(taken.refus) > 1)}" if taken.refus else ""
-    return f"{said}{files}{refus}"
+    counts = [(len(taken.corrections), "affirmation"), (len(taken.contacts), "contact")]
+    parts = [plural(count, noun) for count, noun in counts if count]
+    refus = f"{plural(len(taken.refus), 'ligne')} refusée{'s' * (len(taken.refus) > 1)}" if taken.refus else ""
+    if not parts:
+        return f"rien n’est repris de ce classeur, {refus}" if refus else "rien n’est corrigé dans ce classeur"
+    said = f"{'à reprendre' if dry_run else 'repris'} : {' et '.join(parts)}"
+    return f"{said}, dans {plural(len(taken.fichiers), 'fichier')}{f' ; {refus}' if refus else ''}"
 
 
 def _taken_data(taken: Reprise) -> dict[str, Any]:
     return {
         "coopdocs": __version__,
         "corrections": [
-            {"cellule": str(c.cellule), "fichier": c.place.fichier, "ligne": c.place.ligne, "champs": list(c.champs)}
-            for c in taken.corrections
+            {"cellule": str(cellule), "fichier": place.fichier, "ligne": place.ligne, "entetes": heads}
+            for cellule, place, heads in _taken_rows(taken)
         ],
         "refus": [as_data(problem) for problem in taken.refus],
         "avertissements": [as_data(problem) for problem in taken.avertissements],

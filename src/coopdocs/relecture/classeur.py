@@ -7,7 +7,7 @@ from typing import get_args
 from coopdocs.couleurs import GRIS, NUIT
 from coopdocs.formats.job import FillIn, Sheet, XlsxJob
 from coopdocs.model.contenu import Confiance
-from coopdocs.relecture.ecrit import Files, pointer
+from coopdocs.relecture.ecrit import Files, pointer, row_digest
 from coopdocs.relecture.liste import Relecture, Tache
 
 FEUILLE, CONTACTS, SOURCES = "À relire", "Contacts", "Sources"
@@ -27,6 +27,18 @@ ENTETES = {
     "empreinte": "Empreinte",
 }
 """The heads of the first sheet; what comes back is found by them."""
+ENTETES_CONTACTS = {
+    "place": "Place",
+    "territoire": "Territoire",
+    "nom": "Nom",
+    "moyens": "Où le joindre",
+    "source": "Source",
+    "verifie_le": "Vérifié le",
+    "expire_le": "Expire le",
+    "pourquoi": "Pourquoi",
+    "empreinte": "Empreinte",
+}
+CONTACT_MODIFIABLES = ("source", "verifie_le", "expire_le")
 MODIFIABLES = ("texte", "sources", "verifie_le", "confiance", "valable_jusqu_au")
 SEPARATEUR = " ; "
 CASE_MAX = 32_767
@@ -40,6 +52,10 @@ _AIDES = {
     "verifie_le": "Le jour où la source a été lue : 2026-11-30.",
     "confiance": "vérifié, incertain (imprimé « à vérifier ») ou avis (conseil de la rédaction).",
     "valable_jusqu_au": "Le dernier jour où c’est vrai : 2026-12-31. Vide : pas de fin connue.",
+}
+_AIDES_CONTACTS = {
+    "verifie_le": "Le jour où le contact a été vérifié : 2026-11-30.",
+    "expire_le": "Le dernier jour où il vaut : 2026-12-31. Vide : pas de fin connue.",
 }
 
 
@@ -101,13 +117,24 @@ def _row(relecture: Relecture, files: Files, tache: Tache) -> list[str]:
 
 
 def _contacts(relecture: Relecture, titre: str) -> Sheet:
-    heads = ["Place", "Territoire", "Nom", "Où le joindre", "Source", "Vérifié le", "Expire le", "Pourquoi"]
+    tableau = relecture.library.territoires.registres.contacts
+    lines = {rangee.line: rangee for rangee in tableau.rows} if tableau else {}
+    champs = list(ENTETES_CONTACTS)
     rows = [
         [str(c.place), c.ou, c.nom, SEPARATEUR.join(c.moyens), c.source, c.verifie_le.isoformat(),
-         c.expire_le.isoformat() if c.expire_le else "", c.pourquoi]
+         c.expire_le.isoformat() if c.expire_le else "", c.pourquoi, row_digest(lines[c.place.ligne].cells)]
         for c in relecture.contacts
     ]  # fmt: skip
-    return Sheet(CONTACTS, titre, heads, rows, [36, 24, 30, 40, 30, 12, 12, 40], [NUIT] * len(heads), 1)
+    return Sheet(
+        name=CONTACTS,
+        title=titre,
+        heads=list(ENTETES_CONTACTS.values()),
+        rows=rows,
+        widths=[36, 24, 30, 40, 30, 12, 12, 40, 15],
+        colors=[NUIT if champ in CONTACT_MODIFIABLES else GRIS for champ in champs],
+        frozen=1,
+        filled=[FillIn(champs.index(jour), _AIDES_CONTACTS[jour], days=True) for jour in _AIDES_CONTACTS],
+    )
 
 
 def _sources(relecture: Relecture, titre: str) -> Sheet:

@@ -30,7 +30,16 @@ class Ecrit:
     @property
     def empreinte(self) -> str:
         """Twelve signs that stand for all of it."""
-        return hashlib.sha256(json.dumps(astuple(self), default=str).encode()).hexdigest()[:12]
+        return _digest(astuple(self))
+
+
+def row_digest(cells: Mapping[str, str]) -> str:
+    """Twelve signs that stand for all cells of a row of a table."""
+    return _digest(sorted(cells.items()))
+
+
+def _digest(parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:12]
 
 
 def field_of(dit: Datable) -> str:

@@ -18,6 +18,7 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Cellule, Confiance, Datable, Fait
 from coopdocs.problem import Parole, Place, Problem, ProblemsError, closest
 from coopdocs.relecture.classeur import ENTETES, FEUILLE, MODIFIABLES
+from coopdocs.relecture.contacts_repris import ContactCorrige, read_contacts
 from coopdocs.relecture.ecrit import Ecrit, Files, field_of, pointed, pointer
 from coopdocs.relecture.liste import said
 from coopdocs.roundtrip import Edit, Insert, Remove, SetValue, rewrite_yaml
@@ -51,6 +52,7 @@ class Reprise:
     """What a workbook changes: rows taken in, rows refused, the files as they were and as they are to be."""
 
     corrections: tuple[Correction, ...]
+    contacts: tuple[ContactCorrige, ...]
     refus: tuple[Problem, ...]
     avertissements: tuple[Problem, ...]
     fichiers: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
@@ -92,9 +94,13 @@ def read_back(library: Library, chemin: Path) -> Reprise:
     reader = _RowsReader(library, tableau)
     corrections = list(reader.corrections())
     rewriting = _Rewriting(library, corrections)
-    kept = rewriting.run()
-    refus = tuple(sorted([*reader.refus, *rewriting.refus], key=lambda p: p.place))
-    return Reprise(tuple(kept), refus, tableau.warnings, rewriting.fichiers)
+    kept, contacts = rewriting.run(), read_contacts(library, chemin)
+    fichiers = dict(rewriting.fichiers)
+    if contacts.fichier:
+        nom, *both = contacts.fichier
+        fichiers[nom] = (both[0], both[1])
+    refus = tuple(sorted([*reader.refus, *rewriting.refus, *contacts.refus], key=lambda p: p.place))
+    return Reprise(tuple(kept), contacts.corriges, refus, tableau.warnings, fichiers)
 
 
 class _RowRefusedError(ProblemsError):
