@@ -19,6 +19,7 @@ from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
 from coopdocs.typographie import plain_spaces
+from coopdocs.views import termes
 from coopdocs.views.dossier import Dossier, initiatives
 from support.documents import ROOT, TEMPLATES, Documents, parts, whole_page
 from support.kits import many, others
@@ -87,6 +88,24 @@ def test_the_contents_on_the_cover_take_one_line_a_part(
     lines = [re.sub("<[^>]+>", "", line) for line in re.findall("<a .*?</a>", plain_spaces(contents))]
     assert [line for line in lines if line.startswith("Fiche")] == [said]
     assert laid_out(job).defects == ()
+
+
+def test_a_glossary_holds_the_words_of_its_dossier_alone(assembler: Assembler) -> None:
+    every, glossaire = tuple(assembler.library.formes), assembler.library.glossaire.termes
+    printed = {}
+    for formes in (every, ("gme",)):
+        job = assembler.job(DossierRequest("commune:26281", "pdf", formes))
+        html = {part.name: source(part.job) for part in parts(job)}
+        said = re.findall(r"<dt>(.*?)</dt>", html["glossaire"])
+        printed[formes] = {
+            t.terme for t in glossaire if any(re.sub("<[^>]*>", "", dt).startswith(t.terme) for dt in said)
+        }
+        values = [v.mots for part in parts(job) if isinstance(part.job, FilledPageJob) for v in part.job.values
+                  if isinstance(v, ChampTexte)]  # fmt: skip
+        others = " ".join([*values, *(termes.words(page) for name, page in html.items() if name != "sources")])
+        assert [t.terme for t in glossaire if t.terme in printed[formes] and not termes.used([t], [others])] == []
+    assert len(printed["gme",]) < len(printed[every]) < len(glossaire)
+    assert "Facile à lire et à comprendre" not in printed[every]
 
 
 def test_the_decision_aid_is_two_pages_with_the_other_formes_on_the_second(assembler: Assembler) -> None:

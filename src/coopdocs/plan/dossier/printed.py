@@ -6,10 +6,9 @@ in their HTML.
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from coopdocs.champs import Champs
-from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part
+from coopdocs.champs import ChampBloc, Champs, ChampTexte
+from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part, source
+from coopdocs.model.contenu import Terme
 from coopdocs.plan import comparatifs, fiches
 from coopdocs.plan.dossier import data, maps
 from coopdocs.plan.dossier.maps import CartesDossier
@@ -17,7 +16,7 @@ from coopdocs.plan.dossier.profil import indices, profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
 from coopdocs.sizes import dossier as sizes
-from coopdocs.views import Choix, abridged
+from coopdocs.views import Choix, abridged, termes
 from coopdocs.views.dossier import Dossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
@@ -34,6 +33,7 @@ class Printed:
         self.maker, self.pages = maker, pages
         self.library, self.theme = maker.library, maker.theme
         self._rangee: tuple[float, bool] | None = None
+        self._lus: dict[str, frozenset[int]] = {}
         self._choix = Choix(self.library, bref=True)
 
     def job(self, dossier: Dossier, formes: tuple[str, ...]) -> JoinJob:
@@ -43,8 +43,10 @@ class Printed:
         self._add_fiches(suite, formes)
         self._add_initiatives(suite, dossier, formes)
         suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
-        for partie, titre in (("glossaire", "Glossaire"), ("sources", "Sources et dates des données")):
-            suite.add(partie, self._shared(partie, suite.prochaine, formes), titre)
+        used = self._termes(suite)
+        if used:
+            suite.add("glossaire", self._shared("glossaire", suite.prochaine, formes, used), "Glossaire")
+        suite.add("sources", self._shared("sources", suite.prochaine, formes, used), "Sources et dates des données")
         # the cover lists the contents: it is made when all parts have their pages
         cartes = maps.drawn(self.library.territoires, dossier)
         cover = self._own("couverture", dossier, suite, formes, cartes=cartes)
@@ -101,24 +103,43 @@ class Printed:
 
     # --- parts that dossiers share
 
-    def _shared(self, partie: str, premiere: int, formes: tuple[str, ...]) -> Job:
-        """A part that says nothing of the territory, its first page numbered `premiere`."""
+    def _shared(self, partie: str, premiere: int, formes: tuple[str, ...], explained: tuple[Terme, ...] = ()) -> Job:
+        """A part that says nothing of the territory, its first page numbered `premiere`.
+
+        `explained`: the terms of the dossier's glossary, where the part shows them or numbers their sources.
+        """
 
         def make() -> Job:
-            bibliographie = {cle: n for n, cle in enumerate(self._cited, 1)}
+            bibliographie = {cle: n for n, cle in enumerate(self._cited(explained), 1)}
             html = self.maker.html(
                 _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes,
-                titre=_TITRE, bibliographie=bibliographie, une=False, choix=self._choix,
+                titre=_TITRE, bibliographie=bibliographie, une=False, choix=self._choix, termes=explained,
             )  # fmt: skip
             return self.maker.pdf(html)
 
-        return self.maker.once(("dossier", partie, premiere, formes), make)
+        return self.maker.once(("dossier", partie, premiere, formes, *(t.terme for t in explained)), make)
 
-    @cached_property
-    def _cited(self) -> tuple[str, ...]:
-        counts = self.library.couverture.decomptes.values()
-        faits = (*self._choix.faits, *self.library.glossaire.termes, *counts)
+    def _cited(self, explained: tuple[Terme, ...]) -> tuple[str, ...]:
+        """The sources in the order of their numbers: those of the terms last, for dossiers differ in them."""
+        faits = (*self._choix.faits, *self.library.couverture.decomptes.values(), *explained)
         return tuple(dict.fromkeys(cle for fait in faits for cle in fait.sources))
+
+    def _termes(self, suite: Suite) -> tuple[Terme, ...]:
+        """The terms that the parts so far use: what their pages say of themselves is read once for all dossiers."""
+        glossaire = self.library.glossaire.termes
+        own: list[str] = []
+        ranks: frozenset[int] = frozenset()
+        for part in suite.parts:
+            name = part.name
+            if isinstance(part.job, FilledPageJob):
+                name = name.partition("-")[0]
+                own += [v.mots for v in part.job.values if isinstance(v, ChampTexte | ChampBloc)]
+            if name not in self._lus:
+                self._lus[name] = termes.used(glossaire, [termes.words(source(part.job))])
+            ranks |= self._lus[name]
+        rest = [rank for rank in range(len(glossaire)) if rank not in ranks]
+        found = termes.used([glossaire[rank] for rank in rest], own)
+        return termes.explained(glossaire, ranks | {rest[n] for n in found})
 
     def _table(self, premiere: int) -> Job:
         def make() -> Job:

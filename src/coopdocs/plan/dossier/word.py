@@ -10,8 +10,10 @@ from coopdocs.couleurs import NUIT
 from coopdocs.croquis import Croquis
 from coopdocs.formats.job import Job
 from coopdocs.library import Library
+from coopdocs.model.contenu import Terme
 from coopdocs.plan.dossier.maps import drawn
 from coopdocs.plan.maker import Maker
+from coopdocs.views import termes
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.parts import DONNEES
 from coopdocs.views.recit import brief
@@ -38,22 +40,30 @@ def job(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> Job:
     """The dossier of a territory for Word, with a chapter for each of `formes`."""
     cartes = _maps(maker, dossier)
     table = views.abridged(maker.comparatif)
-    html = maker.html(
-        "dossier/word.html.j2",
-        "word",
-        dossier=dossier,
-        formes=formes,
-        guide=_chapters(maker.library, formes, table),
-        comparatif=replace(table, titre=table.titre_principal),
-        cartes=cartes,
-        donnees=DONNEES,
-        choix=views.Choix(maker.library, bref=True),
-        titre_document=f"Dossier de territoire : {dossier.territoire.nom_court}",
-    )
+
+    def filled(explained: tuple[Terme, ...]) -> str:
+        return maker.html(
+            "dossier/word.html.j2",
+            "word",
+            dossier=dossier,
+            formes=formes,
+            guide=_chapters(maker.library, formes, table, explained),
+            comparatif=replace(table, titre=table.titre_principal),
+            cartes=cartes,
+            donnees=DONNEES,
+            choix=views.Choix(maker.library, bref=True),
+            titre_document=f"Dossier de territoire : {dossier.territoire.nom_court}",
+        )
+
+    # what is explained is what the rest says
+    glossaire = maker.library.glossaire.termes
+    html = filled(termes.explained(glossaire, termes.used(glossaire, [termes.words(filled(()))])))
     return maker.docx(html, {carte.nom: carte.svg for carte in cartes})
 
 
-def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) -> views.Guide:
+def _chapters(
+    library: Library, formes: Sequence[str], table: views.Comparatif, explained: tuple[Terme, ...]
+) -> views.Guide:
     """The chapters of some formes with the glossary, and every source that these or the table cite."""
     chapitres = tuple(views.fiche(library, slug) for slug in formes)
     faits = [fait for c in chapitres for rubrique, fait in views.claims(c.forme) if rubrique not in _OMISES]
@@ -62,7 +72,7 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
         cle
         for fait in (
             *faits,
-            *library.glossaire.termes,
+            *explained,
             *views.Choix(library, bref=True).faits,
             *library.couverture.decomptes.values(),
         )
@@ -74,7 +84,7 @@ def _chapters(library: Library, formes: Sequence[str], table: views.Comparatif) 
         introduction="",
         chapitres=chapitres,
         comparatif=None,
-        termes=library.glossaire.termes,
+        termes=explained,
         bibliographie=tuple((cle, s) for cle, s in library.sources.items() if cle in cited),
         library=library,
     )
