@@ -16,15 +16,18 @@ from lxml import html
 from PIL import Image
 from PIL.Image import Transpose
 
-from coopdocs import memo, open_kit, photos, views
+from coopdocs import memo, open_kit, photos, views, zones
 from coopdocs.formats import run
 from coopdocs.formats.job import Rendered
 from coopdocs.library import load
 from coopdocs.plan.evenements.documents import Documents as EventDocuments
 from coopdocs.plan.maker import Maker
 from coopdocs.release import sources
-from support.documents import Documents
-from support.kits import small_kit
+from coopdocs.theme.mesure import Zone
+from coopdocs.zones import photos as zones_photos
+from support.brimful import brimful, filled
+from support.documents import Documents, with_forme
+from support.kits import dump, pratique, small_kit
 from support.pdf_read import Pdf
 from support.photographs import camera, far, kept, picture, shown, written
 from support.verapdf import verdicts
@@ -42,12 +45,17 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small kit: one forme shows all of them, an event two."""
+    """A small kit: one forme shows all of them, the story of another one, an event two."""
     made = small_kit(tmp_path_factory.mktemp("photos") / "kit")
     for name, data in FILES.items():
         kept(made, name, data)
         kept(made, name, data, folder="evenements")
     shown(made, "ptce", *FILES)
+    recit = {nom: part for nom, part in pratique()["recit"].items() if nom != "jalons"}
+    words = {"alt": ALT, "legende": "Quatre couleurs.", "credit": "Camille Exemple", "licence": "CC BY 4.0"}
+    recit["photo"] = {"fichier": "photos/paysage.jpg", **words}
+    with (made / "content/formes/ges.yaml").open("a", encoding="utf-8") as file:
+        file.write(dump({"recit": recit}))
     shown(made, "forum-cooperations", "paysage.jpg", "tournee.jpg", folder="evenements")
     return made
 
@@ -127,7 +135,7 @@ def on_screen(illustrated: Documents, path: str) -> str:
     return event.html("page.html.j2", "ecran", groupes={}, papier="", agenda="agenda.ics")
 
 
-@pytest.mark.parametrize(("path", "count"), [("fiches/ptce.html", 5), ("guide/guide.html", 5), ("page.html", 2)])
+@pytest.mark.parametrize(("path", "count"), [("fiches/ptce.html", 5), ("guide/guide.html", 6), ("page.html", 2)])
 def test_a_page_holds_them_whole_with_their_sides_and_words(illustrated: Documents, path: str, count: int) -> None:
     page = html.fromstring(on_screen(illustrated, path))
     figures: Any = page.xpath("//figure[contains(@class, 'photo')]")
@@ -144,7 +152,49 @@ def test_a_page_holds_them_whole_with_their_sides_and_words(illustrated: Documen
 
 def test_a_printed_fiche_and_a_forme_without_any_are_as_before(illustrated: Documents) -> None:
     assert "data:image/jpeg" not in illustrated.source("fiches/ptce.pdf")
-    assert "rang-photos" not in illustrated.source("fiches/ges.html").partition("</style>")[2]
+    assert "rang-photos" not in illustrated.source("fiches/pat.html").partition("</style>")[2]
+
+
+def test_the_photograph_of_a_story_stands_beside_it_where_it_has_no_steps(illustrated: Documents) -> None:
+    rendered = illustrated["fiches/ges.pdf"]
+    assert (rendered.pages, rendered.defects) == (2, ())
+    [(_, seen, dpi)] = pictures(rendered.data)
+    assert (far(seen), round(dpi)) == ({}, 220)
+    [figure] = [b for b in Pdf(rendered.data).balises("Figure") if str(b.attributs.get("/Alt")) == ALT]
+    assert figure.texte() == ""
+    assert CREDIT in " ".join(Pdf(rendered.data).pages[1].split()).replace("\u00a0", " ")
+
+
+def test_a_fiche_full_to_the_brim_with_a_photograph_holds_on_two_pages(illustrated: Documents) -> None:
+    recit, told = (illustrated.library.formes[slug].recit for slug in ("ptce", "ges"))
+    assert recit is not None
+    assert told is not None
+    assert told.photo is not None
+    advised = recit.model_copy(update={"conseil": recit.court})
+    whole = brimful(with_forme(illustrated, "ptce", recit=advised), "ptce", recit=True)
+    recit = whole.library.formes["ptce"].recit
+    assert recit is not None
+
+    def full(place: tuple[str, str, float, float, int], suite: str) -> str:
+        famille, graisse, corps, largeur, lignes = place
+        return filled(Zone(whole.theme.font(famille, graisse), corps, largeur, lignes), suite)
+
+    court = full(zones._COURT_PHOTO, "x" * 12)
+    legende = full(zones_photos.caption((), told.photo, 7.4, 116, 2).zone, f" Photo : {told.photo.credit}, CC BY 4.0.")
+    photo = told.photo.model_copy(update={"legende": legende})
+    changed = recit.model_copy(
+        update={"jalons": (), "photo": photo, "court": recit.court.model_copy(update={"texte": court})}
+    )
+    rendered = with_forme(whole, "ptce", recit=changed)["fiches/ptce.pdf"]
+    assert (rendered.pages, rendered.defects) == (2, ())
+    assert len(list(pictures(rendered.data))) == 1
+
+
+def test_a_story_with_a_photograph_shows_it_in_the_guide_and_on_the_page(illustrated: Documents) -> None:
+    page = html.fromstring(illustrated.source("fiches/ges.html"))
+    assert page.xpath("//section[contains(@class, 'recit')]//figure/img/@alt") == [ALT]
+    with ZipFile(io.BytesIO(illustrated["guide/ges.docx"].data)) as package:
+        assert package.read("word/document.xml").decode().count(f'descr="{ALT}"') == 2
 
 
 def test_a_release_holds_the_files_that_it_was_made_from(kit: Path) -> None:

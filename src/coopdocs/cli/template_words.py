@@ -27,6 +27,7 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
             "`planche(folder, nom, photos)` : les photos d’un fichier de content/`folder`, rang par rang ; chacune a "
             "`photo`, `src`, `nom`, `largeur`, `hauteur`, `ratio`, `cote`",
         ),
+        "photo_recit": (None, "`photo_recit(photo)` : celle d’un récit, à la taille de la fiche imprimée"),
         "theme": (None, "mesures et dessins : voir `theme`"),
         "feuille": (None, "dessins de la page en classes CSS : voir `feuille`"),
         "notes": (None, "numéros des notes : voir `notes`"),

@@ -269,12 +269,14 @@ def _forme(wording: Wording, forme: Forme) -> Iterator[Group]:
 
 def _recit(wording: Wording, rubrique: str, recit: Recit) -> Iterator[Entry]:
     """A story: what it is about, its short form, its steps, then each part that is told."""
-    own = [name for name in Recit.model_fields if name not in ("court", "jalons", *PARTIES)]
+    own = [name for name in Recit.model_fields if name not in ("court", "jalons", "photo", *PARTIES)]
     fields = (Field(name, getattr(recit, name), wording.text(name, getattr(recit, name))) for name in own)
     yield Entry(rubrique, tuple(fields), "recit")
     yield wording.entry("court", recit.court, f"{rubrique}, en bref")
     for n, jalon in enumerate(recit.jalons, 1):
         yield wording.entry("", jalon, f"{rubrique}, étape {n}", jalon.quand)
+    if recit.photo:
+        yield wording.entry("photo", recit.photo, f"{rubrique}, photo")
     for champ, fait in recit.parties:
         yield wording.entry(champ, fait, f"{rubrique}, {INTITULES[champ].lower()}")
 

@@ -189,7 +189,8 @@ PARTIES = (
 class Recit(Contenu):
     """One real initiative told: what a sheet has room for (`court`, `jalons`, `conseil`), then part by part.
 
-    `debut` and `fin` are the years that it tells of, `fin` None where it goes on.
+    `debut` and `fin` are the years that it tells of, `fin` None where it goes on. A printed fiche has room for `photo`
+    where there are no `jalons`.
     """
 
     titre: Texte
@@ -200,6 +201,7 @@ class Recit(Contenu):
     fin: Annee | None = None
     court: Fait
     jalons: Annotated[tuple[Jalon, ...], Field(max_length=4)] = ()
+    photo: Photo | None = None
     probleme: Fait | None = None
     premier_pas: Fait | None = None
     qui_a_rejoint: Fait | None = None

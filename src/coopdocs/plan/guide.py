@@ -38,7 +38,9 @@ def _docx(maker: Maker, guide: views.Guide) -> Job:
         f"carte-{c.slug}": str(maker.carte_exemples(c, police)) for c in guide.chapitres if c.points
     }
     for c in guide.chapitres:
-        images |= {p.nom: p.octets for row in maker.planche("word", "formes", c.slug, c.forme.photos) for p in row}
+        told = (c.forme.recit.photo,) if c.forme.recit and c.forme.recit.photo else ()
+        for nom, shown in ((c.slug, c.forme.photos), (f"{c.slug}-recit", told)):
+            images |= {p.nom: p.octets for row in maker.planche("word", "formes", nom, shown) for p in row}
     return maker.docx(_html(maker, guide, "word"), images)
 
 

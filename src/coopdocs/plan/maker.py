@@ -11,8 +11,10 @@ from coopdocs import typographie, views
 from coopdocs.formats.job import DocxJob, Job, PdfJob
 from coopdocs.formats.pdf.standards import Attachment, Relationship
 from coopdocs.library import Library, fichier_forme
+from coopdocs.library.catalogue import FORMES
 from coopdocs.model.contenu import Photo
-from coopdocs.plan.photos import PhotoPosee, posees
+from coopdocs.plan.photos import PhotoPosee, posee, posees
+from coopdocs.sizes import fiche as sizes
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import Theme, dessins
 
@@ -54,6 +56,7 @@ class Maker:
             "library": self.library,
             "carte_exemples": self.carte_exemples,
             "planche": partial(self.planche, support),
+            "photo_recit": self.photo_recit,
             "premiere": premiere,
         }
         return self.theme.render(modele, support=support, **shared, **contexte)
@@ -68,6 +71,10 @@ class Maker:
     def planche(self, support: str, folder: str, nom: str, montrees: Sequence[Photo]) -> list[list[PhotoPosee]]:
         """The photographs of a file of content/`folder`, row by row as the guide sets them; `nom`: the file's own."""
         return posees(self.library.racine, f"content/{folder}", nom, montrees, support)
+
+    def photo_recit(self, photo: Photo) -> PhotoPosee:
+        """The photograph of a story as a printed fiche shows it."""
+        return posee(self.library.racine, FORMES, photo, sizes.PHOTO_LARGEUR, sizes.PHOTO_HAUT)
 
     def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `attachments` the files that go with them."""

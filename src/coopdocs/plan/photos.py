@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coopdocs import photos
@@ -44,22 +44,28 @@ class PhotoPosee:
 
 def posees(racine: Path, folder: str, nom: str, montrees: Sequence[Photo], support: str) -> list[list[PhotoPosee]]:
     """The photographs of a file named `nom` of a folder of the kit, on the rows of the printed guide."""
-    chemins = [_found(racine, folder, photo) for photo in montrees]
-    seen = [photos.pixels(chemin) for chemin in chemins]
+    seen = [photos.pixels(_found(racine, folder, photo)) for photo in montrees]
 
-    def posee(cadre: Vignette) -> PhotoPosee:
-        rang, pixels = cadre.rang, seen[cadre.rang]
-        width, height = cadre.largeur, cadre.hauteur
-        if support == "word":
-            width, height = pixels.fitted(*_WORD)
-        frame = _ECRAN if support == "ecran" else (_dots(width), _dots(height))
-        ready = photos.prepared(chemins[rang], *frame)
-        if support == "ecran":
-            width, height = ready.width, ready.height
-        ratio = pixels.width / pixels.height
-        return PhotoPosee(montrees[rang], f"photo-{nom}-{rang}", ready.data, width, height, ratio, cadre.cote)
+    def put(vignette: Vignette) -> PhotoPosee:
+        photo, name = montrees[vignette.rang], f"photo-{nom}-{vignette.rang}"
+        frame = _WORD if support == "word" else (vignette.largeur, vignette.hauteur)
+        made = posee(racine, folder, photo, *frame, _ECRAN if support == "ecran" else None)
+        return replace(made, nom=name, cote=vignette.cote)
 
-    return [[posee(cadre) for cadre in row] for row in places(seen)]
+    return [[put(vignette) for vignette in row] for row in places(seen)]
+
+
+def posee(
+    racine: Path, folder: str, photo: Photo, width: float, height: float, screen: tuple[int, int] | None = None
+) -> PhotoPosee:
+    """A photograph as large as it can be in a frame in mm; `screen`: in one in pixels instead."""
+    chemin = _found(racine, folder, photo)
+    pixels = photos.pixels(chemin)
+    width, height = pixels.fitted(width, height)
+    ready = photos.prepared(chemin, *(screen or (_dots(width), _dots(height))))
+    if screen:
+        width, height = ready.width, ready.height
+    return PhotoPosee(photo, "", ready.data, width, height, pixels.width / pixels.height, False)
 
 
 def _dots(mm: float) -> int:

@@ -40,6 +40,7 @@ _EXEMPLE = (TEXTE, "400", fiche.EXEMPLE, _EXEMPLE_LARGEUR, 3)
 _LIEU = (TEXTE, "600", fiche.LIEU, _EXEMPLE_LARGEUR, 2)
 _OU = (TEXTE, "600", fiche.RECIT_OU, fiche.PLEIN / 2 - 2, 1)
 _COURT = (TEXTE, "400", fiche.RECIT, fiche.RECIT_LARGEUR, 7)
+_COURT_PHOTO = (TEXTE, "400", fiche.RECIT, fiche.RECIT_LARGEUR, 6)
 _COURT_SEUL = (TEXTE, "400", fiche.RECIT, fiche.RECIT_COLONNE, 12)
 """A story beside its steps, and in two columns without them."""
 _QUAND = (TITRE, "700", fiche.JALON, fiche.QUAND - 1.4, 1)
@@ -216,7 +217,10 @@ def _recit(vue: views.Fiche) -> Iterator[TexteImprime]:
     yield TexteImprime(("recit", "nom"), recit.nom, _OU)
     yield TexteImprime(("recit", "lieu" if recit.lieu else "territoire"), vue.situation, _OU)
     court = _printed(recit.court, lier=bind_end) + _calls(vue, recit.court)
-    yield TexteImprime(("recit", "court", "texte"), court, _COURT if recit.jalons else _COURT_SEUL)
+    zone = _COURT if recit.jalons else _COURT_PHOTO if recit.photo else _COURT_SEUL
+    yield TexteImprime(("recit", "court", "texte"), court, zone)
+    if recit.photo and not recit.jalons:
+        yield photos.caption(("recit", "photo"), recit.photo, fiche.PHOTO_LEGENDE, fiche.RECIT_LARGEUR, 2)
     for i, jalon in enumerate(recit.jalons):
         yield TexteImprime(("recit", "jalons", i, "quand"), jalon.quand, _QUAND)
         yield TexteImprime(("recit", "jalons", i, "texte"), _printed(jalon) + _calls(vue, jalon), _JALON)

@@ -11,6 +11,7 @@ from coopdocs.model.contenu import Forme, Photo
 from coopdocs.problem import Problem
 from coopdocs.sizes import guide
 from coopdocs.sizes.units import TEXTE
+from coopdocs.source import NodePath
 from coopdocs.theme import Theme, planche
 from coopdocs.theme.planche import Vignette
 from coopdocs.typographie import INSECABLE
@@ -32,31 +33,40 @@ def places(seen: list[photos.Pixels]) -> list[list[Vignette]]:
 def check(library: Library, theme: Theme) -> Iterator[Problem]:
     """A warning for each photograph that has too few pixels for its place, an error for a caption too long."""
     for slug, forme in library.formes.items():
-        fichier, posees = fichier_forme(slug), list(_seen(library, forme))
-        captions = (_caption(v, forme.photos[v.rang]) for v, _ in posees)
+        fichier, posees = fichier_forme(slug), list(_posees(library, forme))
+        captions = [caption(loc, photo, *_zone(vignette)) for loc, photo, vignette, _ in posees]
         yield from too_long(library, theme, fichier, captions, _CONSEIL)
-        for vignette, pixels in posees:
+        for loc, _, vignette, pixels in posees:
             if (dpi := pixels.dpi(vignette.largeur)) < photos.DPI_MIN:
                 large = f"{round(vignette.largeur)} mm de large"
                 message = f"{round(dpi)} points par pouce sur {large} : cette photo paraîtra floue"
                 voulus = round(vignette.largeur / 25.4 * photos.DPI_MIN)
                 conseil = f"donnez-la avec {voulus} pixels de large au moins"
-                loc = ("photos", vignette.rang, "fichier")
-                yield library.problem(fichier, loc, "A030", message, conseil, "avertissement")
+                yield library.problem(fichier, (*loc, "fichier"), "A030", message, conseil, "avertissement")
 
 
-def _seen(library: Library, forme: Forme) -> Iterator[tuple[Vignette, photos.Pixels]]:
-    """Each photograph of a forme: its place and what it is made of."""
-    chemins = [cliches.find(library.racine, FORMES, photo.fichier) for photo in forme.photos]
-    seen = [photos.pixels(chemin) for chemin in chemins if chemin]
-    yield from ((vignette, seen[vignette.rang]) for row in places(seen) for vignette in row)
+def _posees(library: Library, forme: Forme) -> Iterator[tuple[NodePath, Photo, Vignette, photos.Pixels]]:
+    """Each photograph of a forme and of its story: where it is written, its place, what it is made of."""
+    groups: list[list[tuple[NodePath, Photo]]] = [
+        [(("photos", rang), photo) for rang, photo in enumerate(forme.photos)]
+    ]
+    if forme.recit and forme.recit.photo:
+        groups.append([(("recit", "photo"), forme.recit.photo)])
+    for group in groups:
+        chemins = [cliches.find(library.racine, FORMES, photo.fichier) for _, photo in group]
+        seen = [photos.pixels(chemin) for chemin in chemins if chemin]
+        yield from ((*group[v.rang], v, seen[v.rang]) for row in places(seen) for v in row)
 
 
-def _caption(vignette: Vignette, photo: Photo) -> TexteImprime:
-    """The words of a photograph as templates/base/photos.html.j2 prints them, at the longest of them."""
+def caption(loc: NodePath, photo: Photo, corps: float, largeur: float, lignes: int) -> TexteImprime:
+    """The words of a photograph as templates/base/photos.html.j2 prints them, to be told at the longest of them."""
     words = {"legende": photo.legende, "credit": photo.credit, "licence": photo.licence}
     longest = max(words, key=lambda champ: len(words[champ]))
     texte = f"{photo.legende} Photo{INSECABLE}: {photo.credit}, {photo.licence}."
+    return TexteImprime((*loc, longest), texte, (TEXTE, "400", corps, largeur, lignes))
+
+
+def _zone(vignette: Vignette) -> tuple[float, float, int]:
+    """The size (pt), width (mm) and lines of a caption in the guide."""
     beside = guide.PLEIN - vignette.largeur - guide.PHOTOS_ENTRE
-    zone = (TEXTE, "400", guide.PHOTO_CORPS, beside if vignette.cote else vignette.largeur, _LIGNES)
-    return TexteImprime(("photos", vignette.rang, longest), texte, zone)
+    return guide.PHOTO_CORPS, beside if vignette.cote else vignette.largeur, _LIGNES
