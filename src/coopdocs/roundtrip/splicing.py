@@ -151,7 +151,7 @@ class Splicer:
         if before.strip():
             # the first of a mapping or list that begins on the line of a dash
             following = there[1].start
-            if not self.buffer.text_between(entry.end, following).strip():
+            if following[0] <= last + 2 and not self.buffer.text_between(entry.end, following).strip():
                 return [Splice(entry.start, following, "")]
             return [Splice((first, len(before.rstrip()) + 1), self.buffer.end_of(last), "")]
         # the blank line that set it apart goes with it

@@ -187,7 +187,7 @@ CODES: Mapping[ProblemCode, Code] = {
         "Racontez d’autres parties, sourcées comme le reste, ou déplacez ce cas dans « exemples ».",
         Erreur(
             FORME,
-            "  resultat:\n    texte: Trente emplois.\n    sources:\n    - loi-ess\n    verifie_le: '2026-11-01'\n",
+            "  resultat:\n    texte: Trente emplois.\n    sources:\n    - loi-ess\n    verifie_le: 2026-11-01\n",
             "",
         ),
     ),
