@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from coopdocs import zones
+from coopdocs import verify, zones
 from coopdocs.formats import ics
 from coopdocs.library import load
 from coopdocs.model.contenu import Aides, Droit
@@ -99,7 +99,11 @@ def test_a_closed_call_or_one_of_unknown_state_never_reads_as_open(tmp_path: Pat
 
 
 def test_what_is_drawn_is_said_too_and_drawings_stay_out_of_the_tags(tmp_path: Path) -> None:
-    read_ = read(opened(tmp_path, calls(6)), "reperes/aides.pdf")
+    documents = opened(tmp_path, calls(6), [point("Acheter")])
+    for path in PDFS:
+        (tmp_path / Path(path).name).write_bytes(documents[path].data)
+        assert verify.examine(tmp_path / Path(path).name, quick=True).having("ne tient pas") == ()
+    read_ = read(documents, "reperes/aides.pdf")
     words = plain(read_.arbre.texte())
     for said in ("Du 5 novembre au 30 novembre 2025", "D’octobre 2024 à février 2025", "Du 4 janvier au 15 mars 2027"):
         assert said in words

@@ -21,6 +21,8 @@ from coopdocs.library.controles import NIVEAUX, PARTIES_MIN
 from coopdocs.library.registres import CONFIANCES, PORTEES
 from coopdocs.model.contenu import (
     PARTIES,
+    Aide,
+    Aides,
     AutreForme,
     AutresFormes,
     CodeTerritoire,
@@ -28,10 +30,12 @@ from coopdocs.model.contenu import (
     Datable,
     Decision,
     Decompte,
+    Droit,
     Fait,
     Forme,
     Glossaire,
     Kit,
+    PointDeDroit,
     Question,
     Source,
     Terme,
@@ -65,10 +69,12 @@ COMBIEN: Mapping[str, tuple[int, ...]] = {
     "dossiers": (0, 1, 2, 4),
     "questions": (0, 1, 3, 12),
     "autres": (0, 1, 10, 40),
+    "aides": (0, 1, 14, 40),
+    "points": (0, 1, 8, 30),
 }
 """How many of each a kit is promised to hold; what a type bounds is read from the type."""
 HABITUEL = {"formes": 3, "criteres": 3, "glossaire": 3, "sources": 6, "contacts": 2, "initiatives": 4, "indicateurs": 1,
-            "evenements": 0, "dossiers": 1, "questions": 2, "autres": 1}  # fmt: skip
+            "evenements": 0, "dossiers": 1, "questions": 2, "autres": 1, "aides": 1, "points": 1}  # fmt: skip
 BORNES = {"reseaux": 12, "combinaisons": 3, "variantes": 4, "idees_recues": 6, "ressources": 8, "couts": 12,
           "modeles": 8, "lacunes": 6, "intervenants": 30, "programme": 14}  # fmt: skip
 
@@ -263,6 +269,11 @@ class _Kit:
             "Reponse.formes": lambda _: some(self.slugs, 0, 3),
             "Reponse.autres": lambda _: some(self.autres, 0, rng.choice((0, 1, 4))),
             "AutresFormes.autres": lambda d: [d.model(AutreForme) | {"id": cle} for cle in self.autres],
+            "Aides.aides": lambda d: [self._aide(d, i) for i in range(self.n["aides"])],
+            "Aide.formes": lambda _: some(self.slugs, 1, rng.choice((1, 1, 3, 40))),
+            "Aide.territoires": lambda _: list(dict.fromkeys(self.lieu() for _ in range(rng.choice((1, 1, 4))))),
+            "Droit.points": lambda d: self._unique(d, PointDeDroit, "id", self.n["points"]),
+            "PointDeDroit.icone": self._icone,
             "Decision.questions": lambda d: self._unique(d, Question, "id", self.n["questions"]),
             "Glossaire.termes": lambda d: self._unique(d, Terme, "terme", self.n["glossaire"]),
             "Glossaire.sigles": lambda d: {d.sigle() + "A": d.texte() for _ in range(d.size(0, 6))},
@@ -336,6 +347,10 @@ class _Kit:
         if self.d.chance(0.5):
             counted = {slug: self.d.model(Decompte) for slug in self.slugs if self.d.chance(0.7)}
             made[f"{TERRITOIRES}/couverture.yaml"] = {"decomptes": counted}
+        if self.n["aides"] or self.d.chance(0.5):
+            made["content/aides.yaml"] = self.d.model(Aides)
+        if self.n["points"]:
+            made["content/droit.yaml"] = self.d.model(Droit)
         made["content/introduction.md"] = introduction(self.d)
         made[f"{TERRITOIRES}/{CONTACTS}"] = [list(COLONNES[CONTACTS]), *self._contacts()]
         made[f"{TERRITOIRES}/{INITIATIVES}"] = [list(COLONNES[INITIATIVES]), *self._initiatives()]
@@ -352,6 +367,23 @@ class _Kit:
             for name in sorted(self.photos):
                 made[f"content/{folder}/photos/{name}"] = samples()[name]
         made["content/sources.yaml"] = {cle: self.d.model(Source) for cle in self.sources}
+        return made
+
+    def _aide(self, d: Draw, rang: int) -> dict[str, Any]:
+        """An aide whose state and dates agree on the day of the edition."""
+        made = d.model(Aide) | {"id": f"a{rang}", "etat": "non trouvé"}
+        calendriers: list[tuple[str, str | None, str | None]] = [
+            ("non trouvé", None, None), ("non trouvé", "2024", "2025-02"), ("non trouvé", None, "2023-12-31"),
+            ("fermé", "2025-11-05", "2025-12-23"), ("fermé", "2024-10", "2025-03"), ("fermé", "2025-10-02", None),
+        ]  # fmt: skip
+        if made["sources"]:
+            calendriers += [("ouvert", "2026-10", "2026-12-31"), ("ouvert", None, None), ("annoncé", "2027-01", None),
+                            ("annoncé", "2027-02-01", "2027-03-15")]  # fmt: skip
+        made["etat"], ouverture, cloture = self.rng.choice(calendriers)
+        for champ, date in (("ouverture", ouverture), ("cloture", cloture)):
+            made.pop(champ, None)
+            made |= {champ: date} if date else {}
+        made["permanente"] = not ouverture and not cloture and d.chance(0.5)
         return made
 
     def _forme(self, slug: str) -> dict[str, Any]:
