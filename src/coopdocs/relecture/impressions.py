@@ -33,7 +33,7 @@ def handed_out(library: Library, slug: str) -> Mapping[Endroit, str]:
 def _facts(library: Library, jour: Journee) -> Iterator[tuple[str, Fait]]:
     for fiche in jour.fiches:
         a5 = fiche_a5(fiche, double(fiche, None))
-        yield from ((fiche.slug, fait) for fait in (*views.printed_claims(fiche.forme), *a5.faits))
+        yield from ((fiche.slug, fait) for fait in (*views.printed_claims(fiche), *a5.faits))
     for profil in (None, *jour.e.profils):
         doubles = tuple(double(fiche, profil) for fiche in jour.fiches)
         yield from ((d.fiche.slug, fait) for d in doubles for fait in d.faits)
@@ -66,9 +66,12 @@ def documents(library: Library) -> Mapping[Endroit, tuple[str, ...]]:
     places = {id(a.fait): (a.fichier, a.loc) for a in library.affirmations}
     dossiers = (DOSSIERS,) if library.kit.dossiers else ()
     for slug, forme in library.formes.items():
-        tell((places[id(fait)] for fait in views.printed_claims(forme)), f"fiche {forme.sigle_court}", *dossiers)
-        own = (lieu for lieu in places.values() if lieu[0] == fichier_forme(slug))
-        tell(own, f"page {forme.sigle_court}", GUIDE)
+        printed = views.printed_claims(views.fiche(library, slug))
+        tell((places[id(fait)] for fait in printed), f"fiche {forme.sigle_court}", *dossiers)
+        own = [lieu for lieu in places.values() if lieu[0] == fichier_forme(slug)]
+        tell(own, f"page {forme.sigle_court}")
+        # the guide tells a story part by part, not in brief
+        tell((lieu for lieu in own if lieu[1] != ("recit", "court")), GUIDE)
     whole = views.comparatif(library)
     tell((lieu for lieu, _ in _table(whole)), "comparatif", GUIDE)
     tell((lieu for lieu, _ in _table(views.abridged(whole))), *dossiers)

@@ -73,8 +73,8 @@ RUBRIQUES = (
 )
 
 
-ECRAN = ("presentation", "gouvernance", "financements", "combinaisons", "idees_recues", "reseaux")
-"""The fields that the printed fiche leaves to its page on screen and to the guide; of networks, it has the names."""
+ECRAN = ("presentation", "gouvernance", "financements", "combinaisons", "idees_recues", "reseaux", "recit", "couts")
+"""The fields that the printed fiche leaves to its page on screen and to the guide; of some it has a part."""
 
 
 def claims(forme: Forme) -> Iterator[tuple[str, Fait]]:
@@ -87,13 +87,6 @@ def claims(forme: Forme) -> Iterator[tuple[str, Fait]]:
             value = told.faits(value) if value else ()
         for fait in value if isinstance(value, tuple) else (value,):
             yield rubrique, fait
-
-
-def printed_claims(forme: Forme) -> Iterator[Fait]:
-    """The claims that the two pages of a fiche print."""
-    ailleurs = {rubrique for field, rubrique in RUBRIQUES if field in ECRAN}
-    origine = forme.identite.depuis
-    yield from (fait for rubrique, fait in claims(forme) if rubrique not in ailleurs and fait is not origine)
 
 
 @dataclass(frozen=True)
@@ -224,6 +217,15 @@ class Fiche:
     def points(self) -> tuple[tuple[int, Emplacement], ...]:
         """The examples that a map can show."""
         return _on_map(self.lieux)
+
+
+def printed_claims(fiche: Fiche) -> Iterator[Fait]:
+    """The claims that the two pages of a fiche print: a story in brief, where there is one, has the examples' place."""
+    elsewhere = {*ECRAN, "exemples"} if fiche.recit_imprime else {*ECRAN}
+    rubriques = {rubrique for field, rubrique in RUBRIQUES if field in elsewhere}
+    origine = fiche.forme.identite.depuis
+    yield from (fait for rubrique, fait in claims(fiche.forme) if rubrique not in rubriques and fait is not origine)
+    yield from told.brief(fiche.recit_imprime) if fiche.recit_imprime else ()
 
 
 def _place(dit: str | None, lieu: Emplacement | None) -> str:
