@@ -54,7 +54,7 @@ SAMPLES: tuple[Job, ...] = (
     jobs.JoinJob(PARTS, "Dossier", "Éditeur", "Sujet", (FILE,)),
     *(jobs.ImpositionJob(PAGE, s, "À plier") for s in (Booklet(), NUp(2, 1, (297.0, 210.0)), CropMarked(), Proof())),
     jobs.MeasuresJob(PAGE, {"a.pdf": PAGE, "b.csv": TEXT}, "french"),
-    jobs.DocxJob("<p>a</p>", FOLDERS, b"PK", {"carte": "<svg/>", "autre": "<svg/>"}, DAY),
+    jobs.DocxJob("<p>a</p>", FOLDERS, b"PK", {"carte": "<svg/>", "autre": "<svg/>", "photo": b"JPEG"}, DAY),
     jobs.XlsxJob("Titre", "Éditeur", DAY, (SHEET,)),
 )
 """Each kind of job with a value in every field, and every kind of value that one may hold."""

@@ -17,7 +17,7 @@ from coopdocs.zones.photos import places
 
 _ECRAN = (1000, 900)
 """The largest that a photograph is on a screen, in pixels."""
-_WORD = (150.0, guide.PHOTO_HAUT)
+_WORD = (150.0, guide.PHOTO_RANG)
 """The largest that it is in Word, in mm."""
 
 
