@@ -252,10 +252,12 @@ def test_nothing_is_written_where_the_kit_would_have_an_error(kit: OpenKit) -> N
     assert said(kit, PTCE) == before
 
 
-def test_what_is_past_already_does_not_keep_another_from_being_mended(kit: OpenKit) -> None:
+def test_what_is_past_already_does_not_keep_another_from_being_mended_and_no_more_may_be(kit: OpenKit) -> None:
     for part in ("chapo:\n", "gouvernance:\n- "):
         end = "  valable_jusqu_au: 2026-11-01\n" if part.startswith("chapo") else "valable_jusqu_au: 2026-11-01\n  "
         spoil(kit.folders.root / PTCE, part, part + end)
+    with pytest.raises(ContentError):
+        Classeur(kit).write(ATOUT, valable_jusqu_au="2026-11-01").take_back()
     taken = Classeur(kit).write(CHAPO, valable_jusqu_au="2027-12-31").take_back()
     assert [c.champs for c in taken.corrections] == [("valable_jusqu_au",)]
 

@@ -301,7 +301,7 @@ class OpenKit:
         from coopdocs.relecture import reprise
 
         self.reload()
-        taken = reprise.read_back(self._to_read_again(), workbook.absolute())
+        taken = reprise.read_back(self._to_read_again(), workbook.resolve())
         if faults := self._faults_with({name: data for name, (_, data) in taken.fichiers.items()}):
             raise ContentError([taken.located(problem) for problem in faults])
         if taken.fichiers and not dry_run:
@@ -319,7 +319,7 @@ class OpenKit:
 
         if not files:
             return []
-        past = {(problem.code, problem.message) for problem in self.check() if problem.is_error}
+        past = {(problem.code, problem.message): len(problem.places) for problem in self.check()}
         with tempfile.TemporaryDirectory(prefix="coopdocs-") as passing:
             copied = Path(passing)
             for part in ("content", "templates"):
@@ -328,7 +328,7 @@ class OpenKit:
             for name, data in files.items():
                 write_atomic(copied / name, data)
             problems = OpenKit(KitFolders(copied), self.edition).check()
-        return [p for p in problems if p.is_error and (p.code, p.message) not in past]
+        return [p for p in problems if p.is_error and len(p.places) > past.get((p.code, p.message), 0)]
 
     def diff(self, former: str) -> Differences:
         """What has changed in this kit since another kit, a release or a git revision of this one.
