@@ -9,13 +9,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from coopdocs import views, zones
+from coopdocs import open_kit, views, zones
 from coopdocs.library import Library, load
+from coopdocs.model.contenu import PARTIES
 from coopdocs.theme import Theme
 from coopdocs.zones import mentions
 from support.brimful import brimful
 from support.documents import Documents, with_forme
-from support.kits import ROOT, small_kit, spoil
+from support.kits import ROOT, dump, fait, forme, small_kit, spoil
 
 
 @pytest.mark.parametrize(("slug", "recit"), [("cooperations", True), ("ptce", False), ("ges", True), ("pat", False)])
@@ -244,3 +245,31 @@ def test_examples_that_have_no_place_on_a_map_take_the_width(documents: Document
     nowhere = forme.exemples[0].model_copy(update={"territoire": "france:FR", "lieu": None, "texte": texte})
     rendu = with_forme(documents, "ptce", exemples=(nowhere,))["fiches/ptce.pdf"]
     assert (rendu.pages, rendu.defects) == (2, ())
+
+
+@pytest.mark.parametrize("chemin", ["guide/ptce.docx", "fiches/ptce.html", "fiches/ptce.pdf"])
+def test_a_forme_that_tells_as_much_as_it_may_is_whole_everywhere(kit: Path, chemin: str) -> None:
+    data, long = forme("ptce"), "La commune et ses habitants ont porté ce projet avec des entreprises locales. " * 12
+    data["recit"] |= {partie: fait(f"{long} Fin de {partie}.") for partie in PARTIES if partie != "conseil"}
+    jalons = [fait(f"Pas {n}", quand=f"Jour {n}") for n in range(4)]
+    data["recit"] |= {"conseil": fait("Commencer petit."), "jalons": jalons}
+    themes = ("budget", "calendrier", "emplois", "difficulté")
+    data["couts"] = [fait(f"{long} Coût {n}.", theme=themes[n % 4], date="2018") for n in range(12)]
+    data["modeles"] = [{**data["modeles"][0], "titre": f"Charte {n}", "note": long[:150]} for n in range(8)]
+    data["lacunes"] = [f"{long} Lacune {n}." for n in range(6)]
+    (kit / "content/formes/ptce.yaml").write_text(dump(data), encoding="utf-8")
+    opened = open_kit(kit)
+    made = Documents(opened.library, opened.theme)
+    assert made[chemin].defects == ()
+    told = made.source(chemin)
+    on_paper = {"fiches/ptce.pdf": ("Commencer petit.", "Jour 3")}
+    for words in on_paper.get(chemin, ("Fin de resultat.", "Coût 11.", "Charte 7", "Lacune 5.", "Commencer petit.")):
+        assert words in told
+
+
+@pytest.mark.parametrize("champ", ["titre", "note", "editeur", "nature"])
+def test_a_model_document_that_no_row_holds_is_refused(documents: Documents, champ: str) -> None:
+    modeles = documents.library.formes["gme"].modeles
+    longer = modeles[0].model_copy(update={champ: "une convention pour coopérer entre communes " * 12})
+    problems = zones.check(with_forme(documents, "gme", modeles=(longer, *modeles[1:])).library, documents.theme)
+    assert [p.code for p in problems if p.place.fichier.endswith("gme.yaml")] == ["Z001"]

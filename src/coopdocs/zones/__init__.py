@@ -46,6 +46,9 @@ _COURT_SEUL = (TEXTE, "400", fiche.RECIT, fiche.RECIT_COLONNE, 12)
 _QUAND = (TITRE, "700", fiche.JALON, fiche.QUAND - 1.4, 1)
 _JALON = (TEXTE, "400", fiche.JALON, fiche.JALON_LARGEUR, 2)
 _CONSEIL_RECIT = (TITRE, "600", fiche.RECIT_CONSEIL, fiche.CONSEIL_LARGEUR, 2)
+_MODELE, _EDITEUR = (TEXTE, "400", 9.2, 72.0, 5), (TEXTE, "400", 9.2, 42.0, 6)
+_NATURE = (TITRE, "700", 9.2, 37.0, 3)
+"""A model document in the guide's table, whose rows stand whole on a page."""
 _CONFUSION = (TEXTE, "400", fiche.CONFUSION, fiche.DEMI - fiche.CONFUSION_ICONE, 2)
 _SOURCE = (TEXTE, "400", fiche.SOURCE, fiche.LIEN_LARGEUR - fiche.SOURCE_RETRAIT, 2)
 _LIEN = (TEXTE, "600", fiche.LIEN, fiche.LIEN_LARGEUR, 2)
@@ -206,6 +209,12 @@ def _verso(vue: views.Fiche) -> Iterator[TexteImprime]:
         yield TexteImprime(("exemples", i, "lieu" if exemple.lieu else "territoire"), lieu, _LIEU)
     for i, confusion in enumerate(f.confusions):
         yield TexteImprime(("confusions", i, "texte"), _printed(confusion, lier=bind_end), _CONFUSION)
+    for i, m in enumerate(f.modeles):
+        yield TexteImprime(("modeles", i, "titre"), m.titre, _MODELE)
+        if m.note:
+            yield TexteImprime(("modeles", i, "note"), m.note, _MODELE)
+        yield TexteImprime(("modeles", i, "editeur"), f"{m.editeur}, page non datée", _EDITEUR)
+        yield TexteImprime(("modeles", i, "nature"), m.nature, _NATURE)
     yield TexteImprime(("lien",), f.lien.removeprefix("https://").removeprefix("www."), _LIEN)
 
 
