@@ -16,7 +16,7 @@ from coopdocs.formats import run
 from coopdocs.formats.job import PdfJob
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme import POLICES
-from coopdocs.theme.mesure import Zone, _advances, largest, undrawn, width
+from coopdocs.theme.mesure import Zone, _advances, largest, last_piece, undrawn, width
 from support.documents import TEMPLATES, Documents
 from support.examples import examples
 
@@ -245,3 +245,18 @@ def real_widths(texts: list[str], police: Path, corps: float) -> list[float]:
     style = f"@font-face{{font-family:F;src:url('{police.as_uri()}')}}p{{font:{corps}pt F}}@page{{size:600mm 9000mm}}"
     page = HTML(string=f"<style>{style}</style>" + "".join(f"<p>{t}</p>" for t in texts)).render().pages[0]
     return [b.width / 96 * 25.4 for b in page._page_box.descendants() if isinstance(b, boxes.TextBox)]
+
+
+@pytest.mark.parametrize(
+    ("texte", "pieces"),
+    [
+        ("le dernier mot", ("le dernier ", "mot")),
+        ("à Saint-Genest-et-Isson", ("à Saint-Genest-et-", "Isson")),
+        ("de 2014-2016", ("de ", "2014-2016")),
+        ("mot", ("", "mot")),
+        ("", ("", "")),
+        ("quoi\u00a0?", ("", "quoi\u00a0?")),
+    ],
+)
+def test_what_is_bound_to_a_text_keeps_to_what_stands_after_its_last_break(texte: str, pieces: tuple[str, str]) -> None:
+    assert last_piece(texte) == pieces

@@ -125,6 +125,7 @@ FILTERS = {
     "citee": "une source avec son numéro, en mots, pour une étiquette",
     "courte": "la forme courte d’une source, en lien vers sa page si elle en a une",
     "date": "une date en toutes lettres",
+    "dernier": "un texte coupé avant ce qui tient à son dernier signe : deux morceaux, dont le second ne se coupe pas",
     "deplier": "sans les espaces et les traits que seule une mise en page lit",
     "enligne": "les *mots* d’une ligne en italique, dans leur langue",
     "fin": "lie les derniers mots, pour qu’aucun ne reste seul",

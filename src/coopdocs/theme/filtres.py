@@ -14,7 +14,7 @@ from markupsafe import Markup
 from coopdocs import couleurs, typographie
 from coopdocs.library import Library
 from coopdocs.model.contenu import Source
-from coopdocs.theme import abreviations
+from coopdocs.theme import abreviations, mesure
 
 
 def _date(valeur: dt.date | str | None) -> str:
@@ -116,6 +116,7 @@ FILTRES: dict[str, Callable[..., Any]] = {
     "citee": _cited,
     "courte": _short_title,
     "date": _date,
+    "dernier": mesure.last_piece,
     "deplier": typographie.plain_spaces,
     "enligne": _inline_markdown,
     "fin": typographie.bind_end,

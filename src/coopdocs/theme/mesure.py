@@ -165,6 +165,12 @@ class Zone:
         return over
 
 
+def last_piece(texte: str) -> tuple[str, str]:
+    """A text parted at its last break: what is bound to its end keeps to its last piece, not to a whole long word."""
+    at = max((found.end() for found in _BREAKS.finditer(texte)), default=0)
+    return texte[:at], texte[at:]
+
+
 def largest(texte: str, police: Path, largeur: float, corps: tuple[float, ...], approche: float = 0.0) -> float | None:
     """The first size (pt) of `corps` at which `texte` stands on one line of `largeur` mm, or None."""
     return next((c for c in corps if width(texte, police, c, approche) + _parted(texte, c) <= largeur), None)
