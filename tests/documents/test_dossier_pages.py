@@ -345,7 +345,7 @@ def test_other_formes_of_any_number_follow_the_decision_aid(
     documents: Documents, tmp_path: Path, n: int, autres: int, texte: str
 ) -> None:
     kit = others(many(tmp_path / "k", n), autres, texte)
-    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv")
+    own_lists = shutil.ignore_patterns("initiatives.csv", "contacts.csv", "couverture.yaml")
     shutil.copytree(ROOT / "content/territoires", kit / "content/territoires", ignore=own_lists, dirs_exist_ok=True)
     rendu = laid_out(jobs(kept(documents, kit), "commune:26281")["choisir"])
     assert rendu.defects == ()
