@@ -110,9 +110,14 @@ def test_every_territory_of_the_repositorys_kit_has_the_national_networks() -> N
     listed = contacts.by_territory(cog(), today)
     for genre in ("region", "departement", "epci", "ept"):
         for cle in cog().codes(genre):
-            *_, nationaux = contacts.around(cog(), get(cog(), cle), listed)
+            ici = get(cog(), cle)
+            *nearer, nationaux = contacts.around(cog(), ici, listed)
             assert nationaux.territoire is None
-            assert len(nationaux.contacts) == 9
+            assert len(nationaux.contacts) == 21
+            # each région has its CRESS, its DRAAF and its DREETS, under these names or those of overseas
+            named = " ".join(c.nom for group in nearer for c in group.contacts)
+            for service in ("CRESS", "AAF", "EETS") if ici.regions else ():
+                assert named.count(service) >= len(ici.regions), (cle, service)
             assert all(c.adresse.startswith("https://") and c.verifie_le <= today for c in nationaux.contacts)
 
 
