@@ -35,15 +35,15 @@ def run(*outcomes: Outcome, edited: Path | None = None, status: pytest.ExitCode 
     keeper.pytest_sessionfinish(status)
 
 
-def tests_held(tree: Path) -> int:
+def number_held(tree: Path) -> int:
     held._common.cache_clear()
     return held.tests_of(tree / FILE)
 
 
 def test_a_file_that_passed_is_held_with_its_number_of_tests(tree: Path) -> None:
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0
     run("passed", "passed")
-    assert tests_held(tree) == 2
+    assert number_held(tree) == 2
 
 
 @pytest.mark.parametrize("name", [FILE, "src/a.py", "tests/support/kits.py", "content/new.yaml"])
@@ -51,38 +51,38 @@ def test_what_it_could_read_has_changed_and_it_runs_again(tree: Path, name: str)
     run("passed")
     (tree / name).parent.mkdir(exist_ok=True)
     (tree / name).write_text("2", "utf-8")
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0
 
 
 @pytest.mark.parametrize("name", ["tests/unit/test_two.py", "output/a.pdf", "output/b.pdf"])
 def test_what_it_does_not_read_may_change(tree: Path, name: str) -> None:
     run("passed")
     (tree / name).write_text("2", "utf-8")
-    assert tests_held(tree) == 1
+    assert number_held(tree) == 1
 
 
 def test_a_file_of_tests_that_reads_the_others_runs_again_with_them(tree: Path) -> None:
     (tree / FILE).write_text('glob("test_*.py")', "utf-8")
     run("passed")
-    assert tests_held(tree) == 1
+    assert number_held(tree) == 1
     (tree / "tests/unit/test_two.py").write_text("2", "utf-8")
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0
 
 
 def test_other_programs_or_settings_are_another_machine(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("passed")
     monkeypatch.setenv("COOPDOCS_JOBS", "1")
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0
 
 
 @pytest.mark.parametrize("outcome", ["failed", "skipped"])
 def test_one_test_that_did_not_pass_lets_its_file_run_again(tree: Path, outcome: Outcome) -> None:
     run("passed", outcome, "passed")
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0
 
 
 def test_a_run_that_was_stopped_or_edited_under_holds_nothing(tree: Path) -> None:
     run("passed", status=pytest.ExitCode.INTERRUPTED)
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0
     run("passed", edited=tree / "src/a.py")
-    assert tests_held(tree) == 0
+    assert number_held(tree) == 0

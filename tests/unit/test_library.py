@@ -324,7 +324,7 @@ def test_a_kit_s_icons_add_to_the_packaged_ones(kit: Path) -> None:
     assert load(kit)[1] == []
 
 
-@pytest.mark.parametrize("slug", ["comparatif", "guide", "toutes", "ptce-sobre"])
+@pytest.mark.parametrize("slug", ["comparatif", "guide", "toutes", "ptce-sobre", "choisir", "n1"])
 def test_a_forme_cannot_take_the_file_name_of_another_document(kit: Path, slug: str) -> None:
     (kit / "content/formes/gme.yaml").write_bytes((kit / "content/formes/ptce.yaml").read_bytes())
     (kit / "content/formes/gme.yaml").rename(kit / f"content/formes/{slug}.yaml")

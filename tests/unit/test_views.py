@@ -13,6 +13,7 @@ from coopdocs import views
 from coopdocs.library import Library
 from coopdocs.library.controles import NIVEAUX
 from coopdocs.model.contenu import Cellule, Criteres, Exemple, Fait, Forme
+from coopdocs.views import recit
 from support.documents import Documents, with_forme
 
 JOUR = dt.date(2026, 11, 1)
@@ -69,7 +70,8 @@ def test_sources_are_numbered_from_one_without_a_gap(fiches: list[views.Fiche]) 
 
 def test_printed_sources_come_first_and_in_the_order_of_the_page(fiches: list[views.Fiche]) -> None:
     for f in fiches:
-        on_page = [*(ligne.fait for ligne in f.carte), *f.forme.chiffres, *f.forme.exemples]
+        shown = recit.brief(f.recit_imprime) if f.recit_imprime else f.forme.exemples
+        on_page = [*(ligne.fait for ligne in f.carte), *f.forme.chiffres, *shown]
         called = dict.fromkeys(s.numero for fait in on_page for s in f.appels(fait, True))
         assert list(called) == sorted(called)
         assert list(called) == [s.numero for s in f.sources if s.imprimee]

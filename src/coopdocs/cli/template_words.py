@@ -56,6 +56,7 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "bibliographie": (None, "le numéro de chaque source, par sa clé"),
         "champs": (None, "ce qui varie d’un territoire à l’autre : voir `champs`"),
         "choix": (Choix, "l’aide au choix : règles de lecture et autres formes"),
+        "termes": (None, "les mots du glossaire que le dossier emploie"),
         "cartes": (None, "les cartes et ce qu’elles disent à qui ne les voit pas"),
         "sommaire": (None, "les parties et leur première page"),
         "guide": (Guide, "les chapitres des formes (Word)"),

@@ -44,8 +44,11 @@ COUVERTURE = f"{TERRITOIRES}/couverture.yaml"
 EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
 PHOTOS = {folder: f"{folder}/photos" for folder in (FORMES, EVENEMENTS)}
 """Where the photographs of the files of a folder lie."""
-_PRIS = ("comparatif", "guide", "toutes")
-"""File names of the documents about all formes; `-sobre` ends that of a forme's second sheet."""
+_PRIS = re.compile(
+    "aides|bibliographie|choisir|comparatif|contenu|droit|glossaire|guide|introduction|reperes|sommaire|toutes"
+    r"|[ns][0-9]+|.*-sobre"
+)
+"""Names of the documents about all formes, of a forme's second sheet and of the parts and notes of a page."""
 
 
 def fichier_forme(slug: str) -> str:
@@ -65,8 +68,8 @@ def slug_advice(slug: str, dossier: str = FORMES) -> str:
         permis = "minuscules sans accent, chiffres et traits d’union, 60 signes au plus"
         proche = typographie.slug(slug)
         return f"{permis} : {'regie-quartier' if len(proche) > 60 or proche.startswith('doc') else proche}"
-    if dossier == FORMES and (slug in _PRIS or slug.endswith("-sobre")):
-        return "ce nom est celui d’un autre document : choisissez-en un autre"
+    if dossier == FORMES and _PRIS.fullmatch(slug):
+        return "ce nom est celui d’un autre document ou de l’une de ses parties : choisissez-en un autre"
     return ""
 
 

@@ -45,7 +45,7 @@ takes the width."""
 RECIT_OU = Pt(8.8)
 CONSEIL_MARGE, CONSEIL_TETE = Mm(5), Mm(27)
 CONSEIL_LARGEUR = PLEIN - 2 * CONSEIL_MARGE - CONSEIL_TETE
-PHOTO_HAUT, PHOTO_LEGENDE = Mm(33), Pt(7.4)
+PHOTO_HAUT, PHOTO_LEGENDE = 33.0, Pt(7.4)
 """A story's photograph, beside its text: how high at most, and its caption under that text."""
 PHOTO_LARGEUR = PLEIN - RECIT_LARGEUR - RECIT_ENTRE
 QUAND, JALON_POINT = Mm(17), Mm(4.6)
