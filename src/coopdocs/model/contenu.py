@@ -18,7 +18,7 @@ from coopdocs.typographie import is_day, is_partial_date, one_line, typeset
 class Contenu(BaseModel):
     """What every content type shares: nothing may change once read, and no unknown key is accepted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def _https(url: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme, Reseau, Source, Terme
 from coopdocs.model.evenement import Profil
 from coopdocs.territoire import contacts
+from coopdocs.views import termes as words
 from coopdocs.views.evenement import Journee
 from coopdocs.views.tableau import Rangee, strips
 
@@ -137,7 +137,8 @@ class Livret:
     @cached_property
     def termes(self) -> tuple[Terme, ...]:
         """The glossary's entries for the words that the booklet uses."""
-        return _termes(self.library, " ".join(self._mots()))
+        glossaire = self.library.glossaire.termes
+        return tuple(glossaire[rank] for rank in sorted(words.used(glossaire, self._mots())))
 
     def _mots(self) -> Iterator[str]:
         yield from (f"{s.titre} {s.texte or ''}" for s in self.journee.e.programme)
@@ -272,19 +273,3 @@ def _carte(fiche: views.Fiche, profil: Profil, titre: str) -> Rubrique:
 
 def _annee(titre: str, annee: int | None) -> str:
     return f"{titre} ({annee})" if annee and str(annee) not in titre else titre
-
-
-# --- the words
-
-
-def _termes(library: Library, words: str) -> tuple[Terme, ...]:
-    """The glossary's entries that a text uses."""
-    return tuple(t for t in library.glossaire.termes if _used(t, words))
-
-
-def _used(terme: Terme, words: str) -> bool:
-    """Whether a text uses a term, by its name (in the plural too) or by its sigle."""
-    nom = re.escape(terme.terme.partition(" (")[0])
-    return bool(re.search(rf"(?<!\w){nom}s?(?!\w)", words, re.I)) or bool(
-        terme.sigle and re.search(rf"(?<!\w){re.escape(terme.sigle)}(?!\w)", words)
-    )

@@ -23,8 +23,15 @@ def words(page: str) -> str:
 
 def used(termes: Sequence[Terme], texts: Iterable[str]) -> frozenset[int]:
     """The ranks of the terms that some text says, in full (one or several of them) or by their letters."""
-    joined = re.sub(r"\s+", " ", "\n".join(texts))
-    return frozenset(rank for rank, terme in enumerate(termes) if _reading(terme.terme, terme.sigle).search(joined))
+    joined = " ".join(" ".join(texts).split())
+    lowered = joined.lower()
+    return frozenset(
+        rank
+        for rank, terme in enumerate(termes)
+        # most terms are told to be absent at once
+        if (_head(terme.terme) in lowered or (terme.sigle and terme.sigle in joined))
+        and _reading(terme.terme, terme.sigle).search(joined)
+    )
 
 
 def explained(termes: Sequence[Terme], ranks: frozenset[int]) -> tuple[Terme, ...]:
@@ -37,9 +44,20 @@ def explained(termes: Sequence[Terme], ranks: frozenset[int]) -> tuple[Terme, ..
 
 
 @lru_cache(maxsize=1024)
-def _reading(terme: str, sigle: str | None) -> re.Pattern[str]:
+def _named(terme: str) -> str:
     cited = _CITED.search(terme)
-    named = _ASIDE.sub("", cited[1] if cited else terme)
+    return _ASIDE.sub("", cited[1] if cited else terme)
+
+
+def _head(terme: str) -> str:
+    """What every form of a term begins with."""
+    first = next(iter(_named(terme).lower().split()), "")
+    return first[:-1] if first.endswith("al") else first
+
+
+@lru_cache(maxsize=1024)
+def _reading(terme: str, sigle: str | None) -> re.Pattern[str]:
+    named = _named(terme)
     said = r"\s".join(_plural(mot) for mot in named.split())
     letters = rf"|(?-i:{re.escape(sigle)})" if sigle else ""
     return re.compile(rf"(?<!\w)(?:{said}{letters})(?!\w)", re.I)
