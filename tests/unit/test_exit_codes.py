@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coopdocs.api.named import NamedFile
-from coopdocs.cli import nominatif, verifying
+from coopdocs.cli import EPILOGUE, EXITS, nominatif, verifying
 from coopdocs.errors import CoopdocsError, Exit, MachineError, RequestError
 from coopdocs.events import Result
 from coopdocs.formats.job import TextJob
@@ -58,3 +58,10 @@ def test_a_verification_ends_by_what_does_not_hold_before_what_cannot_be_told(
 @pytest.mark.parametrize(("defects", "code"), [((), 0), (("une faute",), 3), ((PANGO_MISSING,), 5)])
 def test_the_papers_of_a_list_of_people_end_as_a_build_does(defects: tuple[str, ...], code: int) -> None:
     assert nominatif.exit_code([NamedFile("badges.pdf", 1), NamedFile("a.pdf", None, defects)]) == code
+
+
+def test_the_help_says_what_every_exit_code_means() -> None:
+    words = EPILOGUE.split()
+    for code, said in EXITS.items():
+        assert str(int(code)) in words
+        assert set(said.split()) <= set(words), said

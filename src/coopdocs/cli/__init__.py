@@ -40,7 +40,7 @@ EXITS = {
     Exit.REFUSED: "contenu refusé",
     Exit.USAGE: "commande mal écrite",
     Exit.FAILED: "certains documents ont échoué",
-    Exit.DIFFERENT: "verify ou diff a trouvé un écart, liens une adresse morte",
+    Exit.DIFFERENT: "un écart, une adresse morte",
     Exit.MACHINE: "il manque quelque chose à cette machine, ou ses versions ne sont pas comparables",
     Exit.UNEXPECTED: "erreur imprévue de coopdocs",
     Exit.INTERRUPTED: "interrompu",
