@@ -41,7 +41,14 @@ def test_with_nothing():
 def suite(tmp_path: Path) -> Path:
     shutil.copy(HERE.parent / "pyproject.toml", tmp_path)
     (tmp_path / "tests/support").mkdir(parents=True)
-    for name in ("conftest.py", "support/__init__.py", "support/fast.py", "support/gate_log.py", "support/tools.py"):
+    for name in (
+        "conftest.py",
+        "support/__init__.py",
+        "support/fast.py",
+        "support/gate_log.py",
+        "support/held.py",
+        "support/tools.py",
+    ):
         shutil.copy(HERE / name, tmp_path / "tests" / name)
     (tmp_path / "tests/test_small.py").write_text(SUITE, encoding="utf-8")
     return tmp_path

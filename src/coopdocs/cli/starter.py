@@ -179,19 +179,17 @@ def free_color(used: Iterable[str]) -> str:
 
 def write_schemas(dossier: Path) -> dict[str, str]:
     """Write the JSON Schemas; file of each → the content files that it describes."""
-    from coopdocs.library import schemas
+    from coopdocs.library import described, schemas
     from coopdocs.produce import write_fault, write_if_changed
 
-    written = {}
+    files, written = described(), {}
     for nom, schema in schemas().items():
         chemin = dossier / f"{nom}.json"
         try:
             write_if_changed(chemin, (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode())
         except OSError as error:
             raise _refused(chemin, write_fault(error), "") from error
-        written[chemin.as_posix()] = (
-            f"content/{nom}/*.yaml" if nom in ("formes", "evenements") else f"content/{nom}.yaml"
-        )
+        written[chemin.as_posix()] = files[nom]
     return written
 
 

@@ -55,7 +55,16 @@ from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
 from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution
 
-__all__ = ["Library", "fichier_evenement", "fichier_forme", "load", "load_partly", "schemas", "slug_advice"]
+__all__ = [
+    "Library",
+    "described",
+    "fichier_evenement",
+    "fichier_forme",
+    "load",
+    "load_partly",
+    "schemas",
+    "slug_advice",
+]
 
 _Sources = dict[Cle, Source]
 _MODELES: dict[str, Any] = {
@@ -237,13 +246,18 @@ def _icon_names(*themes: Path) -> frozenset[str]:
     return frozenset(nom for nom in icones if not nom.startswith("plein-"))
 
 
+_DECRITS: dict[str, Any] = {
+    **_MODELES, **_FACULTATIFS, f"{FORMES}/*.yaml": Forme, f"{EVENEMENTS}/*.yaml": Evenement,
+}  # fmt: skip
+
+
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of content file, by name (`formes`, `sources`…), for editors to complete keys."""
-    modeles = {
-        nom.rpartition("/")[2].removesuffix(".yaml"): modele for nom, modele in (_MODELES | _FACULTATIFS).items()
-    }
-    return {
-        nom: editor_schema(TypeAdapter(modele).json_schema(), nom)
-        for nom, modele in sorted({**modeles, "formes": Forme, "evenements": Evenement}.items())
-    }
+    modeles = {nom: _DECRITS[fichier] for nom, fichier in described().items()}
+    return {nom: editor_schema(TypeAdapter(modele).json_schema(), nom) for nom, modele in sorted(modeles.items())}
+
+
+def described() -> dict[str, str]:
+    """The files that each schema is for: `formes` → content/formes/*.yaml."""
+    return {Path(fichier.removesuffix("/*.yaml")).stem: fichier for fichier in _DECRITS}
