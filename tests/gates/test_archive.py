@@ -52,6 +52,8 @@ def wanted(documents: Documents, chemin: str) -> dict[str, bytes]:
             return {f"{slug}.yaml": sources[f"{slug}.yaml"]}
         case "evenements":
             return event_sources(documents, chemin)
+        case "reperes":
+            return {f"{name}.yaml": (ROOT / f"content/{name}.yaml").read_bytes()}
         case "comparatifs":
             return {f"{name}.csv": documents[chemin.replace(".pdf", ".csv")].data}
         case "dossiers":
@@ -86,7 +88,7 @@ def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents:
             assert (fichier.type, fichier.lien) == KINDS[nom.rpartition(".")[2]]
             assert fichier.date == f"D:{edition:%Y%m%d}000000Z"
             assert re.search(
-                r"^(Contenu de la fiche|Contenu de l’événement|Les cellules|Les données) .+ \((YAML|CSV|JSON)\)$",
+                r"^(Contenu de (la fiche|l’événement|la page :)|Les cellules|Les données) .+ \((YAML|CSV|JSON)\)$",
                 fichier.description,
             )
 

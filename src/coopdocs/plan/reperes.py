@@ -52,9 +52,8 @@ def _pages(maker: Maker, nom: str, fichier: str, view: reperes.PageSourcee) -> I
 
     def printed() -> Job:
         octets = (maker.library.racine / fichier).read_bytes()
-        return maker.pdf(
-            html("imprime"), attachments=(maker.attachment(f"{nom}.yaml", f"{view.titre} (YAML)", octets),)
-        )
+        source = maker.attachment(f"{nom}.yaml", f"Contenu de la page : {view.titre} (YAML)", octets)
+        return maker.pdf(html("imprime"), attachments=(source,))
 
     yield Target(f"reperes/{nom}.pdf", "reperes", None, view.titre, printed)
     yield Target(f"reperes/{nom}.html", "reperes", None, view.titre, lambda: TextJob(html("ecran")))
