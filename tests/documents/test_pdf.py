@@ -180,6 +180,7 @@ DOSSIERS = [
     "dossiers/departements/26-drome.pdf",
     "dossiers/communes/26281-romans-sur-isere.pdf",
 ]
+REPERES = ["reperes/aides.pdf", "reperes/droit.pdf"]
 TABLES = [f"comparatifs/{slug}.pdf" for slug in ("comparatif", *SLUGS[1:])]
 
 
@@ -205,7 +206,7 @@ def handouts(documents: Documents) -> dict[str, tuple[int, int] | None]:
 
 
 def test_every_printed_document_is_looked_at(documents: Documents) -> None:
-    every = {*FICHES, *TABLES, *DOSSIERS, *handouts(documents), "fiches/toutes.pdf", "guide/guide.pdf"}
+    every = {*FICHES, *TABLES, *REPERES, *DOSSIERS, *handouts(documents), "fiches/toutes.pdf", "guide/guide.pdf"}
     assert every == set(documents.paths("", ".pdf"))
 
 
@@ -237,14 +238,20 @@ def test_a_comparison_is_made_without_a_defect(documents: Documents, chemin: str
     assert set(Pdf(documents[chemin].data).tailles) == {(297, 210)}
 
 
-@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, "fiches/toutes.pdf"])
+@pytest.mark.parametrize("chemin", REPERES)
+def test_a_page_of_money_or_of_law_is_a4_without_a_defect(documents: Documents, chemin: str) -> None:
+    assert documents[chemin].defects == ()
+    assert set(Pdf(documents[chemin].data).tailles) == {A4}
+
+
+@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, *REPERES, "fiches/toutes.pdf"])
 def test_only_the_kit_fonts_are_inside(documents: Documents, chemin: str) -> None:
     fonts = Pdf(documents[chemin].data).polices
     assert all(fonts.values())
     assert {name.split("-")[0] for name in fonts} == {"Coopdocs"}
 
 
-@pytest.mark.parametrize("chemin", [*FICHES, *TABLES])
+@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, *REPERES])
 def test_text_extracts_with_plain_spaces_and_hyphens(documents: Documents, chemin: str) -> None:
     text = "".join(Pdf(documents[chemin].data).pages)
     assert not set(text) & set("\u00a0\u202f\u2009\u00ad\u2010\u2011\ufffd")
@@ -285,7 +292,7 @@ def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documen
     assert [b.texte() for b in read.balises("H1")] == [forme.nom]
 
 
-@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, "fiches/toutes.pdf"])
+@pytest.mark.parametrize("chemin", [*FICHES, *TABLES, *REPERES, "fiches/toutes.pdf"])
 def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
     read = Pdf(documents[chemin].data)
     assert read.liens
