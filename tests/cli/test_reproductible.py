@@ -178,35 +178,35 @@ def dated(jour: dt.date) -> str:
 
 def test_source_date_epoch_is_the_edition_on_every_document_and_in_its_properties(kit: Path, tmp_path: Path) -> None:
     # east of the meridian that day is over already
-    env = environment(SOURCE_DATE_EPOCH=dated(dt.date(2027, 3, 1)), TZ="Pacific/Auckland")
+    env = environment(SOURCE_DATE_EPOCH=dated(dt.date(2026, 12, 1)), TZ="Pacific/Auckland")
     words = ("--forme", "ptce", "-o", tmp_path)
     done = build(kit, *words, env=env)
-    assert "édition du 1er\u00a0mars 2027, donnée par SOURCE_DATE_EPOCH" in done.stderr
-    assert manifest(tmp_path)["edition"] == "2027-03-01"
+    assert "édition du 1er\u00a0décembre 2026, donnée par SOURCE_DATE_EPOCH" in done.stderr
+    assert manifest(tmp_path)["edition"] == "2026-12-01"
     for path in ("fiches/ptce.pdf", "fiches/ptce-sobre.pdf", "comparatifs/ptce.pdf"):
         text = " ".join(Pdf((tmp_path / path).read_bytes()).pages).replace("\u00a0", " ")
-        assert "1er mars 2027" in text, path
+        assert "1er décembre 2026" in text, path
         assert "23 novembre 2026" not in text, path
     for path in ("guide/ptce.docx", "comparatifs/ptce.docx", "comparatifs/ptce.xlsx"):
         core = zipfile.ZipFile(tmp_path / path).read("docProps/core.xml").decode()
-        assert core.count("2027-03-01T") == core.count("</dcterms:") == 2, path
+        assert core.count("2026-12-01T") == core.count("</dcterms:") == 2, path
     with pikepdf.open(tmp_path / "fiches/ptce.pdf") as file:
         dates = [str(spec.obj.EF.F.Params.ModDate) for spec in file.attachments.values()]
-    assert [date[:10] for date in dates] == ["D:20270301"]
+    assert [date[:10] for date in dates] == ["D:20261201"]
     build(kit, *words, env=environment())
     made, here = documents(tmp_path), documents(kit / "output")
     assert made == {path: here[path] for path in made}
 
 
 def test_dossiers_made_by_other_processes_bear_the_same_date(kit: Path, tmp_path: Path) -> None:
-    env = environment(SOURCE_DATE_EPOCH=dated(dt.date(2027, 3, 1)))
+    env = environment(SOURCE_DATE_EPOCH=dated(dt.date(2026, 12, 1)))
     for jobs in (1, 2):
         build(kit, "--niveau", "region", "--to", "json", "-j", jobs, "-o", tmp_path / str(jobs), "--no-cache", env=env)
     made = sums(tmp_path / "1")
     assert made == sums(tmp_path / "2")
     dossiers = [*(tmp_path / "2/dossiers/regions").iterdir()]
     assert len(dossiers) > 10
-    assert {json.loads(path.read_text("utf-8"))["edition"] for path in dossiers} == {"2027-03-01"}
+    assert {json.loads(path.read_text("utf-8"))["edition"] for path in dossiers} == {"2026-12-01"}
 
 
 @pytest.mark.parametrize("text", ["demain", "-1", "1e9", "9" * 20])
