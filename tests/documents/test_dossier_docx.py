@@ -27,6 +27,8 @@ from support.docx_gates import AUDIT, INTEGRITY, OWN, examine
 EPCI, COM, COMMUNE = "epci:200068781", "departement:975", "commune:26281"
 NULLE_PART = "departement:984"
 CHOISIES = ("ptce", "pat")
+RECENSEES, AUCUNE = "Initiatives recensées", "aucune"
+"""The line of what a kit lists, and what stands there for none: it has not counted, so it says no zero."""
 
 
 @dataclass
@@ -123,7 +125,8 @@ def test_a_chapter_is_as_short_as_a_fiche_and_its_sources_are_footnotes(essais: 
     assert not {"Présentation", "Gouvernance", "Financement", "Idées reçues"} & set(sections)
     notes = [texte(n).strip() for n in epci.word.xml("word/footnotes.xml") if n.get(f"{W}type") is None]
     assert len(notes) > 40
-    assert all(re.search(r"le \d{1,2}(er)?\u00a0\w+ \d{4}\.$", note) for note in notes)
+    jour = r"\d{1,2}(er)?\u00a0\w+ \d{4}\."
+    assert [note for note in notes if not re.search(rf"le {jour}( Valable jusqu’au {jour})?$", note)] == []
 
 
 def test_every_source_of_a_footnote_is_in_the_bibliography(assembler: Assembler, essais: dict[str, Essai]) -> None:
@@ -328,6 +331,8 @@ def test_the_numbers_of_the_data_are_those_that_the_document_prints(essai: Essai
         for v in ligne["valeurs"]:
             if v["nombre"] is None:
                 assert v["texte"] == INDISPONIBLE
+            elif v["nombre"] == 0 and ligne["libelle"] == RECENSEES:
+                assert v["texte"] == AUCUNE
             elif ligne["unite"] is None:
                 assert v["texte"] == nombre(v["nombre"])
             elif v["nombre"] >= 0.1:

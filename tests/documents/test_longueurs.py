@@ -85,8 +85,8 @@ CSV = "content/territoires/"
         (CSV + "initiatives.csv", "Groupe Archer", "Café ☕", "☕"),
         (
             CSV + "contacts.csv",
-            "expire_le\n",
-            "expire_le\nfrance:FR,Le 店,,,01 02 03 04 05,,loi-ess,2026-11-01,\n",
+            "confiance\n",
+            "confiance\nfrance:FR,Le 店,,,01 02 03 04 05,,loi-ess,2026-11-01,,\n",
             "店",
         ),
         (CSV + "indicateurs/essai.csv", "26", "26", ""),

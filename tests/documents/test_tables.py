@@ -95,7 +95,7 @@ def test_the_proof_gives_the_sources_of_each_cell_in_words(documents: Documents)
     ]
     for row, (critere, forme, case) in zip(tables.proof(view)[1:], cells, strict=True):
         titles = " ; ".join(sources[cle].court.replace("*", "") for cle in case.sources)
-        adresse = sources[case.sources[0]].adresse if case.sources else ""
+        adresse = next((sources[cle].adresse for cle in case.sources if sources[cle].adresse), "")
         assert row == [
             forme.sigle,
             critere.titre,
