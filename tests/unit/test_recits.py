@@ -63,7 +63,7 @@ def test_its_sources_are_numbered_with_those_that_the_printed_fiche_shows(kit: P
 
 @pytest.mark.parametrize(
     ("annees", "dites"),
-    [({"fin": "2019"}, "2016 à 2019"), ({"fin": "2016"}, "2016"), ({"fin": None}, "depuis 2016")],
+    [({"fin": "2019"}, "2016 à\u00a02019"), ({"fin": "2016"}, "2016"), ({"fin": None}, "depuis 2016")],
 )
 def test_the_place_and_the_years_are_said(kit: Path, annees: dict[str, Any], dites: str) -> None:
     fiche, _ = told(kit, annees)

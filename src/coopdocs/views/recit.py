@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from coopdocs.model.contenu import Cout, Fait, Recit
+from coopdocs.typographie import INSECABLE
 
 INTITULES = {
     "probleme": "Le problème",
@@ -47,7 +48,7 @@ def periode(recit: Recit) -> str:
     """The years that it tells of, as printed."""
     if recit.fin is None:
         return f"depuis {recit.debut}"
-    return f"{recit.debut}" if recit.fin == recit.debut else f"{recit.debut} à {recit.fin}"
+    return f"{recit.debut}" if recit.fin == recit.debut else f"{recit.debut} à{INSECABLE}{recit.fin}"
 
 
 def par_theme(couts: tuple[Cout, ...]) -> tuple[tuple[str, tuple[Cout, ...]], ...]:
