@@ -83,7 +83,7 @@ class Verso:
 
 
 VERSOS = (
-    Verso(10.2, True), Verso(9.6, True), Verso(9.2, True), Verso(8.8, True),
+    Verso(10.2, True), Verso(9.6, True), Verso(9.2, True), Verso(8.8, True), Verso(8.4, True),
     Verso(9.8, False), Verso(9.4, False), Verso(8.8, False), Verso(8.4, False),
 )  # fmt: skip
 _COURT = 18
