@@ -28,7 +28,7 @@ from coopdocs.typographie import plain_spaces, slug
 from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double
 from coopdocs.zones.livret import fit_rubriques
-from support.documents import Documents, kept, parts
+from support.documents import Documents, kept, parts, with_forme
 from support.pdf_read import Pdf
 
 FORUM = "forum-cooperations"
@@ -283,10 +283,16 @@ def claims(livret: Livret) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((case.texte, case.sources) for case in rangee.cases)
 
 
-def test_a_doubt_is_printed_beside_what_it_is_about(huit: Essai) -> None:
-    doubtful = [f for page in huit.livret().doubles for f in page.faits if f.confiance == "incertain"]
-    tree = flat(huit.lu().arbre.texte())
-    assert doubtful
+def test_a_doubt_is_printed_beside_what_it_is_about(documents: Documents) -> None:
+    forme = documents.library.formes["pat"]
+    doubts = {
+        "chapo": forme.chapo.model_copy(update={"confiance": "incertain"}),
+        "collectivite": tuple(f.model_copy(update={"confiance": "incertain"}) for f in forme.collectivite),
+    }
+    essai = Essai(with_forme(documents, "pat", **doubts), formes=("pat",))
+    doubtful = [f for page in essai.livret().doubles for f in page.faits if f.confiance == "incertain"]
+    tree = flat(essai.lu().arbre.texte())
+    assert len(doubtful) == 1 + len(forme.collectivite) > 1
     for fait in doubtful:
         assert f"{flat(fait.texte)} (à vérifier)" in tree
 

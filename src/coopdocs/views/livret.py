@@ -204,7 +204,7 @@ def _agents(fiche: views.Fiche) -> Sequence[Rubrique]:
 
 def _habitants(fiche: views.Fiche) -> Sequence[Rubrique]:
     idees = tuple(ElementRubrique(i, f"«\u00a0{i.idee}\u00a0»") for i in fiche.forme.idees_recues)
-    return acteurs(fiche), exemples(fiche), Rubrique("Idées reçues", "texte", idees, 1)
+    return acteurs(fiche), exemples(fiche, minimum=2), Rubrique("Idées reçues", "texte", idees, 1)
 
 
 def _entreprises(fiche: views.Fiche) -> Sequence[Rubrique]:
@@ -255,10 +255,10 @@ def chiffres(fiche: views.Fiche) -> Rubrique:
     return Rubrique("Chiffres clés", "chiffres", chiffres, rien="Aucune statistique nationale trouvée.")
 
 
-def exemples(fiche: views.Fiche) -> Rubrique:
+def exemples(fiche: views.Fiche, minimum: int | None = None) -> Rubrique:
     exemples = tuple(ElementRubrique(e, e.nom, lieu) for _, e, lieu in fiche.exemples)
     rien = "Aucun exemple documenté dans nos sources pour le moment."
-    return Rubrique("Ils l’ont fait", "exemples", exemples, rien=rien)
+    return Rubrique("Ils l’ont fait", "exemples", exemples, minimum, rien)
 
 
 def acteurs(fiche: views.Fiche) -> Rubrique:
