@@ -13,6 +13,7 @@ import pytest
 import zxingcpp
 from lxml import html
 
+from coopdocs import views
 from coopdocs.formats.job import ImpositionJob, source
 from coopdocs.formats.pdf import ink
 from support.documents import Documents, parts
@@ -126,6 +127,10 @@ def test_the_a5_pages_of_a_forme_say_all_that_its_printed_fiche_says(documents: 
             # the networks stand one by one; the words in the middle of the diagram go with it
             own = {", ".join(r.nom for r in forme.reseaux[:4]), "".join(forme.coeur)}
             lines = [x for x in lines if x not in own]
+            if forme.recit and (story := views.fiche(documents.library, part.name)).recit_imprime:
+                # who tells it and where stand on one line of the fiche, each on its own here
+                lines.remove(f"{forme.recit.nom} · {story.situation}")
+                lines += [forme.recit.nom, story.situation]
             missing = [x for x in lines if plain(x) not in said and not re.match(r"^\d+ *[A-ZÉ]", x)]
             assert [x for x in missing if "vérifié" not in x] == [], part.name
 
