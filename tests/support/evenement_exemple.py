@@ -92,7 +92,12 @@ def png(largeur: int, hauteur: int, bits: int = 8, dits: bytes = b"") -> bytes:
 @pytest.fixture
 def kit(tmp_path: Path) -> Path:
     """A tiny kit with one event."""
-    made = write_kit(tmp_path)
+    return write_event_kit(tmp_path)
+
+
+def write_event_kit(racine: Path) -> Path:
+    """Write under `racine` a tiny kit with one event, its logos and the places it names, and give it back."""
+    made = write_kit(racine)
     for table in ("regions", "departements", "epci", "ept", "communes"):
         head, *rows = (ROOT / f"content/territoires/{table}.csv").read_text("utf-8").splitlines(keepends=True)
         kept = [row for row in rows if table != "communes" or row.startswith("26")]

@@ -21,26 +21,16 @@ from coopdocs.problem import Problem
 from coopdocs.relecture.impressions import documents, handed_out
 from coopdocs.theme import Notes, Theme
 from coopdocs.views import rows
-from support.evenement_exemple import EVENEMENT, png, svg
+from support.evenement_exemple import FICHIER, SLUG, write_event_kit
 from support.kits import ROOT, dump, spoil, write_kit
 
-PTCE, JOUR = "content/formes/ptce.yaml", "content/evenements/jour.yaml"
+PTCE, JOUR = "content/formes/ptce.yaml", FICHIER
 DAY, EVE = "2027-03-18", "2027-03-17"
 
 
 @pytest.fixture(scope="module")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = write_kit(tmp_path_factory.mktemp("complete"))
-    for table in ("regions", "departements", "epci", "ept", "communes"):
-        head, *rows = (ROOT / f"content/territoires/{table}.csv").read_text("utf-8").splitlines(keepends=True)
-        kept = [row for row in rows if table != "communes" or row.startswith("26")]
-        (made / f"content/territoires/{table}.csv").write_text("".join([head, *kept]), encoding="utf-8")
-    logos = made / "content/evenements/logos"
-    logos.mkdir(parents=True)
-    (logos / "exemple.svg").write_bytes(svg('<path d="M1 1h7v7z" fill="#123456"/>'))
-    (logos / "exemple.png").write_bytes(png(240, 120))
-    (made / JOUR).write_text(EVENEMENT, encoding="utf-8")
-    return made
+    return write_event_kit(tmp_path_factory.mktemp("complete"))
 
 
 @pytest.fixture
@@ -224,8 +214,8 @@ def test_every_claim_is_in_some_document(distinct: Library) -> None:
 def test_what_an_event_hands_out_is_said_to_be(kit: Path) -> None:
     library, _ = load(kit)
     assert library is not None
-    named, handed = documents(library), handed_out(library, "jour")
-    assert {lieu for lieu, noms in named.items() if "événement jour" in noms} == set(handed)
+    named, handed = documents(library), handed_out(library, SLUG)
+    assert {lieu for lieu, noms in named.items() if f"événement {SLUG}" in noms} == set(handed)
     assert set(handed.values()) == {"ptce", "ges"}
 
 

@@ -257,8 +257,7 @@ def aides_situees(library: Library) -> Iterator[Problem]:
         yield from _doublons(library, [(AIDES, loc, slug) for loc, slug in formes], "X008", "la forme")
         lieux = [(("aides", a, "territoires", t), code) for t, code in enumerate(aide.territoires)]
         for loc, code in lieux:
-            if library.territoires.lieu(code) is None:
-                yield library.problem(AIDES, loc, "X015", *resolution.unknown(library.territoires, code))
+            yield from _situe(library, AIDES, loc, code)
         yield from _doublons(library, [(AIDES, loc, code) for loc, code in lieux], "X008", "le territoire")
 
 
@@ -357,21 +356,17 @@ def _icone(library: Library, fichier: str, loc: Loc, icone: str) -> Iterator[Pro
 
 def territoires_connus(library: Library) -> Iterator[Problem]:
     for slug, forme in library.formes.items():
-        for rang, exemple in enumerate(forme.exemples):
-            if library.territoires.lieu(exemple.territoire) is None:
-                faute = resolution.unknown(library.territoires, exemple.territoire)
-                yield library.problem(fichier_forme(slug), ("exemples", rang, "territoire"), "X015", *faute)
-        for rang, reseau in enumerate(forme.reseaux):
-            if reseau.territoire and library.territoires.lieu(reseau.territoire) is None:
-                faute = resolution.unknown(library.territoires, reseau.territoire)
-                yield library.problem(fichier_forme(slug), ("reseaux", rang, "territoire"), "X015", *faute)
+        lieux: list[tuple[Loc, str | None]] = []
+        for liste in ("exemples", "reseaux"):
+            lieux += [((liste, n, "territoire"), x.territoire) for n, x in enumerate(getattr(forme, liste))]
+        lieux += [(("recit", "territoire"), forme.recit.territoire)] if forme.recit else []
+        for loc, code in lieux:
+            yield from _situe(library, fichier_forme(slug), loc, code)
 
 
-def recits_situes(library: Library) -> Iterator[Problem]:
-    for slug, forme in library.formes.items():
-        if forme.recit and library.territoires.lieu(forme.recit.territoire) is None:
-            faute = resolution.unknown(library.territoires, forme.recit.territoire)
-            yield library.problem(fichier_forme(slug), ("recit", "territoire"), "X015", *faute)
+def _situe(library: Library, fichier: str, loc: Loc, code: str | None) -> Iterator[Problem]:
+    if code and library.territoires.lieu(code) is None:
+        yield library.problem(fichier, loc, "X015", *resolution.unknown(library.territoires, code))
 
 
 def recits_racontes(library: Library) -> Iterator[Problem]:
@@ -500,7 +495,6 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (couleurs_uniques, ()),
     (icones_connues, ()),
     (territoires_connus, (TERRITOIRES,)),
-    (recits_situes, (TERRITOIRES,)),
     (recits_racontes, ()),
     (dossiers_connus, (KIT, TERRITOIRES)),
     (registres.initiatives, (FORMES, TERRITOIRES)),
