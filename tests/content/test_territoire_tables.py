@@ -23,6 +23,7 @@ from coopdocs.territoire import (
     Territoire,
     Territoires,
     contacts,
+    portrait,
     proximite,
     resolution,
 )
@@ -237,3 +238,29 @@ def test_dossiers_and_booklets_name_no_network_of_another_region(documents: Docu
         jour = journee(library, slug)
         appuis = Livret(jour, None, tuple(double(f, None) for f in jour.fiches), library).appuis
         assert not {a.nom for a in appuis} & regional, event.titre
+
+
+def test_official_figures_are_of_communes_of_today_and_add_up_to_what_their_readme_says() -> None:
+    communes = {cle.partition(":")[2] for cle in cog().codes("commune")}
+    for nom in ("recensement.csv", "superficies.csv"):
+        codes = [ligne.partition(",")[0] for ligne in (COG / nom).read_text("utf-8").splitlines()[1:]]
+        assert len(codes) == len(set(codes)) > 34_800
+        assert set(codes) <= communes
+    france = portrait(cog(), None)
+    assert france.recensement is not None
+    assert (france.sans_recensement, france.recensement.population) == (("976",), 67_408_104)
+    assert round(france.km2 or 0) == 633_068
+    epcis = [portrait(cog(), get(cog(), cle)) for cle in cog().codes("epci")]
+    assert {p.territoire.departements for p in epcis if p.recensement is None and p.territoire} == {("976",)}
+    assert len([p for p in epcis if p.recensement]) == 1248
+    assert all(p.km2 for p in epcis)
+
+
+def test_a_town_hall_says_nothing_that_a_person_alone_answers() -> None:
+    telephones = re.compile(r"0[1-589] \d\d \d\d \d\d \d\d")
+    mairies = [m for code, _ in cog().mairies.postal_codes() if (m := cog().mairies.get(code))]
+    assert len(mairies) > 34_800
+    assert [m for m in mairies if m.telephone and not telephones.fullmatch(m.telephone)] == []
+    assert [m for m in mairies if m.site and not m.site.startswith(("http://", "https://"))] == []
+    assert [m for m in mairies if m.courriel and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]+", m.courriel)] == []
+    assert [m for m in mairies if m.code_postal and not re.fullmatch(r"\d{5}", m.code_postal)] == []

@@ -10,7 +10,7 @@ from coopdocs.diff.differences import CONTENT, Change, ChangeKind, Difference
 from coopdocs.diff.inventory import series_of
 from coopdocs.diff.words import marked
 from coopdocs.library import Library
-from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FACULTATIVES
 from coopdocs.territoire.registres import POINTS
 from coopdocs.typographie import typeset
 
@@ -23,7 +23,7 @@ TableRows = Mapping[str, Mapping[str, str]]
 def compare(old_kit: Library, new_kit: Library) -> Iterator[Difference]:
     """One Difference a table that is not the same; its `changes` are its first rows that changed."""
     folders = old_kit.territoires.folder, new_kit.territoires.folder
-    for name in (*TABLES, "ept.csv", ANCIENNES):
+    for name in (*TABLES, *TABLES_FACULTATIVES):
         texts = [_text(folder / name) for folder in folders]
         if texts[0] != texts[1]:
             yield from _table(name, *map(_rows, texts))

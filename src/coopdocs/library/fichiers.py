@@ -28,7 +28,7 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.problem import Place, Problem, closest
 from coopdocs.source import TABLE_SUFFIXES, relative_name
-from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FACULTATIVES
 from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
 
 EMBLEMES = "templates/emblemes"
@@ -38,8 +38,8 @@ _CONTENU = (
 )
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
-    *(*TABLES, "ept.csv", CONTOURS, CONTOURS_EPCI, INDICATEURS),
-    *("README.md", "controles.json", COUVERTURE.rpartition("/")[2], "noms_epci_corrections.csv", ANCIENNES),
+    *(*TABLES, *TABLES_FACULTATIVES, CONTOURS, CONTOURS_EPCI, INDICATEURS),
+    *("README.md", "controles.json", COUVERTURE.rpartition("/")[2], "noms_epci_corrections.csv"),
 )
 
 

@@ -20,12 +20,12 @@ from coopdocs.library.catalogue import (
     TERRITOIRES,
 )
 from coopdocs.problem import Place, Problem, ProblemsError
-from coopdocs.territoire import ANCIENNES, CONTOURS, CONTOURS_EPCI, TABLES
+from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FACULTATIVES
 
 TEMPLATES = "templates"
 _TEXTS = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, INTRODUCTION)
 _OPTIONAL = (AUTRES, COUVERTURE, AIDES, DROIT)
-_TERRITOIRES = (*TABLES, "ept.csv", ANCIENNES, CONTOURS, CONTOURS_EPCI)
+_TERRITOIRES = (*TABLES, *TABLES_FACULTATIVES, CONTOURS, CONTOURS_EPCI)
 _CACHED = ("__pycache__", "Thumbs.db")
 _DRAFTS = ("~", ".swp", ".tmp", ".bak", ".orig", ".rej")
 

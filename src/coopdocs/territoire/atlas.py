@@ -10,13 +10,17 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from coopdocs.territoire import lieux, voisins
-from coopdocs.territoire.anciennes import Anciennes
+from coopdocs.territoire.anciennes import ANCIENNES, Anciennes
 from coopdocs.territoire.cog import Cog, count
+from coopdocs.territoire.mairies import MAIRIES, Mairies
 from coopdocs.territoire.modele import FRANCE, Emplacement, Territoire
 from coopdocs.territoire.noms import NomsTerritoires, division_names
+from coopdocs.territoire.recensement import RECENSEMENT, SUPERFICIES, Recensements, Superficies
 from coopdocs.territoire.registres import Registres
 
 TABLES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv")
+TABLES_FACULTATIVES = ("ept.csv", ANCIENNES, RECENSEMENT, SUPERFICIES, MAIRIES)
+"""Official tables too, that a kit may go without: what they alone say is then not known."""
 CONTOURS = "contours_france.json"
 CONTOURS_EPCI = "contours_epci.json"
 
@@ -42,6 +46,21 @@ class Territoires:
     def anciennes(self) -> Anciennes:
         """Communes of yesterday and municipal arrondissements."""
         return Anciennes(self.folder, self.racine)
+
+    @cached_property
+    def recensements(self) -> Recensements:
+        """Ages and dwellings that the census counted."""
+        return Recensements(self.folder, self.racine)
+
+    @cached_property
+    def superficies(self) -> Superficies:
+        """How large communes are."""
+        return Superficies(self.folder, self.racine)
+
+    @cached_property
+    def mairies(self) -> Mairies:
+        """The town hall of each commune."""
+        return Mairies(self.folder, self.racine)
 
     @cached_property
     def initiatives(self) -> tuple[Mapping[str, str], ...]:
@@ -98,19 +117,25 @@ class Territoires:
 
     def communes(self, territoire: Territoire) -> Iterator[Territoire]:
         """Every commune of a territory, most populated first (in a région: département by département)."""
-        if territoire.type == "commune":
-            yield territoire
-            return
-        codes: Iterable[str]
-        if territoire.type == "ept":
-            membres = self._cog.communes_of.get(territoire.epci or "", ())
-            codes = (code for code in membres if self._cog.ept_of.get(code) == territoire.code)
-        elif territoire.type == "epci":
-            codes = self._cog.communes_of.get(territoire.code, ())
-        else:
-            codes = (code for d in territoire.departements for code in self._cog.communes_of.get(d, ()))
         # one at a time: who wants the largest ten must not pay for four thousand
-        yield from (t for code in codes if (t := self.get(f"commune:{code}")))
+        yield from (t for code in self.commune_codes(territoire) if (t := self.get(f"commune:{code}")))
+
+    def commune_codes(self, territoire: Territoire | None) -> Iterator[str]:
+        """The codes of `communes`; None is France, its overseas collectivities left out."""
+        membres = self._cog.communes_of
+        if territoire is None:
+            zones = self._cog.zones.items()
+            yield from (code for d, zone in zones if zone != "com" for code in membres.get(d, ()))
+        elif territoire.type == "commune":
+            yield territoire.code
+        elif territoire.type == "ept":
+            ept_of = self._cog.ept_of
+            codes = membres.get(territoire.epci or "", ())
+            yield from (code for code in codes if ept_of.get(code) == territoire.code)
+        elif territoire.type == "epci":
+            yield from membres.get(territoire.code, ())
+        else:
+            yield from (code for d in territoire.departements for code in membres.get(d, ()))
 
     def ept(self, commune: Territoire) -> Territoire | None:
         """The établissement public territorial of a commune of the Grand Paris; None elsewhere, and for Paris."""

@@ -57,6 +57,11 @@ class Table:
             champs = ligne.split(",")
             yield pick(champs if len(champs) == attendu and '"' not in ligne else self._champs(ligne))
 
+    def fault(self, code: str, probleme: ProblemCode, message: str, conseil: str) -> NoReturn:
+        """Refuse this table for what its row of that code says; raises `ProblemsError` at its line."""
+        ligne = self._fichier.lines.index(self._lignes[code]) + 1
+        raise ProblemsError([self._fichier.problem(probleme, (ligne, 1, 1), message, conseil)])
+
     def _champs(self, ligne: str) -> list[str]:
         champs = next(csv.reader([ligne])) if '"' in ligne else ligne.split(",")
         if len(champs) != len(self._colonnes):
