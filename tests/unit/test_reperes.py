@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from coopdocs.library import Library, load
 from coopdocs.problem import Problem
 from coopdocs.typographie import plain_spaces
 from coopdocs.views import reperes
+from support.cog import cog, get
 from support.kits import ROOT, aide, fait, point, spoil, write_kit, write_reperes
 
 AIDES, DROIT = "content/aides.yaml", "content/droit.yaml"
@@ -225,3 +227,44 @@ def test_sources_are_numbered_as_the_page_meets_them(kit: Path) -> None:
     view = reperes.aides(library(kit, guide_first, aide("Premier", sources=["guide-ess"])))
     assert view is not None
     assert view.numeros == {"guide-ess": 1, "loi-ess": 2}
+
+
+# --- who may ask for it
+
+
+def reach(kit: Path, territoire: str, **fields: Any) -> bool:
+    loaded = replace(library(kit, aide("Appel", **fields)), territoires=cog())
+    view = reperes.aides(loaded, territoire=get(cog(), territoire))
+    assert view is not None
+    return bool(view.lignes)
+
+
+def test_an_aide_is_out_of_reach_where_it_says_so(kit: Path) -> None:
+    drome = {"territoires": ["france:FR"], "sauf": ["departement:26"]}
+    assert not reach(kit, "commune:26281", **drome)
+    assert not reach(kit, "departement:26", **drome)
+    assert reach(kit, "region:84", **drome), "a région holds more than the département that is left out"
+
+
+@pytest.mark.parametrize(("niveaux", "seen"), [(["commune"], True), (["epci", "region"], False), ([], True)])
+def test_an_aide_is_for_the_levels_that_it_names(kit: Path, niveaux: list[str], seen: bool) -> None:
+    assert reach(kit, "commune:26281", niveaux=niveaux) is seen
+
+
+def test_where_an_aide_is_out_of_reach_is_printed(kit: Path) -> None:
+    assert line(kit, sauf=["departement:26"]).ou == "France, sauf Drôme"
+    assert (line(kit).ou, line(kit, territoires=["departement:26"]).ou) == ("", "Drôme")
+
+
+def test_a_territory_left_out_exists(kit: Path) -> None:
+    write_reperes(kit, [aide("Appel", sauf=["departement:00"])])
+    assert [p.code for p in problems(kit)] == ["X015"]
+
+
+def test_an_aide_that_comes_back_each_year_has_a_month(kit: Path) -> None:
+    for dates in ({"ouverture": "2024", "cloture": None}, {"ouverture": None, "cloture": None}):
+        fields = {k: v for k, v in aide("Appel", annuelle="true", **dates).items() if v is not None}
+        write_reperes(kit, [fields])
+        assert [p.code for p in problems(kit)] == ["X030"]
+    write_reperes(kit, [aide("Appel", annuelle="true")])
+    assert problems(kit) == []

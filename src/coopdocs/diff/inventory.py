@@ -48,6 +48,7 @@ FIELD_LABELS = {
     "salle": "Salle", "intervenants": "Intervenants", "inscription": "Inscription", "enquete": "Enquête",
     "chapo": "Chapô", "financeur": "Financeur", "pour_qui": "Pour qui", "territoires": "Territoires",
     "ouverture": "Ouverture", "cloture": "Clôture", "permanente": "Toute l’année", "montant": "Montant",
+    "annuelle": "Chaque année", "sauf": "Sauf", "niveaux": "Niveaux", "en_une_ligne": "En une ligne",
     "etat": "État", "a_verifier": "À vérifier", "avec_qui": "Avec qui",
     "quand": "Quand", "theme": "Thème", "lacunes": "Cherché et non trouvé", "documents": "Documents",
     "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
@@ -57,7 +58,7 @@ RANK = "rang"
 TERRITOIRES = "territoires"
 LOOKS = ("couleur", "icone")
 _TITLES = ("titre", "nom", "valeur", "idee", "terme")
-_HEAD_FIELDS = ("nature", "ordre", "sigle", "sigle_court", "nom", "variantes", "couleur")
+_HEAD_FIELDS = ("nature", "ordre", "sigle", "sigle_court", "nom", "variantes", "couleur", "en_une_ligne")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,13 @@ def _permanente(aide: Aide) -> Iterator[_Dementi]:
         yield "permanente", "une aide qui reçoit les demandes toute l’année n’a ni ouverture ni clôture", conseil
     elif aide.permanente and aide.etat == "fermé":
         yield "permanente", "une aide fermée ne reçoit plus de demandes toute l’année", "enlevez cette ligne"
+    if aide.annuelle and not _month(aide):
+        conseil = "donnez l’ouverture ou la clôture de la dernière édition, ou enlevez « annuelle »"
+        yield "annuelle", "une aide qui revient chaque année dit au moins un mois de sa dernière édition", conseil
+
+
+def _month(aide: Aide) -> bool:
+    return any(date and len(date) > 4 for date in (aide.ouverture, aide.cloture))
 
 
 def _dates(aide: Aide, library: Library) -> Iterator[_Dementi]:

@@ -256,6 +256,7 @@ def aides_situees(library: Library) -> Iterator[Problem]:
             yield from _connue(library, AIDES, loc, slug)
         yield from _doublons(library, [(AIDES, loc, slug) for loc, slug in formes], "X008", "la forme")
         lieux = [(("aides", a, "territoires", t), code) for t, code in enumerate(aide.territoires)]
+        lieux += [(("aides", a, "sauf", t), code) for t, code in enumerate(aide.sauf)]
         for loc, code in lieux:
             yield from _situe(library, AIDES, loc, code)
         yield from _doublons(library, [(AIDES, loc, code) for loc, code in lieux], "X008", "le territoire")

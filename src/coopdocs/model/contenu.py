@@ -49,6 +49,7 @@ Adresse = Annotated[str, AfterValidator(_https)]
 DatePartielle = Annotated[str, AfterValidator(_date_partielle)]
 Jour = Annotated[dt.date, BeforeValidator(_jour)]
 CodeTerritoire = Annotated[str, StringConstraints(pattern=r"^(commune|ept|epci|departement|region|france):[0-9A-Z]+$")]
+NiveauTerritoire = Literal["commune", "ept", "epci", "departement", "region"]
 Couleur = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Langue = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Confiance = Literal["vérifié", "incertain", "avis"]
@@ -249,7 +250,8 @@ class Verifiable(Contenu):
 class Forme(Verifiable):
     """One subject: a forme of cooperation, or the panorama that presents them all.
 
-    `lacunes` says what was looked for about its costs and its model documents, and not found.
+    `lacunes` says what was looked for about its costs and its model documents, and not found. `en_une_ligne` says the
+    chapo, whose sources are its own, where a list has one line for it.
     """
 
     nature: Literal["forme", "panorama"] = "forme"
@@ -259,6 +261,7 @@ class Forme(Verifiable):
     nom: Texte
     variantes: tuple[Texte, ...] = ()
     couleur: Couleur
+    en_une_ligne: Texte | None = None
     chapo: Fait
     identite: Identite
     essentiels: Annotated[tuple[Essentiel, ...], Field(min_length=3, max_length=3)]
@@ -425,7 +428,9 @@ class Aide(Fait):
     """A call for projects or a fund; `texte` says what it pays for.
 
     `ouverture` and `cloture` are those of its last edition, or of the one announced; `permanente`: it takes requests
-    all year. `montant` None prints « non trouvé », as an `etat` of that name does.
+    all year, `annuelle`: its editions come back each year in the same months. `montant` None prints « non trouvé », as
+    an `etat` of that name does. It is for who lies in `territoires`, but not in `sauf`, at `niveaux` (none: at
+    each).
     """
 
     id: Cle
@@ -434,9 +439,12 @@ class Aide(Fait):
     pour_qui: Texte
     formes: Annotated[tuple[Cle, ...], Field(min_length=1)]
     territoires: Annotated[tuple[CodeTerritoire, ...], Field(min_length=1)]
+    sauf: tuple[CodeTerritoire, ...] = ()
+    niveaux: tuple[NiveauTerritoire, ...] = ()
     ouverture: DatePartielle | None = None
     cloture: DatePartielle | None = None
     permanente: bool = False
+    annuelle: bool = False
     montant: Texte | None
     etat: Literal["ouvert", "fermé", "annoncé", "non trouvé"]
 

@@ -30,11 +30,20 @@ class LigneAide:
     aide: Aide
     formes: tuple[tuple[str, Forme], ...]
     lieux: tuple[str, ...]
+    sauf: tuple[str, ...] = ()
 
     @property
     def actuel(self) -> bool:
         """Whether its calendar is that of today, not of a past edition."""
         return self.aide.etat in ("ouvert", "annoncé")
+
+    @property
+    def ou(self) -> str:
+        """Where it can be asked for, nothing where that is all of France: « France, sauf Wallis-et-Futuna »."""
+        lieux = ", ".join(self.lieux)
+        if self.sauf:
+            return f"{lieux}, sauf {', '.join(self.sauf)}"
+        return "" if self.lieux == ("France",) else lieux
 
     @property
     def datee(self) -> bool:
@@ -182,12 +191,11 @@ def aides(
     """The aides of a kit, or those for some formes, or in reach of a territory; None where it has no such file."""
     if library.aides is None:
         return None
-    portee = None if territoire is None else _around(territoire)
     gardees = [
         aide
         for aide in library.aides.aides
         if (formes is None or not set(formes).isdisjoint(aide.formes))
-        and (portee is None or any(_key(library, code) in portee for code in aide.territoires))
+        and (territoire is None or _reaches(library, aide, territoire))
     ]
     seules = [a for slug in library.comparables for a in gardees if a.formes == (slug,)]
     lignes = tuple(_line(library, n, a) for n, a in enumerate([*seules, *(a for a in gardees if len(a.formes) > 1)], 1))
@@ -213,14 +221,24 @@ def droit(library: Library) -> ReperesDroit | None:
 
 def _line(library: Library, numero: int, aide: Aide) -> LigneAide:
     formes = tuple((slug, forme) for slug, forme in library.comparables.items() if slug in aide.formes)
-    lieux = (library.territoires.lieu(code) for code in aide.territoires)
-    return LigneAide(numero, aide, formes, tuple(lieu.nom for lieu in lieux if lieu))
+    lieux, sauf = (
+        tuple(lieu.nom for code in codes if (lieu := library.territoires.lieu(code)))
+        for codes in (aide.territoires, aide.sauf)
+    )
+    return LigneAide(numero, aide, formes, lieux, sauf)
 
 
 def _group(slug: str, forme: Forme, lignes: tuple[LigneAide, ...]) -> GroupeAides:
     siennes = [ligne for ligne in lignes if slug in ligne.aide.formes]
     propres = tuple(ligne for ligne in siennes if len(ligne.formes) == 1)
     return GroupeAides(slug, forme, propres, tuple(ligne for ligne in siennes if len(ligne.formes) > 1))
+
+
+def _reaches(library: Library, aide: Aide, t: Territoire) -> bool:
+    """Whether it can be asked for there, by who acts at that level."""
+    portee = _around(t)
+    here, out = ({_key(library, code) for code in codes} for codes in (aide.territoires, aide.sauf))
+    return bool(here & portee) and not out & portee and (not aide.niveaux or t.type in aide.niveaux)
 
 
 def _around(t: Territoire) -> set[str]:

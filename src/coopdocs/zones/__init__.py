@@ -11,7 +11,7 @@ from coopdocs.library import Library, fichier_forme, svg
 from coopdocs.library.catalogue import CRITERES, GLOSSAIRE, INTRODUCTION, SOURCES
 from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
-from coopdocs.sizes import comparatif, fiche, guide
+from coopdocs.sizes import comparatif, fiche, guide, pistes
 from coopdocs.sizes.feuille import H3
 from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
@@ -52,6 +52,8 @@ _NATURE = (TITRE, "700", 9.2, 37.0, 3)
 _CONFUSION = (TEXTE, "400", fiche.CONFUSION, fiche.DEMI - fiche.CONFUSION_ICONE, 2)
 _SOURCE = (TEXTE, "400", fiche.SOURCE, fiche.LIEN_LARGEUR - fiche.SOURCE_RETRAIT, 2)
 _LIEN = (TEXTE, "600", fiche.LIEN, fiche.LIEN_LARGEUR, 2)
+_EN_UNE_LIGNE = (TEXTE, "400", pistes.EN_UNE_LIGNE.corps, pistes.EN_UNE_LIGNE_LARGEUR - 2, 1)
+"""In a territory's essentiel: what a forme is, beside its sigle."""
 _SIGLE = (TITRE, "700", 11.4, 60.0, 1)
 _SOURCE_TITRE, _SOURCE_EDITEUR = (TEXTE, "400", 9.0, 150.0, 5), (TEXTE, "400", 9.0, 110.0, 1)
 _TERME, _TERME_SIGLE = (TEXTE, "700", guide.GLOSSAIRE, guide.GLOSSAIRE_LARGEUR, 3), (TEXTE, "700", 9.0, 60.0, 1)
@@ -167,6 +169,7 @@ def _recto(vue: views.Fiche) -> Iterator[TexteImprime]:
     yield TexteImprime(("sigle_court",), f.sigle_court, _least(fiche.SIGLE), fiche.SIGLE.approche)
     yield TexteImprime(("sigle",), f.sigle, _SIGLE)
     yield TexteImprime(("nom",), f.nom, _least(fiche.NOM))
+    yield TexteImprime(("en_une_ligne",), f.en_une_ligne or "", _EN_UNE_LIGNE)
     chapo = _printed(f.chapo, lier=bind_end)
     yield TexteImprime(("chapo", "texte"), chapo, (TEXTE, "400", fiche.CHAPO, fiche.BANDEAU, 4))
     for i, e in enumerate(f.essentiels):

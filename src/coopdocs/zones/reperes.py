@@ -49,8 +49,7 @@ def _aides(library: Library) -> Iterator[TexteImprime]:
         yield TexteImprime((*ou, "texte"), _said(aide), _zone(sizes.TEXTE_AIDE, sizes.CARTE_CORPS, 12))
         for champ in ("financeur", "pour_qui", "montant"):
             yield TexteImprime((*ou, champ), getattr(aide, champ) or "", _zone(sizes.DETAIL, _VALEUR, 5))
-        lieux = ", ".join(lignes[aide.id].lieux)
-        yield TexteImprime((*ou, "territoires"), lieux, _zone(sizes.DETAIL, _VALEUR, 8))
+        yield TexteImprime((*ou, "territoires"), lignes[aide.id].ou, _zone(sizes.DETAIL, _VALEUR, 8))
     for i, lacune in enumerate(library.aides.lacunes):
         yield TexteImprime(("lacunes", i), lacune, _zone(sizes.DETAIL, sizes.PLEIN - 10, 3))
 
