@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from coopdocs.formats.job import Job
 
 KINDS = ("fiches", "guide", "comparatifs", "reperes", "dossiers", "evenements")
 FORMATS = ("pdf", "docx", "html", "xlsx", "csv", "json", "ics")
+Ampleur = Literal["essentiel", "complet"]
+AMPLEURS: tuple[Ampleur, ...] = ("essentiel", "complet")
+"""How much of a dossier one file holds: the pages handed out first, or all of it, which begins with them."""
 NOMINATIF = "nominatif"
 """The folder of an event's files that name people: in no plan, no manifest, no release."""
 
 
 @dataclass(frozen=True)
 class DossierRequest:
-    """A dossier asked for: the territory's typed code, the format, the formes whose fiches it holds."""
+    """A dossier asked for: the territory's typed code, the format, the formes whose fiches it holds.
+
+    `ampleur`: its first pages alone are a PDF, its other formats hold all of it. `sobre`: for an office printer.
+    """
 
     territoire: str
     format: str
     formes: tuple[str, ...]
+    ampleur: Ampleur = "complet"
+    sobre: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Selection:
     """The part of the plan that a command names; no forme named means every document, those about all too.
 
     `territoires`: typed codes of the dossiers asked for beside those of the kit; a dossier's formes are its fiches.
+    `ampleurs`: how much of it; `sobre`: its PDFs are those for an office printer, in the place of the others.
     `evenements`: slugs; `profils`: the audiences whose handouts are asked for beside those for all.
     """
 
@@ -73,6 +82,8 @@ class Selection:
     territoires: tuple[str, ...] = ()
     evenements: tuple[str, ...] = ()
     profils: tuple[str, ...] = ()
+    ampleurs: tuple[str, ...] = AMPLEURS
+    sobre: bool = False
 
     @cached_property
     def _territoires(self) -> frozenset[str]:
@@ -82,9 +93,15 @@ class Selection:
         if target.kind not in self.kinds or target.format not in self.formats:
             return False
         if target.request:
-            asked = not self.territoires or target.request.territoire in self._territoires
-            return asked and (not self.formes or set(target.request.formes) == set(self.formes))
+            return self._has_dossier(target.request)
         if target.kind == "evenements":
             asked = target.profil is None or target.profil in self.profils
             return asked and (not self.evenements or target.subject in self.evenements)
         return not self.formes or target.subject in self.formes
+
+    def _has_dossier(self, request: DossierRequest) -> bool:
+        if self.territoires and request.territoire not in self._territoires:
+            return False
+        if request.format == "pdf" and request.sobre != self.sobre:
+            return False
+        return request.ampleur in self.ampleurs and (not self.formes or set(request.formes) == set(self.formes))

@@ -12,7 +12,7 @@ import click
 from coopdocs.errors import RequestError
 from coopdocs.folders import KitFolders
 from coopdocs.problem import closest
-from coopdocs.targets import FORMATS, KINDS, Selection
+from coopdocs.targets import AMPLEURS, FORMATS, KINDS, Selection
 
 T = TypeVar("T")
 PROFILS = ("élus", "agents", "habitants", "entreprises")
@@ -44,7 +44,7 @@ def territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 
 @dataclass(frozen=True)
 class Asked:
-    """The options as given, each under its own name; `places`: the territories."""
+    """The options as given, each under its own name; `places`: the territories, `levels` all those of a level."""
 
     kinds: tuple[str, ...]
     formes: tuple[str, ...]
@@ -53,6 +53,8 @@ class Asked:
     evenements: tuple[str, ...]
     profils: tuple[str, ...]
     formats: tuple[str, ...]
+    ampleurs: tuple[str, ...] = ()
+    sobre: bool = False
 
 
 def selection(folders: KitFolders, asked: Asked) -> Selection:
@@ -63,7 +65,7 @@ def selection(folders: KitFolders, asked: Asked) -> Selection:
         raise RequestError("--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent")
     if events:
         return _handouts(folders, asked)
-    if asked.places or asked.levels:
+    if asked.places or asked.levels or asked.ampleurs or asked.sobre:
         return _packs(folders, asked)
     # « --forme ptce » alone means the documents about that forme
     every = tuple(genre for genre in KINDS if genre not in ("dossiers", "evenements") or not asked.formes)
@@ -72,18 +74,22 @@ def selection(folders: KitFolders, asked: Asked) -> Selection:
 
 def _packs(folders: KitFolders, asked: Asked) -> Selection:
     if asked.kinds not in ((), ("dossiers",)):
-        raise RequestError("--territoire et --niveau ne valent que pour les dossiers : coopdocs build dossiers …")
+        only = "--territoire, --niveau, --ampleur et --sobre ne valent que pour les dossiers"
+        raise RequestError(f"{only} : coopdocs build dossiers …")
     from coopdocs.territoire import Territoires, resolution
 
     known = Territoires(folders.content / "territoires", folders.root)
     cles = named("--territoire", lambda: [resolution.resolve(known, nom).cle for nom in asked.places])
     cles += [cle for niveau in asked.levels for cle in known.codes(niveau)]
+    # a whole level is what is handed out first; one territory, all there is
     formats = asked.formats or (("pdf",) if asked.levels else FORMATS)
-    return Selection(("dossiers",), asked.formes, formats, tuple(dict.fromkeys(cles)))
+    ampleurs = asked.ampleurs or (("essentiel",) if asked.levels else AMPLEURS)
+    territoires = tuple(dict.fromkeys(cles))
+    return Selection(("dossiers",), asked.formes, formats, territoires, ampleurs=ampleurs, sobre=asked.sobre)
 
 
 def _handouts(folders: KitFolders, asked: Asked) -> Selection:
-    if asked.kinds not in ((), ("evenements",)) or asked.places or asked.levels:
+    if asked.kinds not in ((), ("evenements",)) or asked.places or asked.levels or asked.ampleurs or asked.sobre:
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise RequestError(only)
     known = folders.slugs("evenements")

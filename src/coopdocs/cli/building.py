@@ -16,7 +16,7 @@ from coopdocs.cli.usage import FrenchCommand, ListedWord
 from coopdocs.errors import RequestError
 from coopdocs.folders import PRIVATE
 from coopdocs.problem import ContentError
-from coopdocs.targets import FORMATS, KINDS
+from coopdocs.targets import AMPLEURS, FORMATS, KINDS
 from coopdocs.typographie import date_longue
 
 if TYPE_CHECKING:
@@ -49,7 +49,15 @@ _ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --f
     shell_complete=asking.territoires,
     help="Le dossier de ce territoire : « Valence Romans », epci:200068781… (à répéter).",
 )
-@usage.words_option("--niveau", "levels", asking.LEVELS, "Les dossiers de tous les territoires de ces niveaux, en PDF.")
+@usage.words_option("--niveau", "levels", asking.LEVELS, "L’essentiel de tous les territoires de ces niveaux, en PDF.")
+@usage.words_option(
+    "--ampleur",
+    "ampleurs",
+    AMPLEURS,
+    "Seulement l’essentiel, en quatre pages, ou le dossier complet.",
+    {"essentiel": ("court", "bref", "synthèse", "4pages"), "complet": ("entier", "tout", "long")},
+)
+@click.option("--sobre", is_flag=True, help="Des dossiers PDF pour imprimante de bureau, sans grands aplats.")
 @click.option(
     "--evenement",
     "evenements",
@@ -82,14 +90,14 @@ _ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --f
 @click.pass_obj
 def build(
     session: Session, /, sortie: Path | None, participants: Path | None, workers: int | None, adresse: str | None,
-    dry_run: bool, no_cache: bool, prune: bool, audience: str, **asked: tuple[str, ...],
+    dry_run: bool, no_cache: bool, prune: bool, audience: str, sobre: bool, **asked: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Construit les documents (tous, ou ceux que l’on nomme) dans output/."""
     from coopdocs.cli import nominatif, summary
 
     report, start, kit = session.report, time.perf_counter(), session.kit()
     output, as_json = sortie or kit.folders.output, audience == "json"
-    wanted = asking.selection(kit.folders, asking.Asked(**asked))
+    wanted = asking.selection(kit.folders, asking.Asked(sobre=sobre, **asked))
     if adresse and not wanted.territoires:
         raise RequestError("--cluster ne vaut que pour des dossiers : ajoutez --niveau ou --territoire")
     try:

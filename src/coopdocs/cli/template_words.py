@@ -6,6 +6,7 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Forme, Kit
 from coopdocs.views import Choix, Comparatif, Fiche, Guide
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.essentiel import EssentielDossier
 from coopdocs.views.evenement import Journee
 from coopdocs.views.livret import Double, Livret
 from coopdocs.views.reperes import ReperesAides, ReperesDroit
@@ -48,6 +49,10 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
     },
     "dossier": {
         "dossier": (Dossier, "le dossier d’un territoire"),
+        "e": (EssentielDossier, "essentiel/ : ce que disent les pages remises d’abord"),
+        "folios": (None, "essentiel/ : le numéro de chacune de ces pages, par son nom"),
+        "complet": (None, "essentiel/ : si le dossier complet suit ces pages"),
+        "sobre": (None, "essentiel/ : pour une imprimante de bureau, sans aplat de couleur"),
         "partie": (None, "le nom de la partie à écrire : une macro de communes.html.j2 ou de propres.html.j2"),
         "propre": (None, "si la partie est propre au territoire"),
         "formes": (None, "les formes dont le dossier contient la fiche"),
@@ -157,6 +162,8 @@ METHODS = {
         "year": "les douze mois de l’année, ceux d’un appel en couleur",
         "actors": "le dessin derrière les acteurs d’une forme",
         "bloc": "dossiers : un texte qui se resserre pour tenir dans sa boîte",
+        "nom_couverture": "dossiers : le nom d’un territoire, au plus grand corps qui le contient",
+        "under": "dossiers : un texte sous un bloc qui peut dépasser sa boîte",
         "stacked": "dossiers : des textes l’un sous l’autre",
         "beside": "dossiers : un texte à côté d’un autre, au milieu de sa hauteur",
     },

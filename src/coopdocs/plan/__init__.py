@@ -21,9 +21,8 @@ def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> 
     """
     maker = Maker(library, theme)
     every = [*fiches.targets(maker), *guide.targets(maker), *comparatifs.targets(maker), *reperes.targets(maker)]
-    own = dossier.targets(maker, library.kit.dossiers, library.formes, dossier.FORMATS, pages)
-    formats = [f for f in dossier.FORMATS if f in selection.formats]
-    asked = dossier.targets(maker, selection.territoires or library.kit.dossiers, selection.formes, formats, pages)
+    own = dossier.targets(maker, library.kit.dossiers, Selection(), pages)
+    asked = dossier.targets(maker, selection.territoires or library.kit.dossiers, selection, pages)
     every += {t.path: t for t in (*own, *asked)}.values()
     every += evenements.targets(maker, selection.profils, pages)
     paths = [t.path.casefold() for t in every]

@@ -22,7 +22,7 @@ from coopdocs.champs import ChampBloc
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
 from coopdocs.problem import Place, Problem, ProblemsError
-from coopdocs.theme import blocs, dessins, mesure, monogramme
+from coopdocs.theme import blocs, couverture, dessins, mesure, monogramme
 from coopdocs.theme.filtres import FILTRES
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
@@ -274,6 +274,14 @@ class Theme:
         """A text in the first setting of a style that holds it; `largeur`: mm, where it is not the style's."""
         style = blocs.STYLES[nom]
         return blocs.bloc(texte, style, self.font(style.famille, style.graisse), largeur or style.largeur)
+
+    def nom_couverture(self, nom: str) -> ChampBloc:
+        """The name of a territory on the cover of its dossier, in the largest size that holds it."""
+        return couverture.name_bloc(nom, self.font("Coopdocs Titre", couverture.GRAISSE))
+
+    def under(self, bloc: ChampBloc, nom: str, texte: str) -> ChampBloc:
+        """A text under a block that may take more than its box."""
+        return blocs.under(bloc, self.bloc(nom, texte))
 
     def stacked(self, *textes: tuple[str, str]) -> list[ChampBloc]:
         """Texts one under the other, each with its style's name."""

@@ -44,6 +44,9 @@ STYLES = {
     ),
     "colonne": StyleBloc(TEXTE, "700", 26, (Mise(8.6, 11), Mise(7.4, 11), Mise(7.4, 8, 2)), 1),
     "valeur": StyleBloc(TEXTE, "700", 24, (Mise(9.8, 13.4), Mise(8.6, 13.4), Mise(7.4, 9), Mise(7.4, 8.4, 3))),
+    "chapo": StyleBloc(TEXTE, "400", 150, (Mise(11, 14.6, 2), Mise(10.2, 14, 2), Mise(9.4, 10.2, 3)), 0),
+    "phrase": StyleBloc(TEXTE, "400", 167, (Mise(11, 14.6, 2), Mise(9.8, 13, 3)), 0),
+    "ou-couverture": StyleBloc(TEXTE, "400", 91.5, (Mise(11, 14, 3), Mise(9.4, 12, 5)), 0),
     "membre": StyleBloc(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
 """By what they hold."""
@@ -88,3 +91,9 @@ def beside(bloc: ChampBloc, autre: ChampBloc) -> ChampBloc:
     heights = (each.mise.ligne * (len(each.lignes) or 1) for each in (bloc, autre))
     own, other = heights
     return replace(autre, decalage=bloc.decalage + (own - other) / 2)
+
+
+def under(bloc: ChampBloc, autre: ChampBloc) -> ChampBloc:
+    """`autre`, moved down by what the block above it takes beyond its box."""
+    taken = bloc.mise.ligne * (len(bloc.lignes) or 1) - bloc.base.ligne
+    return replace(autre, decalage=bloc.decalage + taken)

@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from coopdocs import __version__, library, machine
@@ -83,9 +84,11 @@ def _targets(
         raise ValueError(str(next(p for p in problems if p.is_error)))
     known = [e["sujet"] for e in dossiers if kit.territoires.get(e["sujet"]) is not None]
     parts = PartStore(Cache(None))
-    # the booklets for one audience too, whichever were asked for
+    # the booklets for one audience too, whichever were asked for, and the dossiers for office printers
     selection = Selection(territoires=tuple(dict.fromkeys(known)), profils=get_args(Profil))
-    return {target.path: target for target in plan(kit, theme, selection, parts.pages)}, parts
+    sober = any(PurePosixPath(e["chemin"]).stem.endswith("-sobre") for e in dossiers)
+    asked = [selection, replace(selection, sobre=True)] if sober else [selection]
+    return {t.path: t for one in asked for t in plan(kit, theme, one, parts.pages)}, parts
 
 
 def _compared(target: Target, parts: PartStore, data: bytes) -> Iterator[Reason]:

@@ -10,28 +10,41 @@ from coopdocs.plan.dossier import data, word
 from coopdocs.plan.dossier.printed import Printed
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages
-from coopdocs.targets import DossierRequest, Target
+from coopdocs.targets import DossierRequest, Selection, Target
 from coopdocs.territoire import Territoire
 from coopdocs.views.dossier import Dossier, path
 from coopdocs.views.dossier.listes import RANGEES
 from coopdocs.views.dossier.making import Dossiers
+from coopdocs.views.essentiel import EssentielDossier
+from coopdocs.views.essentiel.making import Essentiels
 
 FORMATS = ("pdf", "docx", "json")
 
 
-def targets(
-    maker: Maker, cles: Iterable[str], formes: Iterable[str], formats: Iterable[str], pages: Pages
-) -> Iterator[Target]:
+def targets(maker: Maker, cles: Iterable[str], selection: Selection, pages: Pages) -> Iterator[Target]:
     """The files of the dossiers of these territories (typed codes); of some formes only, their names tell which."""
     every = tuple(maker.library.formes)
-    chosen = tuple(slug for slug in every if slug in formes) or every
+    chosen = tuple(slug for slug in every if slug in selection.formes) or every
     suffixe = "" if chosen == every else "-" + "-".join(chosen)
     assembler = Assembler(maker, pages)
     for t in filter(None, map(maker.library.territoires.get, cles)):
-        for format_ in formats:
-            demande = DossierRequest(t.cle, format_, chosen)
-            chemin = f"{path(t)}{suffixe}.{format_}"
-            yield Target(chemin, "dossiers", t.cle, f"Dossier {t.nom_court}", partial(assembler.job, demande), demande)
+        for demande in _requests(t, chosen, selection):
+            mots = [f"Dossier {t.nom_court}"]
+            mots += ["l’essentiel"] * (demande.ampleur == "essentiel")
+            mots += ["sobre (imprimante de bureau)"] * demande.sobre
+            chemin = path(t) + "-essentiel" * (demande.ampleur == "essentiel") + suffixe + "-sobre" * demande.sobre
+            make = partial(assembler.job, demande)
+            yield Target(f"{chemin}.{demande.format}", "dossiers", t.cle, ", ".join(mots), make, demande)
+
+
+def _requests(t: Territoire, formes: tuple[str, ...], selection: Selection) -> Iterator[DossierRequest]:
+    """The first pages are a PDF alone: other formats hold all there is."""
+    for format_ in (f for f in FORMATS if f in selection.formats):
+        sobre = selection.sobre and format_ == "pdf"
+        if "complet" in selection.ampleurs:
+            yield DossierRequest(t.cle, format_, formes, "complet", sobre)
+        if format_ == "pdf" and "essentiel" in selection.ampleurs:
+            yield DossierRequest(t.cle, format_, formes, "essentiel", sobre)
 
 
 class Assembler:
@@ -46,26 +59,36 @@ class Assembler:
     def _dossiers(self) -> Dossiers:
         return Dossiers(self.library)
 
+    @cached_property
+    def _essentiels(self) -> Essentiels:
+        return Essentiels(self.library)
+
     def dossier(self, t: Territoire) -> Dossier:
         return self._dossiers.dossier(t)
+
+    def essentiel(self, t: Territoire, formes: tuple[str, ...] = ()) -> EssentielDossier:
+        """What the pages handed out first say; `formes`: those that the dossier holds, all where none is named."""
+        every = tuple(self.library.formes)
+        retenues = () if formes in ((), every) else formes
+        return self._essentiels.essentiel(self.dossier(t), retenues)
 
     def job(self, demande: DossierRequest) -> Job:
         """A dossier's job; the territory of a request exists."""
         t = self.library.territoires.get(demande.territoire)
         assert t is not None, "a request is made from a territory"
-        dossier, formes = self.dossier(t), demande.formes
         if demande.format == "pdf":
-            return self._printed.job(dossier, formes)
+            return self._printed.job(self.essentiel(t, demande.formes), demande)
+        dossier, formes = self.dossier(t), demande.formes
         if demande.format == "docx":
             return word.job(self.maker, dossier, formes)
         return TextJob(data.text(self.library, dossier, formes))
 
     def likeness(self, demande: DossierRequest) -> tuple[object, ...]:
         """Sorts dossiers whose pages are laid out alike next to each other, so that one process makes them all."""
-        territoires = self.library.territoires
+        territoires, kind = self.library.territoires, (demande.format, demande.ampleur)
         t = territoires.get(demande.territoire)
         epci = territoires.get(f"epci:{t.epci}") if t and t.epci else t
         if epci is None or epci.type != "epci":
-            return demande.format, 0, 0, demande.territoire
+            return *kind, 0, 0, demande.territoire
         rows = min(territoires.nombre_communes(epci), RANGEES), len(territoires.voisins(epci))
-        return demande.format, *rows, f"{epci.regions} {demande.territoire}"
+        return *kind, *rows, f"{epci.regions} {demande.territoire}"

@@ -10,18 +10,20 @@ from coopdocs.champs import ChampBloc, Champs, ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part, source
 from coopdocs.model.contenu import Terme
 from coopdocs.plan import comparatifs, fiches
-from coopdocs.plan.dossier import data, maps
-from coopdocs.plan.dossier.maps import CartesDossier
+from coopdocs.plan.dossier import data
+from coopdocs.plan.dossier.essentiel import add_pages
 from coopdocs.plan.dossier.profil import indices, profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
 from coopdocs.sizes import dossier as sizes
+from coopdocs.targets import DossierRequest
 from coopdocs.views import Choix, abridged, termes
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.essentiel import EssentielDossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
 _MODELE = "dossier/dossier.html.j2"
-_TITRE = "Dossier de territoire"
+_TITRE, _ESSENTIEL = "Dossier de territoire", "L’essentiel"
 _SIGLES_MAX = 4
 """So many formes are named on the line of the contents."""
 
@@ -36,32 +38,29 @@ class Printed:
         self._lus: dict[str, frozenset[int]] = {}
         self._choix = Choix(self.library, bref=True)
 
-    def job(self, dossier: Dossier, formes: tuple[str, ...]) -> JoinJob:
-        """The dossier as the parts it is joined from; `formes` are those whose fiches it holds."""
-        suite = Suite(self.pages, prochaine=2)
-        self._add_territory(suite, dossier, formes)
-        self._add_fiches(suite, formes)
-        self._add_initiatives(suite, dossier, formes)
-        suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
-        used = self._termes(suite)
-        if used:
-            suite.add("glossaire", self._shared("glossaire", suite.prochaine, formes, used), "Glossaire")
-        suite.add("sources", self._shared("sources", suite.prochaine, formes, used), "Sources et dates des données")
-        # the cover lists the contents: it is made when all parts have their pages
-        cartes = maps.drawn(self.library.territoires, dossier)
-        cover = self._own("couverture", dossier, suite, formes, cartes=cartes)
+    def job(self, premieres: EssentielDossier, demande: DossierRequest) -> JoinJob:
+        """The dossier as the parts it is joined from: its first pages and, where all of it is asked for, the others."""
+        suite = Suite(self.pages, prochaine=1)
+        add_pages(self.maker, suite, premieres, demande)
+        dossier, formes = premieres.dossier, demande.formes
+        if demande.ampleur == "complet":
+            self._add_territory(suite, dossier, formes)
+            self._add_fiches(suite, formes)
+            self._add_initiatives(suite, dossier, formes)
+            suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
+            used = self._termes(suite)
+            if used:
+                suite.add("glossaire", self._shared("glossaire", suite.prochaine, formes, used), "Glossaire")
+            suite.add("sources", self._shared("sources", suite.prochaine, formes, used), "Sources et dates des données")
         first, *others = suite.parts
-        parts = (
-            Part("couverture", cover, PageLabels(None, prefix="Couverture")),
-            Part(first.name, first.job, PageLabels("D", 2)),
-            *others,
-        )
+        parts = (Part(first.name, first.job, PageLabels("D", 1)), *others)
         t, kit = dossier.territoire, self.library.kit
         texte = data.text(self.library, dossier, formes)
         attached = self.maker.attachment(
             "dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode()
         )
-        return JoinJob(parts, f"{_TITRE} : {t.nom_court}", kit.editeur, kit.sous_titre, (attached,))
+        titre = _TITRE if demande.ampleur == "complet" else _ESSENTIEL
+        return JoinJob(parts, f"{titre} : {t.nom_court}", kit.editeur, kit.sous_titre, (attached,))
 
     # --- what stands in a dossier, in order
 
@@ -152,13 +151,13 @@ class Printed:
 
     def _own(
         self, partie: str, dossier: Dossier, suite: Suite, formes: tuple[str, ...], pages: int | None = 1,
-        nom: str = "", cartes: CartesDossier | None = None, **contexte: object,
+        nom: str = "", **contexte: object,
     ) -> Job:  # fmt: skip
         """`pages` None: only layout knows; one page has its number as a champ, so it may stand anywhere."""
         champs = Champs()
-        premiere = 1 if partie == "couverture" else suite.prochaine
+        premiere = suite.prochaine
         html = self.maker.html(
             _MODELE, "imprime", premiere, partie=partie, propre=True, dossier=dossier, formes=formes,
-            champs=champs, cartes=cartes, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
+            champs=champs, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
         )  # fmt: skip
         return FilledPageJob(html, champs.valeurs, self.theme.folders, nom or partie, pages)

@@ -1,0 +1,44 @@
+"""The pages handed out first, on paper: each a part of one page, the same alone and at the head of a whole dossier."""
+
+from __future__ import annotations
+
+from coopdocs.champs import Champs
+from coopdocs.formats.job import FilledPageJob
+from coopdocs.plan.dossier import maps
+from coopdocs.plan.maker import Maker
+from coopdocs.plan.suite import Suite
+from coopdocs.targets import DossierRequest
+from coopdocs.views.essentiel import EssentielDossier
+
+MODELE = "dossier/essentiel/page.html.j2"
+_TITRES = {
+    "chiffres": "Le territoire",
+    "cooperations": "Qui coopère déjà ici",
+    "pistes": "Pistes",
+}
+"""The pages after the cover, each with its line in a table of contents."""
+
+
+def add_pages(maker: Maker, suite: Suite, essentiel: EssentielDossier, demande: DossierRequest) -> None:
+    """Put the first pages at the end of a suite; their links lead to parts of the whole dossier, where it has them."""
+    pages = [p for p in _TITRES if p != "chiffres" or essentiel.chiffres]
+    if essentiel.chiffres is None:
+        # two pages, one sheet: who cooperates is said on the page of leads
+        pages = ["pistes"]
+    folios = {page: n for n, page in enumerate(("couverture", *pages), suite.prochaine)}
+    for page in folios:
+        suite.add(page, _page(maker, page, essentiel, demande, folios), _TITRES.get(page, ""))
+
+
+def _page(
+    maker: Maker, partie: str, essentiel: EssentielDossier, demande: DossierRequest, folios: dict[str, int]
+) -> FilledPageJob:
+    """A page of these; its folio is no champ: it always has the same."""
+    champs, dossier = Champs(), essentiel.dossier
+    complet = demande.ampleur == "complet"
+    cartes = maps.drawn(maker.library.territoires, dossier) if partie == "couverture" else None
+    html = maker.html(
+        MODELE, "imprime", folios[partie], partie=partie, e=essentiel, dossier=dossier, champs=champs, cartes=cartes,
+        folios=folios, formes=demande.formes if complet else (), complet=complet, sobre=demande.sobre,
+    )  # fmt: skip
+    return FilledPageJob(html, champs.valeurs, maker.theme.folders, partie, 1)
