@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -51,7 +51,8 @@ class ChampBloc:
     """A text broken into lines, set as `mise` says, `decalage` pt below where its box would have it.
 
     `base`: the setting that its page is laid out with, whatever the text; so no height in a page comes from the words.
-    `lien`: the number of the champ that holds the address that it leads to.
+    `lien`: the number of the champ that holds the address that it leads to. `forte`: the weight that some of its words
+    may have; `gras`: for each line, where these begin and end in it.
     """
 
     lignes: tuple[str, ...]
@@ -62,6 +63,19 @@ class ChampBloc:
     decalage: float = 0.0
     adresse: ChampAdresse | None = None
     lien: int = 0
+    forte: str = ""
+    gras: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    def pieces(self, n: int) -> Iterator[tuple[str, bool]]:
+        """The words of a line (from 0), weight by weight; whether each are of the strong one."""
+        line, at = self.lignes[n], 0
+        for start, end in self.gras[n] if self.gras else ():
+            if start > at:
+                yield line[at:start], False
+            yield line[start:end], True
+            at = end
+        if at < len(line):
+            yield line[at:], False
 
     @property
     def mots(self) -> str:
@@ -251,8 +265,19 @@ def _placeholder(n: int, valeur: Valeur) -> str:
 
 def _lines(bloc: ChampBloc) -> str:
     """The lines ended so that bookmarks join them as words are; in a link a <br> would be one more link."""
-    *others, last = map(escape, bloc.lignes or ("",))
-    return "".join(f"{line}<br>" if line[-1] in SOUDES and not bloc.adresse else f"{line}\n" for line in others) + last
+    *others, last = [_pieces(bloc, n) for n in range(len(bloc.lignes))] or [""]
+    return (
+        "".join(
+            f"{line}<br>" if words[-1] in SOUDES and not bloc.adresse else f"{line}\n"
+            for line, words in zip(others, bloc.lignes, strict=False)
+        )
+        + last
+    )
+
+
+def _pieces(bloc: ChampBloc, n: int) -> str:
+    pieces = ((escape(words), strong) for words, strong in bloc.pieces(n))
+    return "".join(f'<b style="font-weight:{bloc.forte}">{words}</b>' if strong else words for words, strong in pieces)
 
 
 def _link(href: str, words: str) -> str:
@@ -266,7 +291,9 @@ def _set(bloc: ChampBloc, mise: Mise, inner: str, link: str, lignes: int = 1, de
     look = f"font:{bloc.graisse} {mise.corps:g}pt/{mise.ligne:g}pt '{bloc.famille}'"
     placed = f"display:block;position:relative;top:{round(decalage, 3):g}pt;margin-bottom:{below:g}pt;{look}"
     # the engine makes a link of each box in one
-    box = f'<a {link} style="{placed}">{inner}</a>' if link else f'<span style="{placed}">{inner}</span>'
+    # the weight that a page laid out once must have ready, whichever words are strong
+    forte = f' data-forte="{bloc.forte}"' if bloc.forte else ""
+    box = f'<a {link}{forte} style="{placed}">{inner}</a>' if link else f'<span{forte} style="{placed}">{inner}</span>'
     return f'<span style="display:flow-root;white-space:pre">{box}</span>'
 
 

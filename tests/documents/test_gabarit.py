@@ -286,6 +286,31 @@ def test_a_block_is_filled_on_as_many_lines_and_as_small_as_it_is(align: str, li
         assert_same(filled(made, valeurs), whole(html, valeurs))
 
 
+STRONG = ChampBloc(
+    ("Sur 100 logements, 9 sont", "vacants et 3 des résidences", "secondaires (2021) : Saint-", "Étienne"),
+    "Coopdocs Texte", "400", Mise(9, 12.5), Mise(11, 14), 0, None, 0, "700",
+    (((19, 25),), ((0, 7), (11, 27)), ((0, 11),), ()),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("align", ["left", "right", "center"])
+def test_a_block_with_strong_words_is_one_text_on_both_roads(align: str) -> None:
+    none = replace(STRONG, lignes=("Die",), mise=STRONG.base, gras=((),))
+    whole_line = replace(STRONG, lignes=("226\u202f240 habitants – AVAT",), gras=(((0, 26),),))
+    pages = []
+    for bloc in (none, STRONG, whole_line):
+        c = Champs()
+        pages.append((small(f"<p style='text-align:{align};width:90mm'>{c.bloc(bloc)}</p>"), c.valeurs))
+    assert len({skeleton(*page) for page in pages}) == 1
+    made = gabarit(skeleton(*pages[0]), [TEMPLATES])
+    for html, valeurs in pages:
+        assert_same(filled(made, valeurs), whole(html, valeurs))
+    lue = Pdf(filled(made, pages[1][1]))
+    said = "Sur 100 logements, 9 sont vacants et 3 des résidences secondaires (2021) : Saint-Étienne"
+    assert [b.texte() for b in lue.arbre.walk() if b.nom == "P"][1:] == [said]
+    assert any("Bold" in nom for nom in lue.polices)
+
+
 def test_a_drawing_may_be_the_only_one_to_use_a_font() -> None:
     c = Champs()
     carte = Croquis(90, 60, (Legende(10, 40, "Die", 22, "#22263F", 600), Legende(10, 60, "Die", 9, "#22263F", 700)))

@@ -35,7 +35,9 @@ SHAPES = (
 )
 VALUES = (
     champs.ChampTexte("Commune"),
-    dataclasses.replace(BLOC, adresse=champs.ChampAdresse("https://a.fr"), lien=3),
+    dataclasses.replace(
+        BLOC, adresse=champs.ChampAdresse("https://a.fr"), lien=3, forte="600", gras=(((0, 2),), ((1, 2),))
+    ),
     champs.ChampCouleur("#0B5F60"),
     champs.ChampAdresse("https://b.fr"),
     champs.ChampFond("<svg/>"),

@@ -21,6 +21,7 @@ from support.documents import TEMPLATES, Documents
 from support.examples import examples
 
 TEXTE = TEMPLATES / "polices/SourceSans3_400Regular.ttf"
+GRAS = TEMPLATES / "polices/SourceSans3_700Bold.ttf"
 TITRE = TEMPLATES / "polices/BricolageGrotesque_700Bold.ttf"
 WORDS = st.text(alphabet="abcdefghijlmnoprstuvéèàœ’,.()\u00a0", min_size=1, max_size=14)
 LINES = st.lists(st.one_of(WORDS, st.sampled_from(["peut-être", "2014–2016", "–", "a-b-c"])), max_size=25).map(" ".join)
@@ -38,6 +39,27 @@ def test_widths_add_up(a: str, b: str, approche: float) -> None:
 def test_a_larger_size_is_wider_in_proportion(texte: str, corps: float, plus: float) -> None:
     assert width(texte, TITRE, corps + plus) == pytest.approx(width(texte, TITRE, corps) * (corps + plus) / corps)
     assert width(texte, TITRE, corps + plus) > width(texte, TITRE, corps)
+
+
+@given(LINES, st.integers(0, 60), st.integers(1, 60), ROOMS)
+def test_strong_words_take_their_own_width_and_lose_no_letter(texte: str, start: int, long: int, room: float) -> None:
+    gras = ((start, min(start + long, len(texte))),) if start < len(texte) else ()
+    zone = Zone(TEXTE, 9, room, 1)
+    lignes = zone.set_mixed(texte, gras, GRAS)
+    assert "".join("".join(ligne for ligne, _ in lignes).split()) == "".join(texte.split())
+    strong = "".join(ligne[a:b] for ligne, spans in lignes for a, b in spans)
+    assert strong.replace(" ", "") == "".join(texte[a:b] for a, b in gras).replace(" ", "")
+    for ligne, spans in lignes:
+        broken = zone.set_mixed(ligne, spans, GRAS)
+        assert zone.mixed_width(ligne, spans, GRAS) <= room or len(broken) == 1
+    if not gras:
+        assert [ligne for ligne, _ in lignes] == zone.set_lines(texte)
+
+
+def test_a_strong_line_is_wider_than_the_same_one_plain() -> None:
+    zone = Zone(TEXTE, 9, 30, 3)
+    assert zone.mixed_width("habitants", ((0, 9),), GRAS) == pytest.approx(width("habitants", GRAS, 9))
+    assert zone.mixed_width("habitants", ((2, 5),), GRAS) > zone.mixed_width("habitants", (), GRAS)
 
 
 def test_letter_spacing_widens_each_letter() -> None:

@@ -283,6 +283,12 @@ class Theme:
         """A text under a block that may take more than its box."""
         return blocs.under(bloc, self.bloc(nom, texte))
 
+    def mixed(self, nom: str, morceaux: Sequence[blocs.Morceau], largeur: float = 0) -> ChampBloc:
+        """A text of pieces, plain and strong, in the first setting of a style that holds it."""
+        style = blocs.STYLES[nom]
+        polices = self.font(style.famille, style.graisse), self.font(style.famille, style.forte)
+        return blocs.mixed(morceaux, style, polices, largeur or style.largeur)
+
     def stacked(self, *textes: tuple[str, str]) -> list[ChampBloc]:
         """Texts one under the other, each with its style's name."""
         return blocs.stacked([self.bloc(nom, texte) for nom, texte in textes])

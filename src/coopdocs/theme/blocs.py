@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,14 +11,15 @@ from coopdocs import memo
 from coopdocs.champs import ChampBloc, Mise
 from coopdocs.sizes import dossier
 from coopdocs.sizes.units import TEXTE, TITRE
-from coopdocs.theme.mesure import Zone
+from coopdocs.theme.mesure import Spans, Zone
 
 
 @dataclass(frozen=True)
 class StyleBloc:
     """A font, the width of a box (mm), and the settings to try, the first of which is that of its page.
 
-    `dessus`: how much of what a text takes beyond its box stands above it (1: all).
+    `dessus`: how much of what a text takes beyond its box stands above it (1: all). `forte`: the weight of what is
+    strong in a text of pieces.
     """
 
     famille: str
@@ -24,8 +27,10 @@ class StyleBloc:
     largeur: float
     mises: tuple[Mise, ...]
     dessus: float = 0.5
+    forte: str = "700"
 
 
+_SPACES = re.compile(r"[ \t\n\r\f]+")
 STYLES = {
     "initiative": StyleBloc(
         TITRE, "700", dossier.INITIATIVE - 0.9, (Mise(10.4, 13), Mise(9.4, 12), Mise(8.4, 9.2, 2), Mise(7.6, 8.8, 2))
@@ -72,6 +77,39 @@ def bloc(texte: str, style: StyleBloc, police: Path, largeur: float) -> ChampBlo
 
 def _beyond(texte: str, police: Path, largeur: float, mise: Mise) -> tuple[tuple[str, ...], Mise]:
     return tuple(Zone(police, mise.corps, largeur, mise.lignes).set_lines(texte)), mise
+
+
+Morceau = tuple[str, bool]
+"""A piece of a text, and whether it is strong."""
+
+
+def mixed(morceaux: Sequence[Morceau], style: StyleBloc, polices: tuple[Path, Path], largeur: float) -> ChampBloc:
+    """A text some of whose words are strong; `polices`: those of its plain and of its strong words."""
+    texte, gras, at = "", [], 0
+    for mots, forts in morceaux:
+        mots = _SPACES.sub(" ", mots)
+        if forts and mots:
+            gras.append((at, at + len(mots)))
+        texte += mots
+        at += len(mots)
+    lignes, mise = _mixed_lines(texte, tuple(gras), polices, largeur, style.mises)
+    base = style.mises[0]
+    decalage = (base.ligne - mise.ligne * (len(lignes) or 1)) * style.dessus
+    found, spans = tuple(ligne for ligne, _ in lignes), tuple(part for _, part in lignes)
+    return ChampBloc(found, style.famille, style.graisse, mise, base, decalage, forte=style.forte, gras=spans)
+
+
+def _mixed_lines(
+    texte: str, gras: Spans, polices: tuple[Path, Path], largeur: float, mises: tuple[Mise, ...]
+) -> tuple[list[tuple[str, Spans]], Mise]:
+    """The lines of a text in the first setting that holds it, else in the last."""
+    plain, strong = polices
+    for mise in mises:
+        zone = Zone(plain, mise.corps, largeur, mise.lignes)
+        lignes = zone.set_mixed(texte, gras, strong)
+        if len(lignes) <= mise.lignes and all(zone.mixed_width(*ligne, strong) <= largeur for ligne in lignes):
+            break
+    return lignes, mise
 
 
 def stacked(blocs: list[ChampBloc]) -> list[ChampBloc]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ _MARQUES = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # unless what follows clings to what stands before or an opening bracket stands before; after a hyphen before a letter
 # (« 2014-2016 » stays whole); after an en dash before a letter or a figure.
 _BREAKS = re.compile(r"(?<= )(?<![(\[{—] )(?![ !?;:,./)\]}»—])|(?<=-)(?=[^\W\d_]|[(\u00a0])|(?<=–)(?=[^\W_]|[(\u00a0])")
+
+Spans = tuple[tuple[int, int], ...]
+"""Parts of a text, each by where it begins and ends, in order."""
 
 _PARTED = re.compile(r"[QvwxzTVWXYZ](?=[vwxzTVWXYZ])|[rfk](?=[vwxz])|g(?=[jxz])|L(?=[JZ])")
 _PART = 0.042
@@ -133,17 +136,42 @@ class Zone:
 
     def set_lines(self, texte: str) -> list[str]:
         """Break `texte` as a line breaker does: at spaces, after hyphens and en dashes; words are never cut or lost."""
+        return self._lines([(piece, self._width(piece.rstrip(" "))) for piece in _BREAKS.split(texte)])
+
+    def set_mixed(self, texte: str, gras: Spans, police: Path) -> list[tuple[str, Spans]]:
+        """The lines of a text whose `gras` are set in `police`, each with where these stand in it."""
+
+        def pieces() -> Iterator[tuple[str, float]]:
+            start = 0
+            for piece in _BREAKS.split(texte):
+                word = piece.rstrip(" ")
+                yield piece, self.mixed_width(word, _part(gras, start, len(word)), police)
+                start += len(piece)
+
+        out, at = [], 0
+        for line in self._lines(pieces()):
+            at = texte.index(line, at)
+            out.append((line, _part(gras, at, len(line))))
+            at += len(line)
+        return out
+
+    def mixed_width(self, line: str, gras: Spans, police: Path) -> float:
+        """How wide (mm) a line is whose `gras` are set in `police`."""
+        edges = [0, *(edge for span in gras for edge in span), len(line)]
+        plain = sum(self._width(line[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True))
+        return plain + sum(width(line[a:b], police, self.corps, self.approche) for a, b in gras)
+
+    def _lines(self, pieces: Iterable[tuple[str, float]]) -> list[str]:
+        """Pieces that hold together, each with its width but for the spaces at its end, as lines."""
         lines: list[str] = []
         current, taken = "", 0.0
         space = self._width(" ")
-        for piece in _BREAKS.split(texte):
-            word = piece.rstrip(" ")
-            wide = self._width(word)
+        for piece, wide in pieces:
             if taken + wide > self.largeur and current.strip(" "):
                 lines.append(current.rstrip(" "))
                 current, taken = "", 0.0
             current += piece
-            taken += wide + space * (len(piece) - len(word))
+            taken += wide + space * (len(piece) - len(piece.rstrip(" ")))
         return [*lines, current.rstrip(" ")] if current.strip(" ") else lines
 
     def _width(self, texte: str) -> float:
@@ -163,6 +191,12 @@ class Zone:
             while line and self._whole(line) > self.largeur:
                 line, over = line[:-1], over + 1
         return over
+
+
+def _part(spans: Spans, start: int, length: int) -> Spans:
+    """What of these spans lies in a part of their text, as spans of it."""
+    end = start + length
+    return tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
 
 
 def last_piece(texte: str) -> tuple[str, str]:

@@ -45,7 +45,7 @@ from coopdocs.formats.pdf.fill.objects import (
     read_string,
 )
 from coopdocs.formats.pdf.fill.places import ChampPlace, ChampWords, SkeletonError, looks, read_places
-from coopdocs.formats.pdf.fill.shaping import Look, Shaper, faces_of, number, resized, shaper_for, svg_look
+from coopdocs.formats.pdf.fill.shaping import Look, Shaper, faces_of, number, resized, shaper_for, svg_look, weighted
 from coopdocs.formats.pdf.fill.stored import StoredSkeleton, pack, unpack
 from coopdocs.formats.pdf.join.part import FilledPart, ReadPart
 
@@ -208,17 +208,38 @@ class _Values:
         top = place.y - base.baseline(bloc.base.ligne * PX_PER_PT) + bloc.decalage * PX_PER_PT
         y = top + own.baseline(bloc.mise.ligne * PX_PER_PT)
         look = resized(place.look, bloc.mise.corps * PX_PER_PT)
+        looks = look, weighted(look, bloc.forte) if bloc.forte else look
+        if not all(self._shaper.font(each).tf.split()[0] in self._fonts for each in looks):
+            return None
+        out: list[stream.WrittenLine] = []
+        for n in range(len(bloc.lignes)):
+            pieces = self._pieces(place, bloc, n, looks)
+            if pieces is None:
+                return None
+            out += [piece._replace(y=y + n * bloc.mise.ligne * PX_PER_PT) for piece in pieces]
+        return out
+
+    def _pieces(
+        self, place: ChampPlace, bloc: ChampBloc, n: int, looks: tuple[Look, Look]
+    ) -> list[stream.WrittenLine] | None:
+        """A line of a block, piece by piece; `looks`: that of its words, then that of the strong ones."""
         out = []
-        for n, words in enumerate(bloc.lignes):
-            line = self._line(place, look, words)
+        width = 0.0
+        for words, strong in bloc.pieces(n):
+            line = self._shaper.line(looks[strong], cased(words, place.case))
             if line is None:
                 return None
-            x, width, glyphs = line
-            if n < len(bloc.lignes) - 1 and words[-1] not in SOUDES:
-                # the lines of a block are one piece of the page's text: what told words apart must be in it
-                glyphs = glyphs[:-1] + own.space + b"]"
-            out.append(stream.WrittenLine(x, width, glyphs, y + n * bloc.mise.ligne * PX_PER_PT, own.tf))
-        return out
+            out.append(stream.WrittenLine(width, line.width, line.glyphs, 0, self._shaper.font(looks[strong]).tf))
+            width += line.width
+        x = place.start(width)
+        if x is None:
+            return None
+        if out and n < len(bloc.lignes) - 1 and bloc.lignes[n][-1] not in SOUDES:
+            # the lines of a block are one piece of the page's text: what told words apart must be in it
+            last = out[-1]
+            space = self._shaper.font(looks[strong]).space
+            out[-1] = last._replace(glyphs=last.glyphs[:-1] + space + b"]")
+        return [piece._replace(x=x + piece.x) for piece in out]
 
     def words(self, words: ChampWords) -> str:
         return "".join([part if isinstance(part, str) else self._word(part) for part in words])

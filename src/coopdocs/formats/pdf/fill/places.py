@@ -11,7 +11,7 @@ from typing import Any
 
 from coopdocs.champs import ADRESSE, CHIFFRES
 from coopdocs.errors import CoopdocsError
-from coopdocs.formats.pdf.fill.shaping import Look, look_of
+from coopdocs.formats.pdf.fill.shaping import Look, look_of, weighted
 
 ChampWords = tuple[str | int, ...]
 """Words with the numbers of the champs between them."""
@@ -63,9 +63,14 @@ def champ_words(words: str) -> ChampWords:
 
 
 def looks(document: Any) -> Iterator[Look]:
-    """The look of every line that holds champs."""
+    """The look of every line that holds champs, and that of its strong words where it may have some."""
     for page in document.pages:
-        yield from (look_of(path[-1].style) for path in _texts(page._page_box, ()) if CHIFFRES.search(path[-1].text))
+        for path in _texts(page._page_box, ()):
+            text = path[-1]
+            if CHIFFRES.search(text.text):
+                yield (look := look_of(text.style))
+                if text.element is not None and (forte := text.element.get("data-forte")):
+                    yield weighted(look, forte)
 
 
 def read_places(document: Any) -> Iterator[ChampPlace]:

@@ -69,6 +69,12 @@ def resized(look: Look, size: float) -> Look:
     return (*look[:at], size, *look[at + 1 :])
 
 
+def weighted(look: Look, weight: str) -> Look:
+    """The same look in another weight of its family."""
+    at = _KEYS.index("font_weight")
+    return (*look[:at], int(weight), *look[at + 1 :])
+
+
 class _ShapedStyle(dict[str, Any]):
     """As much of a style as the shaper reads."""
 
