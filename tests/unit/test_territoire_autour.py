@@ -28,6 +28,7 @@ def said(cle: str, genre: str, code: str, portee: str = "") -> str:
 
 
 ROMANS, VALENCE, AGGLO = "commune:26281", "commune:26362", "epci:200068781"
+REDON = "epci:243500741"
 ICI = "sur le territoire"
 
 
@@ -41,7 +42,7 @@ ICI = "sur le territoire"
         ("departement:26", "commune", "26281", ICI),
         ("departement:26", "epci", "200068781", ICI),
         ("departement:26", "departement", "26", ICI),
-        ("departement:07", "epci", "200035129", ICI),  # mostly in the Gard, partly here
+        ("departement:07", "epci", "200035129", "dans une intercommunalité à cheval sur le département"),
         ("region:84", "departement", "26", ICI),
         ("region:84", "region", "84", ICI),
         ("ept:200057867", "commune", "93066", ICI),
@@ -86,7 +87,15 @@ def test_how_near_an_initiative_is_said(cle: str, genre: str, code: str, texte: 
         (ROMANS, "epci", "200068781", "couvre", "couvre l’intercommunalité", True),
         (ROMANS, "departement", "26", "couvre", "couvre le département", True),
         (AGGLO, "departement", "26", "couvre", "couvre le département", True),
-        ("epci:200035129", "departement", "07", "couvre", "couvre le département", True),  # mostly in the Gard
+        (
+            "epci:200035129",
+            "departement",
+            "07",
+            "couvre",
+            "couvre une partie du territoire",
+            True,
+        ),  # mostly in the Gard
+        ("departement:07", "epci", "200035129", "couvre", "couvre une partie du territoire", True),
         ("ept:200057867", "epci", "200054781", "couvre", "couvre l’intercommunalité", True),
         ("commune:93066", "ept", "200057867", "couvre", "couvre l’établissement public territorial", True),
         (AGGLO, "region", "84", "couvre", "couvre la région", True),
@@ -105,6 +114,12 @@ def test_how_near_an_initiative_is_said(cle: str, genre: str, code: str, texte: 
         (AGGLO, "departement", "26", "situe", "dans le même département", False),
         ("departement:26", "region", "84", "situe", "dans la région", False),
         (ROMANS, "epci", "200068781", "situe", "dans l’intercommunalité", False),
+        # what two territories share is named where there are several of it: Redon lies in 35, 44 and 56, in two régions
+        (REDON, "departement", "44", "situe", "dans le département de la Loire-Atlantique", False),
+        (REDON, "commune", "44131", "", "à 59 km, dans le département de la Loire-Atlantique", False),
+        (REDON, "region", "52", "situe", "dans la région des Pays de la Loire", False),
+        (REDON, "commune", "72181", "", "à 175 km, dans la région des Pays de la Loire", False),
+        ("region:93", "epci", "200035129", "", "à 143 km de Marseille", False),
     ],
 )
 def test_what_covers_a_place_is_on_all_that_lies_in_it(
@@ -113,6 +128,34 @@ def test_what_covers_a_place_is_on_all_that_lies_in_it(
     assert said(cle, genre, code, portee) == texte
     [proche] = around(cle, row(genre, code, portee))
     assert (proche.proximite == "territoire") is dessus
+
+
+@pytest.mark.parametrize(
+    ("cle", "genre", "code", "portee", "situation"),
+    [
+        (AGGLO, "commune", "26281", "", "dans"),
+        (AGGLO, "departement", "26", "couvre", "couvre"),
+        (AGGLO, "departement", "26", "situe", "imprecis"),
+        (AGGLO, "region", "84", "situe", "imprecis"),
+        (AGGLO, "departement", "07", "couvre", "ailleurs"),
+        (AGGLO, "france", "FR", "", "ailleurs"),
+        (ROMANS, "epci", "200068781", "", "imprecis"),
+        (ROMANS, "commune", "26362", "", "ailleurs"),
+        ("departement:07", "epci", "200035129", "", "imprecis"),  # mostly in the Gard
+        ("departement:07", "epci", "200035129", "couvre", "couvre"),
+        ("departement:26", "epci", "200035129", "couvre", "ailleurs"),
+        # several places: what brings it nearest counts
+        (AGGLO, "communes", "38185 26281", "", "dans"),
+        ("departement:974", "region", "04", "situe", "dans"),
+        ("commune:97502", "departement", "975", "couvre", "couvre"),
+        ("commune:97502", "departement", "987", "couvre", "ailleurs"),
+    ],
+)
+def test_what_may_be_here_is_neither_here_nor_elsewhere(
+    cle: str, genre: str, code: str, portee: str, situation: str
+) -> None:
+    [proche] = around(cle, row(genre, code, portee))
+    assert proche.situation == situation
 
 
 def test_what_lies_on_a_territory_comes_before_what_covers_more() -> None:

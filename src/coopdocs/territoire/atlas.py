@@ -167,9 +167,16 @@ class Territoires:
 
     # --- what is around
 
-    def voisins(self, epci: Territoire) -> tuple[Territoire, ...]:
-        """The EPCI that share a border with this one, the longest border first, as far as outlines show."""
-        return self._known(f"epci:{siren}" for siren in self._borders.get(epci.code, ()))
+    def voisins(self, territoire: Territoire) -> tuple[Territoire, ...]:
+        """The EPCI (or départements) that share a border with this one, the longest border first, as far as outlines
+        show; for a région the départements around it. None for a commune or an EPT."""
+        if territoire.type == "epci":
+            return self._known(f"epci:{siren}" for siren in self._borders.get(territoire.code, ()))
+        if territoire.type not in ("departement", "region"):
+            return ()
+        own = territoire.departements
+        codes = dict.fromkeys(code for d in own for code in self._borders_departements.get(d, ()) if code not in own)
+        return self._known(f"departement:{code}" for code in codes)
 
     # --- all of them
 
@@ -188,6 +195,10 @@ class Territoires:
     @cached_property
     def _borders(self) -> Mapping[str, tuple[str, ...]]:
         return voisins.neighbours(self.folder / CONTOURS_EPCI, self.racine)
+
+    @cached_property
+    def _borders_departements(self) -> Mapping[str, tuple[str, ...]]:
+        return voisins.neighbours(self.folder / CONTOURS_EPCI, self.racine, "departements")
 
     def _cog_names(self) -> Iterator[tuple[str, str]]:
         cog = self._cog

@@ -9,6 +9,7 @@ from typing import Literal
 
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import Territoire
+from coopdocs.territoire.situation import Situation, meet, nearest, situation, within
 from coopdocs.typographie import INSECABLE, nombre
 
 Proximite = Literal["territoire", "epci", "departement", "region", "france"]
@@ -36,13 +37,15 @@ _DANS = {
 class Proche:
     """An initiative as seen from a territory.
 
-    `proximite` is the smallest thing they have in common, `km` the distance from the territory's point (its chef-lieu)
-    to the nearest place of the initiative: None on the territory, and where the initiative is known by its département
-    or its région only. `lieux` are its territories, none for France. `texte` says it: « à 12 km, dans la région ».
+    `situation` is how it lies to the territory, `proximite` the smallest thing they have in common (« territoire » for
+    what lies in it or covers it), `km` the distance as the crow flies from the territory's point (its chef-lieu) to the
+    nearest place of the initiative: None on the territory, and where the initiative is known by its département or its
+    région only. `lieux` are its territories, none for France. `texte` says it: « à 12 km, dans la région ».
     """
 
     initiative: Mapping[str, str]
     lieux: tuple[Territoire, ...]
+    situation: Situation
     proximite: Proximite
     km: float | None
     texte: str
@@ -70,27 +73,29 @@ def _proche(territoires: Territoires, ici: Territoire, row: Mapping[str, str]) -
     genre = "commune" if row["territoire_type"] == "communes" else row["territoire_type"]
     lieux = tuple(filter(None, (territoires.get(f"{genre}:{code}") for code in row["territoire_code"].split())))
     couvre = row["portee"] == COUVRE
-    proximites = {_proximite(territoires, ici, lieu, couvre=couvre) for lieu in lieux}
-    proximite = next((p for p in _PROXIMITES if p in proximites), _PROXIMITES[-1])
-    if proximite == "territoire":
+    found = nearest(situation(territoires, ici, lieu, couvre=couvre) for lieu in lieux)
+    if found in ("dans", "couvre"):
         rang, texte = _sur_le_territoire(territoires, ici, lieux, row["portee"])
-        return (-1, rang), Proche(row, lieux, proximite, None, texte)
+        return (-1, rang), Proche(row, lieux, found, "territoire", None, texte)
+    proximites = {_proximite(ici, lieu) for lieu in lieux}
+    proximite = next((p for p in _PROXIMITES if p in proximites), _PROXIMITES[-1])
     # from elsewhere, the chef-lieu of a région says nothing of where in it the initiative is
     loin = _distance(territoires, ici, lieux) if proximite == "region" or genre != "region" else inf
     texte = _texte(territoires, ici, lieux, proximite, loin)
     km = None if loin == inf or genre in _ETENDUS else loin
-    return (loin, _PROXIMITES.index(proximite)), Proche(row, lieux, proximite, km, texte)
+    return (loin, _PROXIMITES.index(proximite)), Proche(row, lieux, found, proximite, km, texte)
 
 
 def _sur_le_territoire(
     territoires: Territoires, ici: Territoire, lieux: tuple[Territoire, ...], portee: str
 ) -> tuple[int, str]:
     """The rank among the territory's own and the words: those that lie in it come before those that cover more."""
-    if any(_within(territoires, lieu, ici) for lieu in lieux):
+    if any(within(territoires, lieu, ici) for lieu in lieux):
         somewhere = portee == SITUE and all(lieu.type == ici.type for lieu in lieux)
         return 0, _ICI.get(ici.type, _SUR) if somewhere else _SUR
-    wide = next(lieu for lieu in lieux if _covered(territoires, ici, lieu))
-    return 1, f"couvre {_LE[wide.type]}"
+    if wide := next((lieu for lieu in lieux if within(territoires, ici, lieu)), None):
+        return 1, f"couvre {_LE[wide.type]}"
+    return 1, "couvre une partie du territoire"
 
 
 def _distance(territoires: Territoires, ici: Territoire, lieux: Iterable[Territoire]) -> float:
@@ -106,39 +111,13 @@ def _point(territoires: Territoires, lieu: Territoire) -> tuple[float, float] | 
     return epci.point if epci else lieu.point
 
 
-def _proximite(territoires: Territoires, ici: Territoire, lieu: Territoire, *, couvre: bool) -> Proximite:
-    if _within(territoires, lieu, ici) or (couvre and _covered(territoires, ici, lieu)):
-        return "territoire"
+def _proximite(ici: Territoire, lieu: Territoire) -> Proximite:
+    """What they have in common where the initiative is not known to be on the territory."""
     if _epci(ici) is not None and _epci(ici) == _epci(lieu):
         return "epci"
     if "region" not in (lieu.type, ici.type) and set(ici.departements) & set(lieu.departements):
         return "departement"
     return "region" if set(ici.regions) & set(lieu.regions) else "france"
-
-
-def _within(territoires: Territoires, lieu: Territoire, ici: Territoire) -> bool:
-    """Whether a place lies in this territory, or (an EPCI across départements) partly so."""
-    if lieu.cle == ici.cle:
-        return True
-    if ici.type == "departement":
-        # overseas, a région is one département
-        return ici.code in lieu.departements and (lieu.type != "region" or len(lieu.departements) == 1)
-    if ici.type == "region":
-        return ici.code in lieu.regions
-    if ici.type == "epci":
-        return lieu.epci == ici.code
-    return ici.type == "ept" and lieu.type == "commune" and territoires.ept(lieu) == ici
-
-
-def _covered(territoires: Territoires, ici: Territoire, lieu: Territoire) -> bool:
-    """Whether this territory lies in a larger place, or (an EPCI across départements) partly so."""
-    if lieu.type == "region":
-        return lieu.code in ici.regions
-    if lieu.type == "departement":
-        return ici.type != "region" and lieu.code in ici.departements
-    if lieu.type == "epci":
-        return ici.epci == lieu.code
-    return lieu.type == "ept" and territoires.ept(ici) == lieu
 
 
 def _epci(lieu: Territoire) -> str | None:
@@ -152,8 +131,8 @@ def _texte(
         return "en France, lieu non précisé"
     if proximite == "epci" and any(lieu.type == "epci" for lieu in lieux):
         return "dans l’intercommunalité"
-    dans, etendu = _DANS.get(proximite), lieux[0].type in _ETENDUS
-    if dans and etendu:
+    dans, etendu = _dans(territoires, ici, lieux, proximite), lieux[0].type in _ETENDUS
+    if dans and (etendu or any(meet(territoires, lieu, ici) for lieu in lieux)):
         return dans
     if not dans and ici.zone != lieux[0].zone:
         return "en France métropolitaine" if lieux[0].zone == "metro" else "outre-mer"
@@ -161,6 +140,20 @@ def _texte(
         return dans or "ailleurs en France"
     loin = _loin(territoires, ici, km, exact=not etendu)
     return f"{loin}, {dans}" if dans else loin
+
+
+def _dans(territoires: Territoires, ici: Territoire, lieux: tuple[Territoire, ...], proximite: Proximite) -> str | None:
+    """What both are in; where the territory lies across départements or régions, which one."""
+    if proximite not in _ETENDUS:
+        return _DANS.get(proximite)
+    if ici.type in _ETENDUS and any(lieu.type not in _ETENDUS and meet(territoires, lieu, ici) for lieu in lieux):
+        return f"dans une intercommunalité à cheval sur {_LE[ici.type]}"
+    own = ici.departements if proximite == "departement" else ici.regions
+    if len(own) == 1:
+        return _DANS[proximite]
+    theirs = {code for lieu in lieux for code in (lieu.departements if proximite == "departement" else lieu.regions)}
+    shared = territoires.get(f"{proximite}:{next(code for code in own if code in theirs)}")
+    return f"dans {_LE[proximite]} {shared.de}" if shared else _DANS[proximite]
 
 
 def _loin(territoires: Territoires, ici: Territoire, km: float, *, exact: bool) -> str:

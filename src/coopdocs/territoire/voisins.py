@@ -1,4 +1,4 @@
-"""Which EPCI touch which, from their drawn outlines.
+"""Which EPCI touch which, and which départements, from their drawn outlines.
 
 The outlines of one frame were simplified together, so that two neighbours keep the very same points along their common
 border: an edge drawn twice is a border. A border that the simplification shrank to one point (300 m at most; 75 m
@@ -12,16 +12,18 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source import read_text
 from coopdocs.territoire.cog import TAILLE_MAX
 
 Arete = tuple[int, int]
+Bordes = Literal["epci", "departements"]
 
 
-def neighbours(contours: Path, racine: Path) -> Mapping[str, tuple[str, ...]]:
-    """By SIREN, the EPCI that share a border with it, the longest border first.
+def neighbours(contours: Path, racine: Path, genre: Bordes = "epci") -> Mapping[str, tuple[str, ...]]:
+    """By code, the EPCI (or the départements) that share a border with it, the longest border first.
 
     `ProblemsError` when the outlines cannot be read.
     """
@@ -31,7 +33,7 @@ def neighbours(contours: Path, racine: Path) -> Mapping[str, tuple[str, ...]]:
     communes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     try:
         for cadre in json.loads(fichier.text)["cadres"].values():
-            _cadre(cadre["epci"], communes)
+            _cadre(cadre[genre], communes)
     except (ValueError, KeyError, AttributeError) as erreur:
         conseil = "rétablissez ce fichier depuis le kit de départ"
         raise ProblemsError([Problem("S002", Place(fichier.name), "contours illisibles", conseil)]) from erreur

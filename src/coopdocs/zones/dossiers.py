@@ -13,7 +13,7 @@ from coopdocs.theme import Theme
 from coopdocs.theme.blocs import STYLES, fitted
 from coopdocs.theme.mesure import Zone, width
 from coopdocs.typographie import date_partielle, typeset
-from coopdocs.views.dossier.making import etat
+from coopdocs.views.dossier.enonces import etat
 
 _VALEUR_MM = 22.1
 """The narrowest column of a dossier's figures."""

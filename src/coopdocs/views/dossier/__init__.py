@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from coopdocs.territoire import Territoire
+from coopdocs.territoire import Proche, Territoire
 from coopdocs.typographie import nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
@@ -39,6 +39,7 @@ class Dossier:
     reperes: tuple[Repere, ...]
     listes: tuple[Liste, ...]
     indices: tuple[Indice, ...]
+    proches: tuple[Proche, ...]
     ici: tuple[Entree, ...]
     alentour: tuple[Entree, ...]
     contacts: tuple[Niveau, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -20,6 +19,7 @@ from coopdocs.territoire import (
 )
 from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, typeset
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.enonces import doubt, etat, named
 from coopdocs.views.dossier.initiatives import room
 from coopdocs.views.dossier.listes import INDISPONIBLE, chiffre, listes, pourcentage
 from coopdocs.views.dossier.parts import (
@@ -34,11 +34,6 @@ from coopdocs.views.dossier.parts import (
     Repere,
     ReseauxForme,
 )
-
-_LIEUX = 48
-"""Letters that the names of an initiative's places take at most; one is always there."""
-_ACTES = ("reconnu", "habilité", "lauréat", "labellisé")
-_INCERTAINE = re.compile(r"confiance\s*:\s*incertain", re.I)
 
 
 class Dossiers:
@@ -78,7 +73,8 @@ class Dossiers:
             colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
             reperes=tuple(self._reperes(t, colonnes, len(ici))),
             listes=tuple(listes(territoires, t, epci)),
-            indices=tuple(self._indices(ici, loin)),
+            indices=tuple(self._indices(ici, [p for p in loin if p.situation == "ailleurs"])),
+            proches=proches,
             ici=ici,
             alentour=tuple(map(self._entree, loin[: room(len(ici))])),
             contacts=tuple(map(self._niveau, contacts.around(territoires, t, self._contacts))),
@@ -184,8 +180,8 @@ class Dossiers:
         )
 
     def _words(self, row: Mapping[str, str], proche: Proche) -> tuple[str, str, str, str, str]:
-        lieu = typeset(row["lieu"]) or _named(proche.lieux)
-        details = " · ".join(filter(None, (lieu, *etat(row["annee"], row["statut"]), _doute(row["note"]))))
+        lieu = typeset(row["lieu"]) or named(proche.lieux)
+        details = " · ".join(filter(None, (lieu, *etat(row["annee"], row["statut"]), doubt(row["note"]))))
         source = f"{typeset(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
         return typeset(row["nom"]), lieu, details, source, typeset(row["note"])
 
@@ -223,25 +219,6 @@ class Dossiers:
         if (known := self.library.sources.get(source)) is None:
             return Provenance(adresse_breve(source), None, source)
         return Provenance(f"{known.editeur}, {known.titre}", known.date, known.adresse)
-
-
-def _named(lieux: Sequence[Territoire]) -> str:
-    """As many of the places that an initiative covers as a line holds, and how many more."""
-    noms = [t.nom_court for t in lieux]
-    shown = next((n for n in range(len(noms), 1, -1) if len(", ".join(noms[:n])) <= _LIEUX), 1)
-    reste = len(noms) - shown
-    return ", ".join(noms[:shown]) + (f" et {reste} autre{'s' * (reste > 1)}" if reste else "")
-
-
-def etat(annee: str, statut: str) -> tuple[str, ...]:
-    """How an initiative stands: the year of an act (recognised…) goes with it; another one is when it began."""
-    if annee and statut.split(",")[0] in _ACTES:
-        return (f"{statut} ({annee})",)
-    return (f"depuis {annee}" if annee else "", statut)
-
-
-def _doute(note: str) -> str:
-    return "à vérifier" if _INCERTAINE.search(note) else ""
 
 
 def _means(contact: ContactTerritoire) -> Iterable[tuple[str, str | None]]:
