@@ -15,7 +15,7 @@ from icalendar import Calendar
 from coopdocs import verify, zones
 from coopdocs.formats import ics
 from coopdocs.library import load
-from coopdocs.model.contenu import Aides, Droit
+from coopdocs.model.facultatif import Aides, Droit
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import plain_spaces

@@ -17,30 +17,26 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from coopdocs.couleurs import darker
-from coopdocs.library.controles import NIVEAUX, PARTIES_MIN
+from coopdocs.library.comparaison import NIVEAUX
+from coopdocs.library.formes import PARTIES_MIN
 from coopdocs.library.registres import CONFIANCES, PORTEES
 from coopdocs.model.contenu import (
     PARTIES,
-    Aide,
-    Aides,
-    AutreForme,
-    AutresFormes,
     CodeTerritoire,
     Criteres,
     Datable,
     Decision,
     Decompte,
-    Droit,
     Fait,
     Forme,
     Glossaire,
     Kit,
-    PointDeDroit,
     Question,
     Source,
     Terme,
 )
 from coopdocs.model.evenement import Evenement, Seance
+from coopdocs.model.facultatif import Aide, Aides, AutreForme, AutresFormes, Droit, PointDeDroit
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INDICATEURS, INITIATIVES
 from epreuve.draw import ABSENT, Draw, listed

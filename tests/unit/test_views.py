@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from coopdocs import views
 from coopdocs.library import Library
-from coopdocs.library.controles import NIVEAUX
+from coopdocs.library.comparaison import NIVEAUX
 from coopdocs.model.contenu import Cellule, Criteres, Exemple, Fait, Forme
 from coopdocs.views import recit
 from support.documents import Documents, with_forme

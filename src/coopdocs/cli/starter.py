@@ -128,7 +128,7 @@ def _end(texte: str, cle: str) -> int | None:
 
 
 def _cell(critere: Mapping[str, str]) -> list[str]:
-    from coopdocs.library.controles import NIVEAUX
+    from coopdocs.library.comparaison import NIVEAUX
 
     niveaux = NIVEAUX.get(critere.get("graphique", ""), ())
     question = " ".join(critere.get("question", "").split())

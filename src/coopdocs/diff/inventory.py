@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from coopdocs.diff.differences import EVIDENCE, CitedSource
 from coopdocs.library import Library
-from coopdocs.model.contenu import PARTIES, Aides, Cellule, Datable, Droit, Fait, Forme, Recit
+from coopdocs.model.contenu import PARTIES, Cellule, Datable, Fait, Forme, Recit
+from coopdocs.model.facultatif import Aides, Droit
 from coopdocs.territoire.indicateurs import Serie, serie
 from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
 from coopdocs.views import CARTE, MOTS, RUBRIQUES, reperes

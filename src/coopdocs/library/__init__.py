@@ -37,20 +37,9 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
-from coopdocs.model.contenu import (
-    Aides,
-    AutresFormes,
-    Cle,
-    Criteres,
-    Decision,
-    Decomptes,
-    Droit,
-    Forme,
-    Glossaire,
-    Kit,
-    Source,
-)
+from coopdocs.model.contenu import Cle, Criteres, Decision, Decomptes, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
+from coopdocs.model.facultatif import Aides, AutresFormes, Droit
 from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
 from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coopdocs.library.catalogue import AIDES, Library
-from coopdocs.model.contenu import Aide
+from coopdocs.model.facultatif import Aide
 from coopdocs.problem import Problem
 from coopdocs.typographie import date_longue, date_partielle, partial_span
 

@@ -14,15 +14,11 @@ from pydantic import BaseModel
 from coopdocs import folders, typographie
 from coopdocs.model.contenu import (
     CLE,
-    Aides,
-    AutreForme,
-    AutresFormes,
     Cellule,
     Criteres,
     Datable,
     Decision,
     Decomptes,
-    Droit,
     Fait,
     Forme,
     Glossaire,
@@ -31,6 +27,7 @@ from coopdocs.model.contenu import (
     Source,
 )
 from coopdocs.model.evenement import Evenement
+from coopdocs.model.facultatif import Aides, AutreForme, AutresFormes, Droit
 from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source import NodePath, TextFile, YamlNode
 from coopdocs.territoire import Territoires

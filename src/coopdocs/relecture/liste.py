@@ -11,7 +11,8 @@ from typing import Literal, get_args
 from coopdocs import views
 from coopdocs.library import Library, fichier_forme
 from coopdocs.library.catalogue import AIDES, CRITERES, DECISION, DROIT, GLOSSAIRE
-from coopdocs.model.contenu import Aide, Cellule, Datable, Fait, Question, Source
+from coopdocs.model.contenu import Cellule, Datable, Fait, Question, Source
+from coopdocs.model.facultatif import Aide
 from coopdocs.problem import Place
 from coopdocs.relecture.ecrit import field_of
 from coopdocs.relecture.impressions import Endroit, documents

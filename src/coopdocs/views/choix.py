@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from coopdocs.library import Library
-from coopdocs.model.contenu import AutreForme, Decision, Fait, Question, Reponse
+from coopdocs.model.contenu import Decision, Fait, Question, Reponse
+from coopdocs.model.facultatif import AutreForme
 from coopdocs.typographie import en_lettres, typeset
 
 LIGNES = (

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Literal
 
 from coopdocs.library import Library
-from coopdocs.model.contenu import Aide, Droit, Fait, Forme, Source
+from coopdocs.model.contenu import Fait, Forme, Source
+from coopdocs.model.facultatif import Aide, Droit
 from coopdocs.territoire import Territoire
 from coopdocs.territoire.modele import FRANCE
 from coopdocs.typographie import date_partielle, de, is_day, partial_span
