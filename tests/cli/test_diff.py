@@ -28,7 +28,7 @@ from coopdocs.diff.inventory import FIELD_LABELS
 from coopdocs.diff.passages import OUTSIDE_HEADINGS, differing, read
 from coopdocs.errors import Exit
 from coopdocs.formats.job import TextJob
-from coopdocs.model import contenu, evenement
+from coopdocs.model import complement, contenu, evenement
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
 from coopdocs.views import CARTE, RUBRIQUES
@@ -268,7 +268,7 @@ def test_a_forme_that_is_gone_takes_its_section_its_cells_and_its_documents(kits
 def test_every_field_of_the_model_has_a_name() -> None:
     """The lists of a forme have headings, what an object is made of has parts of its own."""
     types: list[type[BaseModel]] = [Indicateur]
-    known = (t for module in (contenu, evenement) for t in vars(module).values())
+    known = (t for module in (complement, contenu, evenement) for t in vars(module).values())
     types += [t for t in known if isinstance(t, type) and issubclass(t, BaseModel)]
     fields = {nom for t in types for nom in t.model_fields}
     fields |= {*COLONNES[INITIATIVES], *COLONNES[CONTACTS]} - {"id"}
@@ -284,6 +284,7 @@ def test_every_field_of_the_model_has_a_name() -> None:
         "photos",
         "impression",
     }
+    parts |= {"annexes", "contact", "decision", "emetteur", "initiatives", "introduction", "temoignage"}
     parts |= {"aides", "lacunes", "points", "reperes", "reserves"}
     headed = {*(nom for nom, _ in RUBRIQUES), *(nom for nom, _, _ in CARTE), "depuis"}
     headed |= {"definition", *(nom for nom, _ in LIGNES)}

@@ -33,6 +33,7 @@ from coopdocs.territoire.indicateurs import series
 from coopdocs.territoire.registres import COLONNES, CONTACTS
 from coopdocs.territoire.update import checks, packages
 from coopdocs.theme import Theme
+from support.complement_exemple import add_complement
 from support.evenement_exemple import EVENEMENT, png, svg
 from support.kits import ROOT, aide, point, write_kit, write_reperes
 from support.photographs import camera, kept, picture, shown, written
@@ -115,6 +116,7 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for nom, lignes in LIGNES.items():
         write(tables, nom, *lignes)
     describe(tables, "emplois", "commune:26281,12.5", "departement:26,-3", "france:FR,")
+    add_complement(kit)
     (events / "logos").mkdir(parents=True)
     (events / "logos/exemple.svg").write_bytes(svg('<path d="M1 1h7v7z" fill="#123456"/>'))
     (events / "logos/exemple.png").write_bytes(png(240, 120))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coopdocs.diff import cells, evenements
+from coopdocs.diff import cells, complements, evenements
 from coopdocs.diff.differences import CONTENT, LAYOUT, Change, ChangeKind, Difference, Section
 from coopdocs.diff.inventory import FIELD_LABELS, LOOKS, RANK, TERRITOIRES, Chapter, Entry, Field, Group, parts
 from coopdocs.diff.words import Identity, align, marked
@@ -14,7 +14,7 @@ from coopdocs.typographie import typeset
 
 def sections(old_kit: Library, new_kit: Library) -> Iterator[Section]:
     """The parts of the documents in which something changed, in their order."""
-    before, after = ([*parts(kit), *evenements.parts(kit)] for kit in (old_kit, new_kit))
+    before, after = ([*parts(k), *complements.parts(k), *evenements.parts(k)] for k in (old_kit, new_kit))
     for i, j, _ in align(_by_id(before), _by_id(after)):
         old = before[i] if i is not None else Chapter("", "", ())
         new = after[j] if j is not None else Chapter("", "", ())

@@ -52,6 +52,9 @@ FIELD_LABELS = {
     "annuelle": "Chaque année", "sauf": "Sauf", "niveaux": "Niveaux", "en_une_ligne": "En une ligne",
     "etat": "État", "a_verifier": "À vérifier", "avec_qui": "Avec qui",
     "quand": "Quand", "theme": "Thème", "lacunes": "Cherché et non trouvé", "documents": "Documents",
+    "service": "Service", "site": "Site", "signature": "Signature", "paragraphes": "Paragraphes",
+    "phrase": "Décision", "cout": "Coût", "qui_porte": "Qui porte", "auteur": "Auteur",
+    "comparables": "Comparé à", "parties": "Parties", "fiches": "Fiches",
     "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
@@ -147,6 +150,7 @@ class Wording:
         self._groupes = {g.id: g.titre for g in library.criteres.groupes}
         self._readers: Mapping[str, Callable[[Any], str]] = {
             "sources": self._sources, "ressources": self._sources, "formes": self._sigles, "autres": self._autres,
+            "fiches": self._sigles, "comparables": lambda keys: _listed(map(self._place, keys)),
             "forme": lambda slug: self._sigles((slug,)), "territoire": self._place,
             "dossiers": lambda keys: _listed(map(self._place, keys)), "date": date_partielle,
             "ouverture": date_partielle, "cloture": date_partielle,

@@ -13,13 +13,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from coopdocs import packaged
-from coopdocs.library import comptes, dates, markdown
+from coopdocs.library import complements, comptes, dates, markdown
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
     COUVERTURE,
     CRITERES,
     DECISION,
+    DOSSIERS,
     DROIT,
     EVENEMENTS,
     FORMES,
@@ -31,12 +32,14 @@ from coopdocs.library.catalogue import (
     SOURCES,
     TERRITOIRES,
     Library,
+    fichier_dossier,
     fichier_evenement,
     fichier_forme,
     slug_advice,
 )
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
+from coopdocs.model.complement import Complement
 from coopdocs.model.contenu import Cle, Criteres, Decision, Decomptes, Forme, Glossaire, Kit, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.model.facultatif import Aides, AutresFormes, Droit
@@ -47,6 +50,7 @@ from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution
 __all__ = [
     "Library",
     "described",
+    "fichier_dossier",
     "fichier_evenement",
     "fichier_forme",
     "load",
@@ -100,6 +104,7 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
         autres_formes=lus.get(AUTRES, AutresFormes()),
         couverture=lus.get(COUVERTURE, Decomptes()),
         evenements=dict(sorted(evenements.items(), key=lambda e: (e[1].date, e[1].debut, e[0]))),
+        complements=lecture.complements(),
         introduction=introduction,
         territoires=lecture.territoires,
         icones=_icon_names(racine / "templates", packaged("templates")),
@@ -110,6 +115,8 @@ def load_partly(racine: Path, edition: dt.date | None = None) -> tuple[Library, 
     return library, problems
 
 
+_BESIDE = (*LOGOS.values(), *PHOTOS.values())
+"""Folders beside YAML files, of what these name."""
 _MINIMUM = {GLOSSAIRE: "termes: []", SOURCES: "{}"}
 """What to write in a file that no kit goes without and that has nothing to say."""
 
@@ -180,6 +187,12 @@ class _KitReader:
         lus = {slug: self.model(fichier_evenement(slug), Evenement) for slug in self.slugs(EVENEMENTS) or ()}
         return {slug: evenement for slug, evenement in lus.items() if evenement is not None}
 
+    def complements(self) -> dict[str, Complement]:
+        """What people add to the dossiers of some territories, by typed code; a kit may have nothing."""
+        cles = [complements.code_of(nom) for nom in self.slugs(DOSSIERS) or ()]
+        lus = {cle: self.model(fichier_dossier(cle), Complement) for cle in cles}
+        return {cle: complement for cle, complement in lus.items() if complement is not None}
+
     def slugs(self, dossier: str) -> list[str] | None:
         """The names of a folder's YAML files without their ending, None where there is no such folder."""
         try:
@@ -190,18 +203,28 @@ class _KitReader:
 
     def is_content(self, chemin: Path) -> bool:
         nom = relative_name(chemin, self.racine)
-        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~") or nom in (LOGOS, *PHOTOS.values()):
+        if chemin.name.startswith((".", "#")) or chemin.name.endswith("~") or nom in _BESIDE:
             return False
         if chemin.suffix.lower() not in (".yaml", ".yml"):
             ignore = Problem("A005", Place(nom), "fichier ignoré", "enlevez-le de ce dossier", "avertissement")
             self.problems.append(ignore)
             return False
+        dossier = nom.rpartition("/")[0]
         conseil = "finissez ce nom par .yaml, en minuscules"
-        if chemin.suffix == ".yaml":
-            conseil = slug_advice(chemin.stem, nom.rpartition("/")[0])
+        if chemin.suffix == ".yaml" and dossier == DOSSIERS:
+            conseil = self.misnamed(chemin)
+        elif chemin.suffix == ".yaml":
+            conseil = slug_advice(chemin.stem, dossier)
         if conseil:
             self.refuse(nom, "C040", "nom de fichier refusé", conseil)
         return not conseil
+
+    def misnamed(self, chemin: Path) -> str:
+        """What to call the file of a dossier that has another name than its territory's, as far as tables say."""
+        try:
+            return complements.name_advice(self.territoires, chemin.stem)
+        except ProblemsError:
+            return ""
 
     def tables(self) -> None:
         for table in (*TABLES, CONTOURS):
@@ -237,6 +260,7 @@ def _icon_names(*themes: Path) -> frozenset[str]:
 
 _DECRITS: dict[str, Any] = {
     **_MODELES, **_FACULTATIFS, f"{FORMES}/*.yaml": Forme, f"{EVENEMENTS}/*.yaml": Evenement,
+    f"{DOSSIERS}/*.yaml": Complement,
 }  # fmt: skip
 
 

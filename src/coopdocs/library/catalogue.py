@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from coopdocs import folders, typographie
+from coopdocs.model.complement import Complement
 from coopdocs.model.contenu import (
     CLE,
     Cellule,
@@ -38,9 +39,10 @@ AIDES, DROIT, AUTRES = "content/aides.yaml", "content/droit.yaml", "content/autr
 """Files that a kit may do without."""
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
 COUVERTURE = f"{TERRITOIRES}/couverture.yaml"
-EVENEMENTS, LOGOS = "content/evenements", "content/evenements/logos"
-PHOTOS = {folder: f"{folder}/photos" for folder in (FORMES, EVENEMENTS)}
-"""Where the photographs of the files of a folder lie."""
+EVENEMENTS, DOSSIERS = "content/evenements", f"{TERRITOIRES}/dossiers"
+LOGOS = {folder: f"{folder}/logos" for folder in (EVENEMENTS, DOSSIERS)}
+PHOTOS = {folder: f"{folder}/photos" for folder in (FORMES, EVENEMENTS, DOSSIERS)}
+"""Where the logos and photographs that the files of a folder name lie."""
 _PRIS = re.compile(
     "aides|bibliographie|choisir|comparatif|contenu|droit|glossaire|guide|introduction|reperes|sommaire|toutes"
     r"|[ns][0-9]+|.*-sobre"
@@ -54,6 +56,11 @@ def fichier_forme(slug: str) -> str:
 
 def fichier_evenement(slug: str) -> str:
     return f"{EVENEMENTS}/{slug}.yaml"
+
+
+def fichier_dossier(cle: str) -> str:
+    """The file of what people add to the dossier of a territory, by its typed code."""
+    return f"{DOSSIERS}/{cle.replace(':', '-')}.yaml"
 
 
 def slug_advice(slug: str, dossier: str = FORMES) -> str:
@@ -105,7 +112,8 @@ class Cliche:
 class Library:
     """Everything that the kit says; `formes` follows their `ordre`, the panorama included, `evenements` their date.
 
-    `aides` and `droit` are None where the kit has no such file. `noeuds` holds the YAML files as read, by name
+    `aides` and `droit` are None where the kit has no such file. `complements` are what people add to the dossiers of
+    some territories, by typed code. `noeuds` holds the YAML files as read, by name
     (`content/kit.yaml`…), `icones` the names of the icons at hand.
     """
 
@@ -121,6 +129,7 @@ class Library:
     autres_formes: AutresFormes
     couverture: Decomptes
     evenements: Mapping[str, Evenement]
+    complements: Mapping[str, Complement]
     introduction: str
     territoires: Territoires
     icones: frozenset[str]
@@ -161,7 +170,19 @@ class Library:
         formes: list[tuple[str, BaseModel]] = [(fichier_forme(slug), forme) for slug, forme in self.formes.items()]
         communs = [(GLOSSAIRE, self.glossaire), (CRITERES, self.criteres), (DECISION, self.decision)]
         reperes = [(nom, part) for nom, part in ((AIDES, self.aides), (DROIT, self.droit)) if part is not None]
-        return [*formes, *communs, (AUTRES, self.autres_formes), (COUVERTURE, self.couverture), *reperes]
+        shared = [*communs, (AUTRES, self.autres_formes), (COUVERTURE, self.couverture), *reperes]
+        return [*formes, *shared, *self._added]
+
+    @property
+    def _added(self) -> list[tuple[str, BaseModel]]:
+        """What people add to dossiers, by its file."""
+        return [(fichier_dossier(cle), complement) for cle, complement in self.complements.items()]
+
+    def initiatives(self, cle: str) -> tuple[Mapping[str, str], ...]:
+        """The rows of initiatives.csv, then those that the file of a territory (a typed code) adds for it."""
+        complement = self.complements.get(cle)
+        own = complement.initiatives if complement else ()
+        return (*self.territoires.initiatives, *(initiative.row(cle) for initiative in own))
 
     @cached_property
     def photos(self) -> tuple[Cliche, ...]:
@@ -170,7 +191,7 @@ class Library:
         evenements = [(fichier_evenement(slug), evenement) for slug, evenement in self.evenements.items()]
         return tuple(
             Cliche(fichier, loc, valeur)
-            for fichier, part in (*formes, *evenements)
+            for fichier, part in (*formes, *evenements, *self._added)
             for loc, valeur in _models((), part)
             if isinstance(valeur, Photo)
         )

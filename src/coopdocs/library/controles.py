@@ -10,6 +10,7 @@ from coopdocs.library import (
     calendriers,
     cliches,
     comparaison,
+    complements,
     comptes,
     echeances,
     evenements,
@@ -25,6 +26,7 @@ from coopdocs.library.catalogue import (
     COUVERTURE,
     CRITERES,
     DECISION,
+    DOSSIERS,
     DROIT,
     EVENEMENTS,
     FORMES,
@@ -46,11 +48,16 @@ Controle = Callable[[Library], Iterable[Problem]]
 def check(library: Library, fautifs: Collection[str]) -> Iterator[Problem]:
     """Run every check that needs none of the files or folders that could not be read (`fautifs`)."""
     for controle, besoins in CONTROLES:
-        if not any(fautif.startswith(besoins) for fautif in fautifs):
+        if not any(_hinders(fautif, besoins) for fautif in fautifs):
             try:
                 yield from controle(library)
             except ProblemsError as refus:
                 yield from refus.problems
+
+
+def _hinders(fautif: str, besoins: tuple[str, ...]) -> bool:
+    """Whether a file that could not be read is one of these; that of a dossier takes nothing from other territories."""
+    return fautif.startswith(besoins) and (not fautif.startswith(DOSSIERS) or any(b == DOSSIERS for b in besoins))
 
 
 def sources_existent(library: Library) -> Iterator[Problem]:
@@ -181,7 +188,7 @@ def _verifications(library: Library) -> Iterator[tuple[str, NodePath, dt.date]]:
             yield fichier_forme(slug), ("modeles", rang, "verifie_le"), modele.verifie_le
 
 
-_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, COUVERTURE, AIDES, DROIT, FORMES)
+_TOUT = (KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, COUVERTURE, AIDES, DROIT, FORMES, DOSSIERS)
 CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (sources_existent, (SOURCES,)),
     (sources_citees, _TOUT),
@@ -219,8 +226,9 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.suppositions, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (evenements.check_events, (KIT, FORMES, TERRITOIRES)),
+    (complements.check, (KIT, FORMES, TERRITOIRES)),
     (cliches.check, (FORMES, EVENEMENTS)),
-    (fichiers.unused, (FORMES, EVENEMENTS)),
+    (fichiers.unused, (FORMES, EVENEMENTS, DOSSIERS)),
     (formes.liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),
     (verifications_fraiches, (KIT,)),

@@ -18,7 +18,8 @@ from coopdocs.source import NodePath
 from coopdocs.territoire import resolution
 from coopdocs.typographie import nombre, taille
 
-_Faute = tuple[NodePath, Parole]
+Faute = tuple[NodePath, Parole]
+"""What is wrong in a file, and where in it."""
 
 
 def check_events(library: Library) -> Iterator[Problem]:
@@ -31,7 +32,7 @@ def check_events(library: Library) -> Iterator[Problem]:
                 yield library.problem(fichier, loc, code, message, conseil, gravite)
 
 
-def _formes(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _formes(library: Library, e: Evenement) -> Iterator[Faute]:
     for rang, slug in enumerate(e.formes):
         if slug not in library.formes:
             conseil = closest(slug, library.formes) or f"formes connues : {', '.join(library.formes)}"
@@ -40,20 +41,20 @@ def _formes(library: Library, e: Evenement) -> Iterator[_Faute]:
     yield from _twice("le profil", [(("profils", rang), profil) for rang, profil in enumerate(e.profils)])
 
 
-def _territoire(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _territoire(library: Library, e: Evenement) -> Iterator[Faute]:
     code = e.lieu.territoire
     if library.territoires.get(code) is None:
         yield ("lieu", "territoire"), ("X015", *resolution.unknown(library.territoires, code))
 
 
-def _date(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _date(library: Library, e: Evenement) -> Iterator[Faute]:
     edition = library.kit.edition
     if e.date < edition:
         message = f"cet événement a lieu avant l’édition du {edition:%d/%m/%Y}"
         yield ("date",), ("A007", message, "corrigez la date, ou retirez ce fichier")
 
 
-def _couleur(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _couleur(library: Library, e: Evenement) -> Iterator[Faute]:
     mesure = readability(e.couleur)
     if mesure < CONTRASTE_MIN:
         chiffre = nombre(int(mesure * 10) / 10, 1)
@@ -61,7 +62,7 @@ def _couleur(library: Library, e: Evenement) -> Iterator[_Faute]:
         yield ("couleur",), ("X013", message, f"foncez la couleur, par exemple « {darker(e.couleur)} »")
 
 
-def _horaires(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _horaires(library: Library, e: Evenement) -> Iterator[Faute]:
     if e.fin <= e.debut:
         message = f"la fin ({_h(e.fin)}) ne vient pas après le début ({_h(e.debut)})"
         yield ("fin",), ("X023", message, "corrigez l’heure")
@@ -97,7 +98,7 @@ def _h(heure: dt.time) -> str:
     return f"{heure:%H:%M}"
 
 
-def _intervenants(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _intervenants(library: Library, e: Evenement) -> Iterator[Faute]:
     yield from _twice("l’intervenant", [(("intervenants", r, "nom"), i.nom) for r, i in enumerate(e.intervenants)])
     connus = {i.nom for i in e.intervenants}
     cites: set[str] = set()
@@ -127,7 +128,7 @@ def _cle(valeur: str) -> str:
     return " ".join(valeur.casefold().split())
 
 
-def _twice(quoi: str, valeurs: list[tuple[NodePath, str]]) -> Iterator[_Faute]:
+def _twice(quoi: str, valeurs: list[tuple[NodePath, str]]) -> Iterator[Faute]:
     """One fault for each value that an earlier one gives already."""
     vues: set[str] = set()
     for loc, valeur in valeurs:
@@ -139,7 +140,7 @@ def _twice(quoi: str, valeurs: list[tuple[NodePath, str]]) -> Iterator[_Faute]:
         vues.add(cle)
 
 
-def _elsewhere(ateliers: list[list[tuple[NodePath, str]]]) -> Iterator[_Faute]:
+def _elsewhere(ateliers: list[list[tuple[NodePath, str]]]) -> Iterator[Faute]:
     """One fault for each speaker who is at another workshop of the same session already: they are held together."""
     ailleurs: set[str] = set()
     for noms in ateliers:
@@ -150,21 +151,22 @@ def _elsewhere(ateliers: list[list[tuple[NodePath, str]]]) -> Iterator[_Faute]:
         ailleurs |= {_cle(nom) for _, nom in noms}
 
 
-def _contacts(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _contacts(library: Library, e: Evenement) -> Iterator[Faute]:
     for rang, contact in enumerate(e.contacts):
-        yield from ((("contacts", rang, champ), parole) for champ, parole in _joindre(contact))
+        yield from ((("contacts", rang, champ), parole) for champ, parole in reachable(contact))
 
 
-def _joindre(contact: Contact) -> Iterator[tuple[str, Parole]]:
+def reachable(contact: Contact, commune: str = "") -> Iterator[tuple[str, Parole]]:
+    """What is wrong with the ways to reach a contact, by field; `commune`: whose name a mailbox may have."""
     if not (contact.courriel or contact.telephone):
         yield "nom", ("C022", "ce contact ne peut pas être joint", "donnez un courriel ou un téléphone")
-    if parole := mailbox(contact.courriel or ""):
+    if parole := mailbox(contact.courriel or "", commune):
         yield "courriel", parole
     if parole := telephone(contact.telephone or ""):
         yield "telephone", parole
 
 
-def _liens(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _liens(library: Library, e: Evenement) -> Iterator[Faute]:
     for champ in type(e.liens).model_fields:
         adresse = getattr(e.liens, champ)
         if adresse and not adresse.startswith("https://"):
@@ -172,7 +174,7 @@ def _liens(library: Library, e: Evenement) -> Iterator[_Faute]:
             yield ("liens", champ), ("X016", message, "donnez une adresse qui commence par https://")
 
 
-def _logos(library: Library, e: Evenement) -> Iterator[_Faute]:
+def _logos(library: Library, e: Evenement) -> Iterator[Faute]:
     organismes: list[tuple[NodePath, str | None]] = [(("organisateur", "logo"), e.organisateur.logo)]
     organismes += [(("partenaires", rang, "logo"), p.logo) for rang, p in enumerate(e.partenaires)]
     poids: dict[str, tuple[int, NodePath]] = {}
@@ -186,7 +188,7 @@ def _logos(library: Library, e: Evenement) -> Iterator[_Faute]:
         yield max(poids.values())[1], ("X022", message, "réduisez celui-ci, le plus lourd")
 
 
-CONTROLES: tuple[Callable[[Library, Evenement], Iterator[_Faute]], ...] = (
+CONTROLES: tuple[Callable[[Library, Evenement], Iterator[Faute]], ...] = (
     _formes,
     _territoire,
     _date,

@@ -14,6 +14,7 @@ from coopdocs.library.catalogue import (
     COUVERTURE,
     CRITERES,
     DECISION,
+    DOSSIERS,
     DROIT,
     EVENEMENTS,
     FORMES,
@@ -39,7 +40,8 @@ _CONTENU = (
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
     *(*TABLES, *TABLES_FACULTATIVES, CONTOURS, CONTOURS_EPCI, INDICATEURS),
-    *("README.md", "controles.json", COUVERTURE.rpartition("/")[2], "noms_epci_corrections.csv"),
+    *("README.md", "controles.json", "noms_epci_corrections.csv"),
+    *(nom.rpartition("/")[2] for nom in (COUVERTURE, DOSSIERS)),
 )
 
 
@@ -53,10 +55,12 @@ def unused(library: Library) -> Iterator[Problem]:
     indicateurs = {nom + fin for nom in descripteurs for fin in (*TABLE_SUFFIXES, ".yaml")}
     yield from _strays(racine, f"{TERRITOIRES}/{INDICATEURS}", indicateurs)
     organismes = (o for e in library.evenements.values() for o in (e.organisateur, *e.partenaires))
-    nommes = {o.logo for o in organismes if o.logo}
-    # one that is refused is said by itself: the one that seems unused may be the one that was meant
-    if not any(logos.fault(racine, logo) for logo in nommes):
-        yield from _strays(racine, LOGOS, {logo.rpartition("/")[2] for logo in nommes})
+    emetteurs = (c.emetteur for c in library.complements.values() if c.emetteur)
+    logos_nommes = {EVENEMENTS: {o.logo for o in organismes if o.logo}, DOSSIERS: {e.logo for e in emetteurs if e.logo}}
+    for folder, nommes in logos_nommes.items():
+        # one that is refused is said by itself: the one that seems unused may be the one that was meant
+        if not any(logos.fault(racine, logo, folder) for logo in nommes):
+            yield from _strays(racine, LOGOS[folder], {logo.rpartition("/")[2] for logo in nommes})
     for folder, photos in PHOTOS.items():
         montrees = {c.photo.fichier.rpartition("/")[2] for c in library.photos if c.folder == folder}
         if cliches.are_sound(library, folder):

@@ -1,4 +1,4 @@
-"""Logos of events: where their files are, and whether every document can draw them."""
+"""Logos of events and of dossiers: where their files are, and whether every document can draw them."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _DEBUTS = (
 )
 
 
-def find(racine: Path, logo: str) -> Path | None:
-    """The file of a logo as an event names it (`logos/exemple.svg`): see `pieces.find`."""
-    return pieces.find(racine / EVENEMENTS, logo)
+def find(racine: Path, logo: str, folder: str = EVENEMENTS) -> Path | None:
+    """The file of a logo as a file of `folder` names it (`logos/exemple.svg`): see `pieces.find`."""
+    return pieces.find(racine / folder, logo)
 
 
-def fault(racine: Path, logo: str) -> Parole | None:
-    """Why a logo cannot be printed, or None."""
-    chemin = find(racine, logo)
+def fault(racine: Path, logo: str, folder: str = EVENEMENTS) -> Parole | None:
+    """Why a logo that a file of `folder` names cannot be printed, or None."""
+    chemin = find(racine, logo, folder)
     if chemin is None:
-        return _refuse(*pieces.absent(racine, EVENEMENTS, "logos", logo, f"le logo {cite(logo)}"))
+        return _refuse(*pieces.absent(racine, folder, "logos", logo, f"le logo {cite(logo)}"))
     try:
         poids = chemin.stat().st_size
         octets = chemin.read_bytes() if poids <= LOGO_MAX else b""

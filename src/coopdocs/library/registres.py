@@ -37,7 +37,16 @@ def initiatives(library: Library) -> Iterator[Problem]:
     tableau = library.territoires.registres.initiatives
     if tableau is None:
         return
-    regles: Mapping[str, Regle] = {
+    yield from _cells(tableau, initiative_rules(library))
+    yield from _twice(tableau, "id", "X008", ("id",))
+    for rangee in tableau.rows:
+        for colonne, parole in initiative_place(library.territoires, rangee.cells):
+            yield tableau.problem(rangee, colonne, parole)
+
+
+def initiative_rules(library: Library) -> Mapping[str, Regle]:
+    """What each cell of an initiative must be, by column; where it is needs several cells (`initiative_place`)."""
+    return {
         "id": _required(_identifiant),
         "forme": _required(lambda slug: _forme(library, slug)),
         "nom": _required(),
@@ -47,16 +56,18 @@ def initiatives(library: Library) -> Iterator[Problem]:
         "source_date": lambda jour: _date_partielle(library, jour),
         "source_url": _required(_adresse),
     }
-    yield from _cells(tableau, regles)
-    yield from _twice(tableau, "id", "X008", ("id",))
-    for rangee in tableau.rows:
-        genre = rangee.cells["territoire_type"].removesuffix("s")
-        if rangee.cells["territoire_type"] in TYPES_INITIATIVES:
-            if parole := _portee(genre, rangee.cells["portee"]):
-                yield tableau.problem(rangee, "portee", parole)
-            codes = rangee.cells["territoire_code"].split() or [""]
-            paroles = (_territoire(library.territoires, f"{genre}:{code}") for code in codes)
-            yield from (tableau.problem(rangee, "territoire_code", parole) for parole in paroles if parole)
+
+
+def initiative_place(territoires: Territoires, cells: Mapping[str, str]) -> Iterator[tuple[str, Parole]]:
+    """What is wrong with where a row of initiatives.csv says that it is, by column."""
+    genre = cells["territoire_type"].removesuffix("s")
+    if cells["territoire_type"] not in TYPES_INITIATIVES:
+        return
+    if parole := _portee(genre, cells["portee"]):
+        yield "portee", parole
+    codes = cells["territoire_code"].split() or [""]
+    paroles = (_territoire(territoires, f"{genre}:{code}") for code in codes)
+    yield from (("territoire_code", parole) for parole in paroles if parole)
 
 
 def contacts(library: Library) -> Iterator[Problem]:
@@ -67,7 +78,7 @@ def contacts(library: Library) -> Iterator[Problem]:
         "territoire": _required(lambda code: _territoire(library.territoires, code)),
         "nom": _required(),
         "telephone": telephone,
-        "adresse": _https,
+        "adresse": secured,
         "source": _required(lambda source: _source(library, source)),
         "verifie_le": _required(lambda jour: _verifie(library, jour)),
         "expire_le": _jour,
@@ -157,6 +168,7 @@ def cited(library: Library) -> Iterator[str]:
     """The sources that the tables cite: keys of sources.yaml, or addresses."""
     registres = library.territoires.registres
     yield from (initiative["source_url"] for initiative in library.territoires.initiatives)
+    yield from (i.source_url for complement in library.complements.values() for i in complement.initiatives)
     yield from (rangee.cells["source"].strip() for rangee in (registres.contacts.rows if registres.contacts else ()))
     for descripteur in registres.descripteurs:
         noeud, _ = read_yaml(descripteur, library.racine)
@@ -284,7 +296,8 @@ def _adresse(champ: str) -> Parole | None:
     return None if re.fullmatch(_ADRESSE, champ) else ("C017", f"{cite(champ)} n’est pas une adresse web", conseil)
 
 
-def _https(champ: str) -> Parole | None:
+def secured(champ: str) -> Parole | None:
+    """What is wrong with this printed address of a page; nothing when it is empty."""
     if champ.startswith("http://"):
         return "X016", "cette adresse n’est pas sécurisée", "donnez celle qui commence par https://"
     return _adresse(champ) if champ else None

@@ -80,6 +80,16 @@ CLES = _mots(
         "salle": "lieu, pièce",
         "intervenants": "orateurs, animateurs, invités",
         "programme": "séances, déroulé, ordre du jour",
+        "emetteur": "éditeur, organisme, collectivité",
+        "introduction": "mot, édito, éditorial, préface, mot de la présidente, mot du maire",
+        "decision": "délibération, demande, proposition",
+        "etapes": "calendrier, suite, prochaines étapes, agenda",
+        "temoignage": "citation, parole, verbatim",
+        "comparables": "comparer, comparaison, semblables",
+        "pourquoi": "raison, motif, justification",
+        "cout": "coût, budget, prix, montant",
+        "qui_porte": "porteur, portage, pilote",
+        "signature": "signataire, signé",
     }
 )
 """By key: other words for it; the keys that a place has decide which is meant (« url »)."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from coopdocs.library import Library, cliches, fichier_evenement, fichier_forme, logos
+from coopdocs.library import Library, cliches, fichier_dossier, fichier_evenement, fichier_forme, logos
 from coopdocs.library.catalogue import (
     AIDES,
     AUTRES,
     COUVERTURE,
     CRITERES,
     DECISION,
+    DOSSIERS,
     DROIT,
     GLOSSAIRE,
     INTRODUCTION,
@@ -40,11 +41,15 @@ def read(library: Library) -> dict[str, bytes]:
 
 def _content(library: Library) -> Iterator[Path]:
     root = library.racine
-    for name in (*_TEXTS, *map(fichier_forme, library.formes), *map(fichier_evenement, library.evenements)):
-        yield root / name
+    yield from (root / name for name in _TEXTS)
+    named = ((fichier_forme, library.formes), (fichier_evenement, library.evenements))
+    for file_of, keys in (*named, (fichier_dossier, library.complements)):
+        yield from (root / file_of(key) for key in keys)
     yield from (root / name for name in _OPTIONAL if name in library.noeuds)
     names = {o.logo for e in library.evenements.values() for o in (e.organisateur, *e.partenaires) if o.logo}
     yield from (path for name in names if (path := logos.find(root, name)))
+    names = {c.emetteur.logo for c in library.complements.values() if c.emetteur and c.emetteur.logo}
+    yield from (path for name in names if (path := logos.find(root, name, DOSSIERS)))
     photos = (cliches.find(root, c.folder, c.photo.fichier) for c in library.photos)
     yield from {path for path in photos if path}
     tables = [root / TERRITOIRES / name for name in _TERRITOIRES]

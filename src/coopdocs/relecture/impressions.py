@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from coopdocs import views
-from coopdocs.library import Library, fichier_forme
+from coopdocs.library import Library, fichier_dossier, fichier_forme
 from coopdocs.library.catalogue import AIDES, AUTRES, COUVERTURE, CRITERES, DECISION, DROIT, GLOSSAIRE
 from coopdocs.model.contenu import Fait
 from coopdocs.views.a5 import fiche_a5
@@ -82,6 +82,10 @@ def documents(library: Library) -> Mapping[Endroit, tuple[str, ...]]:
     for fichier, nom in ((AIDES, "argent et calendrier"), (DROIT, "repères juridiques")):
         tell((lieu for lieu in every if lieu[0] == fichier), nom, GUIDE)
     tell((lieu for lieu in every if lieu[0] == COUVERTURE), *dossiers)
+    for cle in library.complements:
+        t = library.territoires.get(cle)
+        own = [lieu for lieu in places.values() if lieu[0] == fichier_dossier(cle)]
+        tell(own, f"dossier {t.nom_court if t else cle}")
     for slug in library.evenements:
         tell(handed_out(library, slug), f"événement {slug}")
     return {lieu: tuple(noms) for lieu, noms in said.items()}

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from coopdocs import views
-from coopdocs.library import Library, fichier_forme
+from coopdocs.library import Library, fichier_dossier, fichier_forme
 from coopdocs.library.catalogue import AIDES, CRITERES, DECISION, DROIT, GLOSSAIRE
 from coopdocs.model.contenu import Cellule, Datable, Fait, Question, Source
 from coopdocs.model.facultatif import Aide
@@ -259,6 +259,10 @@ def _subjects(library: Library) -> Mapping[Endroit, str]:
             named[DROIT, ("points", p, "reperes", r)] = f"Repères juridiques, {point.titre}"
     for rang, terme in enumerate(library.glossaire.termes):
         named[GLOSSAIRE, ("termes", rang)] = f"Glossaire, {terme.terme}"
+    for cle, complement in library.complements.items():
+        t = library.territoires.get(cle)
+        for rang, chiffre in enumerate(complement.chiffres):
+            named[fichier_dossier(cle), ("chiffres", rang)] = f"Dossier {t.nom_court if t else cle}, {chiffre.texte}"
     for rang in range(len(library.decision.reserves)):
         named[DECISION, ("reserves", rang)] = "Aide à la décision, réserve"
     for q, question in enumerate(library.decision.questions):

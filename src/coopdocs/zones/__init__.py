@@ -17,7 +17,7 @@ from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import bind_end, bind_short
-from coopdocs.zones import dossiers, evenements, mentions, mots, photos, reperes
+from coopdocs.zones import complements, dossiers, evenements, mentions, mots, photos, reperes
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TexteImprime, too_long
 
@@ -83,6 +83,7 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     problems += mentions.check(library, theme)
     problems += _drawings(library, theme)
     problems += dossiers.check(library, theme)
+    problems += complements.check(library, theme)
     problems += reperes.check(library, theme)
     problems += evenements.check(library, theme)
     problems += photos.check(library, theme)

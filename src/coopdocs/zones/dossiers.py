@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
 from coopdocs.library import Library
@@ -42,8 +42,17 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
             yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
 
 
+def too_long(theme: Theme, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The texts of an initiative that run over their boxes: the column of each and what to say of it."""
+    yield from _long(partial(_excess, theme), row)
+
+
 def _initiative(excess_of: Callable[[str, str], int], tableau: TextTable, rangee: TextRow) -> Iterator[Problem]:
-    row = rangee.cells
+    for colonne, message in _long(excess_of, rangee.cells):
+        yield tableau.problem(rangee, colonne, ("Z001", message, "raccourcissez-le"))
+
+
+def _long(excess_of: Callable[[str, str], int], row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     lieu, statut = row["lieu"].strip(), row["statut"].strip()
     details = " · ".join(filter(None, (lieu or _LIEUX, *etat(row["annee"].strip(), statut), "à vérifier")))
     source = f"Source : {row['source_titre'].strip()}, {date_partielle(row['source_date'].strip() or None)}"
@@ -54,7 +63,7 @@ def _initiative(excess_of: Callable[[str, str], int], tableau: TextTable, rangee
     )
     for colonne, texte, styles in textes:
         if excess := max(excess_of(texte, style) for style in styles):
-            yield tableau.problem(rangee, colonne, ("Z001", _message(excess), "raccourcissez-le"))
+            yield colonne, _message(excess)
 
 
 def _excess(theme: Theme, texte: str, nom: str, largeur: float = 0) -> int:

@@ -15,16 +15,29 @@ LARGEUR_MAX = 44.0
 """Millimetres that a word may take at 9.4 pt: the narrowest place of a running text holds it."""
 _LETTRES = 16
 """No word of fewer letters is that wide."""
-_CHAMPS = ("adresse", "courriel", "lien", "inscription", "enquete", "documents", "source_url", "logo", "fichier")
+_CHAMPS = (
+    "adresse",
+    "courriel",
+    "lien",
+    "inscription",
+    "enquete",
+    "documents",
+    "source_url",
+    "site",
+    "logo",
+    "fichier",
+)
 """Addresses break anywhere."""
 _LONG = re.compile(rf"[^\s\-–/]{{{_LETTRES},}}")
+_LIEN = re.compile(r"\]\((https?://|mailto:)[^)\s]*\)")
+"""The address of a link in Markdown: its words alone are printed."""
 _CONSEIL = "coupez-le par une espace ou un trait d’union, ou écrivez autrement"
 
 
 def of_yaml(racine: YamlNode, police: Path) -> Iterator[Problem]:
     """One problem for each text of a YAML file with such a word."""
     for noeud in written(racine, _CHAMPS):
-        if mot := _too_wide(str(noeud.value), police):
+        if mot := _too_wide(_LIEN.sub("]", str(noeud.value)), police):
             yield noeud.problem("Z001", _message(mot), _CONSEIL)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coopdocs import photos
 from coopdocs.library import Library, cliches, fichier_forme
@@ -33,27 +33,38 @@ def places(seen: list[photos.Pixels]) -> list[list[Vignette]]:
 def check(library: Library, theme: Theme) -> Iterator[Problem]:
     """A warning for each photograph that has too few pixels for its place, an error for a caption too long."""
     for slug, forme in library.formes.items():
-        fichier, posees = fichier_forme(slug), list(_posees(library, forme))
-        captions = [caption(loc, photo, *_zone(vignette)) for loc, photo, vignette, _ in posees]
-        yield from too_long(library, theme, fichier, captions, _CONSEIL)
-        for loc, _, vignette, pixels in posees:
-            if (dpi := pixels.dpi(vignette.largeur)) < photos.DPI_MIN:
-                large = f"{round(vignette.largeur)} mm de large"
-                message = f"{round(dpi)} points par pouce sur {large} : cette photo paraîtra floue"
-                voulus = round(vignette.largeur / 25.4 * photos.DPI_MIN)
-                conseil = f"donnez-la avec {voulus} pixels de large au moins"
-                yield library.problem(fichier, (*loc, "fichier"), "A030", message, conseil, "avertissement")
+        yield from of_file(library, theme, fichier_forme(slug), FORMES, list(_groups(forme)))
 
 
-def _posees(library: Library, forme: Forme) -> Iterator[tuple[NodePath, Photo, Vignette, photos.Pixels]]:
-    """Each photograph of a forme and of its story: where it is written, its place, what it is made of."""
-    groups: list[list[tuple[NodePath, Photo]]] = [
-        [(("photos", rang), photo) for rang, photo in enumerate(forme.photos)]
-    ]
+def of_file(
+    library: Library, theme: Theme, fichier: str, folder: str, groups: Sequence[Sequence[tuple[NodePath, Photo]]]
+) -> Iterator[Problem]:
+    """The same for the photographs of one file, `groups` of them on rows of their own, each with its place there."""
+    posees = [one for group in groups for one in _posees(library, folder, group)]
+    captions = [caption(loc, photo, *_zone(vignette)) for loc, photo, vignette, _ in posees]
+    yield from too_long(library, theme, fichier, captions, _CONSEIL)
+    for loc, _, vignette, pixels in posees:
+        if (dpi := pixels.dpi(vignette.largeur)) < photos.DPI_MIN:
+            large = f"{round(vignette.largeur)} mm de large"
+            message = f"{round(dpi)} points par pouce sur {large} : cette photo paraîtra floue"
+            voulus = round(vignette.largeur / 25.4 * photos.DPI_MIN)
+            conseil = f"donnez-la avec {voulus} pixels de large au moins"
+            yield library.problem(fichier, (*loc, "fichier"), "A030", message, conseil, "avertissement")
+
+
+def _groups(forme: Forme) -> Iterator[list[tuple[NodePath, Photo]]]:
+    """The photographs of a forme, then that of its story, each with where it is written."""
+    yield [(("photos", rang), photo) for rang, photo in enumerate(forme.photos)]
     if forme.recit and forme.recit.photo:
-        groups.append([(("recit", "photo"), forme.recit.photo)])
-    for group in groups:
-        chemins = [cliches.find(library.racine, FORMES, photo.fichier) for _, photo in group]
+        yield [(("recit", "photo"), forme.recit.photo)]
+
+
+def _posees(
+    library: Library, folder: str, group: Sequence[tuple[NodePath, Photo]]
+) -> Iterator[tuple[NodePath, Photo, Vignette, photos.Pixels]]:
+    """Each photograph of a row: where it is written, its place, what it is made of."""
+    if group:
+        chemins = [cliches.find(library.racine, folder, photo.fichier) for _, photo in group]
         seen = [photos.pixels(chemin) for chemin in chemins if chemin]
         yield from ((*group[v.rang], v, seen[v.rang]) for row in places(seen) for v in row)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coopdocs.problem.codes.entree import AIDES, CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
+from coopdocs.problem.codes.entree import AIDES, CONTACTS, DOSSIER, EVENEMENT, FORME, INITIATIVES, Code, Erreur
 from coopdocs.problem.names import ProblemCode
 
 _CRITERES = "content/criteres.yaml"
@@ -191,12 +191,25 @@ CODES: Mapping[ProblemCode, Code] = {
             "",
         ),
     ),
+    "X029": Code(
+        "territoire qui ne se compare pas",
+        "Un dossier compare son territoire à d’autres du même niveau : une intercommunalité à des intercommunalités.",
+        "Nommez un autre territoire, du niveau que le message donne.",
+        Erreur(DOSSIER, "comparables: [epci:200067817", "comparables: [departement:26"),
+    ),
     "X030": Code(
         "état d’une aide que ses dates démentent",
         "Un appel dont la clôture est passée n’est pas ouvert, un appel qui n’a pas encore ouvert non plus : qui lit "
         "préparerait un dossier pour rien.",
         "Écrivez l’état que disent les dates, ou donnez celles de la nouvelle édition de l’appel.",
         Erreur(AIDES, "etat: fermé", "etat: ouvert"),
+    ),
+    "X031": Code(
+        "annexes qui se contredisent",
+        "Le fichier d’un dossier nomme des fiches, mais la liste des parties n’a pas « fiches » : elles ne seraient "
+        "imprimées nulle part.",
+        "Ajoutez « fiches » à « parties », ou enlevez la liste « fiches ».",
+        Erreur(DOSSIER, "parties: [fiches, ", "parties: ["),
     ),
     "X040": Code(
         "photo refusée",

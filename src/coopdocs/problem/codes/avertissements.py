@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coopdocs.problem.codes.entree import CONTACTS, EVENEMENT, FORME, INITIATIVES, Code, Erreur
+from coopdocs.problem.codes.entree import CONTACTS, DOSSIER, EVENEMENT, FORME, INITIATIVES, Code, Erreur
 from coopdocs.problem.names import ProblemCode
 
 CODES: Mapping[ProblemCode, Code] = {
@@ -74,6 +74,12 @@ CODES: Mapping[ProblemCode, Code] = {
         "preavis_jours, 90 si rien n’est dit).",
         "Relisez la source avant ce jour, puis corrigez le texte ou repoussez la date.",
         Erreur(FORME, "verifie_le: 2026-11-01", "valable_jusqu_au: 2026-12-31\n  verifie_le: 2026-11-01"),
+    ),
+    "A013": Code(
+        "étape passée",
+        "Une étape annoncée dans le dossier d’un territoire vient avant la date que porte l’édition.",
+        "Corrigez la date, ou enlevez l’étape si elle est faite.",
+        Erreur(DOSSIER, "date: 2027-01", "date: 2026-01"),
     ),
     "A020": Code(
         "table lue en supposant",

@@ -25,5 +25,6 @@ class Code:
 
 
 AIDES = "content/aides.yaml"
+DOSSIER = "content/territoires/dossiers/epci-200068781.yaml"
 FORME, EVENEMENT = "content/formes/ptce.yaml", "content/evenements/reunion-exemple.yaml"
 CONTACTS, INITIATIVES = "content/territoires/contacts.csv", "content/territoires/initiatives.csv"

@@ -179,8 +179,10 @@ CODES: Mapping[ProblemCode, Code] = {
     "C040": Code(
         "nom de fichier",
         "Le nom du fichier devient celui des documents et d’adresses : il suit les règles d’un identifiant, et "
-        "quelques noms sont déjà pris (guide, comparatif, toutes).",
-        "Renommez le fichier : minuscules sans accent, chiffres et traits d’union, puis .yaml.",
+        "quelques noms sont déjà pris (guide, comparatif, toutes). Dans content/territoires/dossiers, c’est celui du "
+        "territoire : epci-200068781.yaml.",
+        "Renommez le fichier : minuscules sans accent, chiffres et traits d’union, puis .yaml ; pour un dossier, le "
+        "niveau et le code du territoire, comme le message le dit.",
         "Un fichier s’appelle content/formes/Pôle Sud.yaml.",
     ),
     "C099": Code(

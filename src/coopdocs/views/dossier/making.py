@@ -56,7 +56,7 @@ class Dossiers:
     def dossier(self, t: Territoire) -> Dossier:
         """The dossier of a territory, without the parts that all share."""
         territoires = self.territoires
-        proches = proximite.around(territoires, t, territoires.initiatives)
+        proches = proximite.around(territoires, t, self.library.initiatives(t.cle))
         ici = tuple(self._entree(p) for p in proches if p.proximite == "territoire")
         loin = [p for p in proches if p.proximite != "territoire" and p.lieux]
         epci = territoires.get(f"epci:{t.epci}") if t.epci else None
@@ -73,7 +73,7 @@ class Dossiers:
             colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
             reperes=tuple(self._reperes(t, colonnes, len(ici))),
             listes=tuple(listes(territoires, t, epci)),
-            indices=tuple(self._indices(ici, [p for p in loin if p.situation == "ailleurs"])),
+            indices=tuple(self._indices(t, ici, [p for p in loin if p.situation == "ailleurs"])),
             proches=proches,
             ici=ici,
             alentour=tuple(map(self._entree, loin[: room(len(ici))])),
@@ -185,12 +185,14 @@ class Dossiers:
         source = f"{typeset(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
         return typeset(row["nom"]), lieu, details, source, typeset(row["note"])
 
-    def _indices(self, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
+    def _indices(self, t: Territoire, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
+        added = self.library.complements.get(t.cle)
+        connues = self._connues + Counter(i.forme for i in (added.initiatives if added else ()))
         for s, forme in self.library.comparables.items():
             own = tuple(e for e in ici if e.slug == s)
             nearest = next((p for p in loin if p.initiative["forme"] == s), None)
             yield Indice(
-                s, forme, own, self._entree(nearest) if nearest else None, self._connues[s],
+                s, forme, own, self._entree(nearest) if nearest else None, connues[s],
                 self.library.couverture.decomptes.get(s),
             )  # fmt: skip
 
