@@ -259,7 +259,9 @@ def _placeholder(n: int, valeur: Valeur) -> str:
             svg = Croquis(croquis.largeur, croquis.hauteur, ()).svg(f"000{n:03d}", police)
             # the fonts of its texts, which the page must have ready
             fonts = f'data-police="{escape(police)}" data-graisses="{graisses}"'
-            carre = f'<path {fonts} d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FIGURE, n)}"/>'
+            # what its veils need of the page, in a square of no size
+            veils = "".join(f'<path d="M0 0h0v0h0z" fill-opacity="{o}"/>' for o in croquis.opacites)
+            carre = f'{veils}<path {fonts} d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FIGURE, n)}"/>'
             return svg.removesuffix("</svg>") + carre + "</svg>"
 
 

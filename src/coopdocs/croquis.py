@@ -1,6 +1,7 @@
 """Drawings as a flat list of shapes, written as SVG or as PDF operators: the same picture from the same list.
 
-Lengths are in units of the drawing's viewBox, y down; colours are #RRGGBB, None for no paint. Nothing is transparent.
+Lengths are in units of the drawing's viewBox, y down; colours are #RRGGBB, None for no paint. Nothing but veils is
+transparent (`Rectangle.opacite`). `tirets`: the lengths of a dashed stroke's dashes and gaps, none for a whole one.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Contours:
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A box from its upper left corner; `rayon` is that of its own corners."""
+    """A box from its upper left corner; `rayon` is that of its own corners, `opacite` (0 to 1) that of its filling."""
 
     x: float
     y: float
@@ -45,6 +46,21 @@ class Rectangle:
     trait: str | None = None
     epaisseur: float = 0
     rayon: float = 0
+    tirets: tuple[float, ...] = ()
+    opacite: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A straight line from a point to another one, which ends where they are."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    trait: str
+    epaisseur: float
+    tirets: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ class Cercle:
 class Legende:
     """One line whose baseline is at `y` and whose start, middle or end (`ancre`) is at `x`.
 
-    `halo`: colour and width of a stroke that is drawn first, under the letters.
+    `halo`: colour and width of a stroke that is drawn first, under the letters; `espacement`: what is between two
+    letters more than is theirs.
     """
 
     x: float
@@ -74,9 +91,11 @@ class Legende:
     graisse: int
     ancre: Literal["start", "middle", "end"] = "start"
     halo: tuple[str, float] | None = None
+    espacement: float = 0
 
 
-FormeDessinee = Contours | Rectangle | Cercle | Legende
+FormePeinte = Contours | Rectangle | Segment | Cercle
+FormeDessinee = FormePeinte | Legende
 _Commandes = list[tuple[str, tuple[float, ...]]]
 
 
@@ -88,6 +107,11 @@ class Croquis:
     hauteur: float
     formes: tuple[FormeDessinee, ...]
     rayon: float = 0
+
+    @property
+    def opacites(self) -> tuple[float, ...]:
+        """The opacities of its veils: a page that shows it needs a graphics state for each."""
+        return tuple(sorted({f.opacite for f in self.formes if isinstance(f, Rectangle) and f.opacite < 1}))
 
     def svg(self, titre: str | None, police: str) -> str:
         """One <svg> element, an image named `titre` if there is one; `police` is the family of its texts."""
@@ -127,22 +151,34 @@ def _svg(forme: FormeDessinee, police: str) -> str:
         case Contours():
             place = f'transform="translate({_n(forme.x)} {_n(forme.y)}) scale({_n(forme.echelle)})"'
             return f'<path {place} fill-rule="evenodd"{_look(forme, forme.echelle)} d="{"".join(forme.traces)}"/>'
-        case Rectangle() | Cercle():
+        case Rectangle() | Cercle() | Segment():
             return f'<path{_look(forme)} d="{_as_svg(_line(forme))}"/>'
         case Legende():
             return _svg_text(forme, police)
 
 
-def _look(forme: Contours | Rectangle | Cercle, echelle: float = 1) -> str:
-    trait = f' stroke="{forme.trait}" stroke-width="{_n(forme.epaisseur / echelle)}"' if forme.trait else ""
-    return f' fill="{forme.fond or "none"}"{trait}'
+def _look(forme: FormePeinte, echelle: float = 1) -> str:
+    fond = None if isinstance(forme, Segment) else forme.fond
+    look = f' fill="{fond or "none"}"'
+    if isinstance(forme, Rectangle) and forme.opacite < 1:
+        look += f' fill-opacity="{forme.opacite}"'
+    if forme.trait:
+        look += f' stroke="{forme.trait}" stroke-width="{_n(forme.epaisseur / echelle)}"'
+        if dashes := _dashes(forme):
+            look += f' stroke-dasharray="{dashes}"'
+    return look
+
+
+def _dashes(forme: FormePeinte) -> str:
+    return " ".join(map(_n, forme.tirets)) if isinstance(forme, Rectangle | Segment) else ""
 
 
 def _svg_text(texte: Legende, police: str) -> str:
     anchor = f' text-anchor="{texte.ancre}"' if texte.ancre != "start" else ""
+    spacing = f' letter-spacing="{_n(texte.espacement)}"' if texte.espacement else ""
     place = (
         f'<text x="{_n(texte.x)}" y="{_n(texte.y)}" font-family="{police}" font-weight="{texte.graisse}" '
-        f'font-size="{_n(texte.corps)}"{anchor}'
+        f'font-size="{_n(texte.corps)}"{anchor}{spacing}'
     )
     mots = escape(texte.texte)
     under = ""
@@ -152,17 +188,27 @@ def _svg_text(texte: Legende, police: str) -> str:
     return f'{under}{place} fill="{texte.couleur}">{mots}</text>'
 
 
-def _operators(forme: Contours | Rectangle | Cercle) -> bytes:
-    look = _color(forme.fond, b"rg") + _color(forme.trait, b"RG")
+def _operators(forme: FormePeinte) -> bytes:
+    look = _color(None if isinstance(forme, Segment) else forme.fond, b"rg") + _color(forme.trait, b"RG")
     if isinstance(forme, Contours):
         place = f"q {_n(forme.echelle)} 0 0 {_n(forme.echelle)} {_n(forme.x)} {_n(forme.y)} cm".encode()
         look += _width(forme, forme.echelle)
         return b"\n".join([place, look, *map(_trace, forme.traces), _paint(forme), b"Q"])
-    return b"\n".join([look + _width(forme), _as_operators(_line(forme)), _paint(forme)])
+    drawn = b"\n".join([look + _width(forme), _as_operators(_line(forme)), _paint(forme)])
+    if dashes := _dashes(forme):
+        drawn = b"[%s] 0 d\n%s\n[] 0 d" % (dashes.encode(), drawn)
+    if isinstance(forme, Rectangle) and forme.opacite < 1:
+        drawn = b"q /%s gs\n%s\nQ" % (alpha_name(forme.opacite), drawn)
+    return drawn
 
 
-def _paint(forme: Contours | Rectangle | Cercle) -> bytes:
-    if forme.fond is None:
+def alpha_name(opacite: float) -> bytes:
+    """The name that the layout engine gives to the graphics state of this opacity, among a page's resources."""
+    return f"a{opacite}".encode()
+
+
+def _paint(forme: FormePeinte) -> bytes:
+    if isinstance(forme, Segment) or forme.fond is None:
         return b"S" if forme.trait else b"n"
     return b"B*" if forme.trait else b"f*"
 
@@ -175,7 +221,7 @@ def _color(couleur: str | None, operator: bytes) -> bytes:
     return " ".join(f"{channel:.5g}" for channel in channels).encode() + b" " + operator + b" "
 
 
-def _width(forme: Contours | Rectangle | Cercle, echelle: float = 1) -> bytes:
+def _width(forme: FormePeinte, echelle: float = 1) -> bytes:
     return f"{_n(forme.epaisseur / echelle)} w".encode() if forme.trait else b""
 
 
@@ -193,7 +239,9 @@ def _trace(trace: str) -> bytes:
     return "\n".join(out).encode()
 
 
-def _line(forme: Rectangle | Cercle) -> _Commandes:
+def _line(forme: Rectangle | Segment | Cercle) -> _Commandes:
+    if isinstance(forme, Segment):
+        return [("M", (forme.x1, forme.y1)), ("L", (forme.x2, forme.y2))]
     if isinstance(forme, Rectangle):
         return _rounded(forme.x, forme.y, forme.largeur, forme.hauteur, forme.rayon)
     r = forme.rayon

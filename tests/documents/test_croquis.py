@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from coopdocs.croquis import Cercle, Contours, Croquis, FormeDessinee, Legende, Rectangle
+from coopdocs.croquis import Cercle, Contours, Croquis, FormeDessinee, Legende, Rectangle, Segment
 from support.pictures import FAMILY, by_operators, by_svg, difference, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,6 +48,29 @@ CASES: dict[str, Sequence[FormeDessinee]] = {
     "text with a halo": [
         Rectangle(0, 0, 200, 120, "#C2410C"),
         Legende(20, 60, "Romans & <Isère>", 18, "#1D1F26", 600, halo=("#FFFFFF", 6)),
+    ],
+    "texts with spaced letters": [
+        Legende(100, 30, "DRÔME", 14, "#1D1F26", 600, espacement=3),
+        Legende(100, 60, "ISÈRE", 14, "#C2410C", 600, "middle", espacement=4.5),
+        Legende(20, 90, "next", 14, "#22263F", 600),
+    ],
+    "lines, whole and dashed": [
+        Segment(10, 10, 190, 90, "#C2410C", 6),
+        Segment(20, 100, 180, 100, "#22263F", 4, (12, 6)),
+        Segment(20, 112, 180, 112, "#22263F", 4),
+    ],
+    "dashed rectangle": [
+        Rectangle(20, 30, 100, 50, "#F0B79A", "#C2410C", 4, 8, (10, 5)),
+        Cercle(160, 60, 20, None, "#22263F", 4),
+    ],
+    "veil": [
+        Cercle(100, 60, 50, "#C2410C"),
+        Rectangle(0, 0, 111.3, 120, "#22263F", opacite=0.78),
+        Cercle(90, 60, 9, "#FFFFFF"),
+    ],
+    "veils over each other": [
+        Cercle(100, 60, 50, "#C2410C"),
+        *(Rectangle(0, 0, 30.0 * n, 120, "#22263F", opacite=0.3) for n in range(6)),
     ],
     "later shapes over earlier ones": [Rectangle(20.2, 20.1, 100.3, 60.4, "#444B78"), Cercle(110, 70, 35, "#FFFFFF")],
 }

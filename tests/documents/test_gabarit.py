@@ -16,8 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopdocs.champs import ChampBloc, ChampFond, Champs, Mise, Valeur, fill_page, skeleton
-from coopdocs.croquis import Cercle, Contours, Croquis, Rectangle
-from coopdocs.croquis import Legende as Legende
+from coopdocs.croquis import Cercle, Contours, Croquis, FormeDessinee, Legende, Rectangle, Segment
 from coopdocs.formats.job import FilledPageJob
 from coopdocs.formats.pdf import fill as gabarit_room
 from coopdocs.formats.pdf import layout
@@ -317,6 +316,25 @@ def test_a_drawing_may_be_the_only_one_to_use_a_font() -> None:
     html = small(str(c.figure(carte, "Carte", "Coopdocs Titre")))
     made = gabarit(skeleton(html, c.valeurs), [TEMPLATES])
     assert_same(filled(made, c.valeurs), whole(html, c.valeurs))
+
+
+def test_lines_veils_and_spaced_letters_of_a_drawing_are_the_same_on_both_roads() -> None:
+    def drawn(nom: str, x: float) -> tuple[str, tuple[Valeur, ...]]:
+        c = Champs()
+        formes: tuple[FormeDessinee, ...] = (
+            Rectangle(0, 0, 90, 60, "#EDF2F5"), Segment(5, 5, x, 50, "#C2410C", 2),
+            Rectangle(0, 0, x, 60, "#22263F", opacite=0.3), Rectangle(0, 0, 20, 60, "#22263F", opacite=0.3),
+            Rectangle(10, 20, 50, 20, None, "#22263F", 1, 0, (4, 2)),
+            Segment(5, 55, x, 55, "#22263F", 1, (3, 1)), Legende(10, 40, nom, 12, "#22263F", 600, espacement=x / 30),
+            Legende(10, 55, nom, 12, "#22263F", 600),
+        )  # fmt: skip
+        return small(str(c.figure(Croquis(90, 60, formes), "Carte", "Coopdocs Titre"))), c.valeurs
+
+    pages = [drawn("DIE", 61.3), drawn("CREST", 82.7)]
+    assert skeleton(*pages[0]) == skeleton(*pages[1])
+    made = gabarit(skeleton(*pages[0]), [TEMPLATES])
+    for html, valeurs in pages:
+        assert_same(filled(made, valeurs), whole(html, valeurs))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-from coopdocs.croquis import Croquis, Legende
+from coopdocs.croquis import Croquis, Legende, alpha_name
 
 FONT = Path(__file__).parents[2] / "templates/polices/BricolageGrotesque_600SemiBold.ttf"
 FAMILY = "Coopdocs Titre"
@@ -39,11 +39,12 @@ def by_operators(croquis: Croquis) -> Image:
     pdf = pikepdf.new()
     matrix = f"q {scale:.6f} 0 0 {-scale:.6f} 0 {height:.6f} cm\n".encode()
     font = pdf.make_indirect(embedded(pdf))
+    veils = Dictionary({f"/{alpha_name(o).decode()}": Dictionary(ca=o) for o in croquis.opacites})
     page = Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, POINTS, height]),
         Contents=pdf.make_stream(matrix + croquis.operators(shown) + b"\nQ"),
-        Resources=Dictionary(Font=Dictionary(F=font)),
+        Resources=Dictionary(Font=Dictionary(F=font), ExtGState=veils),
     )
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     out = io.BytesIO()
@@ -94,10 +95,10 @@ def embedded(pdf: pikepdf.Pdf) -> Dictionary:
 def shown(texte: Legende) -> bytes:
     """What a caller of `operators` does with a text: its letters one after the other, as SVG engines set them."""
     names = [face().getBestCmap()[ord(letter)] for letter in texte.texte]
-    width = texte.corps * sum(map(advance, names))
+    width = texte.corps * sum(map(advance, names)) + texte.espacement * (len(names) - 1)
     x = texte.x - {"start": 0.0, "middle": width / 2, "end": width}[texte.ancre]
     codes = "".join(f"{face().getGlyphID(name):04X}" for name in names)
-    show = f"BT /F {texte.corps} Tf 1 0 0 -1 {x:.3f} {texte.y:.3f} Tm <{codes}> Tj ET"
+    show = f"BT /F {texte.corps} Tf {texte.espacement} Tc 1 0 0 -1 {x:.3f} {texte.y:.3f} Tm <{codes}> Tj ET"
     under = ""
     if texte.halo:
         couleur, epaisseur = texte.halo

@@ -41,10 +41,18 @@ def _text(shaper: Shaper, legend: croquis.Legende, family: str, fonts: frozenset
     if not all(letters) or font not in fonts:
         raise _MissingGlyphError(legend.texte)
     width = sum(letter[1] for letter in letters if letter) * legend.corps / LETTER_SIZE
+    width += legend.espacement * (len(letters) - 1)
     x = legend.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[legend.ancre] * width
     glyphs = b"".join(letter[0] for letter in letters if letter)
-    show = b"1 0 0 -1 %s %s Tm %s %s Tf <%s> Tj" % (number(x), number(legend.y), font, number(legend.corps), glyphs)
-    ink = b"BT %s %s ET" % (_color(legend.couleur, b"rg"), show)
+    spaced = b"%s Tc " % number(legend.espacement) if legend.espacement else b""
+    show = spaced + b"1 0 0 -1 %s %s Tm %s %s Tf <%s> Tj" % (
+        number(x),
+        number(legend.y),
+        font,
+        number(legend.corps),
+        glyphs,
+    )
+    ink = b"BT %s %s%s ET" % (_color(legend.couleur, b"rg"), show, b" 0 Tc" if spaced else b"")
     if legend.halo is None:
         return ink
     color, stroke = legend.halo
