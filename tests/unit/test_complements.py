@@ -8,10 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
+from click.testing import CliRunner, Result
 
 from coopdocs import diff, open_kit
+from coopdocs.cli import main
+from coopdocs.errors import Exit
 from coopdocs.library import Library, load, schemas
-from coopdocs.model.complement import Complement
+from coopdocs.model.complement import Annexes, Complement, DecisionDemandee, Emetteur, InitiativeLocale
 from coopdocs.release import sources
 from coopdocs.relecture import relecture
 from coopdocs.territoire import Territoire
@@ -290,3 +294,53 @@ def test_editors_are_told_its_keys_in_french(kit: Path) -> None:
     said = json.dumps(schema, ensure_ascii=False)
     assert set(schema["properties"]) == set(Complement.model_fields)
     assert "Décision demandée" in said
+
+
+# --- coopdocs new dossier
+
+
+def new(kit: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(kit), "new", "dossier", *words], prog_name="coopdocs")
+
+
+def test_a_file_is_written_by_the_name_of_its_territory_and_never_over_another(kit: Path) -> None:
+    shutil.rmtree((kit / FICHIER).parent)
+    done = new(kit, "Valence", "Romans")
+    assert done.exit_code == 0
+    assert "Valence Romans Agglo" in done.stdout
+    text = (kit / FICHIER).read_text("utf-8")
+    assert text.startswith("## Le dossier de la communauté d’agglomération Valence Romans Agglo (epci:200068781)")
+    assert "@" not in text.replace("ess@exemple.fr", "")
+    assert [str(p) for p in open_kit(kit).check()] == []
+    assert loaded(kit).complements[CLE] == Complement()
+    again = new(kit, CLE)
+    assert again.exit_code == Exit.USAGE
+    assert "existe déjà" in again.stderr
+    assert (kit / FICHIER).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(("nom", "dit"), [("Valenc", "commune:26362"), ("la France", "nommez"), ("Xyzzy", "aucun")])
+def test_a_name_of_no_territory_is_told_its_neighbours(kit: Path, nom: str, dit: str) -> None:
+    done = new(kit, nom)
+    assert done.exit_code == Exit.USAGE
+    assert dit in done.stderr
+
+
+def test_the_file_as_written_has_every_field_and_asks_for_what_it_needs_once_it_is_opened(kit: Path) -> None:
+    shutil.rmtree((kit / FICHIER).parent)
+    new(kit, CLE)
+    lines = (kit / FICHIER).read_text("utf-8").splitlines()
+    opened = "\n".join(line.removeprefix("#").removeprefix(" ") if line[:2] == "# " else line for line in lines)
+    (kit / FICHIER).write_text(opened, encoding="utf-8")
+    written = yaml.safe_load(opened)
+    assert set(written) == set(Complement.model_fields)
+    for field, model in (("emetteur", Emetteur), ("decision", DecisionDemandee), ("annexes", Annexes)):
+        assert set(written[field]) == set(model.model_fields)
+    assert set(written["initiatives"][0]) == set(InitiativeLocale.model_fields) - {"id"}
+    assert {p.code for p in load(kit)[1]} == {"C003"}
+
+
+def test_every_level_and_every_name_gets_a_file_that_passes(kit: Path) -> None:
+    for nom in ("26281", "Drôme", "region:84", "departement:2A", "departement:975"):
+        assert new(kit, nom).exit_code == 0, nom
+    assert len(loaded(kit).complements) == 6

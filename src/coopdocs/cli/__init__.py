@@ -247,14 +247,29 @@ def init(session: Session, dossier: Path) -> int:
 
 
 @main.command()
-@click.argument("quoi", type=ListedWord(("forme",)), metavar="forme")
-@click.argument("slug", metavar="SLUG")
+@click.argument("quoi", type=ListedWord(("forme", "dossier"), {"dossier": ("territoire",)}), metavar="forme|dossier")
+@click.argument("nom", metavar="NOM", nargs=-1, required=True, shell_complete=asking.territoires)
 @click.pass_obj
-def new(session: Session, quoi: str, slug: str) -> int:
-    """Commence une forme : content/formes/SLUG.yaml et ses cases du comparatif, avec un conseil pour chaque champ."""
+def new(session: Session, quoi: str, nom: tuple[str, ...]) -> int:
+    """Commence une forme, avec ses cases du comparatif, ou ce que vous ajoutez au dossier d’un territoire.
+
+    \b
+    coopdocs new forme cae                    content/formes/cae.yaml
+    coopdocs new dossier "Valence Romans"     content/territoires/dossiers/epci-200068781.yaml
+    """
     from coopdocs.cli import starter
 
     racine = session.folders().root
+    if quoi == "dossier":
+        chemin, t = starter.new_dossier(racine, " ".join(nom))
+        session.report.say(
+            f"{chemin.as_posix()} est prêt à remplir : {t.nom_court}, {t.genre.lower()} ; rien n’y est obligatoire, "
+            "« coopdocs check » dit ce qui ne va pas"
+        )
+        return Exit.DONE
+    if len(nom) > 1:
+        raise click.UsageError(f"« {nom[1]} » est en trop : une forme a un nom sans espace, comme regie-quartier")
+    [slug] = nom
     chemin = starter.new_forme(racine, slug)
     cases = starter.new_cells(racine, slug)
     aussi = f", ses cases dans {cases.as_posix()} aussi" if cases else ""

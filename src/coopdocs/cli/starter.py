@@ -1,4 +1,4 @@
-"""What gets an author going: a whole new kit, the skeleton of a new forme, JSON Schemas for the editor."""
+"""What gets an author going: a whole new kit, the skeleton of a forme or of a dossier, JSON Schemas for the editor."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coopdocs import packaged
 from coopdocs.errors import RequestError
 
-SKELETON = Path(__file__).parent / "squelette_forme.yaml"
+if TYPE_CHECKING:
+    from coopdocs.territoire import Territoire
+
+SKELETON, DOSSIER = (Path(__file__).parent / f"squelette_{nom}.yaml" for nom in ("forme", "dossier"))
 _TOLERATED = {".git"}
 """What may already stand in a folder that becomes a kit."""
 _IGNORES = "/output/\n/dist/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
@@ -25,6 +29,7 @@ _README = """# Un kit coopdocs
 coopdocs check             vérifier le contenu
 coopdocs build             construire tous les documents
 coopdocs new forme SLUG    commencer une forme
+coopdocs new dossier NOM   ajouter au dossier d’un territoire
 coopdocs schema            aider l’éditeur à compléter les clés
 coopdocs --help            tout le reste
 ```
@@ -64,15 +69,46 @@ def new_forme(racine: Path, slug: str) -> Path:
         .replace("@ORDRE@", str(min(ordre, 99)))
         .replace("@COULEUR@", couleur)
     )
+    _write_new(chemin, nom, texte, ("cette forme existe déjà", "ouvrez ce fichier, ou choisissez un autre nom"))
+    return chemin
+
+
+def new_dossier(racine: Path, territoire: str) -> tuple[Path, Territoire]:
+    """Write the skeleton of what people add to the dossier of a territory, named as people type it, and give it back.
+
+    Raises RequestError for a name of none or of several, and where the file is there already.
+    """
+    from coopdocs.cli.asking import named
+    from coopdocs.library.catalogue import TERRITOIRES, fichier_dossier
+    from coopdocs.model.complement import PARTIES_ANNEXES
+    from coopdocs.territoire import Territoires, resolution
+
+    known = Territoires(racine / TERRITOIRES, racine)
+    [t] = named("new dossier", lambda: [resolution.resolve(known, territoire)])
+    chemin = racine / fichier_dossier(t.cle)
+    sujets = sorted((racine / "content/formes").glob("*.yaml"))
+    panorama = re.compile(rb"^nature:\s*['\"]?panorama", re.M)
+    formes = [sujet.stem for sujet in sujets if not panorama.search(sujet.read_bytes())]
+    words = {
+        "@DE@": t.de, "@CLE@": t.cle, "@NOM@": t.nom_court, "@TYPE@": t.type, "@FORMES@": ", ".join(formes),
+        "@PARTIES@": ", ".join(PARTIES_ANNEXES), "@DEUX@": f"[{', '.join(formes[:2])}]",
+    }  # fmt: skip
+    texte = re.sub("@[A-Z]+@", lambda mark: words[mark[0]], DOSSIER.read_text("utf-8"))
+    exists = (f"ce fichier existe déjà pour {t.nom_court}", "ouvrez-le : rien n’y est jamais écrasé")
+    _write_new(chemin, chemin.relative_to(racine), texte, exists)
+    return chemin, t
+
+
+def _write_new(chemin: Path, nom: Path, texte: str, exists: tuple[str, str]) -> None:
+    """Write a file that is not there yet, `nom` in what is said; `exists`: what is said, and what to do, if it is."""
     try:
         chemin.parent.mkdir(parents=True, exist_ok=True)
         with chemin.open("x", encoding="utf-8", newline="\n") as file:
             file.write(texte)
     except FileExistsError:
-        raise _refused(nom, "cette forme existe déjà", "ouvrez ce fichier, ou choisissez un autre nom") from None
+        raise _refused(nom, *exists) from None
     except OSError as error:
         raise _refused(nom, f"écriture impossible ({error.strerror})", "vérifiez vos droits et la place") from error
-    return chemin
 
 
 def new_cells(racine: Path, slug: str) -> Path | None:
