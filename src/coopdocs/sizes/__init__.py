@@ -21,6 +21,7 @@ from coopdocs.sizes import (
     fiche,
     guide,
     livret,
+    pistes,
     programme,
     reperes,
 )
@@ -29,6 +30,7 @@ from coopdocs.sizes.units import Dimension, Pt, SizeChoice, TextStyle
 SHEETS: dict[str, tuple[ModuleType, ...]] = {
     "base/feuille.css": (feuille,),
     "comparatif/imprime.css": (comparatif,),
+    "dossier/essentiel/pistes.css": (pistes,),
     "dossier/imprime.css": (dossier,),
     "evenement/affiche.css": (affiche,),
     "evenement/commun.css": (evenement,),

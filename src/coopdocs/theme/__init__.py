@@ -19,11 +19,15 @@ from markupsafe import Markup
 
 from coopdocs import couleurs, memo, sizes
 from coopdocs.champs import ChampBloc
+from coopdocs.croquis import Croquis
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
 from coopdocs.problem import Place, Problem, ProblemsError
-from coopdocs.theme import blocs, couverture, dessins, mesure, monogramme
+from coopdocs.theme import blocs, couverture, dessins, mesure, monogramme, pistes
 from coopdocs.theme.filtres import FILTRES
+from coopdocs.views.essentiel.appels import Appel, Calendrier
+from coopdocs.views.essentiel.joindre import Joignable
+from coopdocs.views.essentiel.pistes import FormeVue
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
 POLICES = {
@@ -223,6 +227,31 @@ class Theme:
     def year(self, mois: Sequence[str], couleur: str, actuel: bool) -> str:
         """The months of a call in the year; pale where they are those of a past edition."""
         return dessins.year(mois, couleur, actuel)
+
+    def seen_from_here(self, vue: FormeVue) -> Croquis:
+        """The numbers of a forme on the page of cooperations; where it has none, what is known of it."""
+        return pistes.seen_from_here(vue, self.font("Coopdocs Texte", "400"))
+
+    def seen_in_words(self, vue: FormeVue) -> str:
+        """What the drawing of a forme says."""
+        return pistes.in_words(vue)
+
+    def call_months(self, calendrier: Calendrier, appel: Appel) -> str:
+        """The months of a call: full where it is open, dashed where that is to be confirmed."""
+        return pistes.months(appel.barres, next(n for n, day in enumerate(calendrier.mois) if day.month == 1))
+
+    def call_sample(self, sure: bool) -> str:
+        """A bar of these, for their legend."""
+        return pistes.sample(sure=sure)
+
+    def person(self, joignable: Joignable, largeur: float) -> tuple[tuple[str, bool], ...]:
+        """Who someone is in one line of `largeur` mm: a name, strong, and as much of what they do as holds."""
+        texte, forte = (self.font("Coopdocs Texte", graisse) for graisse in ("400", "700"))
+        return pistes.person(joignable, texte, forte, largeur)
+
+    def means(self, joignable: Joignable, largeur: float) -> tuple[str, str]:
+        """How to reach someone in one line of `largeur` mm, and where that leads to."""
+        return pistes.means(joignable, self.font("Coopdocs Texte", "400"), largeur)
 
     def actors(self, forme: Forme) -> str:
         """The drawing behind a forme's list of actors."""

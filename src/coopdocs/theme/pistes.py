@@ -1,0 +1,153 @@
+"""What the page of leads draws: the numbers that a forme has on the page of cooperations, the months of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from coopdocs.couleurs import BLANC, FILET, GRIS, ICI, NUIT, mix
+from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
+from coopdocs.sizes import pistes as sizes
+from coopdocs.sizes.units import MM_PER_PT
+from coopdocs.theme.mesure import width
+from coopdocs.views.essentiel.appels import AN, Barre
+from coopdocs.views.essentiel.joindre import Joignable
+from coopdocs.views.essentiel.pistes import FormeVue, NumeroVu
+
+# Units of a drawing: tenths of a millimetre.
+_MM = 10.0
+_HAUT, _MARQUE, _PAS, _ECART = 50.0, 44.0, 50.0, 14.0
+_CORPS, _NUMERO = 8.6, (7.8, 7.0, 5.6)
+"""The size (pt) of words, and of a number of so many figures."""
+_MOST = (4, 3)
+"""So many numbers here and around, fewer where they do not hold."""
+_MOIS, _HAUTEUR, _TRAIT = 48.0, 80.0, 32.0
+_PERSONNE_MIN = 8.2
+"""The smallest size (pt) that a role shares a line with a name in."""
+_MOYENS_MIN = 7.6
+"""The smallest size (pt) that two means of reaching someone share a line in."""
+
+
+def seen_from_here(vue: FormeVue, police: Path) -> Croquis:
+    """The numbers of a forme, here and around; where there are none, what is known of it. 58 mm × 5 mm."""
+    # both weights are always named: pages that differ in their drawings alone are laid out once
+    formes: list[FormeDessinee] = [Legende(0, 0, "", 1, GRIS, graisse) for graisse in (400, 700)]
+    if vue.compte:
+        formes.append(_words(0, vue.compte))
+        return Croquis(sizes.VUE * _MM, _HAUT, tuple(formes))
+    groups = [("ici", vue.ici, vue.ici_reste, True), ("autour", vue.autour, vue.autour_reste, False)]
+    shown = [min(most, len(numeros)) for most, (_, numeros, _, _) in zip(_MOST, groups, strict=True)]
+    while True:
+        drawn, wide = _row(vue, groups, shown, police)
+        if wide <= sizes.VUE * _MM or max(shown) <= 1:
+            break
+        shown[shown.index(max(shown))] -= 1
+    return Croquis(sizes.VUE * _MM, _HAUT, (*formes, *drawn))
+
+
+def in_words(vue: FormeVue) -> str:
+    """What the drawing of a forme says."""
+    if vue.compte:
+        return f"{vue.forme.sigle} : {vue.compte}"
+    said = []
+    for ou, numeros, reste in (("ici", vue.ici, vue.ici_reste), ("autour", vue.autour, vue.autour_reste)):
+        if numeros:
+            mots = f"{ou}, numéro{'s' * (len(numeros) > 1)} {', '.join(str(n.numero) for n in numeros)}"
+            said.append(mots + (f" et {reste} sans numéro" if reste else ""))
+        elif reste:
+            said.append(f"{ou}, {reste} sans numéro")
+    return f"{vue.forme.sigle} : {' ; '.join(said)}"
+
+
+def _row(
+    vue: FormeVue, groups: Sequence[tuple[str, Sequence[NumeroVu], int, bool]], shown: Sequence[int], police: Path
+) -> tuple[list[FormeDessinee], float]:
+    """The shapes and how wide they are."""
+    formes: list[FormeDessinee] = []
+    x = 0.0
+    for (mot, numeros, reste, plein), n in zip(groups, shown, strict=True):
+        if not numeros and not reste:
+            continue
+        x += _ECART if x else 0
+        formes.append(_words(x, mot))
+        x += _wide(mot, police) + 10
+        for repere in numeros[:n]:
+            formes += _marker(x, repere, vue.forme.couleur, plein=plein)
+            x += _PAS
+        if hidden := len(numeros) - n + reste:
+            plus = f"+ {hidden}" if numeros else str(hidden)
+            formes.append(_words(x, plus))
+            x += _wide(plus, police)
+    return formes, x
+
+
+def _marker(x: float, repere: NumeroVu, couleur: str, *, plein: bool) -> Iterator[FormeDessinee]:
+    """A disc for what is in one commune, a square with round corners for what is larger: as the map has them."""
+    fond, trait = (couleur, None) if plein else (BLANC, couleur)
+    r, y = _MARQUE / 2, _HAUT / 2
+    inset = 0 if plein else 2.5
+    if repere.etendue:
+        cote = _MARQUE - 2 * inset
+        yield Rectangle(x + inset, y - cote / 2, cote, cote, fond, trait, 5 if trait else 0, 11)
+    else:
+        yield Cercle(x + r, y, r - inset, fond, trait, 5 if trait else 0)
+    chiffres = str(repere.numero)
+    corps = _NUMERO[min(len(chiffres), len(_NUMERO)) - 1] * MM_PER_PT * _MM
+    yield Legende(x + r, y + 0.35 * corps, chiffres, corps, BLANC if plein else couleur, 700, "middle")
+
+
+def _words(x: float, mots: str) -> Legende:
+    corps = _CORPS * MM_PER_PT * _MM
+    return Legende(x, _HAUT / 2 + 0.33 * corps, mots, corps, GRIS, 400)
+
+
+def _wide(mots: str, police: Path) -> float:
+    return width(mots, police, _CORPS) * _MM
+
+
+def months(barres: Sequence[Barre], janvier: int) -> str:
+    """The months of a call as SVG, 57.6 mm × 8 mm: full where it is open, dashed where that is to be confirmed.
+
+    `janvier`: the rank of January among the months.
+    """
+    ticks = "".join(_tick(n, GRIS if n == janvier else FILET) for n in range(AN + 1))
+    bars = "".join(_bar(_MOIS * b.debut + 5, _MOIS * (b.fin + 1) - 5, sure=b.sure) for b in barres)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_MOIS * AN + 4:g} {_HAUTEUR:g}">{ticks}{bars}</svg>'
+
+
+def sample(*, sure: bool) -> str:
+    """A bar for the legend, 4.8 mm × 8 mm."""
+    bar = _bar(3, _MOIS - 3, sure=sure)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_MOIS:g} {_HAUTEUR:g}">{bar}</svg>'
+
+
+def _tick(n: int, couleur: str) -> str:
+    return f'<path d="M{_MOIS * n + 2:g} 12V68" stroke="{couleur}" stroke-width="{4 if couleur == GRIS else 2}"/>'
+
+
+def _bar(left: float, right: float, *, sure: bool) -> str:
+    dashes = f' stroke="{ICI}" stroke-width="4" stroke-dasharray="11 7"'
+    look = f'fill="{NUIT}"' if sure else f'fill="{mix(ICI, 0.1)}"{dashes}'
+    y = (_HAUTEUR - _TRAIT) / 2
+    return f'<rect x="{left:g}" y="{y:g}" width="{right - left:g}" height="{_TRAIT:g}" rx="6" {look}/>'
+
+
+def person(joignable: Joignable, police: Path, forte: Path, largeur: float) -> tuple[tuple[str, bool], ...]:
+    """Who someone is, in one line of `largeur` mm: a name and as much of what they do as holds beside it."""
+    doute = " (à vérifier)" if joignable.doute else ""
+    taken = width(joignable.nom, forte, _PERSONNE_MIN) + width(f"{doute}  ", police, _PERSONNE_MIN)
+    heads = (joignable.role, *(joignable.role.split(mark)[0] for mark in ("\u202f;", "\u00a0:", ",")))
+    role = next((head for head in heads if taken + width(head, police, _PERSONNE_MIN) <= largeur), "")
+    return (joignable.nom, True), (f"{doute}  {role}".rstrip(), False)
+
+
+def means(joignable: Joignable, police: Path, largeur: float) -> tuple[str, str]:
+    """How to reach someone in one line of `largeur` mm, and where that leads to: a telephone beside a mailbox, else
+    beside a site, else what there is."""
+    telephone = next((texte for texte, url in joignable.moyens if url is None), "")
+    written = [(texte, url) for texte, url in joignable.moyens if url]
+    both = [(f"{telephone} · {texte}", url) for texte, url in written] if telephone else []
+    for texte, url in (*both, *written):
+        if width(texte, police, _MOYENS_MIN) <= largeur:
+            return texte, url
+    return written[0] if written else (telephone, "")
