@@ -9,6 +9,8 @@ NUIT, PALE, BRUME = "#22263F", "#C9CEEE", "#EFF1F7"
 """The kit's own colour, words on it, a ground as light as mist."""
 ICI, LAVANDE, SABLE = "#C2410C", "#8E95C4", "#F4F3EF"
 """What is of this territory, what is around it, land on a map and the ground of a warning."""
+ICI_ENCRE, ICI_FOND, ICI_PALE = "#9A330A", "#FBEDE5", "#F4A582"
+"""This territory's own in small letters, as a ground, and on a navy ground."""
 PALETTE = {
     "blanc": BLANC,
     "encre": ENCRE,
@@ -18,6 +20,9 @@ PALETTE = {
     "pale": PALE,
     "brume": BRUME,
     "ici": ICI,
+    "ici-encre": ICI_ENCRE,
+    "ici-fond": ICI_FOND,
+    "ici-pale": ICI_PALE,
     "lavande": LAVANDE,
     "sable": SABLE,
     "ajout": "#0F4A22",

@@ -18,7 +18,7 @@ from support.documents import TEMPLATES
 
 def written(*folders: str) -> str:
     """The stylesheets and the templates of these folders, without comments."""
-    files = (f for folder in folders for f in sorted((TEMPLATES / folder).iterdir()) if f.suffix in (".css", ".j2"))
+    files = (f for folder in folders for f in sorted((TEMPLATES / folder).rglob("*")) if f.suffix in (".css", ".j2"))
     return re.sub(r"/\*.*?\*/", "", "\n".join(f.read_text("utf-8") for f in files), flags=re.S)
 
 

@@ -130,7 +130,9 @@ def _reached() -> list[type]:
         if classe in found or not _is_ours(classe):
             continue
         found[classe] = None
-        members = [_getter(m) for _, m in inspect.getmembers(classe) if isinstance(m, property | cached_property)]
+        every = [m for nom, m in inspect.getmembers(classe) if not nom.startswith(("_", "model_"))]
+        members = [_getter(m) for m in every if isinstance(m, property | cached_property)]
+        members += [m for m in every if inspect.isfunction(m) and m.__module__.startswith("coopdocs")]
         hints = [*_hints(classe).values(), *(_hints(m).get("return") for m in members)]
         coming += [part for hint in hints for part in _classes(hint)]
     return list(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from coopdocs import typographie, views
 from coopdocs.formats.job import DocxJob, Job, PdfJob
 from coopdocs.formats.pdf.standards import Attachment, Relationship
-from coopdocs.library import Library, fichier_forme
+from coopdocs.library import Library, fichier_forme, logos
 from coopdocs.library.catalogue import FORMES
 from coopdocs.model.contenu import Photo
 from coopdocs.plan.photos import PhotoPosee, posee, posees
@@ -75,6 +76,13 @@ class Maker:
     def photo_recit(self, photo: Photo) -> PhotoPosee:
         """The photograph of a story as a printed fiche shows it."""
         return posee(self.library.racine, FORMES, photo, sizes.PHOTO_LARGEUR, sizes.PHOTO_HAUT)
+
+    def logo(self, folder: str, nom: str) -> str:
+        """A logo that a file of `folder` names, as an address that holds it whole."""
+        chemin = logos.find(self.library.racine, nom, folder)
+        octets = chemin.read_bytes() if chemin else b""
+        kind = "image/svg+xml" if nom.lower().endswith(".svg") else "image/png"
+        return f"data:{kind};base64,{base64.b64encode(octets).decode()}"
 
     def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `attachments` the files that go with them."""

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from coopdocs.sizes.units import TEXTE, Mm, TextStyle
 
-PLEIN = Mm(182)
+PLEIN = 182.0
 """The width between the margins."""
 FORME, VUE = Mm(41), Mm(58)
 """A forme with its emblem; what is known of it here. What it is has the rest."""
-EN_UNE_LIGNE_LARGEUR = Mm(PLEIN - FORME - VUE)
+EN_UNE_LIGNE_LARGEUR = PLEIN - FORME - VUE
 EN_UNE_LIGNE = TextStyle(TEXTE, "400", 9.4, 12)
+
+RANG = Mm(7.15)
+"""A row of a forme."""
+APPEL, POUR, QUAND = (
+    TextStyle(TEXTE, "700", 9.4, 11.4),
+    TextStyle(TEXTE, "400", 8, 9.6),
+    TextStyle(TEXTE, "400", 8.6, 10),
+)
+APPEL_COLONNE, APPEL_LARGEUR, APPEL_HAUT = Mm(74), 72.6, Mm(8.2)
+MOIS_LARGEUR = Mm(61)
+QUAND_LARGEUR = PLEIN - APPEL_COLONNE - MOIS_LARGEUR - 0.4
+"""A call: its name over who it is for, its months, the words that say them."""
+APPELS = 58.0
+"""What the page has for calls where seven formes have a row, nobody added anything and a step has two lines."""
+DEMANDE_PLUS, ETAPES_PLUS, EMETTEUR_PLUS = 3.0, 7.0, 7.0
+"""What a decision, dated steps and a body with its address take beyond what stands in their place (mm)."""
+CONNUES, CONNUE = 11.0, Mm(5.4)
+"""Who cooperates here, where that has no page of its own: the heading, and one of them."""

@@ -27,7 +27,7 @@ from coopdocs.theme import blocs, couverture, dessins, mesure, monogramme, piste
 from coopdocs.theme.filtres import FILTRES
 from coopdocs.views.essentiel.appels import Appel, Calendrier
 from coopdocs.views.essentiel.joindre import Joignable
-from coopdocs.views.essentiel.pistes import FormeVue
+from coopdocs.views.essentiel.pistes import FormeVue, Pistes
 
 # CSS family → weight (and i for italic) → static font file, without its ending.
 POLICES = {
@@ -228,17 +228,25 @@ class Theme:
         """The months of a call in the year; pale where they are those of a past edition."""
         return dessins.year(mois, couleur, actuel)
 
-    def seen_from_here(self, vue: FormeVue) -> Croquis:
-        """The numbers of a forme on the page of cooperations; where it has none, what is known of it."""
-        return pistes.seen_from_here(vue, self.font("Coopdocs Texte", "400"))
+    def seen_from_here(self, vue: FormeVue, seule: bool) -> Croquis:
+        """The numbers of a forme on the page of cooperations; where it has none, what is known of it.
 
-    def seen_in_words(self, vue: FormeVue) -> str:
+        `seule`: there is no such page, so no number: it is said in words.
+        """
+        return pistes.seen_from_here(vue, self.font("Coopdocs Texte", "400"), alone=seule)
+
+    def seen_in_words(self, vue: FormeVue, seule: bool) -> str:
         """What the drawing of a forme says."""
-        return pistes.in_words(vue)
+        return pistes.in_words(vue, self.font("Coopdocs Texte", "400"), alone=seule)
 
     def call_months(self, calendrier: Calendrier, appel: Appel) -> str:
         """The months of a call: full where it is open, dashed where that is to be confirmed."""
         return pistes.months(appel.barres, next(n for n, day in enumerate(calendrier.mois) if day.month == 1))
+
+    def calls_shown(self, page: Pistes, seule: bool) -> tuple[tuple[Appel, str], ...]:
+        """The calls that the page of leads has room for, each with its second line; `seule`: as `seen_from_here`."""
+        texte, forte = (self.font("Coopdocs Texte", graisse) for graisse in ("400", "700"))
+        return pistes.shown(page, (texte, forte), alone=seule)
 
     def call_sample(self, sure: bool) -> str:
         """A bar of these, for their legend."""

@@ -52,7 +52,7 @@ STYLES = {
     "chapo": StyleBloc(TEXTE, "400", 150, (Mise(11, 14.6, 2), Mise(10.2, 14, 2), Mise(9.4, 10.2, 3)), 0),
     "personne": StyleBloc(TEXTE, "400", 50, (Mise(9.4, 12), Mise(8.8, 12), Mise(8.2, 12), Mise(7.6, 8.2, 2))),
     "moyens": StyleBloc(TEXTE, "400", 50, (Mise(9, 11.4), Mise(8.2, 11.4), Mise(7.6, 11.4), Mise(7.4, 8, 2))),
-    "noms": StyleBloc(TEXTE, "400", 57, (Mise(8.6, 11), Mise(7.6, 11), Mise(7.4, 8.2, 2))),
+    "connue": StyleBloc(TEXTE, "400", 181.4, (Mise(9.4, 12), Mise(8.4, 12), Mise(7.4, 7.6, 2))),
     "phrase": StyleBloc(TEXTE, "400", 167, (Mise(11, 14.6, 2), Mise(9.8, 13, 3)), 0),
     "ou-couverture": StyleBloc(TEXTE, "400", 91.5, (Mise(11, 14, 3), Mise(9.4, 12, 5)), 0),
     "membre": StyleBloc(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),

@@ -5,35 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coopdocs.couleurs import BLANC, FILET, GRIS, ICI, NUIT, mix
+from coopdocs.couleurs import BLANC, FILET, GRIS, ICI, ICI_FOND, NUIT
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.sizes import pistes as sizes
 from coopdocs.sizes.units import MM_PER_PT
-from coopdocs.theme.mesure import width
-from coopdocs.views.essentiel.appels import AN, Barre
+from coopdocs.theme.mesure import Zone, width
+from coopdocs.views.essentiel.appels import AN, Appel, Barre
 from coopdocs.views.essentiel.joindre import Joignable
-from coopdocs.views.essentiel.pistes import FormeVue, NumeroVu
+from coopdocs.views.essentiel.pistes import FormeVue, NumeroVu, Pistes
 
 # Units of a drawing: tenths of a millimetre.
 _MM = 10.0
 _HAUT, _MARQUE, _PAS, _ECART = 50.0, 44.0, 50.0, 14.0
 _CORPS, _NUMERO = 8.6, (7.8, 7.0, 5.6)
 """The size (pt) of words, and of a number of so many figures."""
+_CORPS_DITS = (_CORPS, 8.2, 7.8, 7.4)
 _MOST = (4, 3)
 """So many numbers here and around, fewer where they do not hold."""
 _MOIS, _HAUTEUR, _TRAIT = 48.0, 80.0, 32.0
+APPELS_MAX, CONNUES_MAX = 6, 4
+"""So many calls; so many who cooperate, where they have no page of their own."""
 _PERSONNE_MIN = 8.2
 """The smallest size (pt) that a role shares a line with a name in."""
 _MOYENS_MIN = 7.6
 """The smallest size (pt) that two means of reaching someone share a line in."""
 
 
-def seen_from_here(vue: FormeVue, police: Path) -> Croquis:
-    """The numbers of a forme, here and around; where there are none, what is known of it. 58 mm × 5 mm."""
+def seen_from_here(vue: FormeVue, police: Path, *, alone: bool) -> Croquis:
+    """The numbers of a forme, here and around; where there are none, what is known of it. 58 mm × 5 mm.
+
+    `alone`: there is no page of cooperations, so no number.
+    """
     # both weights are always named: pages that differ in their drawings alone are laid out once
     formes: list[FormeDessinee] = [Legende(0, 0, "", 1, GRIS, graisse) for graisse in (400, 700)]
-    if vue.compte:
-        formes.append(_words(0, vue.compte))
+    if said := _said(vue, police, alone=alone):
+        corps = next((c for c in _CORPS_DITS if width(said, police, c) <= sizes.VUE), _CORPS_DITS[-1])
+        formes.append(_words(0, said, corps))
         return Croquis(sizes.VUE * _MM, _HAUT, tuple(formes))
     groups = [("ici", vue.ici, vue.ici_reste, True), ("autour", vue.autour, vue.autour_reste, False)]
     shown = [min(most, len(numeros)) for most, (_, numeros, _, _) in zip(_MOST, groups, strict=True)]
@@ -45,10 +52,20 @@ def seen_from_here(vue: FormeVue, police: Path) -> Croquis:
     return Croquis(sizes.VUE * _MM, _HAUT, (*formes, *drawn))
 
 
-def in_words(vue: FormeVue) -> str:
+def _said(vue: FormeVue, police: Path, *, alone: bool) -> str:
+    """What is written in the place of numbers, nothing where there are some."""
+    if vue.compte or not alone:
+        return vue.compte
+    autour = len(vue.autour) + vue.autour_reste
+    if len(vue.noms) == 1 and not autour and _wide(one := f"ici : {vue.noms[0]}", police) <= sizes.VUE * _MM:
+        return one
+    return ", ".join(f"{n} {ou}" for n, ou in ((len(vue.noms), "ici"), (autour, "autour")) if n)
+
+
+def in_words(vue: FormeVue, police: Path, *, alone: bool) -> str:
     """What the drawing of a forme says."""
-    if vue.compte:
-        return f"{vue.forme.sigle} : {vue.compte}"
+    if written := _said(vue, police, alone=alone):
+        return f"{vue.forme.sigle} : {written}"
     said = []
     for ou, numeros, reste in (("ici", vue.ici, vue.ici_reste), ("autour", vue.autour, vue.autour_reste)):
         if numeros:
@@ -96,8 +113,8 @@ def _marker(x: float, repere: NumeroVu, couleur: str, *, plein: bool) -> Iterato
     yield Legende(x + r, y + 0.35 * corps, chiffres, corps, BLANC if plein else couleur, 700, "middle")
 
 
-def _words(x: float, mots: str) -> Legende:
-    corps = _CORPS * MM_PER_PT * _MM
+def _words(x: float, mots: str, taille: float = _CORPS) -> Legende:
+    corps = taille * MM_PER_PT * _MM
     return Legende(x, _HAUT / 2 + 0.33 * corps, mots, corps, GRIS, 400)
 
 
@@ -115,6 +132,38 @@ def months(barres: Sequence[Barre], janvier: int) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_MOIS * AN + 4:g} {_HAUTEUR:g}">{ticks}{bars}</svg>'
 
 
+def room(page: Pistes, *, alone: bool) -> float:
+    """How much (mm) the page has for calls: each row of formes, each thing that people added takes its part."""
+    left = sizes.APPELS - sizes.RANG * (len(page.formes) + bool(page.autres) - 7)
+    left -= 0 if page.demande.questions else sizes.DEMANDE_PLUS
+    left -= 0 if page.suite.proposees else sizes.ETAPES_PLUS
+    left -= sizes.EMETTEUR_PLUS if page.emetteur else 0
+    if alone:
+        left -= sizes.CONNUES + sizes.CONNUE * min(len(page.connues) or 1, CONNUES_MAX + 1)
+    return left
+
+
+def shown(page: Pistes, polices: tuple[Path, Path], *, alone: bool) -> tuple[tuple[Appel, str], ...]:
+    """The first calls that the page has room for, six at most, each with its second line: for whom and, where it holds,
+    how much."""
+    if page.calendrier is None:
+        return ()
+    left = room(page, alone=alone)
+    texte, forte = polices
+    out: list[tuple[Appel, str]] = []
+    for appel in page.calendrier.appels[:APPELS_MAX]:
+        noms = len(Zone(forte, sizes.APPEL.corps, sizes.APPEL_LARGEUR, 1).set_lines(appel.ligne.aide.nom))
+        quand = len(Zone(texte, sizes.QUAND.corps, sizes.QUAND_LARGEUR, 1).set_lines(appel.quand))
+        lines = max(noms * sizes.APPEL.ligne + sizes.POUR.ligne, quand * sizes.QUAND.ligne)
+        left -= max(sizes.APPEL_HAUT, lines * MM_PER_PT + 0.6)
+        if left < 0 and out:
+            break
+        both = f"{appel.pour} · {appel.combien}" if appel.combien else appel.pour
+        holds = width(both, texte, sizes.POUR.corps) <= sizes.APPEL_LARGEUR
+        out.append((appel, both if holds else appel.pour))
+    return tuple(out)
+
+
 def sample(*, sure: bool) -> str:
     """A bar for the legend, 4.8 mm × 8 mm."""
     bar = _bar(3, _MOIS - 3, sure=sure)
@@ -127,7 +176,7 @@ def _tick(n: int, couleur: str) -> str:
 
 def _bar(left: float, right: float, *, sure: bool) -> str:
     dashes = f' stroke="{ICI}" stroke-width="4" stroke-dasharray="11 7"'
-    look = f'fill="{NUIT}"' if sure else f'fill="{mix(ICI, 0.1)}"{dashes}'
+    look = f'fill="{NUIT}"' if sure else f'fill="{ICI_FOND}"{dashes}'
     y = (_HAUTEUR - _TRAIT) / 2
     return f'<rect x="{left:g}" y="{y:g}" width="{right - left:g}" height="{_TRAIT:g}" rx="6" {look}/>'
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from coopdocs.champs import Champs
 from coopdocs.formats.job import FilledPageJob
+from coopdocs.library.catalogue import DOSSIERS
 from coopdocs.plan.dossier import maps
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Suite
@@ -40,5 +43,6 @@ def _page(
     html = maker.html(
         MODELE, "imprime", folios[partie], partie=partie, e=essentiel, dossier=dossier, champs=champs, cartes=cartes,
         folios=folios, formes=demande.formes if complet else (), complet=complet, sobre=demande.sobre,
+        logo=partial(maker.logo, DOSSIERS),
     )  # fmt: skip
     return FilledPageJob(html, champs.valeurs, maker.theme.folders, partie, 1)

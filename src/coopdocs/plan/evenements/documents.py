@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from coopdocs.formats.job import Job, PdfJob
 from coopdocs.formats.pdf.standards import Attachment
-from coopdocs.library import fichier_evenement, logos
+from coopdocs.library import fichier_evenement
+from coopdocs.library.catalogue import EVENEMENTS
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages
 from coopdocs.targets import Target
@@ -73,7 +73,4 @@ class Documents:
 
     def logo(self, nom: str) -> str:
         """A logo as an address that holds it whole."""
-        chemin = logos.find(self.maker.library.racine, nom)
-        octets = chemin.read_bytes() if chemin else b""
-        kind = "image/svg+xml" if nom.lower().endswith(".svg") else "image/png"
-        return f"data:{kind};base64,{base64.b64encode(octets).decode()}"
+        return self.maker.logo(EVENEMENTS, nom)

@@ -63,6 +63,18 @@ class Calendrier:
     lues: dt.date | None
     reserve: str
 
+    def reste(self, montres: int) -> str:
+        """How many more there are than the first ones, in words; nothing where there is none."""
+        autres = self.appels[montres:]
+        if not autres:
+            return ""
+        sans = sum(not appel.barres for appel in autres)
+        pluriel = "s" * (len(autres) > 1)
+        if sans == len(autres):
+            return f"{len(autres)} autre{pluriel}, close{pluriel} ou sans suite connue"
+        dont = f", dont {sans} close{'s' * (sans > 1)} ou sans suite connue" if sans else ""
+        return f"{len(autres)} autre{pluriel}{dont}"
+
     @property
     def periode(self) -> str:
         """« de novembre 2026 à octobre 2027 »."""
@@ -75,7 +87,7 @@ def calendrier(library: Library, t: Territoire, retenues: Collection[str] = ()) 
     if found is None or not found.lignes:
         return None
     edition = library.kit.edition
-    vus = [_Vue(edition, ligne.aide).appel(ligne) for ligne in found.lignes]
+    vus = [_Aujourdhui(edition, ligne.aide).appel(ligne) for ligne in found.lignes]
     vus.sort(key=lambda vu: (vu[0], -len(vu[1].ligne.formes)))
     reserve = (
         "" if t.regions else "Ces pages ne disent pas toutes si l’aide existe dans votre collectivité : demandez-le."
@@ -92,7 +104,7 @@ def _month(day: dt.date) -> str:
     return f"{MOIS[day.month - 1]} {day.year}"
 
 
-class _Vue:
+class _Aujourdhui:
     """One aide on the day of the edition: its rank in the list, its bars and its words."""
 
     def __init__(self, edition: dt.date, aide: Aide) -> None:

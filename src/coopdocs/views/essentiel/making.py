@@ -29,5 +29,5 @@ class Essentiels:
             phrases=bref(library, dossier, known),
             chiffres=figures,
             cooperations=known,
-            pistes=pistes(library, dossier, known, retenues=retenues),
+            pistes=pistes(library, dossier, known, library.complements.get(dossier.territoire.cle), retenues),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coopdocs.library import Library
 from coopdocs.model.complement import Complement, DecisionDemandee, Emetteur, EtapeDatee
@@ -48,7 +48,8 @@ class NumeroVu:
 class FormeVue:
     """A forme as seen from the territory: its numbers on the page of cooperations, here and around, and how many more.
 
-    `compte` says what is known of it where nothing is here or around; `noms`: the initiatives known here.
+    `compte` says what is known of it where nothing is here or around; `noms`: the initiatives known here; `pourquoi`:
+    why it was chosen, where that is said.
     """
 
     slug: str
@@ -60,6 +61,7 @@ class FormeVue:
     autour_reste: int
     compte: str
     noms: tuple[str, ...]
+    pourquoi: str = ""
 
     @property
     def ligne(self) -> str:
@@ -88,7 +90,10 @@ class Etapes:
 
 @dataclass(frozen=True)
 class Pistes:
-    """Everything that the page says; `formes` have a row each, `autres` are named only."""
+    """Everything that the page says; `formes` have a row each, `autres` are named only.
+
+    `connues`: who cooperates here, for the page that has to say it itself.
+    """
 
     demande: Demandee
     formes: tuple[FormeVue, ...]
@@ -96,6 +101,7 @@ class Pistes:
     calendrier: Calendrier | None
     contacts: AQuiEcrire
     suite: Etapes
+    connues: tuple[Cooperation, ...]
     emetteur: Emetteur | None
 
     @property
@@ -117,7 +123,8 @@ def pistes(
     """The leads of a territory; `retenues`: the formes chosen for it, beside those of its file."""
     chosen = tuple(dict.fromkeys((*(complement.retenues if complement else ()), *retenues)))
     chosen = tuple(slug for slug in chosen if slug in library.comparables)
-    seen = list(_formes(library, dossier, known, chosen))
+    reasons = {each.forme: each.pourquoi or "" for each in complement.formes} if complement else {}
+    seen = [replace(vue, pourquoi=reasons.get(vue.slug, "")) for vue in _formes(library, dossier, known, chosen)]
     rows = len(seen) if len(seen) <= FORMES_MAX else FORMES_MAX - 1
     calls = calendrier(library, dossier.territoire, chosen)
     payeurs = " ; ".join(appel.ligne.aide.financeur for appel in calls.appels if appel.ouvert) if calls else ""
@@ -129,6 +136,7 @@ def pistes(
         calendrier=calls,
         contacts=contacts,
         suite=_steps(library.kit.edition, complement.etapes if complement else (), known, cress=contacts.cress),
+        connues=(*known.ici, *known.couvrent),
         emetteur=complement.emetteur if complement else None,
     )
 
