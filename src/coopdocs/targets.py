@@ -24,6 +24,8 @@ class DossierRequest:
     """A dossier asked for: the territory's typed code, the format, the formes whose fiches it holds.
 
     `ampleur`: its first pages alone are a PDF, its other formats hold all of it. `sobre`: for an office printer.
+    `beside`: the territories (typed codes) that it is set beside for once; none: those that its file or its figures
+    choose.
     """
 
     territoire: str
@@ -31,6 +33,7 @@ class DossierRequest:
     formes: tuple[str, ...]
     ampleur: Ampleur = "complet"
     sobre: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class Target:
     def described(self) -> dict[str, Any]:
         """What is known of the file before it is made, under the keys of manifest.json."""
         named = {"chemin": self.path, "genre": self.kind, "sujet": self.subject, "titre": self.title}
-        return named | {"format": self.format}
+        beside = {"comparer": list(self.request.beside)} if self.request and self.request.beside else {}
+        return named | {"format": self.format} | beside
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class Selection:
     """The part of the plan that a command names; no forme named means every document, those about all too.
 
     `territoires`: typed codes of the dossiers asked for beside those of the kit; a dossier's formes are its fiches.
-    `ampleurs`: how much of it; `sobre`: its PDFs are those for an office printer, in the place of the others.
+    `ampleurs`: how much of it; `beside`: the typed codes that they are set beside; `sobre`: its PDFs are those for an
+    office printer, in the place of the others.
     `evenements`: slugs; `profils`: the audiences whose handouts are asked for beside those for all.
     """
 
@@ -84,6 +89,7 @@ class Selection:
     profils: tuple[str, ...] = ()
     ampleurs: tuple[str, ...] = AMPLEURS
     sobre: bool = False
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def _territoires(self) -> frozenset[str]:

@@ -12,13 +12,17 @@ import yaml
 from click.testing import CliRunner, Result
 
 from coopdocs import diff, open_kit
-from coopdocs.cli import main
-from coopdocs.errors import Exit
+from coopdocs.cli import asking, main
+from coopdocs.errors import Exit, RequestError
+from coopdocs.folders import KitFolders
 from coopdocs.library import Library, load, schemas
 from coopdocs.model.complement import Annexes, Complement, DecisionDemandee, Emetteur, InitiativeLocale
+from coopdocs.plan import plan
 from coopdocs.release import sources
 from coopdocs.relecture import relecture
+from coopdocs.targets import Selection
 from coopdocs.territoire import Territoire
+from coopdocs.theme import Theme
 from coopdocs.views.dossier.making import Dossiers
 from support.complement_exemple import CLE, COMPLEMENT, FICHIER, add_complement, loaded, told, write_complement_kit
 from support.photographs import picture, written
@@ -344,3 +348,52 @@ def test_every_level_and_every_name_gets_a_file_that_passes(kit: Path) -> None:
     for nom in ("26281", "Drôme", "region:84", "departement:2A", "departement:975"):
         assert new(kit, nom).exit_code == 0, nom
     assert len(loaded(kit).complements) == 6
+
+
+# --- territories to compare with, formes that a dossier holds
+
+
+def asked(kit: Path, *beside: str, places: tuple[str, ...] = (CLE,), levels: tuple[str, ...] = ()) -> Selection:
+    return asking.selection(KitFolders(kit), asking.Asked((), (), places, levels, (), (), ("pdf",), beside=beside))
+
+
+def test_territories_are_compared_with_those_that_the_command_then_the_file_names(kit: Path) -> None:
+    library = loaded(kit)
+    dossiers, t = Dossiers(library), _territoire(library, CLE)
+    assert dossiers.dossier(t).comparables == ("epci:200067817", "epci:200040459")
+    assert dossiers.dossier(t, ("epci:200067817",)).comparables == ("epci:200067817",)
+    assert dossiers.dossier(_territoire(library, "commune:26281")).comparables == ()
+    chosen = asked(kit, "Montélimar Agglomération", "epci:200040459")
+    assert chosen.beside == ("epci:200040459",)
+    every = plan(library, Theme(KitFolders(kit).theme), chosen, lambda job: 1)
+    named = [t for t in every if t.request and t.request.beside]
+    assert [t.path.rpartition("/")[2] for t in named] == [
+        "200068781-valence-romans-agglo.pdf",
+        "200068781-valence-romans-agglo-essentiel.pdf",
+    ]
+    assert {tuple(t.described()["comparer"]) for t in named} == {("epci:200040459",)}
+
+
+@pytest.mark.parametrize(
+    ("beside", "places", "levels", "dit"),
+    [
+        (("Drôme",), (CLE,), (), "n’est pas du même niveau"),
+        ((CLE,), (CLE,), (), "lui-même"),
+        (("Xyzzy",), (CLE,), (), "aucun territoire"),
+        (("Montélimar Agglomération",), (), (), "--territoire"),
+        (("Montélimar Agglomération",), (CLE,), ("epci",), "--niveau"),
+        (tuple(f"commune:26{n:03}" for n in (1, 2, 3, 4, 5, 6)), ("26281",), (), "5 au plus"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    kit: Path, beside: tuple[str, ...], places: tuple[str, ...], levels: tuple[str, ...], dit: str
+) -> None:
+    with pytest.raises(RequestError, match=dit):
+        asked(kit, *beside, places=places, levels=levels)
+
+
+def test_the_fiches_of_a_dossier_are_those_that_its_file_names_in_its_order(kit: Path) -> None:
+    theme = Theme(KitFolders(kit).theme)
+    every = plan(loaded(kit), theme, Selection(("dossiers",), territoires=(CLE, "commune:26281")), lambda job: 1)
+    formes = {t.request.territoire: t.request.formes for t in every if t.request}
+    assert formes == {CLE: ("pat", "ptce"), "commune:26281": ("cooperations", "ptce", "ges", "pat")}

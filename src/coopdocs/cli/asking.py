@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,6 +13,9 @@ from coopdocs.errors import RequestError
 from coopdocs.folders import KitFolders
 from coopdocs.problem import closest
 from coopdocs.targets import AMPLEURS, FORMATS, KINDS, Selection
+
+if TYPE_CHECKING:
+    from coopdocs.territoire import Territoires
 
 T = TypeVar("T")
 PROFILS = ("élus", "agents", "habitants", "entreprises")
@@ -44,7 +47,8 @@ def territoires(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 
 @dataclass(frozen=True)
 class Asked:
-    """The options as given, each under its own name; `places`: the territories, `levels` all those of a level."""
+    """The options as given, each under its own name; `places`: the territories, `levels` all those of a level,
+    `beside`: what they are compared with."""
 
     kinds: tuple[str, ...]
     formes: tuple[str, ...]
@@ -54,7 +58,13 @@ class Asked:
     profils: tuple[str, ...]
     formats: tuple[str, ...]
     ampleurs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     sobre: bool = False
+
+    @property
+    def packs(self) -> bool:
+        """Whether anything is said that only dossiers know of."""
+        return bool(self.places or self.levels or self.ampleurs or self.beside or self.sobre)
 
 
 def selection(folders: KitFolders, asked: Asked) -> Selection:
@@ -65,7 +75,7 @@ def selection(folders: KitFolders, asked: Asked) -> Selection:
         raise RequestError("--forme ne vaut pas pour les événements : leur fichier nomme les formes dont ils parlent")
     if events:
         return _handouts(folders, asked)
-    if asked.places or asked.levels or asked.ampleurs or asked.sobre:
+    if asked.packs:
         return _packs(folders, asked)
     # « --forme ptce » alone means the documents about that forme
     every = tuple(genre for genre in KINDS if genre not in ("dossiers", "evenements") or not asked.formes)
@@ -74,7 +84,7 @@ def selection(folders: KitFolders, asked: Asked) -> Selection:
 
 def _packs(folders: KitFolders, asked: Asked) -> Selection:
     if asked.kinds not in ((), ("dossiers",)):
-        only = "--territoire, --niveau, --ampleur et --sobre ne valent que pour les dossiers"
+        only = "--territoire, --niveau, --ampleur, --comparer et --sobre ne valent que pour les dossiers"
         raise RequestError(f"{only} : coopdocs build dossiers …")
     from coopdocs.territoire import Territoires, resolution
 
@@ -85,11 +95,42 @@ def _packs(folders: KitFolders, asked: Asked) -> Selection:
     formats = asked.formats or (("pdf",) if asked.levels else FORMATS)
     ampleurs = asked.ampleurs or (("essentiel",) if asked.levels else AMPLEURS)
     territoires = tuple(dict.fromkeys(cles))
-    return Selection(("dossiers",), asked.formes, formats, territoires, ampleurs=ampleurs, sobre=asked.sobre)
+    return Selection(
+        ("dossiers",), asked.formes, formats, territoires, ampleurs=ampleurs, sobre=asked.sobre,
+        beside=_beside(known, asked, territoires),
+    )  # fmt: skip
+
+
+def _beside(known: Territoires, asked: Asked, territoires: Sequence[str]) -> tuple[str, ...]:
+    """The typed codes of what the territories are compared with. Raises RequestError for one that does not fit."""
+    if not asked.beside:
+        return ()
+    from coopdocs.library.complements import unfit
+    from coopdocs.model.complement import COMPARABLES_MAX
+    from coopdocs.territoire import resolution
+
+    if not asked.places or asked.levels:
+        raise RequestError("--comparer va avec --territoire, qui nomme ce que l’on compare, et non avec --niveau")
+    others = named("--comparer", lambda: [resolution.resolve(known, nom) for nom in asked.beside])
+    cles = tuple(dict.fromkeys(t.cle for t in others))
+    if len(cles) > COMPARABLES_MAX:
+        raise RequestError(f"--comparer : {len(cles)} territoires, {COMPARABLES_MAX} au plus")
+    for t in filter(None, map(known.get, territoires)):
+        for other in others:
+            if fault := unfit(t, other):
+                raise RequestError(f"--comparer : {fault[1]}", fault[2])
+    return cles
 
 
 def _handouts(folders: KitFolders, asked: Asked) -> Selection:
-    if asked.kinds not in ((), ("evenements",)) or asked.places or asked.levels or asked.ampleurs or asked.sobre:
+    if (
+        asked.kinds not in ((), ("evenements",))
+        or asked.places
+        or asked.levels
+        or asked.ampleurs
+        or asked.beside
+        or asked.sobre
+    ):
         only = "--evenement et --profil ne valent que pour les événements : coopdocs build evenements …"
         raise RequestError(only)
     known = folders.slugs("evenements")

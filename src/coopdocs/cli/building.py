@@ -57,6 +57,14 @@ _ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --f
     "Seulement l’essentiel, en quatre pages, ou le dossier complet.",
     {"essentiel": ("court", "bref", "synthèse", "4pages"), "complet": ("entier", "tout", "long")},
 )
+@click.option(
+    "--comparer",
+    "beside",
+    multiple=True,
+    metavar="NOM|CODE",
+    shell_complete=asking.territoires,
+    help="Avec --territoire : à quel territoire le comparer, au lieu de ceux qui lui ressemblent (à répéter).",
+)
 @click.option("--sobre", is_flag=True, help="Des dossiers PDF pour imprimante de bureau, sans grands aplats.")
 @click.option(
     "--evenement",

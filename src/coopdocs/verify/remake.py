@@ -88,7 +88,21 @@ def _targets(
     selection = Selection(territoires=tuple(dict.fromkeys(known)), profils=get_args(Profil))
     sober = any(PurePosixPath(e["chemin"]).stem.endswith("-sobre") for e in dossiers)
     asked = [selection, replace(selection, sobre=True)] if sober else [selection]
-    return {t.path: t for one in asked for t in plan(kit, theme, one, parts.pages)}, parts
+    targets = {t.path: t for one in asked for t in plan(kit, theme, one, parts.pages)}
+    for beside, subjects in _compared_with(dossiers).items():
+        named = tuple(s for s in subjects if s in known)
+        for one in (replace(one, territoires=named, beside=beside) for one in asked if named):
+            targets |= {t.path: t for t in plan(kit, theme, one, parts.pages) if t.request and t.request.beside}
+    return targets, parts
+
+
+def _compared_with(dossiers: list[dict[str, Any]]) -> Mapping[tuple[str, ...], list[str]]:
+    """The territories whose dossiers were made beside others that someone named for once, by these."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for entry in dossiers:
+        if beside := tuple(map(str, entry.get("comparer", ()))):
+            found.setdefault(beside, []).append(str(entry["sujet"]))
+    return found
 
 
 def _compared(target: Target, parts: PartStore, data: bytes) -> Iterator[Reason]:

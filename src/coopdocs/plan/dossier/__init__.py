@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 
 from coopdocs.formats.job import Job, TextJob
+from coopdocs.library import Library
 from coopdocs.plan.dossier import data, word
 from coopdocs.plan.dossier.printed import Printed
 from coopdocs.plan.maker import Maker
@@ -22,13 +23,16 @@ FORMATS = ("pdf", "docx", "json")
 
 
 def targets(maker: Maker, cles: Iterable[str], selection: Selection, pages: Pages) -> Iterator[Target]:
-    """The files of the dossiers of these territories (typed codes); of some formes only, their names tell which."""
+    """The files of the dossiers of these territories (typed codes); of some formes only, their names tell which.
+
+    Without a word on formes, a dossier has the fiches that its territory's file names, or all of them.
+    """
     every = tuple(maker.library.formes)
-    chosen = tuple(slug for slug in every if slug in selection.formes) or every
-    suffixe = "" if chosen == every else "-" + "-".join(chosen)
+    asked = tuple(slug for slug in every if slug in selection.formes)
+    suffixe = "-" + "-".join(asked) if asked not in ((), every) else ""
     assembler = Assembler(maker, pages)
     for t in filter(None, map(maker.library.territoires.get, cles)):
-        for demande in _requests(t, chosen, selection):
+        for demande in _requests(t, asked or _annexed(maker.library, t) or every, selection):
             mots = [f"Dossier {t.nom_court}"]
             mots += ["l’essentiel"] * (demande.ampleur == "essentiel")
             mots += ["sobre (imprimante de bureau)"] * demande.sobre
@@ -37,14 +41,20 @@ def targets(maker: Maker, cles: Iterable[str], selection: Selection, pages: Page
             yield Target(f"{chemin}.{demande.format}", "dossiers", t.cle, ", ".join(mots), make, demande)
 
 
+def _annexed(library: Library, t: Territoire) -> tuple[str, ...] | None:
+    """The formes whose fiches the file of a territory wants; None where it has no word on them."""
+    complement = library.complements.get(t.cle)
+    return complement.annexes.fiches if complement else None
+
+
 def _requests(t: Territoire, formes: tuple[str, ...], selection: Selection) -> Iterator[DossierRequest]:
     """The first pages are a PDF alone: other formats hold all there is."""
     for format_ in (f for f in FORMATS if f in selection.formats):
         sobre = selection.sobre and format_ == "pdf"
         if "complet" in selection.ampleurs:
-            yield DossierRequest(t.cle, format_, formes, "complet", sobre)
+            yield DossierRequest(t.cle, format_, formes, "complet", sobre, selection.beside)
         if format_ == "pdf" and "essentiel" in selection.ampleurs:
-            yield DossierRequest(t.cle, format_, formes, "essentiel", sobre)
+            yield DossierRequest(t.cle, format_, formes, "essentiel", sobre, selection.beside)
 
 
 class Assembler:
@@ -63,22 +73,25 @@ class Assembler:
     def _essentiels(self) -> Essentiels:
         return Essentiels(self.library)
 
-    def dossier(self, t: Territoire) -> Dossier:
-        return self._dossiers.dossier(t)
+    def dossier(self, t: Territoire, beside: tuple[str, ...] = ()) -> Dossier:
+        return self._dossiers.dossier(t, beside)
 
-    def essentiel(self, t: Territoire, formes: tuple[str, ...] = ()) -> EssentielDossier:
-        """What the pages handed out first say; `formes`: those that the dossier holds, all where none is named."""
-        every = tuple(self.library.formes)
-        retenues = () if formes in ((), every) else formes
-        return self._essentiels.essentiel(self.dossier(t), retenues)
+    def essentiel(self, t: Territoire, formes: tuple[str, ...] = (), beside: tuple[str, ...] = ()) -> EssentielDossier:
+        """What the pages handed out first say; `formes`: those that the dossier holds, all where none is named.
+
+        Retained are those that the territory's file says, or else those that were asked for.
+        """
+        dossier, every = self.dossier(t, beside), tuple(self.library.formes)
+        retenues = () if formes in ((), every, dossier.complement.annexes.fiches) else formes
+        return self._essentiels.essentiel(dossier, dossier.complement.retenues or retenues)
 
     def job(self, demande: DossierRequest) -> Job:
         """A dossier's job; the territory of a request exists."""
         t = self.library.territoires.get(demande.territoire)
         assert t is not None, "a request is made from a territory"
         if demande.format == "pdf":
-            return self._printed.job(self.essentiel(t, demande.formes), demande)
-        dossier, formes = self.dossier(t), demande.formes
+            return self._printed.job(self.essentiel(t, demande.formes, demande.beside), demande)
+        dossier, formes = self.dossier(t, demande.beside), demande.formes
         if demande.format == "docx":
             return word.job(self.maker, dossier, formes)
         return TextJob(data.text(self.library, dossier, formes))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from coopdocs.model.complement import Complement
 from coopdocs.territoire import Proche, Territoire
 from coopdocs.typographie import nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
@@ -25,9 +26,15 @@ def path(t: Territoire) -> str:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything that the territory's own pages say."""
+    """Everything that the territory's own pages say.
+
+    `complement` is what its file adds, empty where it has none; `comparables`: the territories (typed codes) that it is
+    set beside, none where its figures choose.
+    """
 
     territoire: Territoire
+    complement: Complement
+    comparables: tuple[str, ...]
     departements: tuple[Territoire, ...]
     regions: tuple[Territoire, ...]
     communes: int

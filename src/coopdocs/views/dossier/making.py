@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from coopdocs.library import Library
+from coopdocs.model.complement import Complement
 from coopdocs.territoire import (
     ContactsTerritoire,
     ContactTerritoire,
@@ -53,9 +54,9 @@ class Dossiers:
     def _series(self) -> tuple[indicateurs.Serie, ...]:
         return indicateurs.series(self.territoires)
 
-    def dossier(self, t: Territoire) -> Dossier:
-        """The dossier of a territory, without the parts that all share."""
-        territoires = self.territoires
+    def dossier(self, t: Territoire, beside: Sequence[str] = ()) -> Dossier:
+        """The dossier of a territory, without the parts that all share; `beside`: those named for once."""
+        territoires, added = self.territoires, self.library.complements.get(t.cle, Complement())
         proches = proximite.around(territoires, t, self.library.initiatives(t.cle))
         ici = tuple(self._entree(p) for p in proches if p.proximite == "territoire")
         loin = [p for p in proches if p.proximite != "territoire" and p.lieux]
@@ -63,6 +64,8 @@ class Dossiers:
         colonnes = self._colonnes(t, epci)
         return Dossier(
             territoire=t,
+            complement=added,
+            comparables=tuple(beside) or added.comparables,
             departements=self._known("departement", t.departements),
             regions=self._known("region", t.regions),
             communes=territoires.nombre_communes(t),
@@ -73,7 +76,7 @@ class Dossiers:
             colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
             reperes=tuple(self._reperes(t, colonnes, len(ici))),
             listes=tuple(listes(territoires, t, epci)),
-            indices=tuple(self._indices(t, ici, [p for p in loin if p.situation == "ailleurs"])),
+            indices=tuple(self._indices(added, ici, [p for p in loin if p.situation == "ailleurs"])),
             proches=proches,
             ici=ici,
             alentour=tuple(map(self._entree, loin[: room(len(ici))])),
@@ -185,9 +188,8 @@ class Dossiers:
         source = f"{typeset(row['source_titre'])}, {date_partielle(row['source_date'] or None)}"
         return typeset(row["nom"]), lieu, details, source, typeset(row["note"])
 
-    def _indices(self, t: Territoire, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
-        added = self.library.complements.get(t.cle)
-        connues = self._connues + Counter(i.forme for i in (added.initiatives if added else ()))
+    def _indices(self, added: Complement, ici: Sequence[Entree], loin: Sequence[Proche]) -> Iterable[Indice]:
+        connues = self._connues + Counter(i.forme for i in added.initiatives)
         for s, forme in self.library.comparables.items():
             own = tuple(e for e in ici if e.slug == s)
             nearest = next((p for p in loin if p.initiative["forme"] == s), None)
