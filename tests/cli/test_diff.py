@@ -35,6 +35,8 @@ from coopdocs.views import CARTE, RUBRIQUES
 from coopdocs.views.choix import LIGNES
 from coopdocs.views.recit import INTITULES
 from support import html_checks as controle
+from support import photographs
+from support.complement_exemple import write_complement_kit
 from support.kits import dump, fait, spoil, write_kit
 
 ROOT = Path(__file__).parents[2]
@@ -227,6 +229,25 @@ def test_an_insertion_at_the_head_of_a_list_is_one_addition(kits: tuple[Path, Pa
     found = facts(*kits)
     assert said(found) == [("formes/ptce/atouts/1", "ajouté", [("texte", None, "Un nouveau point fort")])]
     assert found[0].differences[0].evidence.replace("\u00a0", " ") == "Source : Loi ESS · vérifié le 1er novembre 2026"
+
+
+def test_another_picture_under_the_name_of_a_photograph_is_a_change(kits: tuple[Path, Path]) -> None:
+    for kit in kits:
+        photographs.kept(kit, "place.jpg", photographs.samples()["paysage.jpg"])
+        photographs.shown(kit, "ptce", "place.jpg")
+    assert not facts(*kits)
+    photographs.kept(kits[1], "place.jpg", photographs.samples()["cmjn.jpg"])
+    ((adresse, kind, [(field, before, after)]),) = said(facts(*kits))
+    assert (adresse, kind, field) == ("formes/ptce/photos/photos/place.jpg", "modifié", "image")
+    assert before != after
+
+
+def test_another_picture_under_the_name_of_a_logo_is_a_change(tmp_path: Path) -> None:
+    avant, apres = (write_complement_kit(tmp_path / name) for name in ("avant", "apres"))
+    logo = next((apres / "content/territoires/dossiers/logos").glob("*.svg"))
+    logo.write_text(logo.read_text("utf-8").replace("</svg>", '<path d="M0 0h1v1z"/></svg>'), "utf-8")
+    ((adresse, kind, [(field, _, _)]),) = said(facts(avant, apres))
+    assert (adresse, kind, field) == ("dossiers/epci:200068781/cadre/emetteur", "modifié", "image")
 
 
 def test_an_element_that_moves_is_neither_removed_nor_added(kits: tuple[Path, Path]) -> None:

@@ -6,6 +6,7 @@ Every field of the model is read by name, so that one that is added to it is com
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from coopdocs.diff.differences import EVIDENCE, CitedSource
-from coopdocs.library import Library
-from coopdocs.model.contenu import PARTIES, Cellule, Datable, Fait, Forme, Recit
+from coopdocs.library import Library, cliches, logos
+from coopdocs.library.catalogue import DOSSIERS, EVENEMENTS
+from coopdocs.model.complement import Emetteur
+from coopdocs.model.contenu import PARTIES, Cellule, Datable, Fait, Forme, Photo, Recit
+from coopdocs.model.evenement import Organisme
 from coopdocs.model.facultatif import Aides, Droit
 from coopdocs.territoire.indicateurs import Serie, serie
-from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, typeset
+from coopdocs.typographie import INSECABLE, date_longue, date_partielle, heure, nombre, typeset
 from coopdocs.views import CARTE, MOTS, RUBRIQUES, reperes
 from coopdocs.views.choix import LIGNES
 from coopdocs.views.recit import INTITULES
@@ -40,7 +44,7 @@ FIELD_LABELS = {
     "source": "Source", "decimales": "Décimales", "territoire_type": "Type de territoire",
     "territoire_code": "Code de territoire", "portee": "Portée", "statut": "Statut",
     "source_titre": "Titre de la source", "decomptes": "Combien dans le pays", "total": "Combien", "environ": "Environ",
-    "photo": "Photo",
+    "photo": "Photo", "image": "Image",
     "source_date": "Date de la source", "source_url": "Adresse de la source", "note": "Note", "role": "Rôle",
     "courriel": "Courriel", "telephone": "Téléphone", "expire_le": "Expire le", "rang": "Rang",
     "exemple": "Exemple", "accroche": "Accroche", "debut": "Début", "fin": "Fin", "profils": "Publics",
@@ -59,6 +63,7 @@ FIELD_LABELS = {
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
 RANK = "rang"
+IMAGE = "image"
 TERRITOIRES = "territoires"
 LOOKS = ("couleur", "icone")
 _TITLES = ("titre", "nom", "valeur", "idee", "terme")
@@ -148,6 +153,7 @@ class Wording:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._groupes = {g.id: g.titre for g in library.criteres.groupes}
+        self._photos = {id(cliche.photo): cliche.folder for cliche in library.photos}
         self._readers: Mapping[str, Callable[[Any], str]] = {
             "sources": self._sources, "ressources": self._sources, "formes": self._sigles, "autres": self._autres,
             "fiches": self._sigles, "comparables": lambda keys: _listed(map(self._place, keys)),
@@ -163,7 +169,7 @@ class Wording:
         values = {name: getattr(thing, name) for name in type(thing).model_fields if name != without}
         own = {name: value for name, value in values.items() if not _made_of(value)}
         fields = (Field(name, value, self.text(name, value)) for name, value in own.items())
-        return Entry(label, tuple(fields), key, title, self._evidence(thing))
+        return Entry(label, (*fields, *self._picture(thing)), key, title, self._evidence(thing))
 
     def field(self, name: str, value: object, label: str = "") -> Entry:
         """A field that is an element of its own."""
@@ -186,6 +192,20 @@ class Wording:
         """A source by its key; where the kit has none of that name, by the name alone."""
         source = self.library.sources.get(key)
         return CitedSource(key, _plain(source.court) if source else key)
+
+    def _picture(self, thing: BaseModel) -> Iterator[Field]:
+        """What the file of a photograph or of a logo holds: under one name it may be another picture."""
+        racine = self.library.racine
+        if isinstance(thing, Photo):
+            chemin = cliches.find(racine, self._photos[id(thing)], thing.fichier)
+        elif isinstance(thing, Organisme | Emetteur) and thing.logo:
+            chemin = logos.find(racine, thing.logo, DOSSIERS if isinstance(thing, Emetteur) else EVENEMENTS)
+        else:
+            return
+        if chemin:
+            octets = chemin.read_bytes()
+            somme = hashlib.sha256(octets).hexdigest()
+            yield Field(IMAGE, somme, f"{nombre(len(octets))} octets, empreinte {somme[:8]}")
 
     def _evidence(self, thing: BaseModel) -> Evidence:
         end = thing.valable_jusqu_au if isinstance(thing, Datable) else None
