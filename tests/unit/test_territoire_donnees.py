@@ -155,17 +155,18 @@ def said(mesure: Mesure) -> list[tuple[str, str]]:
     return [(v.territoire.cle if v.territoire else "france", v.texte) for v in mesure.valeurs]
 
 
-def test_an_indicator_gives_the_territory_then_its_departement_its_region_and_france(dossier: Path) -> None:
+def test_an_indicator_gives_the_territory_then_what_it_lies_in(dossier: Path) -> None:
     describe(dossier, "emplois", "commune:26362,12.34", 'departement:26,"10,6"', "region:84,", "france:FR,1234")
     territoires = Territoires(dossier)
     [mesure] = measures(territoires, get(territoires, "commune:26362"))
     assert said(mesure) == [
         ("commune:26362", "12,3\u00a0%"),
+        ("epci:200068781", "non disponible"),
         ("departement:26", "10,6\u00a0%"),
         ("region:84", "non disponible"),
         ("france", "1\u202f234,0\u00a0%"),
     ]
-    assert [v.valeur for v in mesure.valeurs] == [12.34, 10.6, None, 1234.0]
+    assert [v.valeur for v in mesure.valeurs] == [12.34, None, 10.6, None, 1234.0]
     assert (mesure.indicateur.libelle, mesure.indicateur.annee) == ("Emplois de l’ESS", 2024)
 
 

@@ -60,6 +60,8 @@ FIELD_LABELS = {
     "phrase": "Décision", "cout": "Coût", "qui_porte": "Qui porte", "auteur": "Auteur",
     "comparables": "Comparé à", "parties": "Parties", "fiches": "Fiches",
     "exemplaires": "Exemplaires", "papier": "Papier", "imprimeur": "Imprimé par",
+    "agregation": "Réunion", "ponderation": "Pondération", "classes": "Classes", "producteur": "Producteur",
+    "geographie": "Géographie",
 }  # fmt: skip
 """What each field is called; a test holds it to the model."""
 RANK = "rang"

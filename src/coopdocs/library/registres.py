@@ -17,7 +17,7 @@ from coopdocs.problem import Parole, Place, Problem, ProblemCode, ProblemsError,
 from coopdocs.source import TextRow, TextTable, YamlNode, cited_lines, read_yaml
 from coopdocs.territoire import Territoires, resolution
 from coopdocs.territoire.contacts import expired
-from coopdocs.territoire.indicateurs import Indicateur, number
+from coopdocs.territoire.indicateurs import MANQUES, POPULATION, Indicateur, number
 from coopdocs.territoire.modele import FRANCE
 from coopdocs.territoire.proximite import COUVRE, SITUE
 from coopdocs.typographie import is_day, is_partial_date
@@ -144,6 +144,7 @@ def _indicateur(library: Library, descripteur: Path) -> Iterator[Problem]:
     yield from validate(noeud, Indicateur)[1]
     if isinstance(champ := noeud.at(("source",)).value, str) and (parole := _source(library, champ)):
         yield noeud.at(("source",)).problem(*parole)
+    yield from _agregation(noeud, descripteur)
     tableau = registres.indicateur(descripteur.stem)
     if tableau is None:
         nom = registres.nom(descripteur.with_suffix(".csv"))
@@ -152,10 +153,32 @@ def _indicateur(library: Library, descripteur: Path) -> Iterator[Problem]:
         return
     regles: Mapping[str, Regle] = {
         "code": _required(lambda code: _territoire(library.territoires, code)),
-        "valeur": _nombre,
+        **{colonne: _nombre for colonne in tableau.columns if colonne != "code"},
     }
     yield from _cells(tableau, regles)
     yield from _twice(tableau, "code", "X020", ("code",))
+
+
+def _agregation(noeud: YamlNode, descripteur: Path) -> Iterator[Problem]:
+    """What a mean is weighed by must be there, and what is added up must be something that adds up."""
+    dits = {nom: str(n.value) if (n := noeud.at((nom,))) is not noeud else "" for nom in _REUNIR}
+    moyenne, poids = dits["agregation"] == "moyenne", dits["ponderation"]
+    if moyenne and poids != POPULATION:
+        autres = sorted(f.stem for f in descripteur.parent.glob("*.yaml") if f != descripteur)
+        if poids not in autres:
+            conseil = closest(poids, autres) or f"écrivez « ponderation: {POPULATION} », ou un autre indicateur"
+            message = (
+                f"la moyenne n’a pas de pondération {cite(poids)}" if poids else "la moyenne n’a pas de pondération"
+            )
+            yield noeud.at(("ponderation",) if poids else ("agregation",)).problem("X001", message, conseil)
+    nature = dits["nature"]
+    if dits["agregation"] == "somme" and nature in ("part", "taux", "médiane", "classe"):
+        conseil = "écrivez « aucune », ou « moyenne » avec une pondération"
+        message = f"cet indicateur ({nature}) ne s’additionne pas"
+        yield noeud.at(("agregation",)).problem("C010", message, conseil)
+
+
+_REUNIR = ("nature", "agregation", "ponderation")
 
 
 def suppositions(library: Library) -> Iterator[Problem]:
@@ -347,7 +370,7 @@ def _annee(champ: str) -> Parole | None:
 
 def _nombre(champ: str) -> Parole | None:
     conseil = "écrivez-le sans espace ni unité, comme 1234 ou 12.5 ; laissez vide ce que personne ne sait"
-    bon = not champ or number(champ) is not None
+    bon = not champ or champ in MANQUES or number(champ) is not None
     return None if bon else ("C023", f"{cite(champ)} n’est pas un nombre", conseil)
 
 

@@ -79,6 +79,11 @@ class TextTable:
         """The sign between the cells of a CSV; empty for a workbook."""
         return self._grid.delimiter
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that the table has, as they stand."""
+        return tuple(self._ranks)
+
     def rank(self, column: str) -> int | None:
         """Which cell of a row is that of a column, from 0; None for one that the table has not."""
         return self._ranks.get(column)
@@ -116,19 +121,20 @@ def read_table(
     *,
     sheet: str = "",
     passing_over: bool = False,
+    also: re.Pattern[str] | None = None,
 ) -> tuple[TextTable | None, list[Problem]]:
     """Read a table with these columns, in any order, or say everything that keeps it from being read.
 
     `required`: those that must be there (all where None); `days`: those that hold days, « 23/11/2026 » taken for
     2026-11-23 where no other reading is possible; `name`: how problems name
     the file, where not by its place in the kit; `sheet`: that of a workbook, where it has one of this name;
-    `passing_over`: columns that are not known are not read, and said.
+    `passing_over`: columns that are not known are not read, and said; `also`: other names that columns may have.
     """
     data, problems = read_bytes(path, root)
     if problems:
         return None, [replace(p, place=replace(p.place, fichier=name or p.place.fichier)) for p in problems]
     name = name or relative_name(path, root)
-    return parse_table(name, data, columns, required, days, sheet=sheet, passing_over=passing_over)
+    return parse_table(name, data, columns, required, days, sheet=sheet, passing_over=passing_over, also=also)
 
 
 def parse_table(
@@ -140,6 +146,7 @@ def parse_table(
     *,
     sheet: str = "",
     passing_over: bool = False,
+    also: re.Pattern[str] | None = None,
 ) -> tuple[TextTable | None, list[Problem]]:
     """As `read_table`, of bytes that are at hand; `name`: the file in problems."""
     try:
@@ -149,7 +156,7 @@ def parse_table(
     if not grid.rows:
         advice = f"nommez les colonnes sur la première ligne : {', '.join(columns)}"
         return None, [Problem("S008", Place(name), "cette table est vide", advice)]
-    reader = _TableReader(grid, columns, columns if required is None else required, passing_over)
+    reader = _TableReader(grid, columns, columns if required is None else required, passing_over, also)
     return reader.table(days)
 
 
@@ -202,7 +209,7 @@ def _rows(grid: _CellGrid, text: str, delimiter: str, before: int) -> Iterator[t
     start = before + 1
     try:
         for fields in reader:
-            if any(cells := [_clean_cell(value) for value in fields]):
+            if any(cells := [clean_cell(value) for value in fields]):
                 yield start, cells
             start = before + reader.line_num + 1
     except csv.Error:
@@ -239,7 +246,7 @@ def _span(line: str, rank: int | None, delimiter: str) -> Span:
     return 1, start + 1, max(1, end - start)
 
 
-def _clean_cell(text: str) -> str:
+def clean_cell(text: str) -> str:
     """A cell without what a spreadsheet puts around it: spaces, line breaks, the `="01004"` that keeps a zero."""
     text = one_line(text).strip()
     protected = re.fullmatch(r'="(.*)"', text)
@@ -252,7 +259,7 @@ def _clean_cell(text: str) -> str:
 def _from_workbook(name: str, data: bytes, columns: Sequence[str], wanted: str) -> _CellGrid:
     """The sheet of the name that is wanted, else that which names most of the columns, the first of equals."""
     sheets = [
-        replace(sheet, rows=[(n, [_clean_cell(c) for c in fields]) for n, fields in sheet.rows])
+        replace(sheet, rows=[(n, [clean_cell(c) for c in fields]) for n, fields in sheet.rows])
         for sheet in read_workbook(name, data)
     ]
     filled = [sheet for sheet in sheets if sheet.rows]
@@ -294,7 +301,10 @@ def _hidden_notice(kind: str, names: Sequence[str]) -> tuple[str, str]:
 class _TableReader:
     """One reading of a grid: where its columns are, what is wrong, what was assumed."""
 
-    def __init__(self, grid: _CellGrid, columns: Sequence[str], required: Collection[str], passing_over: bool) -> None:
+    def __init__(
+        self, grid: _CellGrid, columns: Sequence[str], required: Collection[str], passing_over: bool,
+        also: re.Pattern[str] | None = None,
+    ) -> None:  # fmt: skip
         self.grid, self.columns, self.passing_over = grid, columns, passing_over
         self.problems: list[Problem] = []
         self.notices = list(grid.warnings)
@@ -305,6 +315,8 @@ class _TableReader:
             lines = [line for line, _ in grid.rows[:place]]
             message = f"ce qui précède les noms des colonnes n’est pas lu ({cited_lines(lines)})"
             self.assume(lines[0], message, "enlevez ces lignes, ou laissez-les")
+        names = dict.fromkeys(map(column_name, self.header))
+        self.columns = (*columns, *(n for n in names if also and n not in columns and also.fullmatch(n)))
         self.ranks: dict[str, int] = {}
         self._columns(required)
         self.absent = {column: "" for column in columns if column not in self.ranks}

@@ -12,6 +12,8 @@ from coopdocs.territoire.cog import Table
 from coopdocs.territoire.noms import fold
 
 ANCIENNES = "anciennes_communes.csv"
+EPCI_ANCIENS = "epci_anciens.csv"
+"""Where the EPCI that are no more have gone; read by imports alone."""
 COLONNES = "code nom type commune annee"
 _ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) (\d{1,2})(?:er|e|eme)?(?: arrondissement| arr| ardt)?")
 
@@ -61,6 +63,14 @@ class Anciennes:
             rang = int(trouve[2])
             cherche = f"{trouve[1]} {rang}{'er' if rang == 1 else 'e'} arrondissement"
         return [ancienne for code in self._codes.get(cherche, ()) if (ancienne := self.of_code(code))]
+
+    def since(self, annee: int) -> Mapping[str, list[str]]:
+        """The communes that others joined after this year, each with the codes of these."""
+        rejointes: dict[str, list[str]] = {}
+        for code, genre, commune, quand in self._table.columns("code type commune annee") if self._table else ():
+            if quand.isdecimal() and int(quand) > annee and code != commune and genre != "code changé":
+                rejointes.setdefault(commune, []).append(code)
+        return rejointes
 
     @cached_property
     def _codes(self) -> Mapping[str, list[str]]:

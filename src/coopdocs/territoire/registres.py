@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -27,10 +28,12 @@ COLONNES = {
     INDICATEURS: ("code", "valeur"),
 }  # fmt: skip
 """The columns of each table, in the order that its first author wrote them; any other order is as good."""
-FACULTATIVES = ("portee", "confiance")
+FACULTATIVES = ("portee", "confiance", "valeur")
 """Those that a table may go without: all their cells are empty then."""
 JOURS = ("verifie_le", "expire_le", "source_date")
 """Those that hold days."""
+ANNEES = re.compile("(19|20)[0-9]{2}")
+"""The names of an indicator's columns that are years."""
 
 
 class Registres:
@@ -88,9 +91,13 @@ class Registres:
         colonnes = COLONNES[genre]
         required = [c for c in colonnes if c not in FACULTATIVES]
         days = [c for c in colonnes if c in JOURS]
-        tableau, problems = read_table(chemin, self._racine, colonnes, required, days)
+        years = ANNEES if genre == INDICATEURS else None
+        tableau, problems = read_table(chemin, self._racine, colonnes, required, days, also=years)
         if tableau is None:
             raise ProblemsError(problems)
+        if genre == INDICATEURS and not [c for c in tableau.columns if c != "code"]:
+            conseil = "nommez « valeur » la colonne des chiffres, ou, s’il y en a plusieurs, chacune par son année"
+            raise ProblemsError([tableau.problem(None, "code", ("S031", "il manque la colonne « valeur »", conseil))])
         return tableau
 
     def nom(self, chemin: Path) -> str:

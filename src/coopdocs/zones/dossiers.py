@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from coopdocs.library import Library
 from coopdocs.problem import Problem
-from coopdocs.source import TextRow, TextTable, read_yaml
+from coopdocs.source import TextRow, TextTable, YamlNode, read_yaml
 from coopdocs.territoire.indicateurs import number, printed
 from coopdocs.theme import Theme
 from coopdocs.theme.blocs import STYLES, fitted
@@ -32,14 +32,29 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     for descripteur in registres.descripteurs:
         noeud, _ = read_yaml(descripteur, library.racine)
         tableau = registres.indicateur(descripteur.stem)
-        if noeud is None or tableau is None or not (unite := noeud.at(("unite",))).value or unite is noeud:
+        if noeud is None or tableau is None:
             continue
-        decimales = int(str(noeud.at(("decimales",)).value)) if noeud.at(("decimales",)) is not noeud else 0
-        valeurs = (number(rangee.cells["valeur"].strip()) for rangee in tableau.rows)
-        textes = [printed(v, decimales, typeset(str(unite.value))) for v in valeurs if v is not None]
-        excess = _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM)
-        if excess:
-            yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
+        yield from _indicateur(theme, noeud, tableau)
+
+
+def _indicateur(theme: Theme, noeud: YamlNode, tableau: TextTable) -> Iterator[Problem]:
+    """An indicator's longest value with its unit, and the words of its classes."""
+    unite, classes = noeud.at(("unite",)), noeud.at(("classes",))
+    for rang in range(len(classes.value) if isinstance(classes.value, Sequence) and classes is not noeud else 0):
+        classe = noeud.at(("classes", rang))
+        if excess := _excess(theme, typeset(str(classe.value)), "valeur", _VALEUR_MM):
+            yield classe.problem("Z001", _message(excess), "abrégez le nom de cette classe")
+    if unite is noeud or not unite.value:
+        return
+    decimales = int(str(noeud.at(("decimales",)).value)) if noeud.at(("decimales",)) is not noeud else 0
+    colonnes = [colonne for colonne in tableau.columns if colonne != "code"]
+    valeurs = [v for r in tableau.rows for c in colonnes if (v := number(r.cells[c].strip())) is not None]
+    if noeud.at(("agregation",)).value == "somme":
+        valeurs.append(sum(valeurs))
+    extremes = [f(valeurs) for f in (min, max)] if valeurs else []
+    textes = [printed(v, decimales, typeset(str(unite.value))) for v in extremes]
+    if excess := _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM):
+        yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
 
 
 def too_long(theme: Theme, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -133,8 +133,15 @@ class Dossiers:
             i = mesure.indicateur
             yield Repere(
                 i.libelle, str(i.annee), tuple(v.texte if v else INDISPONIBLE for v in cells),
-                tuple(v.valeur if v else None for v in cells), i.unite or "", self._reference(i.source),
+                tuple(v.valeur if v else None for v in cells), i.unite or "", self._origine(i),
             )  # fmt: skip
+
+    def _origine(self, i: indicateurs.Indicateur) -> Provenance:
+        """Where an indicator comes from: as its file says it, else as the source that it names does."""
+        if not i.producteur and not i.titre:
+            return self._reference(i.source)
+        adresse = known.adresse if (known := self.library.sources.get(i.source)) else i.source
+        return Provenance(", ".join(filter(None, (i.producteur, i.titre))), i.date, adresse)
 
     def _part(self, t: Territoire, dans: Territoire | None, population: int | None) -> float | None:
         """The share of another territory's people who live in this one, in %; France: no overseas collectivity."""
