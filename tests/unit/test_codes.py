@@ -11,7 +11,7 @@ import tarfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
@@ -21,7 +21,7 @@ from coopdocs import open_kit
 from coopdocs.cli import main
 from coopdocs.errors import Exit
 from coopdocs.library import load, load_partly
-from coopdocs.problem import Problem, ProblemCode, ProblemsError
+from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError
 from coopdocs.problem.codes import CODES, Erreur
 from coopdocs.relecture import relecture
 from coopdocs.relecture.classeur import ENTETES
@@ -29,6 +29,7 @@ from coopdocs.relecture.exports import WRITERS
 from coopdocs.relecture.reprise import read_back
 from coopdocs.roundtrip import Edit, Remove, SetValue, rewrite_yaml
 from coopdocs.territoire import Territoires
+from coopdocs.territoire.importation import Demande, prepare
 from coopdocs.territoire.indicateurs import series
 from coopdocs.territoire.registres import COLONNES, CONTACTS
 from coopdocs.territoire.update import checks, packages
@@ -40,14 +41,14 @@ from support.photographs import camera, kept, picture, shown, written
 from support.territoire_tables import LIGNES, describe, write
 
 SRC = ROOT / "src/coopdocs"
-CODE = re.compile(r"[SCXAZTE]\d{3}")
+CODE = re.compile(r"[SCXAZTEI]\d{3}")
 GLOSSAIRE = "content/glossaire.yaml"
 
 
 def raised() -> set[str]:
     """Every code that the program can give."""
     modules = (path for path in SRC.rglob("*.py") if path.relative_to(SRC).parts[0] != "problem")
-    return {code for path in modules for code in re.findall(r"\"([SCXAZTE]\d{3})\"", path.read_text("utf-8"))}
+    return {code for path in modules for code in re.findall(r"\"([SCXAZTEI]\d{3})\"", path.read_text("utf-8"))}
 
 
 def test_every_code_that_can_be_raised_has_an_entry_and_every_entry_can_be_raised() -> None:
@@ -298,6 +299,32 @@ def returned(champ: str, value: str) -> Callable[[Path], list[Problem]]:
     return read
 
 
+def imported(table: str, **demande: Any) -> Callable[[Path], list[Problem]]:
+    """What an import of this table as it is asked for is refused for."""
+
+    def received(kit: Path) -> list[Problem]:
+        (kit / "table.csv").write_text(table, encoding="utf-8")
+        territoires = Territoires(kit / "content/territoires", kit)
+        return prepare(territoires, kit / "table.csv", Demande(**demande), 2026).problemes
+
+    return received
+
+
+def refused_import(table: str) -> Callable[[Path], list[Problem]]:
+    return lambda kit: refused(lambda: imported(table)(kit))
+
+
+def there_already(kit: Path) -> list[Problem]:
+    (kit / "table.csv").write_text("codgeo;annee;nombre\n26281;2024;3\n", encoding="utf-8")
+    words = ["territoires", "import", str(kit / "table.csv"), "--libelle", "Emplois", "--nature", "effectif"]
+    words += ["--unite", "aucune", "--agregation", "somme", "--source", "loi-ess", "--date", "2026"]
+    done = CliRunner().invoke(main, ["-C", str(kit), *words], prog_name="coopdocs")
+    assert done.exit_code == Exit.REFUSED
+    return [Problem(code, Place("table.csv"), "") for code in ("I010",) if f" {code} " in done.stderr]
+
+
+SLIPPED = "codgeo;libgeo;valeur\n26281;Valence;3\n26362;Romans-sur-Isère;4\n"
+
 HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
     "C099": indicator,
     "S033": archives,
@@ -311,6 +338,16 @@ HORS_CHECK: dict[str, Callable[[Path], list[Problem]]] = {
     "E010": returned("repere", ""),
     "E011": returned("empreinte", "0123456789ab"),
     "E012": returned("verifie_le", "hier"),
+    "I001": refused_import("<!DOCTYPE html><p>Données</p>"),
+    "I002": refused_import("ville;code postal;nombre\nRomans;26100;4\n"),
+    "I003": imported("codgeo;valeur\n" + "\n".join(f"{26281 if n < 18 else 26999};{n}" for n in range(20))),
+    "I004": imported("codgeo;n\n26281;3\n26281;4\n"),
+    "I005": imported("code;valeur\n84;3\n93;4\n"),
+    "I006": imported("codgeo;valeur\n26281;1,5\n26362;1.5\n"),
+    "I007": imported("codgeo;prénom;nombre\n26281;Camille;4\n", colonnes=("prénom",)),
+    "I008": imported(SLIPPED),
+    "I009": imported("codgeo;valeur\n26281;1,5\n", nature="taux", agregation="somme"),
+    "I010": there_already,
     "E002": rewritten("liste: [un, # c\n  deux]\n", Remove(("liste", 0))),
 }
 

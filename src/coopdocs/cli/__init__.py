@@ -22,6 +22,7 @@ from coopdocs.cli import (
     usage,
     verifying,
 )
+from coopdocs.cli.importing import import_table
 from coopdocs.cli.report import Report, as_data
 from coopdocs.cli.session import Session, refuse, source_date
 from coopdocs.cli.territoires import territoires
@@ -119,6 +120,7 @@ def _next_step(errors: bool, strict: bool, problems: list[Problem]) -> str:
 
 
 main.add_command(building.build)
+territoires.add_command(import_table)
 main.add_command(territoires)
 main.add_command(releasing.release)
 main.add_command(differing.diff)

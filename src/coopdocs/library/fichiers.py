@@ -30,7 +30,6 @@ from coopdocs.library.catalogue import (
 from coopdocs.problem import Place, Problem, closest
 from coopdocs.source import TABLE_SUFFIXES, relative_name
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FACULTATIVES
-from coopdocs.territoire.anciennes import EPCI_ANCIENS
 from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, POINTS
 
 EMBLEMES = "templates/emblemes"
@@ -41,7 +40,7 @@ _CONTENU = (
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
     *(*TABLES, *TABLES_FACULTATIVES, CONTOURS, CONTOURS_EPCI, INDICATEURS),
-    *("README.md", "controles.json", "noms_epci_corrections.csv", EPCI_ANCIENS),
+    *("README.md", "controles.json", "noms_epci_corrections.csv"),
     *(nom.rpartition("/")[2] for nom in (COUVERTURE, DOSSIERS)),
 )
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from coopdocs.territoire import lieux, voisins
-from coopdocs.territoire.anciennes import ANCIENNES, Anciennes
+from coopdocs.territoire.anciennes import ANCIENNES, EPCI_ANCIENS, Anciennes
 from coopdocs.territoire.cog import Cog, count
 from coopdocs.territoire.mairies import MAIRIES, Mairies
 from coopdocs.territoire.modele import FRANCE, Emplacement, Territoire
@@ -19,7 +19,7 @@ from coopdocs.territoire.recensement import RECENSEMENT, SUPERFICIES, Recensemen
 from coopdocs.territoire.registres import Registres
 
 TABLES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv")
-TABLES_FACULTATIVES = ("ept.csv", ANCIENNES, RECENSEMENT, SUPERFICIES, MAIRIES)
+TABLES_FACULTATIVES = ("ept.csv", ANCIENNES, EPCI_ANCIENS, RECENSEMENT, SUPERFICIES, MAIRIES)
 """Official tables too, that a kit may go without: what they alone say is then not known."""
 CONTOURS = "contours_france.json"
 CONTOURS_EPCI = "contours_epci.json"
