@@ -27,6 +27,7 @@ from coopdocs.territoire import (
     proximite,
     resolution,
 )
+from coopdocs.territoire.comparables import comparables
 from coopdocs.territoire.noms import fold
 from coopdocs.territoire.proximite import distance_km
 from coopdocs.theme.projection import project
@@ -264,3 +265,67 @@ def test_a_town_hall_says_nothing_that_a_person_alone_answers() -> None:
     assert [m for m in mairies if m.site and not m.site.startswith(("http://", "https://"))] == []
     assert [m for m in mairies if m.courriel and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]+", m.courriel)] == []
     assert [m for m in mairies if m.code_postal and not re.fullmatch(r"\d{5}", m.code_postal)] == []
+
+
+CONNUS = {
+    "epci:200068781": ["Troyes Champagne Métropole", "Grand Angoulême", "Nîmes Métropole",
+                       "Pays de Montbéliard Agglomération", "Chartres Métropole"],
+    "epci:200067106": ["Cotentin", "Golfe du Morbihan - Vannes Agglomération", "Valence Romans Agglo",
+                       "Alès Agglomération", "Lorient Agglomération"],
+    "epci:200054781": [],  # Grand Paris
+    "epci:200004802": ["Arc Sud Bretagne", "Haut-Léon Communauté", "Vallée des Baux-Alpilles (CC VBA)",
+                       "Communauté Lesneven Côte des Légendes", "Haut Pays Bigouden"],
+    "epci:249730037": [],  # Ouest guyanais
+    "epci:200041010": ["Monts du Lyonnais", "Pays Houdanais", "Roumois Seine", "Portes Euréliennes d’Île-de-France",
+                       "Vallée de l’Hérault"],
+    "epci:249710047": [],  # Marie-Galante
+    "epci:200046977": ["Métropole européenne de Lille", "Bordeaux Métropole", "Toulouse Métropole",
+                       "Nantes Métropole", "Métropole d’Aix-Marseille-Provence"],
+    "epci:243500741": ["Lisieux Normandie", "Gaillac-Graulhet", "Gard Rhodanien", "Ouest Rhodanien", "Grand Cognac"],
+    "epci:242600252": ["Pithiverais", "Aunis Sud", "Pithiverais-Gâtinais", "Pré-Bocage Intercom", "Volvestre"],
+    "epci:241700624": ["Cœur Côte Fleurie", "Île de Ré", "Océan Marais de Monts", "Terre de Camargue",
+                       "Île de Noirmoutier"],
+    "epci:200049187": ["Bar-le-Duc - Sud Meuse", "ECLA", "Grand Auch Cœur de Gascogne", "Grand Guéret",
+                       "Pays de Laon"],
+    "commune:26281": ["Carpentras", "Mâcon", "Vienne", "Cambrai", "Draguignan"],
+    "commune:97302": ["Saint-André", "Saint-Pierre", "Saint-Louis", "Le Port", "Fort-de-France"],
+    "commune:97608": [],  # Mayotte has no census of 2021
+    "commune:22016": [],  # an island without an EPCI
+    "departement:26": ["Sarthe", "Côte-d’Or", "Vienne", "Indre-et-Loire", "Puy-de-Dôme"],
+    "departement:75": ["Hauts-de-Seine", "Val-de-Marne", "Seine-Saint-Denis"],
+    "departement:974": [],
+    "ept:200057867": ["Est Ensemble", "Boucle Nord de Seine", "Paris Terres d’Envol", "Grand Paris Grand Est",
+                      "Paris Ouest La Défense"],
+}  # fmt: skip
+"""Some of all kinds, with those a study found and people who know them looked at."""
+
+
+@pytest.mark.parametrize("cle", CONNUS)
+def test_territories_that_people_know_are_compared_with_those_they_would_name(cle: str) -> None:
+    trouves = comparables(cog(), get(cog(), cle))
+    assert [c.territoire.nom_court for c in trouves.france] == CONNUS[cle]
+
+
+def test_all_regions_of_an_epci_are_looked_at() -> None:
+    redon = comparables(cog(), get(cog(), "epci:243500741"))
+    assert [(c.territoire.nom_court, c.territoire.regions) for c in redon.region] == [
+        ("Saumur Val de Loire", ("52",)), ("Fougères Agglomération", ("53",)), ("Morlaix Communauté", ("53",)),
+    ]  # fmt: skip
+
+
+def test_every_epci_and_departement_is_compared_with_a_few_that_are_like_it_and_never_with_itself() -> None:
+    proches = 0
+    for cle in (*cog().codes("epci"), *cog().codes("departement"), *list(cog().codes("commune"))[::3000]):
+        ici = get(cog(), cle)
+        trouves = comparables(cog(), ici)
+        assert len(trouves.france) <= 5
+        assert len(trouves.region) <= (5 if (ici.population or 0) < 300 else 3)
+        for liste in (trouves.france, trouves.region):
+            rangs = [(c.ecart or 0, c.territoire.cle) for c in liste]
+            assert rangs == sorted(set(rangs))
+            assert all(0 <= ecart <= 3 and autre != cle for ecart, autre in rangs)
+            assert all(c.territoire.type == ici.type and c.portrait.recensement for c in liste)
+            assert all((c.territoire.zone == "metro") == (ici.zone == "metro") for c in liste)
+        assert all(set(c.territoire.regions) & set(ici.regions) for c in trouves.region)
+        proches += ici.type == "epci" and [c.proche for c in trouves.france] == [True] * 5
+    assert proches == 1016

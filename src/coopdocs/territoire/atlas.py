@@ -137,6 +137,11 @@ class Territoires:
         else:
             yield from (code for d in territoire.departements for code in membres.get(d, ()))
 
+    def commune_rows(self) -> Iterator[tuple[str, int | None, str, str, str]]:
+        """Of every commune in turn: its code, its people, its EPCI (empty: none), its département and its région."""
+        for code, habitants, epci, *divisions in self._cog.communes.columns("code population epci departement region"):
+            yield (code, count(habitants), epci, divisions[0], divisions[1])
+
     def ept(self, commune: Territoire) -> Territoire | None:
         """The établissement public territorial of a commune of the Grand Paris; None elsewhere, and for Paris."""
         siren = self._cog.ept_of.get(commune.code) if commune.type == "commune" else None
