@@ -1,7 +1,8 @@
 """Places of France by their official code or their name: what they are, what is in what, what is around.
 
 `Territoires` (`atlas`) is what all else here asks: what people typed (`resolution`), what is near (`proximite`),
-whom to ask (`contacts`), what official tables count (`portrait`), whom it is like (`comparables`), figures that a kit brings (`indicateurs`).
+whom to ask (`contacts`), what official tables count (`portrait`) and whom that makes it like (`comparables`), figures
+that a kit brings (`indicateurs`).
 """
 
 from coopdocs.territoire.atlas import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FACULTATIVES, Territoires
