@@ -11,7 +11,7 @@ from coopdocs.territoire import resolution
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.modele import Territoire
 from coopdocs.territoire.portrait import Portrait, portrait
-from coopdocs.territoire.ressemblance import Nuage, Point, Ressemblances, gap
+from coopdocs.territoire.ressemblance import Figures, Nuage, Ressemblances, gap
 
 PROCHE = 1.5
 """Up to this gap two territories are alike; beyond it they are « assez éloigné »."""
@@ -80,7 +80,7 @@ def comparables(territoires: Territoires, territoire: Territoire, choisis: Seque
     return Comparables(_told(territoires, france), _told(territoires, region))
 
 
-def _in_regions(connues: Ressemblances, ici: Territoire, point: Point, most: int) -> Sequence[tuple[float, str]]:
+def _in_regions(connues: Ressemblances, ici: Territoire, point: Figures, most: int) -> Sequence[tuple[float, str]]:
     # the EPT are all of one région
     if ici.type == "ept":
         return ()
@@ -89,7 +89,7 @@ def _in_regions(connues: Ressemblances, ici: Territoire, point: Point, most: int
     return sorted(trouves)[:most]
 
 
-def _near(nuage: Nuage | None, ici: Territoire, point: Point, most: int) -> Sequence[tuple[float, str]]:
+def _near(nuage: Nuage | None, ici: Territoire, point: Figures, most: int) -> Sequence[tuple[float, str]]:
     return nuage.nearest(point, most, ici.cle) if nuage else ()
 
 
@@ -99,7 +99,7 @@ def _told(territoires: Territoires, trouves: Collection[tuple[float, str]]) -> t
 
 
 def _chosen(
-    territoires: Territoires, connues: Ressemblances, point: Point | None, ici: Territoire, autre: Territoire
+    territoires: Territoires, connues: Ressemblances, point: Figures | None, ici: Territoire, autre: Territoire
 ) -> Comparable:
     la = connues[autre.cle] if autre.type == ici.type else None
     return Comparable(autre, gap(point, la) if point and la else None, portrait(territoires, autre))

@@ -18,7 +18,7 @@ from coopdocs.territoire.lieux import GENRES_EPCI
 from coopdocs.territoire.modele import Territoire, TypeTerritoire
 from coopdocs.territoire.recensement import Recensement
 
-Point = tuple[float, ...]
+Figures = tuple[float, ...]
 LIMITE = 3.0
 """No likeness beyond this gap."""
 _RATIOS: Mapping[TypeTerritoire, tuple[float, float]] = {
@@ -44,7 +44,7 @@ _RAYONS = (0.5, 1.0, 2.0, LIMITE)
 _CASE = 0.5
 """The side of a compartment, in gaps."""
 
-Compartments = Mapping[tuple[int, ...], Sequence[tuple[Point, str]]]
+Compartments = Mapping[tuple[int, ...], Sequence[tuple[Figures, str]]]
 
 
 class Nuage:
@@ -53,14 +53,14 @@ class Nuage:
     Those with about as many people are made into points together, when somebody like them is first looked for.
     """
 
-    def __init__(self, points: Mapping[str, Point | None], abscisses: Iterable[tuple[float, str]]) -> None:
+    def __init__(self, points: Mapping[str, Figures | None], abscisses: Iterable[tuple[float, str]]) -> None:
         self._points = points
         self._ranges: defaultdict[int, list[str]] = defaultdict(list)
         for abscisse, cle in abscisses:
             self._ranges[floor(abscisse / _CASE)].append(cle)
         self._opened: dict[int, Compartments] = {}
 
-    def nearest(self, ici: Point, most: int, sauf: str) -> list[tuple[float, str]]:
+    def nearest(self, ici: Figures, most: int, sauf: str) -> list[tuple[float, str]]:
         """The gap and the code of those nearest to a point, nearest first (as near: by code), within `LIMITE`."""
         found = list[tuple[float, str]]()
         for rayon in _RAYONS:
@@ -70,9 +70,9 @@ class Nuage:
                 break
         return found[:most]
 
-    def _around(self, ici: Point, rayon: float) -> list[tuple[Point, str]]:
+    def _around(self, ici: Figures, rayon: float) -> list[tuple[Figures, str]]:
         """All points within this many gaps, and some beyond."""
-        found: list[tuple[Point, str]] = []
+        found: list[tuple[Figures, str]] = []
         rangs, *cotes = (range(floor((x - rayon) / _CASE), floor((x + rayon) / _CASE) + 1) for x in ici[:3])
         for rang in rangs:
             if rang in self._ranges:
@@ -83,7 +83,7 @@ class Nuage:
 
     def _open(self, rang: int) -> Compartments:
         if rang not in self._opened:
-            compartments: defaultdict[tuple[int, ...], list[tuple[Point, str]]] = defaultdict(list)
+            compartments: defaultdict[tuple[int, ...], list[tuple[Figures, str]]] = defaultdict(list)
             for cle in self._ranges[rang]:
                 if (point := self._points[cle]) is not None:
                     compartments[floor(point[1] / _CASE), floor(point[2] / _CASE)].append((point, cle))
@@ -96,12 +96,12 @@ def _rive(zone: str | None) -> str:
     return "metro" if zone == "metro" else "outre-mer"
 
 
-def gap(ici: Point, la: Point) -> float:
+def gap(ici: Figures, la: Figures) -> float:
     """How much two points of one level differ, in gaps."""
     return round(dist(ici, la), _DECIMALES)
 
 
-class Ressemblances(dict[str, Point | None]):
+class Ressemblances(dict[str, Figures | None]):
     """The territories of a folder (`epci:200068781`…) as points, each made when it is first asked for.
 
     None where a figure of it is missing, or nobody lives there.
@@ -112,7 +112,7 @@ class Ressemblances(dict[str, Point | None]):
         self._territoires = territoires
         self._nuages: dict[TypeTerritoire, Mapping[str, Nuage]] = {}
 
-    def __missing__(self, cle: str) -> Point | None:
+    def __missing__(self, cle: str) -> Figures | None:
         genre, _, code = cle.partition(":")
         self[cle] = self._of_commune(code) if genre == "commune" else self._of_several(cle)
         return self[cle]
@@ -152,7 +152,7 @@ class Ressemblances(dict[str, Point | None]):
         """By commune: its people, and its EPCI (empty: none)."""
         return {code: (habitants or 0, epci) for code, habitants, epci, *_ in self._territoires.commune_rows()}
 
-    def _of_commune(self, code: str) -> Point | None:
+    def _of_commune(self, code: str) -> Figures | None:
         habitants, siren = self._habitants.get(code, (0, ""))
         epci = self._territoires.get(f"epci:{siren}") if siren else None
         if epci is None or not epci.population:
@@ -163,7 +163,7 @@ class Ressemblances(dict[str, Point | None]):
         commun = _point("commune", habitants, km2, compte, centre)
         return commun and (*commun, _MARCHES.get(epci.genre, 0.0))
 
-    def _of_several(self, cle: str) -> Point | None:
+    def _of_several(self, cle: str) -> Figures | None:
         territoire = self._territoires.get(cle)
         if territoire is None or territoire.type not in _RATIOS or not territoire.population:
             return None
@@ -187,7 +187,7 @@ class Ressemblances(dict[str, Point | None]):
 
 def _point(
     genre: TypeTerritoire, habitants: int, km2: float | None, compte: Recensement | None, centre: float
-) -> Point | None:
+) -> Figures | None:
     """What all levels are compared by."""
     if not habitants or not km2 or compte is None:
         return None
