@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
+from math import ceil, hypot
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coopdocs import memo
 from coopdocs.croquis import Contours
@@ -98,11 +100,147 @@ def bounds(trace: str) -> Boite:
     """The bounds of an SVG path of closed lines in relative steps."""
     xs: list[int] = []
     ys: list[int] = []
+    for ring in _rings(trace):
+        xs += ring[0]
+        ys += ring[1]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _rings(trace: str) -> Iterator[tuple[list[int], list[int]]]:
     for boucle in filter(None, trace.split("z")):
         numbers = list(map(int, boucle[1:].replace("l", " ").replace("-", " -").split()))
-        xs += accumulate(numbers[::2])
-        ys += accumulate(numbers[1::2])
-    return min(xs), min(ys), max(xs), max(ys)
+        yield list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
+
+
+@lru_cache(maxsize=2048)
+def rings(trace: str) -> tuple[tuple[list[int], list[int]], ...]:
+    """The closed lines of an outline, each as its x and its y."""
+    return tuple(_rings(trace))
+
+
+class Dedans(NamedTuple):
+    """A point inside an outline, and how far (steps) its edges are."""
+
+    x: float
+    y: float
+    rayon: float
+
+
+_FINESSE, _POLES = 20, 6
+
+
+@lru_cache(maxsize=4096)
+def poles(contour: Contour) -> tuple[Dedans, ...]:
+    """Points inside an outline, the farthest from its edges first, the others far from it; at least one."""
+    left, top, right, bottom = contour.boite
+    pas = max(right - left, bottom - top) / _FINESSE
+    columns, lines = ceil((right - left) / pas) + 2, ceil((bottom - top) / pas) + 2
+    cells = _depths(contour, pas, columns, lines)
+    found: list[Dedans] = []
+    ranked = sorted(((d, n) for n, d in enumerate(cells) if d), key=lambda pair: (-pair[0], pair[1]))
+    for depth, n in ranked:
+        line, column = divmod(n, columns)
+        x, y = left + (column - 0.5) * pas, top + (line - 0.5) * pas
+        if all(hypot(x - p.x, y - p.y) > p.rayon + depth * pas for p in found):
+            found.append(Dedans(x, y, depth * pas))
+            if len(found) == _POLES:
+                break
+    return tuple(found) or (Dedans((left + right) / 2, (top + bottom) / 2, 0),)
+
+
+def _depths(contour: Contour, pas: float, columns: int, lines: int) -> list[float]:
+    """How far each cell's centre is from the outside, in cells: 0 outside; by two passes over the neighbours."""
+    left = contour.boite[0]
+    inside = [0.0] * (columns * lines)
+    for line, crossings in enumerate(_level_lines(contour, pas, lines)):
+        crossings.sort()
+        for a, b in zip(crossings[::2], crossings[1::2], strict=False):
+            for column in range(ceil((a - left) / pas + 0.5), ceil((b - left) / pas + 0.5)):
+                inside[line * columns + column] = 1e9
+    order = [line * columns + column for line in range(1, lines - 1) for column in range(1, columns - 1)]
+    around = ((-1, 1.0), (-columns, 1.0), (-columns - 1, 1.4142), (-columns + 1, 1.4142))
+    for cells, sign in ((order, 1), (reversed(order), -1)):
+        for n in cells:
+            if inside[n]:
+                inside[n] = min(inside[n], *(inside[n + sign * step] + far for step, far in around))
+    return inside
+
+
+def _level_lines(contour: Contour, pas: float, lines: int) -> list[list[float]]:
+    """Where the middle of each line of cells crosses an outline; the first and the last line are outside it."""
+    found: list[list[float]] = [[] for _ in range(lines)]
+    top = contour.boite[1]
+    for xs, ys in rings(contour.trace):
+        for n, yb in enumerate(ys):
+            ya = ys[n - 1]
+            low, high = (ya, yb) if ya < yb else (yb, ya)
+            for line in range(ceil((low - top) / pas + 0.5), ceil((high - top) / pas + 0.5)):
+                found[line].append(xs[n - 1] + (top + (line - 0.5) * pas - ya) * (xs[n] - xs[n - 1]) / (yb - ya))
+    return found
+
+
+def _crossings(trace: str, y: float) -> Iterator[float]:
+    """Where a level line crosses an outline."""
+    for xs, ys in rings(trace):
+        for n in range(len(xs)):
+            ya, yb = ys[n - 1], ys[n]
+            if (ya > y) != (yb > y):
+                yield xs[n - 1] + (y - ya) * (xs[n] - xs[n - 1]) / (yb - ya)
+
+
+def inside(contour: Contour, x: float, y: float) -> bool:
+    """Whether a point (steps) lies in an outline."""
+    left, top, right, bottom = contour.boite
+    return (
+        left <= x <= right and top <= y <= bottom and sum(cross > x for cross in _crossings(contour.trace, y)) % 2 == 1
+    )
+
+
+def clipped(contour: Contour, cadre: Boite) -> Contour:
+    """The same outline as seen in a frame (steps), with fewer corners outside it: a stroke must not reach so far.
+
+    Corners that follow each other on one side of the frame are left out but for the first and the last of them.
+    """
+    if within(contour.boite, cadre):
+        return contour
+    left, top, right, bottom = cadre
+    traces = []
+    for xs, ys in rings(contour.trace):
+        sides = [
+            (x < left) | (x > right) << 1 | (y < top) << 2 | (y > bottom) << 3 for x, y in zip(xs, ys, strict=True)
+        ]
+        kept = _kept(sides)
+        if len(kept) > 2:
+            px, py = xs[kept[0]], ys[kept[0]]
+            moves = []
+            for n in kept[1:]:
+                moves.append(f"{xs[n] - px} {ys[n] - py}")
+                px, py = xs[n], ys[n]
+            traces.append(f"M{xs[kept[0]]} {ys[kept[0]]}l{' '.join(moves)}z")
+    return Contour("".join(traces), contour.boite)
+
+
+def _kept(sides: Sequence[int]) -> list[int]:
+    """The corners that stay, by the sides of the frame that each is on (0: in it); none of an outline on one side."""
+    kept, common, last = [0], sides[0], len(sides) - 1
+    for n in range(1, last + 1):
+        common &= sides[n]
+        if common:
+            continue
+        if kept[-1] != n - 1:
+            kept.append(n - 1)
+        common = sides[n - 1] & sides[n]
+        if not common:
+            kept.append(n)
+            common = sides[n]
+    if kept[-1] != last:
+        kept.append(last)
+    return kept
+
+
+def within(boite: Boite, cadre: Boite) -> bool:
+    """Whether bounds lie in others."""
+    return cadre[0] <= boite[0] and cadre[1] <= boite[1] and boite[2] <= cadre[2] and boite[3] <= cadre[3]
 
 
 def _abroad(ligne: str, epsg: int, pas: float, origine: tuple[float, float]) -> Contour:

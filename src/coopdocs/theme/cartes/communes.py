@@ -1,0 +1,110 @@
+"""The communes of a territory as discs: an area for a population, on the territory's outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import sqrt
+
+from coopdocs.couleurs import BLANC, ENCRE, GRIS, ICI
+from coopdocs.croquis import Cercle, Croquis, FormeDessinee
+from coopdocs.territoire import Territoire, Territoires
+from coopdocs.theme.cartes.etiquettes import Placement, Style, name
+from coopdocs.theme.cartes.fond import Fond, Sujet, subject
+from coopdocs.theme.cartes.grille import spread
+from coopdocs.theme.contours import Boite, Contour, fit
+
+NOMMEES = 5
+_FOND, _BORD = "#EFEFF4", "#8E95C4"
+_AUTRE, _AUTRE_GRISE = "#E19A74", "#A9ACB8"
+_RAYON, _RAYON_MIN, _MONTREES = 62.0, 3.5, 600
+
+
+@dataclass(frozen=True)
+class _DisqueCommune:
+    commune: Territoire
+    x: float
+    y: float
+    rayon: float
+
+
+def communes(territoires: Territoires, t: Territoire, largeur: float = 840, hauteur: float = 820) -> Croquis | None:
+    """The communes of a territory, the 600 largest at most, as discs whose areas are as their populations.
+
+    For a commune those of its EPCI, itself in the territory's colour. The five largest are named, outside the outline.
+    None where there is no outline, or one commune alone.
+    """
+    of = territoires.get(f"epci:{t.epci}") if t.type == "commune" and t.epci else t
+    sujet = subject(territoires, of) if of else None
+    if of is None or sujet is None or territoires.nombre_communes(of) < 2:
+        return None
+    return _Communes(territoires, sujet, t, largeur, hauteur).croquis()
+
+
+class _Communes:
+    def __init__(self, territoires: Territoires, sujet: Sujet, ici: Territoire, largeur: float, hauteur: float) -> None:
+        self.territoires, self.sujet, self.ici = territoires, sujet, ici
+        self.largeur, self.hauteur = largeur, hauteur
+        place: Boite = (0.17 * largeur, 60, 0.83 * largeur, hauteur - 100)
+        self.vue = fit(sujet.boite, place)
+        self.fond = Fond(territoires, sujet, self.vue, largeur, hauteur)
+        self.disques = list(self._discs())
+
+    def croquis(self) -> Croquis:
+        small = Style(25, GRIS, 400)
+        forbidden = self.fond.masque if self.sujet.contours else None
+        placement = Placement((4, 4, self.largeur - 4, self.hauteur - 4), forbidden)
+        placement.take((0, self.hauteur - 55, 330, self.hauteur))
+        named = self._named()
+        for disque in self.disques:
+            placement.keep(spread((disque.x, disque.y, disque.x, disque.y), disque.rayon))
+        names = [shape for disque in named for shape in self._name(placement, disque)]
+        bar = self.fond.scale_bar(10, self.hauteur - 20, 0.24 * self.largeur, GRIS, small)
+        return Croquis(self.largeur, self.hauteur, (*self._ground(), *self._shapes(named), *bar, *names))
+
+    def _ground(self) -> Iterator[FormeDessinee]:
+        sujet, shapes = self.sujet, self.vue.shapes
+        if sujet.contours:
+            yield shapes(sujet.contours, None, _BORD, 5)
+            yield shapes(sujet.contours, _FOND, None, 0)
+            if len(sujet.contours) > 1:
+                yield shapes(sujet.contours, None, BLANC, 3)
+        elif sujet.entour:
+            seen: list[Contour] = self.fond.drawn([sujet.entour])
+            yield shapes(seen, _FOND, _BORD, 2.5)
+
+    def _discs(self) -> Iterator[_DisqueCommune]:
+        """The communes that have a place, the largest first."""
+        every = self.territoires.communes(self.sujet.t)
+        if self.sujet.t.type == "region":
+            every = (
+                c for d in self.territoires.enfants(self.sujet.t) for c in islice(self.territoires.communes(d), 60)
+            )
+        ranked = sorted(every, key=lambda c: -(c.population or 0))[:_MONTREES]
+        most = max((c.population or 0 for c in ranked), default=0) or 1
+        biggest = _RAYON if len(ranked) <= 150 else 0.8 * _RAYON
+        for commune in ranked:
+            if point := self.sujet.point(commune):
+                rayon = max(biggest * sqrt((commune.population or 0) / most), _RAYON_MIN)
+                yield _DisqueCommune(commune, *self.vue.place(*point), rayon)
+
+    def _named(self) -> list[_DisqueCommune]:
+        """The largest and, on its EPCI's map, the commune that the page is about."""
+        found = self.disques[:NOMMEES]
+        own = [d for d in self.disques if d.commune.cle == self.ici.cle and d not in found]
+        return [*found, *own]
+
+    def _shapes(self, named: list[_DisqueCommune]) -> Iterator[FormeDessinee]:
+        alone = self.ici.type == "commune"
+        for disque in self.disques:
+            couleur = ICI if disque in named else _AUTRE
+            if alone:
+                couleur = ICI if disque.commune.cle == self.ici.cle else _AUTRE_GRISE
+            yield Cercle(disque.x, disque.y, disque.rayon, couleur, BLANC, 2 if disque.rayon > 8 else 1)
+
+    def _name(self, placement: Placement, disque: _DisqueCommune) -> list[FormeDessinee]:
+        own = disque.commune.cle == self.ici.cle
+        style = Style(27, ICI if own else ENCRE, 600, (BLANC, 6))
+        nom = name(disque.commune.nom_court, style, 300)
+        return placement.point_out(nom, disque.x, disque.y, min(disque.rayon, 12), GRIS)
