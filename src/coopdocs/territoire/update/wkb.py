@@ -40,9 +40,9 @@ def _zone(ring: Sequence[float]) -> float:
     return _A_KM * _A_KM * sum(radians(lon) * _band(lat) for lon, lat in middles)
 
 
-def _band(lat: float) -> float:
+def _band(degrees: float) -> float:
     """The area between the equator and a latitude for each radian of longitude, with a great axis of 1."""
-    s = sin(radians(lat))
+    s = sin(radians(degrees))
     return (1 - _E * _E) / 2 * (s / (1 - (_E * s) ** 2) + atanh(_E * s) / _E)
 
 
