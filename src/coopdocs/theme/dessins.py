@@ -19,6 +19,7 @@ from typing import Any
 from coopdocs import memo
 from coopdocs.couleurs import BLANC, ENCRE, FILET, mix
 from coopdocs.territoire import Emplacement
+from coopdocs.theme import traces
 from coopdocs.theme.projection import project
 
 
@@ -123,6 +124,16 @@ def _frames(contours: Path) -> dict[str, dict[str, Any]]:
     return frames
 
 
+_MAILLE = 20
+"""The grid of the map of France, in units of its frame: 0.1 mm where the map is drawn smallest."""
+
+
+@memo.of_files()
+def _thin(contours: Path) -> tuple[str, ...]:
+    """The départements of the map of France, in steps of `_MAILLE`."""
+    return tuple(traces.thinned(d, _MAILLE) for d in _frames(contours)["metro"]["departements"].values())
+
+
 # In units of the map's frame (100 m): a disc without and with its white ring, an overseas box and the space above it.
 _RAYON, _RONDEUR, _BOITE, _ECART = 440, 470, (2150, 2000), 260
 
@@ -195,13 +206,13 @@ def examples_map(
         _, top, w, _ = list(boxes.values())[-1]
         corner = (w, top)
     _spread(list(discs.values()), on_map, corner)
-    shapes = "".join(f'<path d="{d}"/>' for d in metro["departements"].values())
+    shapes = "".join(f'<path d="{d}"/>' for d in _thin(contours))
     insets = "".join(_inset(frames[zone], box, land, mix(couleur, 0.3)) for zone, box in boxes.items())
     numbers = "".join(_numbered_disc(n, d.x, d.y, couleur, police) for n, d in sorted(discs.items()))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="-60 -60 {width + 120} {height + 120}">'
-        f'<title>{escape(titre)}</title><g fill="{land}" stroke="{BLANC}" stroke-width="62" stroke-linejoin="round">'
-        f"{shapes}</g>{insets}{numbers}</svg>"
+        f'<title>{escape(titre)}</title><g fill="{land}" stroke="{BLANC}" stroke-width="{62 / _MAILLE}" '
+        f'stroke-linejoin="round" transform="scale({_MAILLE})">{shapes}</g>{insets}{numbers}</svg>'
     )
 
 
