@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ DURS = {
 
 @pytest.fixture(scope="module")
 def assembler(documents: Documents) -> Assembler:
-    return Assembler(Maker(documents.library, documents.theme), lambda job: 2)
+    return Assembler(Maker(documents.library, documents.theme), lambda job: declared_pages(job) or 2)
 
 
 def dossier(assembler: Assembler, cle: str) -> Dossier:
@@ -61,33 +60,48 @@ def laid_out(job: Job) -> Rendered:
 @pytest.mark.parametrize("cle", DURS, ids=DURS.values())
 def test_each_own_page_holds_on_one_page(assembler: Assembler, cle: str) -> None:
     made = jobs(assembler, cle)
-    for partie in ("couverture", "territoire", "indices", *(nom for nom in made if nom.startswith("initiatives"))):
+    for partie in ("couverture", "sommaire", "territoire", *(nom for nom in made if nom.startswith("initiatives"))):
         rendu = laid_out(made[partie])
         assert (partie, rendu.pages, rendu.defects) == (partie, 1, ())
 
 
-@pytest.mark.parametrize(
-    ("sigles", "said"),
-    [
-        (("A",), "Fiche A"),
-        (("W" * 20,), "Fiche"),
-        (("A", "B", "C", "D"), "Fiches : A, B, C, D"),
-        (("W" * 12,) * 4, "Fiches"),
-        (("A",) * 5, "Fiches"),
-    ],
-)
-def test_the_contents_on_the_cover_take_one_line_a_part(
-    assembler: Assembler, sigles: tuple[str, ...], said: str
+@pytest.mark.parametrize("formes", [("pat",), ("gme", "pat")])
+def test_the_contents_name_each_part_and_the_page_where_it_begins(
+    assembler: Assembler, formes: tuple[str, ...]
 ) -> None:
-    kit = assembler.library
-    chosen = dict(zip(kit.formes, sigles, strict=False))
-    formes = {slug: forme.model_copy(update={"sigle": chosen.get(slug, "X")}) for slug, forme in kit.formes.items()}
-    other = Assembler(Maker(replace(kit, formes=formes), assembler.maker.theme), lambda job: 2)
-    job = parts(other.job(DossierRequest("epci:200068781", "pdf", tuple(chosen))))[0].job
-    contents = whole_page(job).partition('<nav class="sommaire"')[2].partition("</nav>")[0]
-    lines = [re.sub("<[^>]+>", "", line) for line in re.findall("<a .*?</a>", plain_spaces(contents))]
-    assert [line for line in lines if line.startswith("Fiche")] == [said]
-    assert laid_out(job).defects == ()
+    made = parts(assembler.job(DossierRequest("epci:200068781", "pdf", formes)))
+    (contents,) = (part.job for part in made if part.name == "sommaire")
+    nav = plain_spaces(whole_page(contents)).partition('<nav class="sommaire"')[2].partition("</nav>")[0]
+    said = re.findall(r'href="partie:([^#"]+)#.*?class="page">(\d+)<', nav, re.S)
+    begins, page = {}, 1
+    for part in made:
+        begins[part.name] = page
+        page += assembler.pages(part.job)
+    assert said == [(nom, str(begins[nom])) for nom, _ in said]
+    first = {"couverture", "chiffres", "cooperations", "pistes", "sommaire"}
+    assert [nom for nom, _ in said] == [
+        nom for nom in begins if nom not in first and not nom.startswith(("notes", "initiatives-"))
+    ]
+
+
+@pytest.mark.parametrize("cle", ["epci:200068781", "departement:984", "commune:26281"])
+@pytest.mark.parametrize("formes", [(), ("pat",)])
+def test_each_fiche_begins_a_sheet(assembler: Assembler, cle: str, formes: tuple[str, ...]) -> None:
+    """A page of one sheet and one of the next could not be given as « a fiche »."""
+    page = 1
+    for part in parts(assembler.job(DossierRequest(cle, "pdf", formes or tuple(assembler.library.formes)))):
+        assert page % 2 or not part.name.startswith("fiche-"), part.name
+        page += assembler.pages(part.job)
+
+
+def test_a_page_left_before_a_sheet_is_for_notes(documents: Documents) -> None:
+    """Three pages of figures, say: the decision aid would begin on the back of the last one."""
+    other = Assembler(Maker(documents.library, documents.theme), lambda job: 3)
+    made = {part.name: part.job for part in parts(other.job(DossierRequest("epci:200068781", "pdf", ("pat",))))}
+    notes = [nom for nom in made if nom.startswith("notes-")]
+    assert notes
+    page = laid_out(made[notes[0]])
+    assert (page.pages, page.defects) == (1, ())
 
 
 def test_a_glossary_holds_the_words_of_its_dossier_alone(assembler: Assembler) -> None:
@@ -132,7 +146,7 @@ def test_the_table_is_one_page_before_its_sources(assembler: Assembler) -> None:
 def test_shared_pages_are_the_same_for_every_territory(assembler: Assembler) -> None:
     other = Assembler(assembler.maker, assembler.pages)
     valence, brehat = jobs(assembler, "epci:200068781"), jobs(other, "commune:22016")
-    for partie in ("usage", "choisir", "comparatif", "glossaire", "sources"):
+    for partie in ("choisir", "comparatif", "recits", "droit"):
         assert isinstance(valence[partie], PdfJob)
         assert source(valence[partie]) == source(brehat[partie])
 
@@ -182,7 +196,7 @@ def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
 def test_figures_and_words_above_the_profile(assembler: Assembler, cle: str, faits: list[str], phrase: str) -> None:
     d = dossier(assembler, cle)
     dits = [valeur.replace("\u00a0", " ") for valeur, _ in d.faits]
-    assert len(dits) == 4
+    assert len(dits) == 3
     assert set(faits) <= set(dits)
     assert phrase.replace(" :", "\u00a0:") in d.phrase
 
@@ -198,35 +212,18 @@ def test_a_commune_is_in_its_list_even_when_few_people_live_there(assembler: Ass
     assert len(liste.membres) + liste.reste == 48
 
 
-def test_a_long_title_is_set_smaller(assembler: Assembler) -> None:
-    longs = "Choisir ensemble une forme de coopération pour faire vivre durablement son territoire"
-    kit = assembler.library.kit.model_copy(update={"titre": longs})
-    other = Assembler(Maker(replace(assembler.library, kit=kit), assembler.theme), lambda job: 2)
-    rendu = laid_out(jobs(other, "epci:200068781")["couverture"])
-    assert (rendu.pages, rendu.defects) == (1, ())
-    assert "font-size:40pt" not in source(jobs(other, "epci:200068781")["couverture"])
-
-
 def test_no_text_is_smaller_than_the_floor() -> None:
     named = dict(re.findall(r"(--corps-\d+): ([\d.]+pt)", (TEMPLATES / "base/tokens.css").read_text("utf-8")))
     assert len(named) > 9
-    for css in (TEMPLATES / "dossier").glob("*.css"):
+    every: list[float] = []
+    for css in (TEMPLATES / "dossier").rglob("*.css"):
         text = css.read_text("utf-8")
-        for nom, corps in (named | sizes.properties(f"dossier/{css.name}")).items():
+        for nom, corps in (named | sizes.properties(css.relative_to(TEMPLATES).as_posix())).items():
             text = text.replace(f"var({nom})", corps)
         found = [float(n) for n in re.findall(r"(?:font(?:-size)?: [^;/]*?)([\d.]+)pt", text)]
-        assert len(found) >= 3
-        assert min(found) >= 7.4
-
-
-def texts(job: Job) -> list[Any]:
-    assert isinstance(job, FilledPageJob)
-    return [v.mots for v in job.values if isinstance(v, ChampTexte)]
-
-
-def test_lines_break_after_a_hyphen_only_where_they_must(assembler: Assembler) -> None:
-    noms = texts(jobs(assembler, "epci:200000438")["couverture"])
-    assert "Saint-Gildas-des-Bois" in noms
+        every += found
+        assert min(found, default=8) >= 7.4
+    assert len(every) > 50
 
 
 # --- any content
@@ -300,8 +297,7 @@ def test_a_commune_may_have_any_number_of_contacts_initiatives_and_figures(plein
 
 def test_a_territory_without_inhabitants_has_a_dossier_like_any_other(pleine: Assembler) -> None:
     pages = own(pleine, "commune:55039")
-    assert re.search(r"\b0\s+habitant \(population", pages["couverture"].pages[0])
-    assert re.search(r"\b0\s+habitant en 2023", pages["territoire"].pages[0])
+    assert re.search(r"(?<![\d,])0(?![\d,])", pages["territoire"].pages[0])
     assert "mairie@exemple.fr" in pages["contacts"].pages[0]
 
 
@@ -325,17 +321,14 @@ def test_formes_of_any_number_stand_on_every_page(documents: Documents, tmp_path
     other = kept(documents, kit)
     made = jobs(other, "commune:26281")
     said = {}
-    for partie in ("couverture", "usage", "choisir", "indices", "contacts"):
+    for partie in ("sommaire", "choisir", "contacts"):
         rendu = laid_out(made[partie])
         assert (partie, rendu.defects) == (partie, ())
         said[partie] = [" ".join(page.split()) for page in Pdf(rendu.data).pages]
         declared = declared_pages(made[partie])
         assert declared in (None, rendu.pages)
-    for partie in ("usage", "choisir", "indices", "contacts"):
+    for partie in ("sommaire", "choisir", "contacts"):
         assert all(sigle.format(i) in " ".join(said[partie]) for i in range(1, n + 1)), partie
-    # the head of a table is repeated, and no page has a row alone
-    assert all("La plus proche ailleurs" in page for page in said["indices"])
-    assert all(page.count("Aucune recensée ailleurs") > 1 for page in said["indices"]) or n == 1
 
 
 # the columns of three formes, the list of nine

@@ -12,20 +12,18 @@ from coopdocs.model.contenu import Terme
 from coopdocs.plan import comparatifs, fiches
 from coopdocs.plan.dossier import data
 from coopdocs.plan.dossier.essentiel import add_pages
-from coopdocs.plan.dossier.profil import indices, profil
+from coopdocs.plan.dossier.profil import profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
-from coopdocs.sizes import dossier as sizes
 from coopdocs.targets import DossierRequest
-from coopdocs.views import Choix, abridged, termes
+from coopdocs.views import Choix, abridged, reperes, termes
+from coopdocs.views import recit as told
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel import EssentielDossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
 _MODELE = "dossier/dossier.html.j2"
 _TITRE, _ESSENTIEL = "Dossier de territoire", "L’essentiel"
-_SIGLES_MAX = 4
-"""So many formes are named on the line of the contents."""
 
 
 class Printed:
@@ -34,7 +32,6 @@ class Printed:
     def __init__(self, maker: Maker, pages: Pages) -> None:
         self.maker, self.pages = maker, pages
         self.library, self.theme = maker.library, maker.theme
-        self._rangee: tuple[float, bool] | None = None
         self._lus: dict[str, frozenset[int]] = {}
         self._choix = Choix(self.library, bref=True)
 
@@ -42,53 +39,61 @@ class Printed:
         """The dossier as the parts it is joined from: its first pages and, where all of it is asked for, the others."""
         suite = Suite(self.pages, prochaine=1)
         add_pages(self.maker, suite, premieres, demande)
-        dossier, formes = premieres.dossier, demande.formes
+        dossier = premieres.dossier
         if demande.ampleur == "complet":
-            self._add_territory(suite, dossier, formes)
-            self._add_fiches(suite, formes)
-            self._add_initiatives(suite, dossier, formes)
-            suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
-            used = self._termes(suite)
-            if used:
-                suite.add("glossaire", self._shared("glossaire", suite.prochaine, formes, used), "Glossaire")
-            suite.add("sources", self._shared("sources", suite.prochaine, formes, used), "Sources et dates des données")
+            self._add_rest(suite, dossier, demande)
         first, *others = suite.parts
         parts = (Part(first.name, first.job, PageLabels("D", 1)), *others)
         t, kit = dossier.territoire, self.library.kit
-        texte = data.text(self.library, dossier, formes)
+        texte = data.text(self.library, dossier, demande.formes)
         attached = self.maker.attachment(
             "dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode()
         )
         titre = _TITRE if demande.ampleur == "complet" else _ESSENTIEL
         return JoinJob(parts, f"{titre} : {t.nom_court}", kit.editeur, kit.sous_titre, (attached,))
 
-    # --- what stands in a dossier, in order
+    # --- what stands in a dossier after its first pages, in order
 
-    def _add_territory(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
-        """The territory, and how the formes look from there."""
-        suite.add("usage", self._shared("usage", suite.prochaine, formes), "Lire ce dossier")
+    def _add_rest(self, suite: Suite, dossier: Dossier, demande: DossierRequest) -> None:
+        """Choosing, the fiches, what others did, money and law, then who and where, words and sources."""
+        formes, place = demande.formes, len(suite.parts)
+        # the contents are made when all parts have their pages: their own is kept free
+        suite.prochaine += 1
         mesures = profil(self.theme, dossier)
         page = self._own("territoire", dossier, suite, formes, 1 if mesures.page else None, profil=mesures)
-        suite.add("territoire", page, "Le territoire en bref")
+        suite.add("territoire", page, "Repères chiffrés")
+        self._turn(suite, formes)
         suite.add("choisir", self._shared("choisir", suite.prochaine, formes), "Choisir une forme de coopération")
-        # the same for all dossiers: what they have of one forme is in places that do not grow
-        self._rangee = self._rangee or indices(self.theme, dossier.indices)
-        rangee, une = self._rangee
-        suite.add("indices", self._own("indices", dossier, suite, formes, 1 if une else None, rangee=rangee))
+        self._turn(suite, formes)
         suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
-
-    def _add_fiches(self, suite: Suite, formes: tuple[str, ...]) -> None:
-        """The fiches; the contents name them all on the line of the first."""
-        genre = "Fiche" if len(formes) == 1 else "Fiches"
-        sigles = ", ".join(self.library.formes[slug].sigle for slug in formes)
-        titre = f"{genre} {sigles}" if len(formes) == 1 else f"{genre} : {sigles}"
-        ligne = sizes.SOMMAIRE
-        holds = self.theme.fit([titre], ligne.famille, ligne.graisse, ligne.corps, sizes.SOMMAIRE_LARGEUR)
-        if len(formes) > _SIGLES_MAX or not holds:
-            titre = genre
         for slug in formes:
-            job = fiches.printed(self.maker, slug, premiere=suite.prochaine)
-            suite.add(f"fiche-{slug}", job, titre if slug == formes[0] else "", slug)
+            self._turn(suite, formes)
+            job = fiches.printed(self.maker, slug, demande.sobre, suite.prochaine)
+            suite.add(f"fiche-{slug}", job, slug=slug)
+        self._add_practice(suite, dossier, formes)
+        self._add_initiatives(suite, dossier, formes)
+        suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
+        used = self._termes(suite)
+        if used:
+            suite.add("glossaire", self._shared("glossaire", suite.prochaine, formes, used), "Glossaire")
+        suite.add("sources", self._shared("sources", suite.prochaine, formes, used), "Sources et mentions")
+        contents = Suite(self.pages, place + 1, suite.sommaire)
+        suite.parts.insert(place, Part("sommaire", self._own("sommaire", dossier, contents, formes)))
+
+    def _turn(self, suite: Suite, formes: tuple[str, ...]) -> None:
+        """Let what comes next begin a sheet, to be given alone: where it would not, a page for notes comes first."""
+        if suite.prochaine % 2 == 0:
+            suite.add(f"notes-{suite.prochaine}", self._shared("notes", suite.prochaine, formes))
+
+    def _add_practice(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
+        """What others did, who pays, what the law wants: each where the kit has it."""
+        if any(self.library.formes[slug].recit for slug in formes):
+            suite.add("recits", self._shared("recits", suite.prochaine, formes), "Récits")
+        aides = reperes.aides(self.library, formes, dossier.territoire)
+        if aides and aides.lignes:
+            suite.add("aides", self._reference("aides", aides, suite.prochaine), aides.titre)
+        if droit := reperes.droit(self.library):
+            suite.add("droit", self._reference("droit", droit, suite.prochaine), droit.titre)
 
     def _add_initiatives(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
         """One part a page, so that few skeletons serve any number of initiatives."""
@@ -109,18 +114,21 @@ class Printed:
         """
 
         def make() -> Job:
-            bibliographie = {cle: n for n, cle in enumerate(self._cited(explained), 1)}
+            bibliographie = {cle: n for n, cle in enumerate(self._cited(formes, explained), 1)}
+            told_of = formes if partie == "recits" else ()
+            histoires = [fiche for slug in told_of if (fiche := self.maker.fiches[slug]).forme.recit]
             html = self.maker.html(
-                _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes,
+                _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes, histoires=histoires,
                 titre=_TITRE, bibliographie=bibliographie, une=False, choix=self._choix, termes=explained,
             )  # fmt: skip
             return self.maker.pdf(html)
 
         return self.maker.once(("dossier", partie, premiere, formes, *(t.terme for t in explained)), make)
 
-    def _cited(self, explained: tuple[Terme, ...]) -> tuple[str, ...]:
+    def _cited(self, formes: tuple[str, ...], explained: tuple[Terme, ...]) -> tuple[str, ...]:
         """The sources in the order of their numbers: those of the terms last, for dossiers differ in them."""
-        faits = (*self._choix.faits, *self.library.couverture.decomptes.values(), *explained)
+        recits = [fait for slug in formes if (r := self.library.formes[slug].recit) for fait in told.faits(r)]
+        faits = (*self._choix.faits, *self.library.couverture.decomptes.values(), *recits, *explained)
         return tuple(dict.fromkeys(cle for fait in faits for cle in fait.sources))
 
     def _termes(self, suite: Suite) -> tuple[Terme, ...]:
@@ -129,13 +137,12 @@ class Printed:
         own: list[str] = []
         ranks: frozenset[int] = frozenset()
         for part in suite.parts:
-            name = part.name
             if isinstance(part.job, FilledPageJob):
-                name = name.partition("-")[0]
                 own += [v.mots for v in part.job.values if isinstance(v, ChampTexte | ChampBloc)]
-            if name not in self._lus:
-                self._lus[name] = termes.used(glossaire, [termes.words(source(part.job))])
-            ranks |= self._lus[name]
+            page = source(part.job)
+            if page not in self._lus:
+                self._lus[page] = termes.used(glossaire, [termes.words(page)])
+            ranks |= self._lus[page]
         rest = [rank for rank in range(len(glossaire)) if rank not in ranks]
         found = termes.used([glossaire[rank] for rank in rest], own)
         return termes.explained(glossaire, ranks | {rest[n] for n in found})
@@ -146,6 +153,15 @@ class Printed:
             return self.maker.pdf(self.maker.html(comparatifs.MODELE, "imprime", premiere, comparatif=table))
 
         return self.maker.once(("dossier", "comparatif", premiere), make)
+
+    def _reference(self, nom: str, vue: reperes.PageSourcee, premiere: int) -> Job:
+        """A page of money or of law; territories that have the same calls have the same page."""
+        ids = tuple(ligne.aide.id for ligne in vue.lignes) if isinstance(vue, reperes.ReperesAides) else ()
+
+        def make() -> Job:
+            return self.maker.pdf(self.maker.html(f"reperes/{nom}.html.j2", "imprime", premiere, **{nom: vue}))
+
+        return self.maker.once(("dossier", nom, premiere, ids), make)
 
     # --- the territory's own pages
 
@@ -158,6 +174,6 @@ class Printed:
         premiere = suite.prochaine
         html = self.maker.html(
             _MODELE, "imprime", premiere, partie=partie, propre=True, dossier=dossier, formes=formes,
-            champs=champs, sommaire=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
+            champs=champs, contenu=suite.sommaire, titre=_TITRE, une=pages == 1, **contexte,
         )  # fmt: skip
         return FilledPageJob(html, champs.valeurs, self.theme.folders, nom or partie, pages)

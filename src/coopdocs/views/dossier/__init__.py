@@ -86,8 +86,8 @@ class Dossier:
 
     @property
     def faits(self) -> tuple[tuple[str, str], ...]:
-        """Four figures above the profile: a value and, on one line or two, what it counts."""
-        n, across = len(self.ici), self.territoire.type == "epci" and len(self.departements) > 1
+        """Three figures: a value and, on one line or two, what it counts."""
+        across = self.territoire.type == "epci" and len(self.departements) > 1
         rang = 2 if across else 1
         beside = self.colonnes[rang].territoire
         rangees = {r.libelle: r.valeurs for r in self.reperes}
@@ -107,7 +107,6 @@ class Dossier:
             (self.population, f"{self._habitants} en 2023"),
             communes,
             part,
-            (str(n) if n else "Aucune", f"initiative{'s' * (n > 1)} recensée{'s' * (n > 1)} ici\npar ce kit"),
         )
 
     @property

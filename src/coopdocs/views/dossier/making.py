@@ -43,7 +43,6 @@ class Dossiers:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.territoires: Territoires = library.territoires
-        self._recensees: dict[str, int] = {}
         self._entrees: dict[str, tuple[str, str, str, str, str]] = {}
 
     @cached_property
@@ -74,7 +73,7 @@ class Dossiers:
             epci=epci,
             ept=territoires.ept(t),
             colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
-            reperes=tuple(self._reperes(t, colonnes, len(ici))),
+            reperes=tuple(self._reperes(t, colonnes)),
             listes=tuple(listes(territoires, t, epci)),
             indices=tuple(self._indices(added, ici, [p for p in loin if p.situation == "ailleurs"])),
             proches=proches,
@@ -106,7 +105,7 @@ class Dossiers:
             beside += self._known("region", t.regions[:1])
         return [t, *beside, None]
 
-    def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None], ici: int) -> Iterable[Repere]:
+    def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
         territoires = self.territoires
         populations = [c.population if c else territoires.population_france for c in colonnes]
         communes = [territoires.nombre_communes(c) for c in colonnes]
@@ -119,10 +118,6 @@ class Dossiers:
             printed = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts)
             yield Repere(PART, "dans cette population", printed, parts, "%")
         yield from self._indicateurs(t, colonnes)
-        comptes = [ici, *map(self._count, colonnes[1:])]
-        # a kit that knows of none has not counted none
-        printed = tuple(chiffre(n) if n else "aucune" for n in comptes)
-        yield Repere("Initiatives recensées", "par ce kit, liste incomplète", printed, tuple(comptes))
 
     def _indicateurs(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
         """The figures that the kit brings, in the columns that they have a value for."""
@@ -160,14 +155,6 @@ class Dossiers:
         if dans.type == "region" and len(t.regions) > 1:
             return sum(c.population or 0 for c in communes if c.regions[:1] == (dans.code,))
         return whole
-
-    def _count(self, t: Territoire | None) -> int:
-        cle = t.cle if t else ""
-        if cle not in self._recensees:
-            rows = self.territoires.initiatives
-            found = proximite.around(self.territoires, t, rows) if t else ()
-            self._recensees[cle] = sum(p.proximite == "territoire" for p in found) if t else len(rows)
-        return self._recensees[cle]
 
     # --- initiatives
 
