@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise
 
-_Place = tuple[int, int]
+_Corner = tuple[int, int]
 
 
 def thinned(trace: str, pas: int) -> str:
@@ -16,13 +16,13 @@ def thinned(trace: str, pas: int) -> str:
     return "".join(_written(loop) for loop in loops if len(loop) > 2)
 
 
-def _points(loop: str) -> list[_Place]:
+def _points(loop: str) -> list[_Corner]:
     numbers = list(map(int, loop[1:].replace("l", " ").replace("-", " -").split()))
     return list(zip(accumulate(numbers[::2]), accumulate(numbers[1::2]), strict=True))
 
 
-def _on_grid(points: list[_Place], pas: int) -> list[_Place]:
-    line: list[_Place] = []
+def _on_grid(points: list[_Corner], pas: int) -> list[_Corner]:
+    line: list[_Corner] = []
     for x, y in points:
         point = round(x / pas), round(y / pas)
         if line and point == line[-1]:
@@ -33,12 +33,12 @@ def _on_grid(points: list[_Place], pas: int) -> list[_Place]:
     return line[:-1] if len(line) > 1 and line[0] == line[-1] else line
 
 
-def _between(a: _Place, b: _Place, c: _Place) -> bool:
+def _between(a: _Corner, b: _Corner, c: _Corner) -> bool:
     """Whether the middle one of three points says nothing: it lies on the line of the others, or they come back."""
     return (b[0] - a[0]) * (c[1] - a[1]) == (b[1] - a[1]) * (c[0] - a[0])
 
 
-def _written(loop: list[_Place]) -> str:
+def _written(loop: list[_Corner]) -> str:
     """Absolute where the loop starts, so that it may stand after another one; then relative."""
     steps = " ".join(f"{x - px} {y - py}" for (px, py), (x, y) in pairwise(loop))
     return f"M{loop[0][0]} {loop[0][1]}l{steps}z"
