@@ -100,7 +100,7 @@ class ChampFond:
 
 @dataclass(frozen=True)
 class ChampFigure:
-    """A drawing with its title; `police`: the family of its texts."""
+    """A drawing with its title, empty for a decoration; `police`: the family of its texts."""
 
     croquis: Croquis
     titre: str
@@ -165,7 +165,8 @@ class Champs:
         return self._mark(ChampFond(svg))
 
     def figure(self, croquis: Croquis, titre: str, police: str) -> Markup:
-        """A whole <svg> element with its <title>, in a box whose size CSS gives."""
+        """A whole <svg> element with its <title>, in a box whose size CSS gives; without a title it is a decoration, in
+        a box with `aria-hidden`."""
         return self._mark(ChampFigure(croquis, _collapsed(titre), police))
 
     def _mark(self, valeur: Valeur) -> Markup:
@@ -253,10 +254,10 @@ def _placeholder(n: int, valeur: Valeur) -> str:
             size = " ".join(m[0] for m in _SIZE.finditer(svg, 0, svg.find(">")))
             rect = f'<path d="M0 0h1v1h-1z" fill="{_tint(TEINTE_FOND, n)}"/>'
             return _data_uri(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{rect}</svg>')
-        case ChampFigure(croquis, _, police):
+        case ChampFigure(croquis, titre, police):
             found = {forme.graisse for forme in croquis.formes if isinstance(forme, Legende)}
             graisses = " ".join(map(str, sorted(found)))
-            svg = Croquis(croquis.largeur, croquis.hauteur, ()).svg(f"000{n:03d}", police)
+            svg = Croquis(croquis.largeur, croquis.hauteur, ()).svg(f"000{n:03d}" if titre else None, police)
             # the fonts of its texts, which the page must have ready
             fonts = f'data-police="{escape(police)}" data-graisses="{graisses}"'
             # what its veils need of the page, in a square of no size

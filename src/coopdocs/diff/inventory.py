@@ -54,6 +54,7 @@ FIELD_LABELS = {
     "chapo": "Chapô", "financeur": "Financeur", "pour_qui": "Pour qui", "territoires": "Territoires",
     "ouverture": "Ouverture", "cloture": "Clôture", "permanente": "Toute l’année", "montant": "Montant",
     "annuelle": "Chaque année", "sauf": "Sauf", "niveaux": "Niveaux", "en_une_ligne": "En une ligne",
+    "un_seul": "Compté une fois", "plusieurs": "Compté plusieurs fois",
     "etat": "État", "a_verifier": "À vérifier", "avec_qui": "Avec qui",
     "quand": "Quand", "theme": "Thème", "lacunes": "Cherché et non trouvé", "documents": "Documents",
     "service": "Service", "site": "Site", "signature": "Signature", "paragraphes": "Paragraphes",
@@ -69,7 +70,18 @@ IMAGE = "image"
 TERRITOIRES = "territoires"
 LOOKS = ("couleur", "icone")
 _TITLES = ("titre", "nom", "valeur", "idee", "terme")
-_HEAD_FIELDS = ("nature", "ordre", "sigle", "sigle_court", "nom", "variantes", "couleur", "en_une_ligne")
+_HEAD_FIELDS = (
+    "nature",
+    "ordre",
+    "sigle",
+    "sigle_court",
+    "nom",
+    "variantes",
+    "couleur",
+    "en_une_ligne",
+    "un_seul",
+    "plusieurs",
+)
 
 
 @dataclass(frozen=True)

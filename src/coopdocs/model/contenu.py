@@ -251,7 +251,8 @@ class Forme(Verifiable):
     """One subject: a forme of cooperation, or the panorama that presents them all.
 
     `lacunes` says what was looked for about its costs and its model documents, and not found. `en_une_ligne` says the
-    chapo, whose sources are its own, where a list has one line for it.
+    chapo, whose sources are its own, where a list has one line for it. `un_seul` and `plusieurs` say it where it is
+    counted: « une régie de quartier », « régies de quartier ».
     """
 
     nature: Literal["forme", "panorama"] = "forme"
@@ -262,6 +263,8 @@ class Forme(Verifiable):
     variantes: tuple[Texte, ...] = ()
     couleur: Couleur
     en_une_ligne: Texte | None = None
+    un_seul: Texte | None = None
+    plusieurs: Texte | None = None
     chapo: Fait
     identite: Identite
     essentiels: Annotated[tuple[Essentiel, ...], Field(min_length=3, max_length=3)]

@@ -53,8 +53,18 @@ STYLES = {
     "personne": StyleBloc(TEXTE, "400", 50, (Mise(9.4, 12), Mise(8.8, 12), Mise(8.2, 12), Mise(7.6, 8.2, 2))),
     "moyens": StyleBloc(TEXTE, "400", 50, (Mise(9, 11.4), Mise(8.2, 11.4), Mise(7.6, 11.4), Mise(7.4, 8, 2))),
     "connue": StyleBloc(TEXTE, "400", 181.4, (Mise(9.4, 12), Mise(8.4, 12), Mise(7.4, 7.6, 2))),
-    "phrase": StyleBloc(TEXTE, "400", 167, (Mise(11, 14.6, 2), Mise(9.8, 13, 3)), 0),
+    "phrase": StyleBloc(
+        TEXTE, "400", 74.1, (Mise(11, 14.6, 4), Mise(10.4, 13.4, 5), Mise(9.6, 12, 5), Mise(8.6, 10.2, 7)), 0
+    ),
+    "phrase-seule": StyleBloc(TEXTE, "400", 165, (Mise(13.4, 18, 2), Mise(11, 14.6, 3), Mise(9.6, 12, 4)), 0),
     "ou-couverture": StyleBloc(TEXTE, "400", 91.5, (Mise(11, 14, 3), Mise(9.4, 12, 5)), 0),
+    "h2": StyleBloc(TITRE, "700", 181, (Mise(13, 16), Mise(11, 16), Mise(9, 16))),
+    "h2-communes": StyleBloc(TITRE, "700", 91.5, (Mise(13, 16), Mise(11, 16), Mise(9, 10.4, 2), Mise(7.8, 9, 2))),
+    "ligne-propre": StyleBloc(TITRE, "700", 60, (Mise(10, 12), Mise(9, 12), Mise(8, 9.2, 2), Mise(7.6, 8.4, 2))),
+    "valeur-propre": StyleBloc(TITRE, "700", 15, (Mise(10, 12), Mise(9, 12), Mise(8, 12), Mise(7.4, 12))),
+    "ligne": StyleBloc(TEXTE, "400", 62, (Mise(8.8, 10.8), Mise(8.2, 10.8), Mise(7.6, 8.6, 2), Mise(7.4, 8, 2))),
+    "commune": StyleBloc(TEXTE, "400", 37.2, (Mise(9.4, 11.4), Mise(8.4, 11.4), Mise(7.6, 8, 2), Mise(7.4, 7.6, 2))),
+    "reste": StyleBloc(TEXTE, "400", 91, (Mise(9.4, 11.4, 3), Mise(8.6, 10.4, 3)), 0),
     "membre": StyleBloc(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
 """By what they hold."""

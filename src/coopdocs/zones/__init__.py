@@ -54,6 +54,8 @@ _SOURCE = (TEXTE, "400", fiche.SOURCE, fiche.LIEN_LARGEUR - fiche.SOURCE_RETRAIT
 _LIEN = (TEXTE, "600", fiche.LIEN, fiche.LIEN_LARGEUR, 2)
 _EN_UNE_LIGNE = (TEXTE, "400", pistes.EN_UNE_LIGNE.corps, pistes.EN_UNE_LIGNE_LARGEUR - 2, 1)
 """In a territory's essentiel: what a forme is, beside its sigle."""
+_COMPTEE = (TEXTE, "400", 11.0, 50.0, 1)
+"""In a sentence of a territory's essentiel that counts it."""
 _SIGLE = (TITRE, "700", 11.4, 60.0, 1)
 _SOURCE_TITRE, _SOURCE_EDITEUR = (TEXTE, "400", 9.0, 150.0, 5), (TEXTE, "400", 9.0, 110.0, 1)
 _TERME, _TERME_SIGLE = (TEXTE, "700", guide.GLOSSAIRE, guide.GLOSSAIRE_LARGEUR, 3), (TEXTE, "700", 9.0, 60.0, 1)
@@ -171,6 +173,8 @@ def _recto(vue: views.Fiche) -> Iterator[TexteImprime]:
     yield TexteImprime(("sigle",), f.sigle, _SIGLE)
     yield TexteImprime(("nom",), f.nom, _least(fiche.NOM))
     yield TexteImprime(("en_une_ligne",), f.en_une_ligne or "", _EN_UNE_LIGNE)
+    yield TexteImprime(("un_seul",), f.un_seul or "", _COMPTEE)
+    yield TexteImprime(("plusieurs",), f.plusieurs or "", _COMPTEE)
     chapo = _printed(f.chapo, lier=bind_end)
     yield TexteImprime(("chapo", "texte"), chapo, (TEXTE, "400", fiche.CHAPO, fiche.BANDEAU, 4))
     for i, e in enumerate(f.essentiels):

@@ -7,11 +7,12 @@ from functools import partial
 from coopdocs.champs import Champs
 from coopdocs.formats.job import FilledPageJob
 from coopdocs.library.catalogue import DOSSIERS
-from coopdocs.plan.dossier import maps
+from coopdocs.plan.dossier import figures, maps
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Suite
 from coopdocs.targets import DossierRequest
 from coopdocs.views.essentiel import EssentielDossier
+from coopdocs.views.essentiel.communes import BARRES
 
 MODELE = "dossier/essentiel/page.html.j2"
 _TITRES = {
@@ -40,9 +41,20 @@ def _page(
     champs, dossier = Champs(), essentiel.dossier
     complet = demande.ampleur == "complet"
     cartes = maps.drawn(maker.library.territoires, dossier) if partie == "couverture" else None
+    contexte = _chiffres(maker, essentiel) if partie == "chiffres" else {}
     html = maker.html(
         MODELE, "imprime", folios[partie], partie=partie, e=essentiel, dossier=dossier, champs=champs, cartes=cartes,
         folios=folios, formes=demande.formes if complet else (), complet=complet, sobre=demande.sobre,
-        logo=partial(maker.logo, DOSSIERS),
+        logo=partial(maker.logo, DOSSIERS), **contexte,
     )  # fmt: skip
     return FilledPageJob(html, champs.valeurs, maker.theme.folders, partie, 1)
+
+
+def _chiffres(maker: Maker, essentiel: EssentielDossier) -> dict[str, object]:
+    """The charts of the page of figures; a longer table leaves fewer communes a bar."""
+    assert essentiel.chiffres, "a page without figures is not made"
+    barres = BARRES - max(0, len(essentiel.chiffres.autour) - 5)
+    return {
+        "graphiques": figures.drawn(maker.library.territoires, maker.theme, essentiel.chiffres, barres),
+        "barres": barres,
+    }

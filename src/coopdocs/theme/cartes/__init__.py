@@ -1,8 +1,8 @@
 """The maps of a dossier (units: 0.1 mm on paper)."""
 
-from coopdocs.theme.cartes.communes import communes
+from coopdocs.theme.cartes.communes import NOMMEES, communes
 from coopdocs.theme.cartes.couverture import couverture
 from coopdocs.theme.cartes.france import france
 from coopdocs.theme.cartes.locale import territoire
 
-__all__ = ["communes", "couverture", "france", "territoire"]
+__all__ = ["NOMMEES", "communes", "couverture", "france", "territoire"]

@@ -1,23 +1,247 @@
-"""The page of figures: a territory beside those that it stands among."""
+"""The page of figures: a territory beside those that it is like, its ages and dwellings, its communes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from coopdocs.library import Library
-from coopdocs.typographie import typeset
+from coopdocs.territoire import Territoire, Territoires
+from coopdocs.territoire.comparables import Comparable, Comparables, comparables
+from coopdocs.territoire.portrait import Portrait, portrait
+from coopdocs.territoire.recensement import Recensement
+from coopdocs.typographie import en_lettres, nombre, typeset
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.essentiel.communes import CommunesClassees, communes
+from coopdocs.views.essentiel.designation import NOMS, definite, enumerated
+from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle
+
+Rang = Literal["semblables", "choisis", "region", "membres", "ensemble"]
+"""Who stands beside a territory: those like it (of France, then of its région), those that someone chose, what it is
+made of, or what it is a part of."""
+MEMBRES_MAX = 8
+"""So many members stand beside the whole; of more, the five with the most people."""
+_PLUS_PEUPLES, _MEDIANE_MIN = 5, 3
+_CHAPO_MAX = 172
+"""Letters of the chapo at most, where it says more than one thing."""
+
+
+@dataclass(frozen=True)
+class LigneComparee:
+    """A row of the table: a name, what is said small beside it, the figures."""
+
+    nom: str
+    precision: str
+    portrait: Portrait
 
 
 @dataclass(frozen=True)
 class Chiffres:
-    """What the page says: `chapo`, in one or two sentences."""
+    """What the figures of a territory are said with; `lui` and `france` are the first and the last of its rows.
 
-    chapo: str
+    `sujet`: whose figures these are, the EPCI where the territory has none of its own. `rang`: who stands between;
+    `total`: of how many `autour` are; `bornes`: of all of these, how many people the smallest and the largest has.
+    `ou`: the département of each of those around, by its typed code.
+    """
+
+    territoire: Territoire
+    sujet: Territoire
+    lui: Portrait
+    france: Portrait
+    rang: Rang
+    autour: tuple[Portrait, ...]
+    total: int
+    bornes: tuple[int, int]
+    semblables: Comparables
+    communes: CommunesClassees
+    ou: Mapping[str, str]
+
+    @property
+    def nom(self) -> str:
+        """What its own row is called."""
+        return self.sujet.nom_court
+
+    @property
+    def lignes(self) -> tuple[LigneComparee, ...]:
+        """The rows between its own and that of France."""
+        proches = {c.territoire: c for c in (*self.semblables.france, *self.semblables.region)}
+        return tuple(
+            LigneComparee(p.territoire.nom_court, self._said(p.territoire, proches.get(p.territoire)), p)
+            for p in self.autour
+            if p.territoire
+        )
+
+    def _said(self, lieu: Territoire, semblable: Comparable | None) -> str:
+        """What is said small beside a name: where it is, and that it is not so near."""
+        ou = "" if lieu.type in ("departement", "region") or self.rang in ("membres", "ensemble") else self.ou[lieu.cle]
+        loin = "plus éloigné" if semblable and semblable.ecart is not None and not semblable.proche else ""
+        return ", ".join(filter(None, (ou, loin)))
+
+    @property
+    def mesures(self) -> tuple[Variable, ...]:
+        """The columns of its table."""
+        return mesures(self.sujet.type)
+
+    @property
+    def chapo(self) -> str:
+        """What the figures come to: how dense beside France, then what is unlike those around."""
+        own = "" if self.propres else f"Chiffres {self.sujet.de} : {self._missing}. "
+        debut = f"{own}{density(self.lui, self.france)}".strip()
+        ecarts = gaps(self.lui, self.autour if self.compares else [self.france])
+        quoi = self._whom if self.compares else "de la France"
+        while True:
+            dits = enumerated(ecarts) if ecarts else ""
+            suite = f"À côté {quoi} : {dits}." if dits else f"À côté {quoi}, des parts très voisines partout."
+            if len(ecarts) < 2 or len(debut) + len(suite) <= _CHAPO_MAX:
+                return typeset(f"{debut} {suite}".strip())
+            ecarts = ecarts[:-1]
+
+    @property
+    def compares(self) -> bool:
+        """Whether those around are like it, or chosen for it, so that their median means something."""
+        return self.rang in ("semblables", "choisis", "region")
+
+    @property
+    def _missing(self) -> str:
+        """Why its own figures are not told."""
+        return "la commune n’a aucun habitant" if not self.territoire.population else "la commune n’en a pas de propres"
+
+    @property
+    def _whom(self) -> str:
+        if len(self.autour) == 1:
+            return "du territoire choisi" if self.rang == "choisis" else "du territoire qui lui ressemble le plus"
+        if self.rang == "choisis":
+            return "des territoires choisis"
+        return "des territoires qui lui ressemblent" if self.proche else "des territoires les moins éloignés"
+
+    @property
+    def titre(self) -> str:
+        """Over the table: with whom."""
+        n = len(self.autour)
+        un, plusieurs, feminin = NOMS[self.autour[0].territoire.type if n and self.autour[0].territoire else "commune"]
+        if self.rang == "membres":
+            if n < self.total:
+                return typeset(f"Ses {en_lettres(n)} {plusieurs} les plus peuplé{'e' * feminin}s, côte à côte")
+            return typeset(f"Ses {en_lettres(n)} {plusieurs}, côte à côte")
+        if self.rang == "ensemble":
+            return "Avec ce dont il fait partie" if self.sujet.type != "commune" else "Avec ce dont elle fait partie"
+        if self.rang == "choisis":
+            return f"Avec {en_lettres(n)} territoire{'s' * (n > 1)} choisi{'s' * (n > 1)}"
+        ou = " de sa région" if self.rang == "region" else ""
+        if not self.proche:
+            le = "les" if n > 1 else "la" if feminin else "le"
+            qui = f"les {en_lettres(n)} {plusieurs}" if n > 1 else definite(un, feminin=feminin)
+            return f"Avec {qui}{ou} {le} moins éloigné{'e' * feminin}{'s' * (n > 1)}"
+        if n == 1:
+            return f"Avec {en_lettres(1, feminin)} {un}{ou} qui lui ressemble"
+        return f"Avec {en_lettres(n)} {plusieurs}{ou} qui lui ressemblent"
+
+    @property
+    def medianes(self) -> tuple[str, ...]:
+        """The row of medians as printed; none where they would be those of one or two, or of a whole's surroundings."""
+        if self.rang == "ensemble" or len(self.autour) < _MEDIANE_MIN:
+            return ()
+        return tuple(m.printed(middle(m, self.autour)) for m in self.mesures)
+
+    @property
+    def mediane_nom(self) -> str:
+        return f"Médiane des {en_lettres(len(self.autour))}"
+
+    def people(self, commune: Territoire) -> str:
+        """How many people a commune has, as its row says."""
+        return INCONNU if commune.population is None else nombre(commune.population)
+
+    @property
+    def compte(self) -> Recensement:
+        """What the census counted: it is there, or there are no figures."""
+        assert self.lui.recensement, "figures are those that the census counted"
+        return self.lui.recensement
+
+    @property
+    def compte_france(self) -> Recensement:
+        """What it counted in France."""
+        assert self.france.recensement, "what counts a territory counts France"
+        return self.france.recensement
+
+    @property
+    def proche(self) -> bool:
+        """Whether the first of those that it is like is near enough to be called so."""
+        listed = self.semblables.france or self.semblables.region
+        return bool(listed) and listed[0].proche
+
+    @property
+    def propres(self) -> bool:
+        """Whether these are the territory's own figures."""
+        return self.sujet == self.territoire
 
 
 def chiffres(library: Library, dossier: Dossier) -> Chiffres | None:
-    """The figures of a territory; None where nothing more than its population is known."""
-    if not dossier.regions:
+    """The figures of a territory; None where no census counts it, nor its EPCI."""
+    territoires, t = library.territoires, dossier.territoire
+    sujet = _sujet(territoires, t, dossier.epci)
+    if sujet is None:
         return None
-    return Chiffres(typeset(dossier.phrase or f"{dossier.population} habitants."))
+    semblables = comparables(territoires, sujet, dossier.comparables)
+    rang, autour, total, bornes = _autour(territoires, sujet, semblables)
+    return Chiffres(
+        territoire=t,
+        sujet=sujet,
+        lui=portrait(territoires, sujet),
+        france=portrait(territoires, None),
+        rang=rang,
+        autour=autour,
+        total=total,
+        bornes=bornes,
+        semblables=semblables,
+        communes=communes(territoires, sujet),
+        ou={p.territoire.cle: _where(territoires, p.territoire) for p in autour if p.territoire},
+    )
+
+
+def _where(territoires: Territoires, lieu: Territoire) -> str:
+    departement = territoires.get(f"departement:{lieu.departements[0]}")
+    return departement.nom if departement else ""
+
+
+def _sujet(territoires: Territoires, t: Territoire, epci: Territoire | None) -> Territoire | None:
+    """Whose figures are told: those of a territory that someone lives in and the census counts, else its EPCI's."""
+    for lieu in (t, epci):
+        if lieu and lieu.population and (compte := portrait(territoires, lieu).recensement) and compte.population:
+            return lieu
+    return None
+
+
+def _autour(
+    territoires: Territoires, sujet: Territoire, semblables: Comparables
+) -> tuple[Rang, tuple[Portrait, ...], int, tuple[int, int]]:
+    """Who stands beside a territory, as portraits, of how many they are, and the least and the most people of these."""
+    rang: Rang = "choisis" if semblables.choisis else "semblables" if semblables.france else "region"
+    autour = [c.territoire for c in semblables.france or semblables.region]
+    membres = [] if autour else _membres(territoires, sujet)
+    if len(membres) > 1:
+        rang, autour = "membres", membres
+    elif not autour:
+        rang, autour = "ensemble", _parents(territoires, sujet)
+    people = [lieu.population or 0 for lieu in autour] or [0]
+    most = _PLUS_PEUPLES if rang == "membres" and len(autour) > MEMBRES_MAX else MEMBRES_MAX
+    return rang, tuple(portrait(territoires, lieu) for lieu in autour[:most]), len(autour), (min(people), max(people))
+
+
+def _parents(territoires: Territoires, sujet: Territoire) -> list[Territoire]:
+    """What a territory is a part of; a département that it is all of tells nothing more."""
+    n = territoires.nombre_communes(sujet)
+    return [lieu for lieu in territoires.parents(sujet) if lieu.population and territoires.nombre_communes(lieu) > n]
+
+
+def _membres(territoires: Territoires, sujet: Territoire) -> list[Territoire]:
+    """What a territory is made of, the most populated first: the départements of a région, the EPCI of a département
+    (those that have most of their people there), the EPT or the communes of an EPCI."""
+    membres = territoires.enfants(sujet)
+    if sujet.type == "region" and len(membres) == 1:
+        return _membres(territoires, membres[0])
+    if sujet.type == "departement" and sujet.regions:
+        membres = tuple(e for e in membres if e.departements[0] == sujet.code)
+    elif sujet.type == "epci":
+        membres = territoires.epts(sujet) or membres
+    return sorted(membres, key=lambda m: -(m.population or 0))

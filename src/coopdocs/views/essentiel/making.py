@@ -26,7 +26,7 @@ class Essentiels:
         known = cooperations(library, dossier)
         return EssentielDossier(
             dossier=dossier,
-            phrases=bref(library, dossier, known),
+            phrases=bref(library, dossier, figures, known),
             chiffres=figures,
             cooperations=known,
             pistes=pistes(library, dossier, known, library.complements.get(dossier.territoire.cle), retenues),
