@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JOUR = dt.date(2026, 11, 23)
 NOM = "coopdocs-2026-11-23"
 SANS_JAVA: dict[str, str] = {}
-AUTOUR = {"manifest.json", "index.html", "notes.md", "sbom.cdx.json", "SHA256SUMS"}
+AUTOUR = {"manifest.json", "index.html", "dossiers/index.html", "notes.md", "sbom.cdx.json", "SHA256SUMS"}
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -41,8 +41,9 @@ KINDS = {
     *(f"evenements/forum-cooperations/{nom}" for nom in ("livret.pdf", "livret-impose.pdf", "page.html")),
     *("evenements/forum-cooperations/imprimeur/bon-de-commande.pdf", "evenements/forum-cooperations/evenement.ics"),
     "dossiers/communes/26281-romans-sur-isere.docx", "dossiers/communes/26281-romans-sur-isere.json", "manifest.json",
-    "index.html",
+    "index.html", "dossiers/index.html",
 }  # fmt: skip
+TELL_OF_OTHERS = ("manifest.json", "index.html", "dossiers/index.html")
 
 
 def build(kit: Path, *words: object, code: int = Exit.DONE, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -60,7 +61,7 @@ def sums(sortie: Path) -> dict[str, str]:
 
 def documents(sortie: Path) -> dict[str, str]:
     """The digest of every document: all files but those that tell of the others."""
-    return {path: digest for path, digest in sums(sortie).items() if path not in ("manifest.json", "index.html")}
+    return {path: digest for path, digest in sums(sortie).items() if path not in TELL_OF_OTHERS}
 
 
 def manifest(sortie: Path) -> dict[str, Any]:

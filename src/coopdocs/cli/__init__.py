@@ -221,6 +221,7 @@ def schema(session: Session, sortie: Path | None) -> int:
         f"{len(written)} schémas écrits. Dans VS Code, avec l’extension « YAML » de Red Hat, "
         "ajoutez à .vscode/settings.json :"
     )
+    session.report.say(f"{starter.BUILT}, à côté, décrit le JSON des dossiers construits.", err=True)
     session.report.json({"yaml.schemas": {_from_kit(file, folders.root): content for file, content in written.items()}})
     return Exit.DONE
 

@@ -213,19 +213,25 @@ def free_color(used: Iterable[str]) -> str:
     return darker("#" + "".join(f"{round(c * 255):02X}" for c in bright))
 
 
+BUILT = "dossier-json.json"
+"""The schema of what is built as JSON, for those who read it."""
+
+
 def write_schemas(dossier: Path) -> dict[str, str]:
-    """Write the JSON Schemas; file of each → the content files that it describes."""
+    """Write the JSON Schemas; file of each → the content files that it describes. Beside them BUILT, of no content."""
     from coopdocs.library import described, schemas
+    from coopdocs.plan.dossier.schema import dossier_schema
     from coopdocs.produce import write_fault, write_if_changed
 
     files, written = described(), {}
-    for nom, schema in schemas().items():
+    for nom, schema in (*schemas().items(), (BUILT.removesuffix(".json"), dossier_schema())):
         chemin = dossier / f"{nom}.json"
         try:
             write_if_changed(chemin, (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode())
         except OSError as error:
             raise _refused(chemin, write_fault(error), "") from error
-        written[chemin.as_posix()] = files[nom]
+        if nom in files:
+            written[chemin.as_posix()] = files[nom]
     return written
 
 

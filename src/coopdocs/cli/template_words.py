@@ -10,6 +10,7 @@ from coopdocs.views.essentiel import EssentielDossier
 from coopdocs.views.evenement import Journee
 from coopdocs.views.livret import Double, Livret
 from coopdocs.views.reperes import ReperesAides, ReperesDroit
+from coopdocs.views.repertoire import Repertoire
 from coopdocs.zones.affiche import Affiche
 from coopdocs.zones.couverture import Couverture
 from coopdocs.zones.programme import Programme
@@ -117,6 +118,10 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
     "index": {
         "fichiers": (None, "les documents, comme dans manifest.json"),
         "pieces": (None, "ce qui accompagne les documents d’une parution"),
+        "repertoire": (Repertoire, "dossiers.html.j2 : les dossiers qui sont là"),
+        "carte": (None, "dossiers.html.j2 : les contours des départements, par cadre"),
+        "donnees": (None, "dossiers.html.j2 : ce que lit la recherche (JSON)"),
+        "script": (None, "dossiers.html.j2 : la recherche elle-même"),
     },
     "ecarts": {"ecarts": (None, "ce qui a changé (`coopdocs diff`)")},
 }

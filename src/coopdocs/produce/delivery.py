@@ -1,6 +1,6 @@
 """One build from end to end: the targets, then the manifest and the index of the output folder, and what to sweep.
 
-index.html is made from the manifest, and is neither in it nor in its own list: it shows the documents, it is none.
+What leads to the documents (`indexes`) is made from the manifest, and stands in none of its lists.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from coopdocs.events import Listener, Planned, Result, Waiting
 from coopdocs.formats.job import Rendered
 from coopdocs.problem import Problem, ProblemsError
 from coopdocs.produce import series
+from coopdocs.produce.indexes import DIRECTORY, INDEX, directory, index
 from coopdocs.targets import Target
 from coopdocs.typographie import slug
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from coopdocs.library import Library
     from coopdocs.theme import Theme
 
-INDEX = "index.html"
 PANGO_MISSING = "Pango manque sur cette machine"
 LEFTOVER_AGE = 3600
 """Seconds after which an unfinished temporary file is surely a dead build's."""
@@ -177,27 +177,26 @@ def _close(order: Order, results: tuple[Result, ...], lacking: bool) -> Outcome:
     edition, fonts = order.library.kit.edition, order.theme.fonts()
     tried = [r for r in results if r.faults != (PANGO_MISSING,)]
     text = produce.manifest(tried, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
-    defects = [*_write(output / produce.MANIFEST, lambda: text), *_write(output / INDEX, lambda: _index(order, text))]
+    entries = json.loads(text)["fichiers"]
+    pages = (
+        (produce.MANIFEST, lambda: text),
+        (INDEX, lambda: index(order.theme, order.library, entries)),
+        (DIRECTORY, lambda: directory(order.theme, order.library, entries)),
+    )
+    defects = [defect for name, make in pages for defect in _write(output / name, make)]
     return Outcome(results, tuple(defects), lacking, kept, removed)
 
 
-def _write(path: Path, make: Callable[[], str]) -> list[str]:
-    """Write what `make` gives; the reasons why that cannot be done."""
+def _write(path: Path, make: Callable[[], str | None]) -> list[str]:
+    """Write what `make` gives, if anything; the reasons why that cannot be done."""
     try:
-        produce.write_if_changed(path, make().encode())
+        if (text := make()) is not None:
+            produce.write_if_changed(path, text.encode())
     except ProblemsError as refused:
         return [f"{path.name} : {problem}" for problem in refused.problems]
     except OSError as error:
         return [f"{path.name} {produce.write_fault(error)}"]
     return []
-
-
-def _index(order: Order, manifest: str) -> str:
-    entries = json.loads(manifest)["fichiers"]
-    library = order.library
-    return order.theme.render(
-        "index/index.html.j2", support="ecran", kit=library.kit, library=library, fichiers=entries
-    )
 
 
 def _left_over(former: Mapping[str, dict[str, object]], every: Sequence[Target]) -> list[str]:

@@ -20,7 +20,8 @@ from coopdocs.events import Result
 from coopdocs.formats.job import Job
 from coopdocs.problem import Place, Problem
 from coopdocs.produce import MANIFEST, write_if_changed
-from coopdocs.produce.delivery import INDEX, Outcome
+from coopdocs.produce.delivery import Outcome
+from coopdocs.produce.indexes import DIRECTORY, INDEX
 from coopdocs.targets import Selection, Target
 
 _CODE = Path(__file__).parents[1]
@@ -86,7 +87,7 @@ def keep(memory_file: Path, made: str, output: Path, outcome: Outcome) -> None:
         return
     data = {
         "digest": made,
-        "autour": {name: _sha256(output / name) for name in (MANIFEST, INDEX)},
+        "autour": {name: _sha256(output / name) for name in (MANIFEST, INDEX, DIRECTORY) if (output / name).is_file()},
         "resultats": [_entry(r) for r in outcome.results],
         "problemes": [asdict(p) for p in outcome.problems],
     }

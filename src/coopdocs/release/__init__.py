@@ -19,7 +19,8 @@ from coopdocs.archives import pack
 from coopdocs.archives.pack import SUMS
 from coopdocs.errors import CoopdocsError, Exit, RequestError
 from coopdocs.events import Listener, Step
-from coopdocs.produce.delivery import INDEX, LEFTOVER_AGE, Order, Outcome, deliver
+from coopdocs.produce.delivery import LEFTOVER_AGE, Order, Outcome, deliver
+from coopdocs.produce.indexes import INDEX, index
 from coopdocs.release import licences, notes, sbom, sources
 from coopdocs.verify import Verification, examine
 
@@ -144,9 +145,7 @@ def _complete(request: ReleaseRequest, folder: Path, outcome: Outcome) -> None:
     pieces = {
         group: {path: size for path, size in sizes.items() if path.startswith(start)} for group, start in starts.items()
     }
-    context = {"kit": library.kit, "library": library, "fichiers": entries, "pieces": pieces}
-    index = theme.render("index/index.html.j2", support="ecran", **context)
-    produce.write_atomic(folder / INDEX, index.encode())
+    produce.write_atomic(folder / INDEX, index(theme, library, entries, pieces).encode())
     produce.write_atomic(folder / SUMS, pack.sums(folder).encode())
     for inner in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
         inner.chmod(0o755)

@@ -182,7 +182,7 @@ class Ressemblances(dict[str, Figures | None]):
         for code in communes:
             habitants, epci = self._habitants[code]
             poids[epci if epci and territoire.type == "departement" else code] += habitants
-        return max(poids.values())
+        return max(poids.values(), default=0)  # a kit may have an intercommunalité without its communes
 
 
 def _point(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs.produce import MANIFEST
-from coopdocs.produce.delivery import INDEX
+from coopdocs.produce.indexes import DIRECTORY, INDEX
 from coopdocs.targets import FORMATS, KINDS, NOMINATIF
 from coopdocs.verify.findings import Finding, Reason, judge
 
@@ -81,7 +81,7 @@ class Folder:
         return tuple(
             c for c in self.paths
             if c.rpartition(".")[2] in FORMATS and c != MANIFEST and not (self.root / c).is_symlink()
-            and (c in self.entries or c == INDEX or self.manifest is None or not self.whole)
+            and (c in self.entries or c in (INDEX, DIRECTORY) or self.manifest is None or not self.whole)
         )  # fmt: skip
 
     @property
@@ -117,7 +117,7 @@ def check_sums(folder: Folder) -> Iterator[Finding]:
         what = f"{n} documents prévus n’ont pas été construits" if n > 1 else "un document prévu n’a pas été construit"
         yield Finding(MANIFEST, "construction", "non vérifié", f"{what} ({some}) : coopdocs build")
     # without a list of sums, nothing can announce the manifest and the index made from it
-    around = {SUMS} if listed is not None else {MANIFEST, INDEX}
+    around = {SUMS} if listed is not None else {MANIFEST, INDEX, DIRECTORY}
     for path in sorted({*folder.paths, *announced} - (around - announced.keys())):
         yield from judge(path, "sommes", _faults(folder, path, announced.get(path, [])))
 

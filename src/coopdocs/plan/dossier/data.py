@@ -1,10 +1,15 @@
 """A territory's dossier as data, for who wants to compute with it: the numbers behind what the other formats print.
 
-Keys, all always there; what is not known is null, what is empty an empty list. Codes are text.
+Keys, all always there; what is not known is null, what is empty an empty list. Codes are text. `schema` says all of
+this as a JSON Schema.
 
 - `titre`, `edition` (AAAA-MM-JJ), `version`, `editeur`, `licences` {contenu, donnees}
 - `territoire`: type, code, nom, nom_court, genre, population, communes (how many), chef_lieu, epci, ept, departements,
   regions (each {type, code, nom}), rang {rang, sur} among the communes of its EPCI, latitude, longitude (degrees)
+- `portraits`: the territory, what it stands in, France: territoire {type, code, nom}, annee (of the population),
+  population, communes, km2, densite, recensement {annee, population, moins_20, de_20_a_64, plus_65, logements,
+  principales, secondaires, vacants} (null: not known of a part), sans_recensement (départements that it leaves out)
+- `comparables`: choisis (someone named them), france, region [{ecart, portrait}], the nearest first
 - `reperes`: colonnes [{type, code, nom}], lignes [{libelle, precision, unite, source {titre, date, url}
   (null: `donnees` says it), valeurs [{nombre, texte}] one a colonne}]
 - `listes`: titre, membres [{type, code, nom, population, part (%), ici}], reste (how many more there are)
@@ -18,6 +23,7 @@ Keys, all always there; what is not known is null, what is empty an empty list. 
 - `contacts`: territoire {type, code, nom}, contacts [{nom, role, courriel, telephone, adresse, verifie_le,
   confiance, source {titre, date, url}}]
 - `donnees`: where figures and outlines come from [{objet, producteur, millesime}]
+- `complement`: what the territory's own file adds, its keys as they are there (null: it has none)
 """
 
 from __future__ import annotations
@@ -30,10 +36,14 @@ from typing import Any
 from coopdocs.library import Library
 from coopdocs.model.contenu import Decompte
 from coopdocs.territoire import Territoire
+from coopdocs.territoire.comparables import Comparable, comparables
+from coopdocs.territoire.portrait import Portrait, portrait
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.listes import Liste
 from coopdocs.views.dossier.parts import DONNEES, Entree, Indice, Interlocuteur, Repere
 
+ANNEE_POPULATION = 2023
+"""Of the municipal populations (Insee)."""
 _FRANCE = {"type": "france", "code": "FR", "nom": "France"}
 
 
@@ -43,7 +53,7 @@ def text(library: Library, dossier: Dossier, formes: Sequence[str]) -> str:
 
 
 def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[str, Any]:
-    kit = library.kit
+    kit, added = library.kit, library.complements.get(dossier.territoire.cle)
     return {
         "titre": f"Dossier de territoire : {dossier.territoire.nom_court}",
         "edition": kit.edition.isoformat(),
@@ -51,6 +61,8 @@ def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[
         "editeur": kit.editeur,
         "licences": {"contenu": kit.licences.contenu, "donnees": kit.licences.donnees},
         "territoire": _territoire(dossier),
+        "portraits": [_portrait(portrait(library.territoires, c.territoire)) for c in dossier.colonnes],
+        "comparables": _comparables(library, dossier),
         "reperes": {
             "colonnes": [_nomme(colonne.territoire) for colonne in dossier.colonnes],
             "lignes": [_repere(repere) for repere in dossier.reperes],
@@ -61,6 +73,7 @@ def _dossier(library: Library, dossier: Dossier, formes: Sequence[str]) -> dict[
         "initiatives": [_initiative(entree) for entree in (*dossier.ici, *dossier.alentour)],
         "contacts": [{"territoire": _nomme(n.territoire), "contacts": _contacts(n.contacts)} for n in dossier.contacts],
         "donnees": [dataclasses.asdict(donnees) for donnees in DONNEES],
+        "complement": added.model_dump(mode="json") if added else None,
     }
 
 
@@ -91,6 +104,31 @@ def _territoire(dossier: Dossier) -> dict[str, Any]:
         "latitude": t.lat,
         "longitude": t.lon,
     }
+
+
+def _portrait(p: Portrait) -> dict[str, Any]:
+    census = dataclasses.asdict(p.recensement) if p.recensement else None
+    if census and p.recensement:
+        census |= {"de_20_a_64": p.recensement.de_20_a_64, "principales": p.recensement.principales}
+    return {
+        "territoire": _nomme(p.territoire),
+        "annee": ANNEE_POPULATION,
+        "population": p.population,
+        "communes": p.communes,
+        "km2": _rounded(p.km2),
+        "densite": _rounded(p.densite),
+        "recensement": census,
+        "sans_recensement": list(p.sans_recensement),
+    }
+
+
+def _comparables(library: Library, dossier: Dossier) -> dict[str, Any]:
+    found = comparables(library.territoires, dossier.territoire, dossier.comparables)
+
+    def told(those: Iterable[Comparable]) -> list[dict[str, Any]]:
+        return [{"ecart": _rounded(c.ecart), "portrait": _portrait(c.portrait)} for c in those]
+
+    return {"choisis": found.choisis, "france": told(found.france), "region": told(found.region)}
 
 
 def _repere(repere: Repere) -> dict[str, Any]:

