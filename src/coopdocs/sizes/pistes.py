@@ -26,5 +26,7 @@ APPELS = 58.0
 """What the page has for calls where seven formes have a row, nobody added anything and a step has two lines."""
 DEMANDE_PLUS, ETAPES_PLUS, EMETTEUR_PLUS = 3.0, 7.0, 7.0
 """What a decision, dated steps and a body with its address take beyond what stands in their place (mm)."""
+UNE_COLONNE = 16.0
+"""What people in one column, set side by side, leave (mm)."""
 CONNUES, CONNUE = 11.0, Mm(5.4)
 """Who cooperates here, where that has no page of its own: the heading, and one of them."""

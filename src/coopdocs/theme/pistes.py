@@ -138,6 +138,7 @@ def room(page: Pistes, *, alone: bool) -> float:
     left -= 0 if page.demande.questions else sizes.DEMANDE_PLUS
     left -= 0 if page.suite.proposees else sizes.ETAPES_PLUS
     left -= sizes.EMETTEUR_PLUS if page.emetteur else 0
+    left += sizes.UNE_COLONNE if len(page.contacts.colonnes) == 1 else 0
     if alone:
         left -= sizes.CONNUES + sizes.CONNUE * min(len(page.connues) or 1, CONNUES_MAX + 1)
     return left

@@ -138,23 +138,18 @@ def _means(
 
 def _halls(territoires: Territoires, dossier: Dossier) -> Iterator[Joignable]:
     """The town halls to ask: a commune's own, then those of the most populated communes around it."""
-    for commune, mairie in town_halls(territoires, dossier):
+    for commune, mairie in _asked(territoires, dossier):
         site = [(adresse_breve(mairie.site), mairie.site)] if mairie.site else []
         moyens = tuple(_means(mairie.telephone, mairie.courriel, site))
         if moyens:
             yield Joignable(f"Mairie {commune.de}", "", moyens, mairie=True)
 
 
-def town_halls(territoires: Territoires, dossier: Dossier) -> Iterator[tuple[Territoire, Mairie]]:
+def _asked(territoires: Territoires, dossier: Dossier) -> Iterator[tuple[Territoire, Mairie]]:
+    """A commune itself and the most populated ones of its EPCI; of a département or a région the chef-lieu alone."""
     t = dossier.territoire
-    if t.type in ("departement", "region") and dossier.regions:
-        chef = territoires.get(f"commune:{t.chef_lieu}") if t.chef_lieu else None
-        communes: Iterable[Territoire] = [chef] if chef else []
-    else:
-        around = dossier.ept or dossier.epci or t
-        communes = islice(territoires.communes(around), MOST)
-    seen = dict.fromkeys((*([t] if t.type == "commune" else []), *communes))
-    for commune in seen:
-        mairie = territoires.mairies.get(commune.code)
-        if mairie:
-            yield commune, mairie
+    wide = t.type in ("departement", "region") and bool(dossier.regions)
+    first = [t] if t.type == "commune" else [dossier.principale] if dossier.principale else []
+    others = islice(territoires.communes(dossier.ept or dossier.epci or t), MOST)
+    known = ((c, mairie) for c in dict.fromkeys((*first, *others)) if (mairie := territoires.mairies.get(c.code)))
+    yield from islice(known, 1 if wide else None)
