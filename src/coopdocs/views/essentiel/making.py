@@ -29,5 +29,5 @@ class Essentiels:
             phrases=bref(library, dossier, figures, known),
             chiffres=figures,
             cooperations=known,
-            pistes=pistes(library, dossier, known, library.complements.get(dossier.territoire.cle), retenues),
+            pistes=pistes(library, dossier, known, retenues),
         )

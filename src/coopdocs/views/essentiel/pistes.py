@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coopdocs.library import Library
-from coopdocs.model.complement import Complement, DecisionDemandee, Emetteur, EtapeDatee
+from coopdocs.model.complement import DecisionDemandee, Emetteur, EtapeDatee
 from coopdocs.model.contenu import Decompte, Forme
 from coopdocs.typographie import MOIS, date_longue, date_partielle, en_lettres, nombre, partial_span, typeset
 from coopdocs.views.dossier import Dossier
@@ -116,28 +116,25 @@ class Pistes:
         return typeset(texte[0].upper() + texte[1:])
 
 
-def pistes(
-    library: Library, dossier: Dossier, known: Cooperations, complement: Complement | None = None,
-    retenues: Sequence[str] = (),
-) -> Pistes:  # fmt: skip
+def pistes(library: Library, dossier: Dossier, known: Cooperations, retenues: Sequence[str] = ()) -> Pistes:
     """The leads of a territory; `retenues`: the formes chosen for it, beside those of its file."""
-    chosen = tuple(dict.fromkeys((*(complement.retenues if complement else ()), *retenues)))
-    chosen = tuple(slug for slug in chosen if slug in library.comparables)
-    reasons = {each.forme: each.pourquoi or "" for each in complement.formes} if complement else {}
-    seen = [replace(vue, pourquoi=reasons.get(vue.slug, "")) for vue in _formes(library, dossier, known, chosen)]
+    added = dossier.complement
+    chosen = tuple(slug for slug in dict.fromkeys((*added.retenues, *retenues)) if slug in library.comparables)
+    reasons = {each.forme: each.pourquoi or "" for each in added.formes}
+    seen = [replace(vue, pourquoi=reasons.get(vue.slug, "")) for vue in _formes(dossier, known, chosen)]
     rows = len(seen) if len(seen) <= FORMES_MAX else FORMES_MAX - 1
     calls = calendrier(library, dossier.territoire, chosen)
     payeurs = " ; ".join(appel.ligne.aide.financeur for appel in calls.appels if appel.ouvert) if calls else ""
-    contacts = a_qui_ecrire(library, dossier, complement.contact if complement else None, chosen, payeurs)
+    contacts = a_qui_ecrire(library, dossier, added.contact, chosen, payeurs)
     return Pistes(
-        demande=_asked(complement.decision if complement else None),
+        demande=_asked(added.decision),
         formes=tuple(seen[:rows]),
         autres=tuple(vue.forme for vue in seen[rows:]),
         calendrier=calls,
         contacts=contacts,
-        suite=_steps(library.kit.edition, complement.etapes if complement else (), known, cress=contacts.cress),
+        suite=_steps(library.kit.edition, added.etapes, known, cress=contacts.cress),
         connues=(*known.ici, *known.couvrent),
-        emetteur=complement.emetteur if complement else None,
+        emetteur=added.emetteur,
     )
 
 
@@ -155,7 +152,7 @@ def _asked(decision: DecisionDemandee | None) -> Demandee:
 # --- formes
 
 
-def _formes(library: Library, dossier: Dossier, known: Cooperations, chosen: Sequence[str]) -> Iterator[FormeVue]:
+def _formes(dossier: Dossier, known: Cooperations, chosen: Sequence[str]) -> Iterator[FormeVue]:
     """The formes chosen first; where they are more than the page holds, those known here or around come next."""
     seen = [_seen(known, indice.slug, indice.forme, indice.slug in chosen, indice.connues, indice.decompte)
             for indice in dossier.indices]  # fmt: skip
