@@ -295,7 +295,8 @@ def _territoire(territoires: Territoires, code: str) -> Parole | None:
         conseil = f"écrivez le type et le code : commune:26281, epci:200068781, departement:26, region:84 ou {FRANCE}"
         conseil = resolution.hint(territoires, code) or conseil
         return "C016", f"{cite(code)} n’est pas un code de territoire", conseil
-    if territoires.lieu(code) is not None:
+    # tens of thousands of rows are right
+    if territoires.knows(code) or territoires.lieu(code) is not None:
         return None
     return "X015", *resolution.unknown(territoires, code)
 

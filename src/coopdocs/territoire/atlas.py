@@ -42,6 +42,12 @@ class Territoires:
         genre, _, numero = code.partition(":")
         return lieux.lieu(self._cog, genre, numero)
 
+    def knows(self, cle: str) -> bool:
+        """Whether a typed code is in its table: quicker than `lieu`, which finds the place too."""
+        genre, _, numero = cle.partition(":")
+        table = self._cog.table(genre)
+        return table is not None and numero in table
+
     @cached_property
     def anciennes(self) -> Anciennes:
         """Communes of yesterday and municipal arrondissements."""

@@ -48,6 +48,9 @@ class Table:
     def __iter__(self) -> Iterator[str]:
         return iter(self._lignes)
 
+    def __contains__(self, code: str) -> bool:
+        return code in self._lignes
+
     def columns(self, noms: str) -> Iterator[tuple[str, ...]]:
         """Of every row in turn, the fields of these columns (at least two names, parted by spaces)."""
         self.require(noms)

@@ -50,7 +50,9 @@ def _indicateur(theme: Theme, noeud: YamlNode, tableau: TextTable) -> Iterator[P
     colonnes = [colonne for colonne in tableau.columns if colonne != "code"]
     valeurs = [v for r in tableau.rows for c in colonnes if (v := number(r.cells[c].strip())) is not None]
     if noeud.at(("agregation",)).value == "somme":
-        valeurs.append(sum(valeurs))
+        # the most that documents may come to print: all communes of the country
+        communes = [r for r in tableau.rows if r.cells["code"].startswith("commune:")]
+        valeurs.append(sum(number(r.cells[colonnes[-1]].strip()) or 0 for r in communes))
     extremes = [f(valeurs) for f in (min, max)] if valeurs else []
     textes = [printed(v, decimales, typeset(str(unite.value))) for v in extremes]
     if excess := _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM):

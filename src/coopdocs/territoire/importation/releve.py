@@ -111,16 +111,16 @@ class _Lecteur:
 
     def read(self) -> Releve:
         releve = self.releve
+        if self.demande.compter:
+            self._count_all()
+            return releve
         for numero, cases in self.table.lignes():
             releve.lignes += 1
-            if self.filtres and any(self._cell(cases, rang) != voulu for rang, voulu in self.filtres):
+            if not self._is_kept(cases):
                 releve.filtrees += 1
                 continue
             texte = self._cell(cases, self.code.rang)
             libelle = self._cell(cases, self.nom.rang) if self.nom else ""
-            if self.demande.compter:
-                self._count(numero, texte)
-                continue
             lu = self._code(cases, texte, libelle)
             self._note(numero, texte, lu, libelle)
             if len(releve.apercu) < APERCU:
@@ -129,6 +129,9 @@ class _Lecteur:
             if lu.retenu:
                 self._figures(numero, cases, lu)
         return releve
+
+    def _is_kept(self, cases: Sequence[str]) -> bool:
+        return all(self._cell(cases, rang) == voulu for rang, voulu in self.filtres)
 
     def _cell(self, cases: Sequence[str], rang: int) -> str:
         return clean_cell(cases[rang]) if rang < len(cases) else ""
@@ -204,19 +207,40 @@ class _Lecteur:
 
     # --- rows that are counted
 
-    def _count(self, numero: int, texte: str) -> None:
-        """One row more in each of its communes, and once only in what they lie in together."""
+    def _count_all(self) -> None:
+        """The cells of codes, whatever the rows are: a million of them have some thousands of different ones."""
+        releve, rang = self.releve, self.code.rang
+        cellules: Counter[str] = Counter()
+        premieres: dict[str, int] = {}
+        for numero, cases in self.table.lignes():
+            releve.lignes += 1
+            if self.filtres and not self._is_kept(cases):
+                releve.filtrees += 1
+                continue
+            texte = cases[rang] if rang < len(cases) else ""
+            cellules[texte] += 1
+            premieres.setdefault(texte, numero)
+        for texte, n in cellules.items():
+            self._count(premieres[texte], clean_cell(texte), n)
+
+    def _count(self, numero: int, texte: str, n: int) -> None:
+        """As many rows more in each of its communes, and once only in what they lie in together."""
         releve = self.releve
         lus = [self.codes.read(morceau, self.code.niveau) for morceau in re.split(r"[;,|] ?", texte) if morceau]
         if not lus:
-            releve.sortes["sans territoire"] += 1
+            releve.sortes["sans territoire"] += n
             return
-        for lu in lus:
-            self._note(numero, lu.cle if not lu.retenu else texte, lu, "")
+        perdu = next((lu for lu in lus if not lu.retenu), None)
+        releve.sortes[(perdu or lus[0]).sorte] += n
+        if perdu is not None:
+            if perdu.sorte in _PERDUES and len(releve.inconnus) < 1000:
+                releve.inconnus[perdu.cle] += n
+                releve.premieres.setdefault(perdu.cle, numero)
+        else:
+            for cle in {cle for lu in lus for cle in self._around(lu.cle)}:
+                releve.comptes[cle] += n
         if len(releve.apercu) < APERCU:
             releve.apercu.append((texte, "", " ".join(lu.cle if lu.retenu else lu.sorte for lu in lus), ()))
-        if all(lu.retenu for lu in lus):
-            releve.comptes.update({cle for lu in lus for cle in self._around(lu.cle)})
 
     def _around(self, cle: str) -> tuple[str, ...]:
         if cle not in self._entours:
