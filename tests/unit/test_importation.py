@@ -342,7 +342,9 @@ def test_rows_that_slipped_are_noticed(tmp_path: Path) -> None:
 
 def test_the_same_territory_twice_is_refused_unless_something_tells_the_rows_apart(tmp_path: Path) -> None:
     chemin = written(tmp_path, "codgeo;sexe;nombre 2024\n26281;F;3\n26281;H;4\n26362;F;1\n26362;H;1\n")
-    assert codes(taken(chemin, colonnes=("nombre 2024",)).problemes) == ["I004"]
+    assert [m.option for m in taken(chemin, colonnes=("nombre 2024",)).manquantes] == ["--filtre"]
+    deux = written(tmp_path, "codgeo;nombre 2024\n26281;3\n26281;4\n", "deux.csv")
+    assert codes(taken(deux).problemes) == ["I004"]
     femmes = taken(chemin, colonnes=("nombre 2024",), filtres={"sexe": "F"})
     assert figures(femmes) == {"commune:26281": "3", "commune:26362": "1"}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopdocs.cli import asking, usage
+from coopdocs.cli import asking, terminal, usage
 from coopdocs.cli.report import plural
 from coopdocs.cli.usage import FrenchCommand
 from coopdocs.errors import CoopdocsError, Exit, RequestError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _AGREGATIONS = ("somme", "moyenne", "compte", "aucune")
 _KINDS_OF_FIGURES = ("effectif", "part", "taux", "médiane", "montant", "classe")
 _CITES = 8
+_READING = ("--colonne", "--compter", "--filtre", "--annee", "--multiplier", "--laisser-inconnus")
+"""What decides how a file is read: after it, other things may be missing."""
 
 
 def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -143,7 +145,7 @@ class _Dialogue:
         _show(importation, self.territoires, self.report)
         asked = not dry_run and sys.stdin.isatty() and sys.stdout.isatty()
         while asked and not importation.problemes and importation.manquantes:
-            demande = self._ask(importation.demande, importation.manquantes[0])
+            demande = self._complete(importation)
             importation = prepare(self.territoires, self.fichier, demande, self.courante)
         if importation.problemes:
             return _refused(self.report, importation.problemes)
@@ -155,6 +157,20 @@ class _Dialogue:
             self.report.verdict(f"à écrire : {', '.join(importation.fichiers)} ; rien n’a été écrit", bon=True)
             return Exit.DONE
         return self._write(importation)
+
+    def _complete(self, importation: Importation) -> Demande:
+        """The same demand once what is missing was said, up to the first thing that has the file read again."""
+        demande = importation.demande
+        for manquante in importation.manquantes:
+            while True:
+                try:
+                    demande = self._ask(demande, manquante)
+                    break
+                except RequestError as misheard:
+                    self.report.warn(str(misheard))
+            if manquante.option in _READING:
+                break
+        return demande
 
     def _ask(self, demande: Demande, manquante: Manquante) -> Demande:
         """The same demand with one more thing said; an empty answer takes what is proposed, or ends the command."""
@@ -317,14 +333,26 @@ def _rows(i: Importation, report: Report) -> None:
     report.titled("Premières lignes")
     montrees = i.colonnes or i.montrees
     titres = ["code", "nom", "territoire", *(c.titre for c in montrees)]
-    rows = [titres, *([code, nom, cle, *figures] for code, nom, cle, figures in i.releve.apercu)]
-    rangs = [r for r in range(len(titres)) if any(row[r] for row in rows[1:])]
-    report.listing([f"  {_short(row[r])}" if r == rangs[0] else _short(row[r]) for r in rangs] for row in rows)
+    blank = [""] * len(montrees)
+    rows = [titres, *([*lue[:3], *(lue[3] or blank)] for lue in i.releve.apercu)]
+    filled = [r for r in range(len(titres)) if any(row[r] for row in rows[1:])]
+    widths = _fitted([max(len(row[r]) for row in rows) for r in filled], terminal.width() or terminal.WIDTH)
+    for row in rows:
+        cells = [_short(row[r], width).ljust(width) for r, width in zip(filled, widths, strict=True)]
+        report.marked([("discret" if row is titres else "", "  ".join(cells).rstrip())], 2)
     report.say()
 
 
-def _short(texte: str) -> str:
-    return texte if len(texte) <= 40 else f"{texte[:39]}…"
+def _fitted(widths: list[int], columns: int) -> list[int]:
+    """Widths of columns that stand beside each other on one line: the widest give way."""
+    widths = [min(width, 40) for width in widths]
+    while sum(widths) + 2 * len(widths) > columns - 1 and max(widths) > 5:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _short(texte: str, width: int) -> str:
+    return texte if len(texte) <= width else f"{texte[: width - 1]}…"
 
 
 def _accounts(i: Importation, territoires: Territoires) -> Iterator[str]:

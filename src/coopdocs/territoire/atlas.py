@@ -148,6 +148,11 @@ class Territoires:
         for code, habitants, epci, *divisions in self._cog.communes.columns("code population epci departement region"):
             yield (code, count(habitants), epci, divisions[0], divisions[1])
 
+    @cached_property
+    def populations(self) -> Mapping[str, int | None]:
+        """The people of each commune, by typed code; None where nobody was counted."""
+        return {f"commune:{code}": people for code, people, *_ in self.commune_rows()}
+
     def ept(self, commune: Territoire) -> Territoire | None:
         """The établissement public territorial of a commune of the Grand Paris; None elsewhere, and for Paris."""
         siren = self._cog.ept_of.get(commune.code) if commune.type == "commune" else None

@@ -163,37 +163,37 @@ def _united(territoires: Territoires, serie: Serie, lieu: Territoire | None) -> 
     if not parties:
         return None, NON_DISPONIBLE
     i = serie.indicateur
+    valeurs = [serie.valeurs.get(cle) for cle in parties]
     if i.agregation == "compte":
-        connues = [p.cle for p in parties if serie.valeurs.get(p.cle) is not None or p.cle in serie.manques]
-        classees = sum(serie.valeurs.get(p.cle) is not None for p in parties)
-        if len(connues) < len(parties):
+        classees = sum(v is not None for v in valeurs)
+        if classees + sum(serie.manques.get(cle) == MANQUES["non classé"] for cle in parties) < len(parties):
             return None, NON_DISPONIBLE
         return float(classees), f"{nombre(classees)} sur {nombre(len(parties))}"
-    valeurs = [serie.valeurs.get(p.cle) for p in parties]
     if any(v is None for v in valeurs):
-        dits = {serie.manques.get(p.cle, NON_DISPONIBLE) for p in parties if serie.valeurs.get(p.cle) is None}
+        dits = {serie.manques.get(c, NON_DISPONIBLE) for c, v in zip(parties, valeurs, strict=True) if v is None}
         return None, dits.pop() if dits == {MANQUES["secret"]} else NON_DISPONIBLE
-    connues_de = [v for v in valeurs if v is not None]
+    connues = [v for v in valeurs if v is not None]
     if i.agregation == "somme":
-        total = math.fsum(connues_de)
+        total = math.fsum(connues)
         return total, said(total, i)
-    poids = [serie.poids.get(p.cle) if serie.poids is not None else p.population for p in parties]
-    if any(w is None for w in poids) or not (tous := math.fsum(w or 0 for w in poids)):
+    poids = [(territoires.populations if serie.poids is None else serie.poids).get(cle) for cle in parties]
+    tous = math.fsum(w or 0 for w in poids)
+    if any(w is None for w in poids) or not tous:
         return None, NON_DISPONIBLE
-    moyenne = math.fsum(v * (w or 0) for v, w in zip(connues_de, poids, strict=True)) / tous
+    moyenne = math.fsum(v * (w or 0) for v, w in zip(connues, poids, strict=True)) / tous
     return moyenne, said(moyenne, i)
 
 
-def _parts(territoires: Territoires, serie: Serie, lieu: Territoire | None) -> tuple[Territoire, ...]:
+def _parts(territoires: Territoires, serie: Serie, lieu: Territoire | None) -> tuple[str, ...]:
     """The communes of a territory; where the table has none, its départements; nothing where those are no parts."""
-    fines = any(cle.startswith("commune:") for cle in serie.valeurs)
-    if lieu is not None and fines:
-        return tuple(territoires.communes(lieu)) if lieu.type != "commune" else ()
-    genre = "commune" if fines else "departement"
-    toutes = (t for cle in territoires.codes(genre) if (t := territoires.get(cle)) and t.regions)
-    if lieu is None:
-        return tuple(toutes)
-    return tuple(t for t in toutes if lieu.cle in {f"region:{r}" for r in t.regions}) if lieu.type == "region" else ()
+    if any(cle.startswith("commune:") for cle in serie.valeurs):
+        if lieu is not None and lieu.type == "commune":
+            return ()
+        return tuple(f"commune:{code}" for code in territoires.commune_codes(lieu))
+    if lieu is not None and lieu.type != "region":
+        return ()
+    toutes = (t for cle in territoires.codes("departement") if (t := territoires.get(cle)) and t.regions)
+    return tuple(t.cle for t in toutes if lieu is None or lieu.code in t.regions)
 
 
 def said(valeur: float, indicateur: Indicateur) -> str:

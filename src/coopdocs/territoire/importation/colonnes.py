@@ -41,9 +41,14 @@ _PERSONNE = re.compile(
     r"nom de naissance|nom d usage|nom usage|nom patronymique|patronyme|nom (de l )?elue?|nom du maire|"
     r"nom du titulaire|"
     r"sexe de l elu|nationalite|contact nom|nom contact|nom responsable|nom du responsable|"
-    r"nom du (president|representant)|responsable|president|representant)\b"
+    r"nom du (president|representant)|responsable|president|representant|contacts?|referente?|interlocuteur)\b"
 )
-_FAMILLE = {"nom", "noms", "nom de famille"}
+_LIEU = re.compile(
+    r"\b(communes?|com|villes?|epci|intercommunalites?|groupements?|departements?|dep|regions?|reg|territoires?|"
+    r"geo|libgeo|libcom|nomcom|nomepci|libepci|nomdep|nomreg|standard|officiel)\b|^(libelle|lib|label)$"
+)
+_NOMS_DE_LIEUX = {"intercommunalite", "commune", "ville", "groupement", "departement", "region", "epci", "territoire"}
+_CODES = re.compile(r"\b(code|codes|siren|siret|nic|postal|identifiant|id|numero|num|uai|rna)\b")
 _GEOMETRIE = re.compile(
     r"\b(geo ?shape|geo ?point( 2d)?|geometry|geometrie|geom|the geom|wkt|wkb|geojson|coordonnees)\b"
 )
@@ -102,9 +107,19 @@ def role(titre: str) -> str:
     return ""
 
 
-def is_family_name(titre: str) -> bool:
-    """Whether a title may be the name of a person, where the table has persons; the name of a place elsewhere."""
-    return key(titre) in _FAMILLE
+def may_name_persons(titre: str) -> bool:
+    """Whether a title may be of the names of persons, where the table has persons: it does not say a place."""
+    return not _LIEU.search(key(titre))
+
+
+def is_place_name(titre: str) -> bool:
+    """Whether a title is that of the names of places, where it is not of their codes: « Commune »."""
+    return key(titre) in _NOMS_DE_LIEUX
+
+
+def is_number_of_something(titre: str) -> bool:
+    """Whether a title is that of other codes: numbers that nobody adds up."""
+    return bool(_CODES.search(key(titre))) and "nombre" not in key(titre)
 
 
 def value_level(titre: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from coopdocs.source import HIDDEN_CHARACTERS
 from coopdocs.territoire.importation.demande import SANS_UNITE, Demande
 from coopdocs.territoire.importation.releve import ValeurLue
 from coopdocs.territoire.importation.valeurs import MANQUES, written
@@ -36,7 +37,7 @@ def descriptor(demande: Demande, annee: int, decimales: int, classes: Iterable[s
 
 def _text(valeur: object) -> str:
     """A scalar that YAML reads as this text and nothing else."""
-    return json.dumps(" ".join(str(valeur).split()), ensure_ascii=False)
+    return json.dumps(HIDDEN_CHARACTERS.sub("", " ".join(str(valeur).split())), ensure_ascii=False)
 
 
 def values(annees: Mapping[int, Mapping[str, ValeurLue]]) -> bytes:

@@ -54,7 +54,12 @@ class FichierRecu:
 
     def place(self, ligne: int = 0, colonne: int = 0) -> Place:
         """A row or a cell of it; columns count cells, from 1."""
-        return Place(self.nom, ligne, colonne, self.feuille)
+        return Place(self.adresse, ligne, colonne, self.feuille)
+
+    @property
+    def adresse(self) -> str:
+        """Its whole path: places are shown relative to the kit, and a file lies where the user is."""
+        return self.chemin.absolute().as_posix()
 
     def refuse(self, code: ProblemCode, message: str, conseil: str, ligne: int = 0) -> NoReturn:
         raise ProblemsError([Problem(code, self.place(ligne), message, conseil)])
@@ -129,7 +134,7 @@ def _text(recu: FichierRecu, debut: bytes) -> FichierRecu:
     if tete.startswith((b"{", b"[{", b"%pdf", b"\x1f\x8b", b"rar!", b"7z\xbc\xaf")):
         recu.refuse("I001", "c’est un autre format (JSON, PDF ou archive), pas une table",
                     "prenez le fichier CSV ou XLSX du même jeu de données ; décompressez une archive")  # fmt: skip
-    encodage, bom = probe(recu.nom, recu.chemin)
+    encodage, bom = probe(recu.adresse, recu.chemin)
     ouvert = FichierRecu(recu.nom, recu.chemin, encodage, bom)
     return FichierRecu(recu.nom, recu.chemin, encodage, bom, find_separator(ouvert.start()))
 
@@ -156,7 +161,7 @@ def _workbook(recu: FichierRecu, feuille: str) -> FichierRecu:
     """The sheet that is asked for, else the one that names a code column, else the only one."""
     if recu.chemin.stat().st_size > CLASSEUR_MAX:
         recu.refuse("S004", "ce classeur dépasse 60 Mo", "enregistrez la feuille utile au format CSV")
-    lues = [sheet for sheet in read_workbook(recu.nom, recu.chemin.read_bytes()) if sheet.rows]
+    lues = [sheet for sheet in read_workbook(recu.adresse, recu.chemin.read_bytes()) if sheet.rows]
     noms = tuple(sheet.name for sheet in lues)
     if not lues:
         recu.refuse("S008", "ce classeur est vide", "téléchargez-le de nouveau")

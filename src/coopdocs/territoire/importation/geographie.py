@@ -143,8 +143,8 @@ class _Travail:
             inconnue = self.geographie is None and not any(f"commune:{c}" in self.lues for c in sorties)
             if self.ramenees.valeurs.get(cle, "non disponible") not in MANQUES and (avant or inconnue):
                 self.ramenees.valeurs[cle] = "non disponible"
-                self.say(f"pas de valeur : celle de l’ancienne commune, scindée en {annee} ; dites --geographie "
-                         f"{annee} si la table est plus récente", cle)  # fmt: skip
+                recente = f" ; dites --geographie {annee} si la table est plus récente" if inconnue else ""
+                self.say(f"pas de valeur : celle de l’ancienne commune, scindée en {annee}{recente}", cle)
 
 
 def _sum(valeurs: Sequence[ValeurLue]) -> ValeurLue:

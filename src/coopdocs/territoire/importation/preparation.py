@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, closest
+from coopdocs.source import read_yaml
 from coopdocs.territoire.atlas import Territoires
 from coopdocs.territoire.importation import comptage, ecriture
 from coopdocs.territoire.importation.codes import Codes
@@ -19,8 +20,10 @@ from coopdocs.territoire.importation.geographie import bring
 from coopdocs.territoire.importation.releve import Releve, ValeurLue, code_column, survey
 from coopdocs.territoire.importation.table import ColonneRecue, TableRecue, look_into
 from coopdocs.territoire.importation.valeurs import MANQUES
+from coopdocs.territoire.indicateurs import POPULATION
 from coopdocs.typographie import is_partial_date, nombre, slug
 
+_SOURCES = "content/sources.yaml"
 _TOTAUX = ("_T", "_Z", "total", "ensemble", "tous", "toutes")
 PART_CONNUE = 0.95
 _MONTREES = 3
@@ -111,7 +114,10 @@ class _Preparation:
         releve = Releve()
         if colonnes or self.demande.compter:
             self._shapes(colonnes)
-            if not self.problemes:
+            if self.problemes:
+                releve = survey(self.table, self.codes, replace(self.demande, compter=False), ())
+                self._recognised(releve)
+            else:
                 releve = survey(self.table, self.codes, self.demande, colonnes)
                 self._check(releve)
         elif not self.problemes:
@@ -238,7 +244,7 @@ class _Preparation:
                      "ou prenez une autre colonne", ligne, self._rank_of(texte, ligne))  # fmt: skip
         if len(releve.illisibles) > 10:
             self.add("I006", "d’autres cases ne sont pas des nombres", "prenez une autre colonne")
-        if releve.doublons:
+        if releve.doublons and not any(m.option == "--filtre" for m in self.manquantes):
             self._twice(releve)
 
     def _rank_of(self, texte: str, ligne: int) -> int:
@@ -255,6 +261,8 @@ class _Preparation:
             self.add("I003", f"« {code} » : un tableur a arrondi ce code, et peut-être changé ses derniers chiffres",
                      "reprenez le fichier d’origine, sans l’enregistrer depuis le tableur",
                      releve.premieres[code])  # fmt: skip
+        if releve.sortes["région ou département"]:
+            return
         if not releve.reconnues:
             vides = (
                 "le fichier n’a que des titres" if not releve.lignes else "aucune ligne ne nomme un territoire du kit"
@@ -340,11 +348,25 @@ class _Preparation:
             self.add(
                 "I009", "--agregation compte ne vaut que pour un classement (--nature classe)", "prenez somme ou aucune"
             )
-        if d.source and not d.source.startswith("http") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", d.source):
-            self.add("I009", f"--source : « {d.source} » n’est ni une adresse ni une clé",
-                     "donnez l’adresse https de la page, ou une clé de content/sources.yaml")  # fmt: skip
+        if d.ponderation and d.ponderation not in (autres := (POPULATION, *self._indicators())):
+            conseil = closest(d.ponderation, autres) or f"pondérations possibles : {', '.join(autres)}"
+            self.add("I009", f"--ponderation : le kit n’a pas d’indicateur « {d.ponderation} »", conseil)
+        if d.source and not d.source.startswith("http") and d.source not in (cles := self._sources()):
+            conseil = closest(d.source, cles) or "donnez l’adresse https de la page, ou une clé de content/sources.yaml"
+            self.add(
+                "I009", f"--source : « {d.source} » n’est ni une adresse ni une clé de content/sources.yaml", conseil
+            )
         elif d.source.startswith("http") and not re.fullmatch(r"https://[^\s/?#]+\.[^\s/?#]+(/[^\s]*)?", d.source):
             self.add("I009", "--source : cette adresse n’est pas entière, ou pas en https", "donnez https://…")
+
+    def _indicators(self) -> tuple[str, ...]:
+        return tuple(d.stem for d in self.codes.territoires.registres.descripteurs)
+
+    def _sources(self) -> tuple[str, ...]:
+        """The keys of the kit's sources."""
+        racine = self.codes.territoires.racine
+        noeud, _ = read_yaml(racine / _SOURCES, racine)
+        return tuple(map(str, noeud.value)) if noeud and isinstance(noeud.value, Mapping) else ()
 
     def _scale(self, importation: Importation) -> None:
         """Shares between 0 and 1 where the unit is the per cent: which of both is asked, never supposed."""

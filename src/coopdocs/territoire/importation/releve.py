@@ -145,6 +145,9 @@ class _Lecteur:
         elif self.division and len(texte) <= 3:
             niveau = self.division
         lu = self.codes.read(texte, niveau, libelle)
+        if lu.sorte == "inconnu" and len(texte) > 12 and sum(map(bool, cases)) == 1:
+            # « Source : Insee… », under the table
+            return CodeLu("sans territoire", texte)
         voulu = self.demande.niveau
         if voulu and lu.retenu and not lu.cle.startswith(f"{voulu}:"):
             return CodeLu("autre niveau", lu.cle)

@@ -124,14 +124,18 @@ class _Analyse:
         provisoires = [self._column(rang) for rang in range(len(self.entete.titres))]
         if any(c.role == "personne" for c in provisoires):
             provisoires = [
-                ColonneRecue(c.rang, c.titre, c.libelle, "personne") if colonnes.is_family_name(c.titre) else c
-                for c in provisoires
+                ColonneRecue(c.rang, c.titre, c.libelle, "personne") if self._of_persons(c) else c for c in provisoires
             ]
         code = self._finest(provisoires)
         repetee = self._repeats(code, provisoires)
         definitives = self._dimensions(provisoires, repetee)
         definitives = self._years(definitives)
         return TableRecue(self.fichier, self.entete, tuple(definitives), code, tuple(self.corps), repetee, self.entiere)
+
+    def _of_persons(self, c: ColonneRecue) -> bool:
+        """Whether, beside columns of persons, one of words may be of them too."""
+        words = c.role in ("nom", "texte") or (c.role == "valeur" and not c.profil.is_numeric and not c.profil.is_empty)
+        return words and colonnes.may_name_persons(c.titre)
 
     def _column(self, rang: int) -> ColonneRecue:
         titre, libelle = self.entete.titres[rang], self.entete.libelles[rang]
@@ -158,7 +162,9 @@ class _Analyse:
         return ColonneRecue(rang, titre, libelle, role or self._kind(titre, profil), profil=profil)
 
     def _kind(self, titre: str, profil: ProfilColonne) -> str:
-        if colonnes.code_level(titre) is not None or "siret" in colonnes.key(titre) or "postal" in colonnes.key(titre):
+        if not profil.is_numeric and colonnes.is_place_name(titre):
+            return "nom"
+        if colonnes.code_level(titre) is not None or colonnes.is_number_of_something(titre):
             return "texte"
         if profil.is_numeric or profil.is_empty:
             return "valeur"
@@ -192,10 +198,11 @@ class _Analyse:
         trouvees = [c for c in provisoires if c.role == "code"]
         return min(trouvees, key=lambda c: (_ORDRE.index(c.niveau) if c.niveau else -1, c.rang), default=None)
 
-    def _repeats(self, code: ColonneRecue | None, provisoires: Sequence[ColonneRecue]) -> bool:
+    def _repeats(self, code: ColonneRecue | None, provisoires: Sequence[ColonneRecue], *roles: str) -> bool:
+        """Whether a territory has several rows; `roles`: those of columns that part them anyway."""
         if code is None:
             return False
-        objets = [c.rang for c in provisoires if c.role == "objet"]
+        objets = [c.rang for c in provisoires if c.role in ("objet", *roles)]
         vus: Counter[tuple[str, ...]] = Counter()
         for cases in self.nets:
             vus[(cases[code.rang], *(cases[r] for r in objets))] += bool(cases[code.rang])
@@ -205,7 +212,18 @@ class _Analyse:
         """Of a table of one figure a row, the columns that say which figure: all others than code, year and figure."""
         mesures = [c for c in provisoires if c.role == "mesure"]
         rendues = [self._as(c, "valeur") if c.role == "mesure" else c for c in provisoires]
-        if not repetee or not mesures:
+        if not repetee:
+            return rendues
+        figures = [c for c in rendues if c.role == "valeur" and c.profil.is_numeric]
+        if not mesures and len(figures) == 1 and self._repeats(self._finest(provisoires), provisoires, "annee"):
+            # what parts the rows of one territory and one year
+            return [
+                self._as(c, "dimension", tuple(sorted({cases[c.rang] for cases in self.nets})))
+                if c.role == "valeur" and c not in figures and not c.profil.is_empty
+                else c
+                for c in rendues
+            ]
+        if not mesures:
             return rendues
         return [
             self._as(c, "dimension", tuple(sorted({cases[c.rang] for cases in self.nets})))
