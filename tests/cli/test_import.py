@@ -91,7 +91,7 @@ def test_every_problem_is_said_and_nothing_is_written(kit: Path, table: Path) ->
     assert done.exit_code == Exit.REFUSED
     assert done.stderr.count("I009") >= 3
     assert str(table) in done.stderr, "the file lies where the user is, not in the kit"
-    assert "vouliez-vous dire « nombre 2024 » ?" in done.stderr
+    assert "colonnes de chiffres : nombre 2024" in done.stderr
     assert "rien n’a été écrit" in done.stderr
     assert indicators(kit) == {}
 
