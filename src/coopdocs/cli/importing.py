@@ -336,14 +336,14 @@ def _rows(i: Importation, report: Report) -> None:
     blank = [""] * len(montrees)
     rows = [titres, *([*lue[:3], *(lue[3] or blank)] for lue in i.releve.apercu)]
     filled = [r for r in range(len(titres)) if any(row[r] for row in rows[1:])]
-    widths = _fitted([max(len(row[r]) for row in rows) for r in filled], terminal.width() or terminal.WIDTH)
+    widths = _narrowed([max(len(row[r]) for row in rows) for r in filled], terminal.width() or terminal.WIDTH)
     for row in rows:
         cells = [_short(row[r], width).ljust(width) for r, width in zip(filled, widths, strict=True)]
         report.marked([("discret" if row is titres else "", "  ".join(cells).rstrip())], 2)
     report.say()
 
 
-def _fitted(widths: list[int], columns: int) -> list[int]:
+def _narrowed(widths: list[int], columns: int) -> list[int]:
     """Widths of columns that stand beside each other on one line: the widest give way."""
     widths = [min(width, 40) for width in widths]
     while sum(widths) + 2 * len(widths) > columns - 1 and max(widths) > 5:
