@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from coopdocs.champs import ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendered, declared_pages, source
 from coopdocs.formats.pdf import layout
 from coopdocs.library import load
+from coopdocs.model.complement import Annexes, Complement, Introduction, Temoignage
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
@@ -102,6 +104,27 @@ def test_a_page_left_before_a_sheet_is_for_notes(documents: Documents) -> None:
     assert notes
     page = laid_out(made[notes[0]])
     assert (page.pages, page.defects) == (1, ())
+
+
+def test_a_territory_s_file_says_which_parts_follow_and_in_which_order(assembler: Assembler) -> None:
+    added = Complement(
+        introduction=Introduction(titre="Le mot du président", paragraphes=("Un *mot* d’accueil.", "Un autre.")),
+        temoignage=Temoignage(texte="On s’y met.", auteur="Une habitante"),
+        annexes=Annexes(parties=("contacts", "droit", "choix")),
+    )
+    kit = replace(assembler.library, complements={"epci:200068781": added})
+    other = Assembler(Maker(kit, assembler.theme), assembler.pages)
+    made = jobs(other, "epci:200068781")
+    assert [nom for nom in made if not nom.startswith("notes")] == [
+        "couverture", "chiffres", "cooperations", "pistes", "introduction", "sommaire", "territoire", "contacts",
+        "droit", "choisir", "glossaire", "sources",
+    ]  # fmt: skip
+    page = laid_out(made["introduction"])
+    assert page.defects == ()
+    said = " ".join(Pdf(page.data).pages)
+    assert all(words in said for words in ("Le mot du président", "Un mot d’accueil.", "Une habitante"))
+    # no fiche is there to be led to
+    assert not any("partie:fiche-" in source(job) for job in made.values())
 
 
 def test_a_glossary_holds_the_words_of_its_dossier_alone(assembler: Assembler) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from coopdocs.champs import ChampBloc, Champs, ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part, source
+from coopdocs.model.complement import Partie
 from coopdocs.model.contenu import Terme
 from coopdocs.plan import comparatifs, fiches
 from coopdocs.plan.dossier import data
@@ -23,6 +24,10 @@ from coopdocs.views.essentiel import EssentielDossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
 _MODELE = "dossier/dossier.html.j2"
+_ORDRE: tuple[Partie, ...] = (
+    "choix", "comparatif", "fiches", "recits", "aides", "droit", "initiatives", "contacts",
+)  # fmt: skip
+"""What follows the contents and the figures, where a territory's file does not say."""
 _TITRE, _ESSENTIEL = "Dossier de territoire", "L’essentiel"
 
 
@@ -55,45 +60,63 @@ class Printed:
     # --- what stands in a dossier after its first pages, in order
 
     def _add_rest(self, suite: Suite, dossier: Dossier, demande: DossierRequest) -> None:
-        """Choosing, the fiches, what others did, money and law, then who and where, words and sources."""
-        formes, place = demande.formes, len(suite.parts)
+        """The contents and the figures, the parts in the order of the territory's file or of all dossiers, sources."""
+        parties = dossier.complement.annexes.parties or _ORDRE
+        # a forme is a link where its fiche is
+        formes = demande.formes if "fiches" in parties else ()
+        if mot := dossier.complement.introduction:
+            suite.add("introduction", self._own("introduction", dossier, suite, formes, None), mot.titre)
         # the contents are made when all parts have their pages: their own is kept free
+        place, folio = len(suite.parts), suite.prochaine
         suite.prochaine += 1
         mesures = profil(self.theme, dossier)
         page = self._own("territoire", dossier, suite, formes, 1 if mesures.page else None, profil=mesures)
         suite.add("territoire", page, "Repères chiffrés")
-        self._turn(suite, formes)
-        suite.add("choisir", self._shared("choisir", suite.prochaine, formes), "Choisir une forme de coopération")
-        self._turn(suite, formes)
-        suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
-        for slug in formes:
-            self._turn(suite, formes)
-            job = fiches.printed(self.maker, slug, demande.sobre, suite.prochaine)
-            suite.add(f"fiche-{slug}", job, slug=slug)
-        self._add_practice(suite, dossier, formes)
-        self._add_initiatives(suite, dossier, formes)
-        suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
+        for partie in parties:
+            self._add(partie, suite, dossier, formes, demande)
         used = self._termes(suite)
         if used:
             suite.add("glossaire", self._shared("glossaire", suite.prochaine, formes, used), "Glossaire")
         suite.add("sources", self._shared("sources", suite.prochaine, formes, used), "Sources et mentions")
-        contents = Suite(self.pages, place + 1, suite.sommaire)
+        contents = Suite(self.pages, folio, suite.sommaire)
         suite.parts.insert(place, Part("sommaire", self._own("sommaire", dossier, contents, formes)))
+
+    def _add(
+        self, partie: Partie, suite: Suite, dossier: Dossier, formes: tuple[str, ...], demande: DossierRequest
+    ) -> None:
+        match partie:
+            case "choix":
+                self._turn(suite, formes)
+                page = self._shared("choisir", suite.prochaine, formes)
+                suite.add("choisir", page, "Choisir une forme de coopération")
+            case "comparatif":
+                self._turn(suite, formes)
+                suite.add("comparatif", self._table(suite.prochaine), "Tableau comparatif")
+            case "fiches":
+                for slug in formes:
+                    self._turn(suite, formes)
+                    job = fiches.printed(self.maker, slug, demande.sobre, suite.prochaine)
+                    suite.add(f"fiche-{slug}", job, slug=slug)
+            case "recits":
+                if any(self.library.formes[slug].recit for slug in demande.formes):
+                    suite.add("recits", self._shared("recits", suite.prochaine, formes), "Récits")
+            case "aides":
+                aides = reperes.aides(self.library, demande.formes, dossier.territoire)
+                if aides and aides.lignes:
+                    ids = demande.formes, *(ligne.aide.id for ligne in aides.lignes)
+                    suite.add("aides", self._reference("aides", aides, suite.prochaine, ids), aides.titre)
+            case "droit":
+                if droit := reperes.droit(self.library):
+                    suite.add("droit", self._reference("droit", droit, suite.prochaine), droit.titre)
+            case "initiatives":
+                self._add_initiatives(suite, dossier, formes)
+            case "contacts":
+                suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
 
     def _turn(self, suite: Suite, formes: tuple[str, ...]) -> None:
         """Let what comes next begin a sheet, to be given alone: where it would not, a page for notes comes first."""
         if suite.prochaine % 2 == 0:
             suite.add(f"notes-{suite.prochaine}", self._shared("notes", suite.prochaine, formes))
-
-    def _add_practice(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
-        """What others did, who pays, what the law wants: each where the kit has it."""
-        if any(self.library.formes[slug].recit for slug in formes):
-            suite.add("recits", self._shared("recits", suite.prochaine, formes), "Récits")
-        aides = reperes.aides(self.library, formes, dossier.territoire)
-        if aides and aides.lignes:
-            suite.add("aides", self._reference("aides", aides, suite.prochaine), aides.titre)
-        if droit := reperes.droit(self.library):
-            suite.add("droit", self._reference("droit", droit, suite.prochaine), droit.titre)
 
     def _add_initiatives(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
         """One part a page, so that few skeletons serve any number of initiatives."""
@@ -154,14 +177,13 @@ class Printed:
 
         return self.maker.once(("dossier", "comparatif", premiere), make)
 
-    def _reference(self, nom: str, vue: reperes.PageSourcee, premiere: int) -> Job:
-        """A page of money or of law; territories that have the same calls have the same page."""
-        ids = tuple(ligne.aide.id for ligne in vue.lignes) if isinstance(vue, reperes.ReperesAides) else ()
+    def _reference(self, nom: str, vue: reperes.PageSourcee, premiere: int, key: tuple[object, ...] = ()) -> Job:
+        """A page of money or of law; territories that have the same calls, which `key` names, have the same page."""
 
         def make() -> Job:
             return self.maker.pdf(self.maker.html(f"reperes/{nom}.html.j2", "imprime", premiere, **{nom: vue}))
 
-        return self.maker.once(("dossier", nom, premiere, ids), make)
+        return self.maker.once(("dossier", nom, premiere, key), make)
 
     # --- the territory's own pages
 
