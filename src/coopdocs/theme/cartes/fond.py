@@ -9,7 +9,7 @@ from functools import cached_property
 from coopdocs.croquis import FormeDessinee, Legende, Rectangle, Segment
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
 from coopdocs.theme.cartes import alentours
-from coopdocs.theme.cartes.etiquettes import Nom, Placement, Style, centred, name
+from coopdocs.theme.cartes.etiquettes import Placement, Style, centred, name
 from coopdocs.theme.cartes.grille import Masque, spread
 from coopdocs.theme.contours import Boite, Cadre, Contour, Vue, clipped, frames, meet, poles, steps, union
 from coopdocs.typographie import INSECABLE
@@ -115,6 +115,8 @@ class Fond:
         self.largeur, self.hauteur, self.gauche = largeur, hauteur, gauche
         left, top = -vue.x / vue.echelle, -vue.y / vue.echelle
         self._cadre = (left, top, left + largeur / vue.echelle, top + hauteur / vue.echelle)
+        self.named: set[str] = set()
+        """The départements whose names stand on the map already."""
         self._au_plus = spread(self._cadre, _DEBORD / vue.echelle)
 
     def seen(self, contours: Iterable[Contour]) -> list[Contour]:
@@ -191,15 +193,15 @@ class Fond:
         own = self.sujet.departements if self.sujet.t.type in ("region", "departement") else ()
         for code in sorted(self.departements, key=lambda code: (code not in self.sujet.departements, code)):
             t = self.territoires.get(f"departement:{code}")
-            if code not in own and t is not None:
+            if code not in own and code not in self.named and t is not None:
                 nom = name(t.nom.upper(), style, 330)
-                masque = self._rough(Masque(self.largeur, self.hauteur, _GROS_PAS), [code])
-                yield from placement.best(nom, self._grounds(nom, masque, placement.cadre))
+                yield from placement.best(nom, self.grounds(code, nom.largeur, nom.hauteur, placement.cadre))
 
-    def _grounds(self, nom: Nom, masque: Masque, cadre: Boite) -> list[Boite]:
-        """Where a name stands whole on some ground, with room around it first, then near the middle of the frame."""
+    def grounds(self, code: str, largeur: float, hauteur: float, cadre: Boite) -> list[Boite]:
+        """Where a box stands whole on a département, with room around it first, then near the middle of the frame."""
+        masque = self._rough(Masque(self.largeur, self.hauteur, _GROS_PAS), [code])
         for marge in (50.0, 20.0, 0.0):
-            found = masque.rooms(nom.largeur + 2 * marge, nom.hauteur + 2 * marge, spread(cadre, marge))
+            found = masque.rooms(largeur + 2 * marge, hauteur + 2 * marge, spread(cadre, marge))
             if boites := [spread(boite, -marge) for boite in found]:
                 return sorted(boites, key=self._far)[::3]
         return []
@@ -241,7 +243,9 @@ class Fond:
                 continue
             nom = name(lieu.nom_court, style, 260)
             spots = [(pole, *self.vue.place(pole.x, pole.y)) for pole in poles(contour)]
-            yield from placement.best(nom, [centred(nom, x, y) for _, x, y in spots if self.shows(x, y, 20)])
+            seen = [(x, y) for _, x, y in spots if self.shows(x, y, 20)]
+            around = [(x, y + shift) for shift in (0.0, 46.0, -46.0) for x, y in seen]
+            yield from placement.best(nom, [centred(nom, x, y) for x, y in around])
 
     # --- what tells distances
 
