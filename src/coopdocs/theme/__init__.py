@@ -23,9 +23,10 @@ from coopdocs.croquis import Croquis
 from coopdocs.library import Library
 from coopdocs.model.contenu import Fait, Forme
 from coopdocs.problem import Place, Problem, ProblemsError
-from coopdocs.theme import blocs, couverture, dessins, mesure, monogramme, pistes
+from coopdocs.theme import blocs, cartes, couverture, dessins, mesure, monogramme, pistes
 from coopdocs.theme.filtres import FILTRES
 from coopdocs.views.essentiel.appels import Appel, Calendrier
+from coopdocs.views.essentiel.cooperations import Cooperation
 from coopdocs.views.essentiel.joindre import Joignable
 from coopdocs.views.essentiel.pistes import FormeVue, Pistes
 
@@ -283,6 +284,14 @@ class Theme:
     def beside(self, bloc: ChampBloc, nom: str, texte: str) -> ChampBloc:
         """A text next to a block, in the middle of its height."""
         return blocs.beside(bloc, self.bloc(nom, texte))
+
+    def lowered(self, bloc: ChampBloc, autre: ChampBloc) -> ChampBloc:
+        """A block moved down by what the one above it takes beyond its box."""
+        return blocs.under(bloc, autre)
+
+    def numbered(self, cooperation: Cooperation) -> Croquis:
+        """The number of an initiative as the map shows it."""
+        return cartes.numbered(cooperation.numero, cooperation.forme.couleur, cooperation.etendue, cooperation.ici)
 
     def cut(self, texte: str, famille: str, graisse: str, corps: float, largeur: float) -> list[str]:
         """The lines of an address, which may break after / ? & . - _ and @, anywhere where it must."""

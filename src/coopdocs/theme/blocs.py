@@ -65,6 +65,13 @@ STYLES = {
     "ligne": StyleBloc(TEXTE, "400", 62, (Mise(8.8, 10.8), Mise(8.2, 10.8), Mise(7.6, 8.6, 2), Mise(7.4, 8, 2))),
     "commune": StyleBloc(TEXTE, "400", 37.2, (Mise(9.4, 11.4), Mise(8.4, 11.4), Mise(7.6, 8, 2), Mise(7.4, 7.6, 2))),
     "reste": StyleBloc(TEXTE, "400", 91, (Mise(9.4, 11.4, 3), Mise(8.6, 10.4, 3)), 0),
+    "cooperation": StyleBloc(
+        TITRE, "700", 49, (Mise(11, 13.4, 2), Mise(9.8, 12, 2), Mise(8.6, 9.6, 3), Mise(7.6, 8.4, 4)), 0
+    ),
+    "autour": StyleBloc(TEXTE, "600", 49.5, (Mise(9.4, 11.2, 2), Mise(8.6, 10.2, 2), Mise(7.6, 8.4, 3)), 0),
+    "ou-autour": StyleBloc(TEXTE, "400", 49.5, (Mise(8.6, 10.4, 2), Mise(8, 9.6, 2), Mise(7.6, 8.4, 3)), 0),
+    "absence": StyleBloc(TEXTE, "400", 50, (Mise(8.6, 11, 7), Mise(8, 10, 8), Mise(7.6, 9, 12)), 0),
+    "pied-large": StyleBloc(TEXTE, "400", 174, (Mise(8.6, 11, 2), Mise(8, 10, 2), Mise(7.6, 8.6, 4)), 0),
     "membre": StyleBloc(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
 """By what they hold."""

@@ -8,6 +8,7 @@ from coopdocs.champs import Champs
 from coopdocs.formats.job import FilledPageJob
 from coopdocs.library.catalogue import DOSSIERS
 from coopdocs.plan.dossier import figures, maps
+from coopdocs.plan.dossier.feuillet import feuillet
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Suite
 from coopdocs.targets import DossierRequest
@@ -40,12 +41,10 @@ def _page(
     """A page of these; its folio is no champ: it always has the same."""
     champs, dossier = Champs(), essentiel.dossier
     complet = demande.ampleur == "complet"
-    cartes = maps.drawn(maker.library.territoires, dossier) if partie == "couverture" else None
-    contexte = _chiffres(maker, essentiel) if partie == "chiffres" else {}
     html = maker.html(
-        MODELE, "imprime", folios[partie], partie=partie, e=essentiel, dossier=dossier, champs=champs, cartes=cartes,
+        MODELE, "imprime", folios[partie], partie=partie, e=essentiel, dossier=dossier, champs=champs,
         folios=folios, formes=demande.formes if complet else (), complet=complet, sobre=demande.sobre,
-        logo=partial(maker.logo, DOSSIERS), **contexte,
+        logo=partial(maker.logo, DOSSIERS), **_drawings(maker, partie, essentiel, demande.sobre),
     )  # fmt: skip
     return FilledPageJob(html, champs.valeurs, maker.theme.folders, partie, 1)
 
@@ -58,3 +57,18 @@ def _chiffres(maker: Maker, essentiel: EssentielDossier) -> dict[str, object]:
         "graphiques": figures.drawn(maker.library.territoires, maker.theme, essentiel.chiffres, barres),
         "barres": barres,
     }
+
+
+def _drawings(maker: Maker, partie: str, essentiel: EssentielDossier, sobre: bool) -> dict[str, object]:
+    """The drawings of a page, and how the page of cooperations is laid out around its map."""
+    territoires, dossier = maker.library.territoires, essentiel.dossier
+    if partie == "couverture":
+        return {"carte": maps.cover(territoires, dossier, sobre)}
+    if partie == "chiffres":
+        return _chiffres(maker, essentiel)
+    if partie != "cooperations":
+        return {}
+    known = essentiel.cooperations
+    layout = feuillet(known)
+    carte = maps.cooperations(territoires, dossier, known, layout.largeur, layout.hauteur, sobre)
+    return {"carte": carte, "feuillet": layout}

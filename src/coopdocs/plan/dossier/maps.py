@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from coopdocs.croquis import Croquis
 from coopdocs.territoire import Territoires
 from coopdocs.theme import cartes
+from coopdocs.theme.cartes import Marque
+from coopdocs.theme.cartes.couverture import towns
+from coopdocs.typographie import typeset
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.essentiel.cooperations import Cooperations
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,14 @@ class CartesDossier:
     alt_locale: str
 
 
+@dataclass(frozen=True)
+class CarteLue:
+    """A map, and the words that say what it shows."""
+
+    croquis: Croquis
+    alt: str
+
+
 def drawn(territoires: Territoires, dossier: Dossier) -> CartesDossier:
     t = dossier.territoire
     ou = f" ({', '.join(dossier.situation)})" if dossier.situation else ""
@@ -29,3 +42,50 @@ def drawn(territoires: Territoires, dossier: Dossier) -> CartesDossier:
         f"Carte de France : où se trouve {t.nom_court}{ou}.",
         f"Carte {t.de} et de ses environs.",
     )
+
+
+def cover(territoires: Territoires, dossier: Dossier, sobre: bool = False) -> CarteLue | None:
+    """The cover's map; None where the territory has no outlines."""
+    t = dossier.territoire
+    croquis = cartes.couverture(territoires, t, sobre)
+    if croquis is None:
+        return None
+    ou = f", {', '.join(dossier.situation)}" if dossier.situation else ""
+    dedans = [] if t.type == "commune" else [lieu.nom_court for lieu in islice(towns(territoires, t), 3)]
+    return CarteLue(
+        croquis, typeset(f"Carte : {t.nom_court}{ou}{_said('', dedans)}{_neighbours(territoires, dossier)}.")
+    )
+
+
+def cooperations(
+    territoires: Territoires, dossier: Dossier, known: Cooperations, largeur: float, hauteur: float, sobre: bool = False
+) -> CarteLue | None:
+    """The map of who cooperates, in mm; None where the territory has no outlines."""
+    marques = [Marque(c.numero, c.forme.couleur, c.lieu, c.etendue, c.ici) for c in known.montrees if c.lieu]
+    t = dossier.territoire
+    croquis = cartes.cooperations(territoires, t, marques, 10 * largeur, 10 * hauteur, sobre)
+    if croquis is None:
+        return None
+    ici = [c.numero for c in known.montrees if c.ici]
+    autour = [c.numero for c in known.montrees if not c.ici]
+    compte = " ; ".join(filter(None, (_numbers(ici, "ici"), _numbers(autour, "autour"))))
+    alt = f"Carte : {t.nom_court}{_neighbours(territoires, dossier)}. {compte or 'Aucune coopération n’y est placée'}."
+    return CarteLue(croquis, typeset(f"{alt} Les listes de cette page disent où est chacune."))
+
+
+def _neighbours(territoires: Territoires, dossier: Dossier) -> str:
+    t = dossier.territoire
+    beside = territoires.voisins(dossier.epci or t)[:8]
+    return _said(" ; autour", [lieu.nom_court for lieu in beside])
+
+
+def _said(debut: str, noms: list[str]) -> str:
+    return f"{debut or ', avec'}{' :' if debut else ''} {', '.join(noms)}" if noms else ""
+
+
+def _numbers(numeros: list[int], ou: str) -> str:
+    if not numeros:
+        return ""
+    if len(numeros) == 1:
+        return f"Une coopération {ou}, numéro {numeros[0]}"
+    return f"{len(numeros)} coopérations {ou}, numéros {numeros[0]} à {numeros[-1]}"

@@ -268,15 +268,23 @@ class _Carte:
 
 
 def mark(marque: Marque, x: float, y: float) -> Iterator[FormeDessinee]:
-    """A mark with its number: a disc or a square, filled or outlined."""
-    yield (
-        Cercle(x, y, RAYON + 4, BLANC)
-        if not marque.etendue
-        else Rectangle(x - RAYON - 4, y - RAYON - 4, 2 * RAYON + 8, 2 * RAYON + 8, BLANC, rayon=12)
-    )
-    yield from _symbol(x, y, RAYON, marque.couleur, square=marque.etendue, full=marque.ici)
-    couleur = BLANC if marque.ici else marque.couleur
-    yield Legende(x, y + 10.5, str(marque.numero), 30, couleur, 700, "middle")
+    """A mark with its number, ringed in white."""
+    around = RAYON + 4
+    if marque.etendue:
+        yield Rectangle(x - around, y - around, 2 * around, 2 * around, BLANC, rayon=12)
+    else:
+        yield Cercle(x, y, around, BLANC)
+    yield from _number(marque.numero, x, y, marque.couleur, square=marque.etendue, full=marque.ici)
+
+
+def numbered(numero: int, couleur: str, etendue: bool, ici: bool) -> Croquis:
+    """A number as the map shows it, 5.4 mm wide: a disc or a square, filled or outlined."""
+    return Croquis(2 * RAYON, 2 * RAYON, tuple(_number(numero, RAYON, RAYON, couleur, square=etendue, full=ici)))
+
+
+def _number(numero: int, x: float, y: float, couleur: str, *, square: bool, full: bool) -> Iterator[FormeDessinee]:
+    yield from _symbol(x, y, RAYON, couleur, square=square, full=full)
+    yield Legende(x, y + 10.5, str(numero), 30, BLANC if full else couleur, 700, "middle")
 
 
 def _symbol(x: float, y: float, rayon: float, couleur: str, *, square: bool, full: bool) -> Iterator[FormeDessinee]:

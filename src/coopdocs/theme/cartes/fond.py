@@ -17,6 +17,7 @@ from coopdocs.typographie import INSECABLE
 _SEUL_M = 16_000
 """How far one sees around a place that has no outline."""
 _DEBORD = 40.0
+_MERS_ECART = 420.0
 _GROS_PAS = 30.0
 """The side of a cell where names of départements and seas are placed."""
 _ECHELLES_KM = (1, 2, 5, 10, 20, 50, 100, 200)
@@ -195,7 +196,8 @@ class Fond:
             t = self.territoires.get(f"departement:{code}")
             if code not in own and code not in self.named and t is not None:
                 nom = name(t.nom.upper(), style, 330)
-                yield from placement.best(nom, self.grounds(code, nom.largeur, nom.hauteur, placement.cadre))
+                spots = self.grounds(code, nom.largeur, nom.hauteur, placement.cadre)
+                yield from placement.best(nom, spots, 30.0) or placement.best(nom, spots)
 
     def grounds(self, code: str, largeur: float, hauteur: float, cadre: Boite) -> list[Boite]:
         """Where a box stands whole on a département, with room around it first, then near the middle of the frame."""
@@ -208,7 +210,7 @@ class Fond:
 
     def name_waters(self, placement: Placement, style: Style) -> Iterator[FormeDessinee]:
         """The sea and the countries around, once each, where there is room for their names."""
-        sujet, said = self.sujet, set[str]()
+        sujet, said = self.sujet, dict[str, tuple[float, float]]()
         etranger = self.seen(sujet.cadre.etranger)
         masques = [(self.terres, 0, alentours.sea)]
         if etranger:
@@ -221,12 +223,12 @@ class Fond:
             for boite in sorted(boites, key=self._far)[::5]:
                 x, y = (boite[0] + boite[2]) / 2, (boite[1] + boite[3]) / 2
                 found = named(sujet.cadre, sujet.zone, *self._steps(x, y))
-                if (
-                    found
-                    and found not in said
-                    and (shapes := placement.best(nom := name(found, style, 330), [centred(nom, x, y)]))
-                ):
-                    said.add(found)
+                near = any(abs(x - a) < _MERS_ECART and abs(y - b) < _MERS_ECART for a, b in said.values())
+                if found is None or found in said or near:
+                    continue
+                nom = name(found, style, 330)
+                if shapes := placement.best(nom, [centred(nom, x, y)]):
+                    said[found] = x, y
                     yield from shapes
 
     def _steps(self, x: float, y: float) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from coopdocs.territoire import Territoire
 _LIEUX = 48
 """Letters that the names of an initiative's places take at most; one is always there."""
 _ACTES = ("reconnu", "habilité", "lauréat", "labellisé")
+_GENRES = re.compile(r"(?<=T )de (?:la |l’)(?:communauté (?:de communes|d’agglomération|urbaine)|agglomération) ")
 _INCERTAINE = re.compile(r"confiance\s*:\s*incertain", re.I)
 
 
@@ -19,6 +20,11 @@ def named(lieux: Sequence[Territoire]) -> str:
     shown = next((n for n in range(len(noms), 1, -1) if len(", ".join(noms[:n])) <= _LIEUX), 1)
     reste = len(noms) - shown
     return ", ".join(noms[:shown]) + (f" et {reste} autre{'s' * (reste > 1)}" if reste else "")
+
+
+def short(nom: str) -> str:
+    """A name without the kind of its EPCI: « PAT de la communauté de communes du Crestois » is « PAT du Crestois »."""
+    return _GENRES.sub("", nom)
 
 
 def etat(annee: str, statut: str) -> tuple[str, ...]:

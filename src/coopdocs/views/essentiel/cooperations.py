@@ -19,14 +19,15 @@ from coopdocs.territoire.proximite import COUVRE, distance_km
 from coopdocs.territoire.situation import within
 from coopdocs.typographie import en_lettres, slug, typeset
 from coopdocs.views.dossier import Dossier
-from coopdocs.views.dossier.enonces import doubt, etat, named
+from coopdocs.views.dossier.enonces import doubt, etat, named, short
 
-ICI_MAX, AUTOUR_MAX = 24, 10
+ICI_MAX, AUTOUR_MAX = 21, 9
 """How many initiatives are numbered: on the territory, then around it."""
 _RAYON_KM, _AUTOUR_MIN = 50, 3
 """Around: so far as the crow flies; farther, by tens, until so many are found."""
-_LONGUE = 8
+LONGUE = 6
 """So many initiatives of a territory make a list under the map, not beside it."""
+_SANS_LIEU = 3
 _GROUPES = ("ici", "couvrent", "membres", "voisines", "loin", "sans_lieu")
 _TAILLES = {"commune": 0, "ept": 1, "epci": 2, "departement": 3, "region": 4}
 
@@ -84,6 +85,15 @@ class Numeros:
 
 
 @dataclass(frozen=True)
+class GroupeAutour:
+    """Those around the territory that are shown under one heading, and what it says of where they are."""
+
+    titre: str
+    precision: str
+    cooperations: tuple[Cooperation, ...]
+
+
+@dataclass(frozen=True)
 class Cooperations:
     """What is known from a territory: every initiative in its group, the shown ones first and numbered from 1.
 
@@ -121,6 +131,66 @@ class Cooperations:
             debut = f"{en_lettres(n, feminin=True).capitalize()} coopération{'s' * (n > 1)} connue{'s' * (n > 1)} ici"
             suite = f", {en_lettres(autour, feminin=True)} autour" if autour else ""
         return typeset(f"{debut}{suite}. Les numéros de la carte renvoient aux listes.")
+
+    @property
+    def longue(self) -> bool:
+        """Whether those of the territory are too many for a column beside the map."""
+        return len(self.ici) + len(self.couvrent) >= LONGUE
+
+    @property
+    def reste(self) -> int:
+        """How many of the territory's own have no number."""
+        return sum(not c.numero for c in (*self.ici, *self.couvrent))
+
+    @property
+    def en_partie(self) -> str:
+        """Which of those listed together act from a larger place."""
+        numeros = [c.numero for c in self.couvrent if c.numero]
+        if len(numeros) > 1:
+            return f"{numeros[0]} à {numeros[-1]} couvrent le territoire, et plus que lui"
+        return typeset(f"le numéro {numeros[0]} couvre le territoire, et plus que lui" if numeros else "")
+
+    @property
+    def autour(self) -> tuple[GroupeAutour, ...]:
+        """Those around that are shown, group by group."""
+        large = self.territoire.type in ("departement", "region")
+        chez = "dans les départements voisins" if large else "dans les intercommunalités voisines"
+        de = f" {self.centre.de}" if self.centre else ""
+        loin = f"à moins de {self.rayon} km{de}, à vol d’oiseau"
+        titre = "Un peu plus loin" if self.membres or self.voisines else "Les plus proches"
+        groupes = (
+            ("Dans la même intercommunalité", "", self.membres),
+            ("Tout près", chez, self.voisines),
+            (titre, loin, self.loin),
+        )
+        return tuple(filter(None, (_shown(*groupe) for groupe in groupes)))
+
+    @property
+    def absence(self) -> str:
+        """Which formes are not known here, and what that proves."""
+        entieres = [a.forme.sigle_court for a in self.absentes if a.entiere]
+        autres = [a.forme.sigle_court for a in self.absentes if not a.entiere]
+        phrases = []
+        if autres:
+            phrases.append(
+                f"{_listed(autres)} : nous n’en connaissons pas ici. Une absence dans nos listes ne prouve rien"
+            )
+        if entieres:
+            phrases.append(f"{_listed(entieres)} : toutes celles de France sont connues, et aucune n’est ici")
+        if not phrases:
+            phrases = ["Chacune des formes a ici une coopération connue ; nos listes restent incomplètes"]
+        return typeset(". ".join(phrases) + ". S’il manque un nom, dites-le à qui tient ce kit.")
+
+    @property
+    def imprecises(self) -> str:
+        """Those known by no more than a département or a région that the territory is in, in a sentence."""
+        shown = self.sans_lieu[:_SANS_LIEU]
+        if not shown:
+            return ""
+        noms = " ; ".join(f"{c.nom} ({c.forme.sigle_court}, {c.proche.texte})" for c in shown)
+        reste = len(self.sans_lieu) - len(shown)
+        suite = f" ; et {reste} autre{'s' * (reste > 1)}" if reste else ""
+        return typeset(f"Peut-être ici, lieu non précisé : {noms}{suite}.")
 
     def numeros(self, slug: str) -> Numeros:
         """The numbers of a forme's initiatives, here and around."""
@@ -203,7 +273,7 @@ class _Tri:
     def _numbered(self, groupes: dict[str, list[Cooperation]]) -> dict[str, list[Cooperation]]:
         """The groups with the numbers of those that are shown."""
         numeros = count(1)
-        left = {"ici": ICI_MAX, "autour": room(len(groupes["ici"]) + len(groupes["couvrent"]))}
+        left = {"ici": ICI_MAX, "autour": room(len(groupes["ici"]), len(groupes["couvrent"]))}
         shown: dict[str, list[Cooperation]] = {"sans_lieu": groupes["sans_lieu"]}
         for nom in _GROUPES[:-1]:
             where = "ici" if nom in ("ici", "couvrent") else "autour"
@@ -216,10 +286,11 @@ class _Tri:
     def _cooperation(self, proche: Proche) -> Cooperation:
         row = proche.initiative
         ou = typeset(row["lieu"]) or named(proche.lieux)
-        nom = typeset(row["nom"])
+        nom = short(typeset(row["nom"]))
         if _said(ou, nom) or self._t.cle in {lieu.cle for lieu in proche.lieux}:
             ou = ""
-        stand = ", ".join(filter(None, (*reversed(etat(row["annee"], row["statut"])), doubt(row["note"]))))
+        stand = " ".join(filter(None, reversed(etat(row["annee"], row["statut"]))))
+        stand = ", ".join(filter(None, (stand, doubt(row["note"]))))
         lieu = self._shown_at(proche)
         etendue = row["portee"] == COUVRE or row["territoire_type"] not in ("commune", "communes")
         if row["territoire_type"] == "communes":
@@ -245,9 +316,23 @@ class _Tri:
                 yield Absente(cle, forme, total is not None and connues[cle] >= total, connues[cle], decompte)
 
 
-def room(ici: int) -> int:
+def room(ici: int, couvrent: int) -> int:
     """How many initiatives around the territory the page has room for, with so many of its own."""
-    return AUTOUR_MAX if ici < _LONGUE else max(0, AUTOUR_MAX - (ici - _LONGUE) // 3 * 3 - 4)
+    if ici + couvrent < LONGUE:
+        return AUTOUR_MAX
+    return max(0, 12 - 3 * -(-min(ici + couvrent, ICI_MAX) // 3))
+
+
+def _shown(titre: str, precision: str, every: Sequence[Cooperation]) -> GroupeAutour | None:
+    """The shown ones under their heading, which says how many there are more."""
+    shown = tuple(c for c in every if c.numero)
+    if shown and len(every) > len(shown):
+        precision = f"{len(shown)} sur {len(every)}{', ' * bool(precision)}{precision}"
+    return GroupeAutour(titre, typeset(precision), shown) if shown else None
+
+
+def _listed(noms: Sequence[str]) -> str:
+    return " et ".join(filter(None, (", ".join(noms[:-1]), noms[-1])))
 
 
 def _said(ou: str, nom: str) -> bool:
