@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from coopdocs.views.essentiel.cooperations import Cooperations
 
-_PAGE = 234.0
+_PAGE = 240.0
 """What stands between the page's head and its foot (mm)."""
-_RANGEE, _RANGEE_LONGUE, _TITRE, _TITRE_SEUL = 15.8, 14.2, 12.5, 4.0
+_RANGEE, _RANGEE_LONGUE, _TITRE, _TITRE_SEUL = 15.8, 15.4, 12.5, 4.0
 _COTE_ITEM, _COTE_TITRE, _COTE_TITRE_2 = 18.0, 9.5, 11.0
 _BOITE_COTE, _BOITE_LARGE, _IMPRECISES = 28.0, 16.0, 14.0
-_HAUT_COTE, _HAUT_LARGE = (136.0, 186.0), (84.0, 168.0)
+_HAUT_COTE, _HAUT_LARGE = (136.0, 186.0), (80.0, 170.0)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Marque:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _MarquePlacee:
     """A mark on paper, and the point that it stands for."""
 
     marque: Marque
@@ -113,8 +113,9 @@ class _Carte:
         bar = self.fond.scale_bar(24, self.hauteur - 30, 200, ENCRE, Style(25, ENCRE, 400, (BLANC, 6)))
         marks = [shape for place in self.places for shape in mark(place.marque, place.x, place.y)]
         shapes = (*ground, *self._territory(), *bar, *self._leaders(), *names, *marks)
-        foot = Rectangle(0, self.hauteur, self.largeur, _LEGENDE, BLANC)
-        return Croquis(self.largeur, self.hauteur + _LEGENDE, (*shapes, foot, *self._legend()))
+        # over and over: on the last row of dots, which the frame cuts, white hides but a part of what is under it
+        foot = [Rectangle(-20, self.hauteur, self.largeur + 40, _LEGENDE + 20, BLANC)] * 4
+        return Croquis(self.largeur, self.hauteur + _LEGENDE, (*shapes, *foot, *self._legend()))
 
     # --- where things stand
 
@@ -152,13 +153,13 @@ class _Carte:
         y = _centre(scale, (own[1], own[3]), (min(ys), max(ys)), self.hauteur)
         return Vue(scale, x, y)
 
-    def _inside(self, marque: Marque, x: float, y: float) -> _Place:
+    def _inside(self, marque: Marque, x: float, y: float) -> _MarquePlacee:
         """A mark at its point or, off the map, at the edge on the way to it."""
         edge = RAYON + 6
         px, py = min(max(x, edge), self.largeur - edge), min(max(y, edge), self.hauteur - edge)
         if px < 340 and py > self.hauteur - 80:
             py = self.hauteur - 110  # the scale bar stands there
-        return _Place(marque, px, py, x, y)
+        return _MarquePlacee(marque, px, py, x, y)
 
     # --- what is drawn
 
@@ -318,7 +319,7 @@ def _brought_in(point: tuple[float, float], contour: Contour) -> tuple[float, fl
     return next((spot for spot in tries if inside(contour, *spot)), (goal.x, goal.y))
 
 
-def _apart(places: Sequence[_Place], largeur: float, hauteur: float) -> list[_Place]:
+def _apart(places: Sequence[_MarquePlacee], largeur: float, hauteur: float) -> list[_MarquePlacee]:
     """The marks pushed from each other until none covers another one."""
     spots = [[p.x, p.y] for p in places]
     edge = RAYON + 6
