@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import colorsys
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -180,17 +181,22 @@ def write_kit(racine: Path) -> Path:
     """Write the kit under `racine` and give it back."""
     for dossier in ("content/formes", "content/territoires", "templates/icones"):
         (racine / dossier).mkdir(parents=True)
-    for nom, donnees in _communs().items():
-        (racine / f"content/{nom}.yaml").write_text(dump(donnees), encoding="utf-8")
-    for slug in PROPRES:
-        (racine / f"content/formes/{slug}.yaml").write_text(dump(forme(slug)), encoding="utf-8")
-    for nom, texte in TABLES.items():
-        (racine / f"content/territoires/{nom}").write_text(texte, encoding="utf-8")
-    dessin = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 4h9"/></svg>'
-    for icone in ("plant", "handshake", "scales", "plein-warning"):
-        (racine / f"templates/icones/{icone}.svg").write_text(dessin, encoding="utf-8")
-    (racine / "content/introduction.md").write_text("## À qui parle ce guide\n", encoding="utf-8")
+    for nom, texte in _texts().items():
+        (racine / nom).write_text(texte, encoding="utf-8")
     return racine
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """The files of the kit, which hundreds of tests write: made once."""
+    dessin = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 4h9"/></svg>'
+    return {
+        **{f"content/{nom}.yaml": dump(donnees) for nom, donnees in _communs().items()},
+        **{f"content/formes/{slug}.yaml": dump(forme(slug)) for slug in PROPRES},
+        **{f"content/territoires/{nom}": texte for nom, texte in TABLES.items()},
+        **{f"templates/icones/{nom}.svg": dessin for nom in ("plant", "handshake", "scales", "plein-warning")},
+        "content/introduction.md": "## À qui parle ce guide\n",
+    }
 
 
 def spoil(fichier: Path, ancien: str, nouveau: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -148,22 +148,24 @@ class Library:
     @cached_property
     def affirmations(self) -> tuple[Affirmation, ...]:
         """Every claim of the kit: those of formes, of the files that all share, of counts, of aides and law."""
-        return tuple(
-            Affirmation(fichier, loc, valeur)
-            for fichier, part in self._stated()
-            for loc, valeur in _models((), part)
-            if isinstance(valeur, Fait | Cellule)
-        )
+        return self._said[0]
 
     @cached_property
     def echeances(self) -> tuple[Echeance, ...]:
         """Everything that says until when it holds: claims, and what helps to decide."""
-        return tuple(
-            Echeance(fichier, loc, valeur.valable_jusqu_au)
-            for fichier, part in self._stated()
-            for loc, valeur in _models((), part)
-            if isinstance(valeur, Datable) and valeur.valable_jusqu_au
-        )
+        return self._said[1]
+
+    @cached_property
+    def _said(self) -> tuple[tuple[Affirmation, ...], tuple[Echeance, ...]]:
+        """Claims, and what says until when it holds: found in one walk through all."""
+        claims, days = [], []
+        for fichier, part in self._stated():
+            for loc, valeur in _models(part):
+                if isinstance(valeur, Fait | Cellule):
+                    claims.append(Affirmation(fichier, loc, valeur))
+                if isinstance(valeur, Datable) and valeur.valable_jusqu_au:
+                    days.append(Echeance(fichier, loc, valeur.valable_jusqu_au))
+        return tuple(claims), tuple(days)
 
     def _stated(self) -> list[tuple[str, BaseModel]]:
         """What holds claims, by its file."""
@@ -192,7 +194,7 @@ class Library:
         return tuple(
             Cliche(fichier, loc, valeur)
             for fichier, part in (*formes, *evenements, *self._added)
-            for loc, valeur in _models((), part)
+            for loc, valeur in _models(part)
             if isinstance(valeur, Photo)
         )
 
@@ -227,15 +229,23 @@ class Library:
         return noeud.at(loc).problem(code, message, conseil, gravite)
 
 
-def _models(loc: tuple[str | int, ...], valeur: object) -> Iterator[tuple[tuple[str | int, ...], BaseModel]]:
+def _models(part: BaseModel) -> list[tuple[tuple[str | int, ...], BaseModel]]:
     """A part of the content and all that it is made of, each with its loc."""
+    found: list[tuple[tuple[str | int, ...], BaseModel]] = []
+    _walk((), part, found)
+    return found
+
+
+def _walk(loc: tuple[str | int, ...], valeur: object, found: list[tuple[tuple[str | int, ...], BaseModel]]) -> None:
+    inside: Iterable[tuple[str | int, object]] = ()
     if isinstance(valeur, BaseModel):
-        yield loc, valeur
-        for nom in type(valeur).model_fields:
-            yield from _models((*loc, nom), getattr(valeur, nom))
+        found.append((loc, valeur))
+        inside = valeur
     elif isinstance(valeur, tuple):
-        for rang, element in enumerate(valeur):
-            yield from _models((*loc, rang), element)
+        inside = enumerate(valeur)
     elif isinstance(valeur, Mapping):
-        for cle, element in valeur.items():
-            yield from _models((*loc, cle), element)
+        inside = valeur.items()
+    for step, element in inside:
+        # nearly all that is met is text
+        if type(element) is not str and element is not None:
+            _walk((*loc, step), element, found)

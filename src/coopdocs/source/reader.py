@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +37,21 @@ def read_yaml(path: Path, root: Path) -> tuple[YamlNode | None, list[Problem]]:
 
 def parse_yaml(file: TextFile) -> tuple[YamlNode | None, list[Problem]]:
     """As `read_yaml`, of a text that is at hand."""
+    node, problems = _parsed(file)
+    return node, list(problems)
+
+
+@lru_cache(512)
+def _parsed(file: TextFile) -> tuple[YamlNode | None, tuple[Problem, ...]]:
+    """Kept by name and text: after an edit, a kit that is held open parses one file again and not forty."""
     problems: list[Problem] = []
     for found in re.finditer(r"^ *(\t)\s*\S", file.text, re.MULTILINE):
         span = span_at(file.text, found.start(1))
         problems.append(file.problem("S009", span, "tabulation en début de ligne", "mettez des espaces à la place"))
     if problems:
-        return None, problems
+        return None, tuple(problems)
     node, problems = _read(file)
-    return (None if any(problem.is_error for problem in problems) else node), problems
+    return (None if any(problem.is_error for problem in problems) else node), tuple(problems)
 
 
 def _read(file: TextFile) -> tuple[YamlNode | None, list[Problem]]:
