@@ -18,6 +18,8 @@ ON_EVERY_CORE := --numprocesses logical --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := build
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
+# builds and tests start hundreds of processes: without bytecode each would compile everything again
+unexport PYTHONDONTWRITEBYTECODE
 
 ##@ Documents
 

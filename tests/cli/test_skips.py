@@ -169,24 +169,29 @@ def test_a_marker_that_is_not_declared_is_refused(suite: Path) -> None:
     assert "'jave' not found in `markers`" in run(suite).stdout
 
 
+RUNNING = {"subprocess.run", "subprocess.Popen", "subprocess.check_output", "shutil.which", "opened_by"}
+
+
 def calls(path: Path) -> Iterator[tuple[str, set[str]]]:
     """Each command that a test module names in a list of words or asks the PATH for, with the markers around it."""
-    tree = ast.parse(path.read_text("utf-8"))
-    marked = {
-        child: set(re.findall(r"pytest\.mark\.(\w+)", " ".join(map(ast.unparse, top.decorator_list))))
-        for top in tree.body
-        if isinstance(top, ast.FunctionDef)
-        for child in ast.walk(top)
-    }
-    running = {"subprocess.run", "subprocess.Popen", "subprocess.check_output", "shutil.which", "opened_by"}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in running:
-            if any(k.arg == "path" for k in node.keywords):
-                continue  # looked for in the virtual environment
-            first = node.args[0]
-            word = first.elts[0] if isinstance(first, ast.List | ast.Tuple) and first.elts else first
-            if isinstance(word, ast.Constant) and isinstance(word.value, str):
-                yield word.value.split()[0], marked.get(node, set())
+    text = path.read_text("utf-8")
+    if not any(name in text for name in RUNNING):
+        return
+    for top in ast.parse(text).body:
+        markers = top.decorator_list if isinstance(top, ast.FunctionDef) else []
+        marked = set(re.findall(r"pytest\.mark\.(\w+)", " ".join(map(ast.unparse, markers))))
+        yield from ((word, marked) for node in ast.walk(top) if (word := called(node)))
+
+
+def called(node: ast.AST) -> str:
+    """The command that a call runs or looks for, empty where it is none, or one of the virtual environment."""
+    if not isinstance(node, ast.Call) or not node.args or ast.unparse(node.func) not in RUNNING:
+        return ""
+    if any(k.arg == "path" for k in node.keywords):
+        return ""
+    first = node.args[0]
+    word = first.elts[0] if isinstance(first, ast.List | ast.Tuple) and first.elts else first
+    return word.value.split()[0] if isinstance(word, ast.Constant) and isinstance(word.value, str) else ""
 
 
 def test_what_a_test_calls_is_on_every_machine_or_said_by_a_marker() -> None:

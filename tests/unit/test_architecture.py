@@ -43,9 +43,14 @@ def modules() -> Iterator[tuple[Path, str]]:
         yield path, first.removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@functools.cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Every module imported by a file, and whether at its top; imports for the type checker alone do not count."""
-    tree = parsed(path)
+    return tuple(_imports(parsed(path)))
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+    at_top = set(tree.body)
     typing_only = {
         child
         for node in ast.walk(tree)
@@ -55,7 +60,7 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(tree):
         if node in typing_only:
             continue
-        top = node in tree.body
+        top = node in at_top
         if isinstance(node, ast.Import):
             yield from ((alias.name, top) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
