@@ -503,7 +503,7 @@ def generate(seed: str, traits: Traits | None = None) -> tuple[Files, Traits]:
 # --- on the disk
 
 
-class _SansRenvoi(yaml.SafeDumper):
+class _SansRenvoi(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

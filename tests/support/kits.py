@@ -168,7 +168,7 @@ def _communs() -> dict[str, Any]:
     }
 
 
-class _SansRenvoi(yaml.SafeDumper):
+class _SansRenvoi(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

@@ -50,7 +50,7 @@ def _judge(java: str, jar: Path, folder: Path, files: Mapping[str, bytes]) -> di
     for file, name in flat.items():
         (folder / file).write_bytes(files[name])
     # a single source file: java compiles it by itself
-    command = [java, "-Xss8m", "-cp", str(jar), str(CHECKER), *flat]
+    command = [java, "-Xss8m", "-XX:+UseSerialGC", "-cp", str(jar), str(CHECKER), *flat]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     told = [(json.loads(line)["file"], json.loads(line)["flavour"]) for line in lines]

@@ -175,7 +175,7 @@ def test_a_sigle_has_eight_letters_at_most() -> None:
     assert refused("valromagglo").candidats == ()
 
 
-@examples(100)
+@examples(40)
 @given(st.text(max_size=30))
 def test_any_text_gives_a_territory_or_a_refusal(texte: str) -> None:
     trouves = found(texte)
