@@ -61,7 +61,7 @@ STYLES = {
     "h2": StyleBloc(TITRE, "700", 181, (Mise(13, 16), Mise(11, 16), Mise(9, 16))),
     "h2-communes": StyleBloc(TITRE, "700", 91.5, (Mise(13, 16), Mise(11, 16), Mise(9, 10.4, 2), Mise(7.8, 9, 2))),
     "ligne-propre": StyleBloc(TITRE, "700", 60, (Mise(10, 12), Mise(9, 12), Mise(8, 9.2, 2), Mise(7.6, 8.4, 2))),
-    "valeur-propre": StyleBloc(TITRE, "700", 15, (Mise(10, 12), Mise(9, 12), Mise(8, 12), Mise(7.4, 12))),
+    "valeur-propre": StyleBloc(TITRE, "700", 14.7, (Mise(10, 12), Mise(9, 12), Mise(8, 12), Mise(7.4, 12))),
     "ligne": StyleBloc(TEXTE, "400", 62, (Mise(8.8, 10.8), Mise(8.2, 10.8), Mise(7.6, 8.6, 2), Mise(7.4, 8, 2))),
     "commune": StyleBloc(TEXTE, "400", 37.2, (Mise(9.4, 11.4), Mise(8.4, 11.4), Mise(7.6, 8, 2), Mise(7.4, 7.6, 2))),
     "reste": StyleBloc(TEXTE, "400", 91, (Mise(9.4, 11.4, 3), Mise(8.6, 10.4, 3)), 0),

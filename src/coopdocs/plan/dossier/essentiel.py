@@ -52,7 +52,7 @@ def _page(
 def _chiffres(maker: Maker, essentiel: EssentielDossier) -> dict[str, object]:
     """The charts of the page of figures; a longer table leaves fewer communes a bar."""
     assert essentiel.chiffres, "a page without figures is not made"
-    barres = BARRES - max(0, len(essentiel.chiffres.autour) - 5)
+    barres = BARRES + min(2, 5 - len(essentiel.chiffres.autour))
     return {
         "graphiques": figures.drawn(maker.library.territoires, maker.theme, essentiel.chiffres, barres),
         "barres": barres,

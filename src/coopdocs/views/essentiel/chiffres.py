@@ -81,7 +81,8 @@ class Chiffres:
     @property
     def mesures(self) -> tuple[Variable, ...]:
         """The columns of its table."""
-        return mesures(self.sujet.type)
+        communes = self.rang == "membres" and all(p.communes == 1 for p in self.autour)
+        return mesures(of_communes=communes or self.sujet.type == "commune")
 
     @property
     def chapo(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from coopdocs.territoire.modele import TypeTerritoire
 from coopdocs.territoire.portrait import Portrait
 from coopdocs.territoire.recensement import Recensement
 from coopdocs.typographie import FINE, INSECABLE, en_lettres, nombre
@@ -62,9 +61,9 @@ _PARTS = (
 )
 
 
-def mesures(genre: TypeTerritoire) -> tuple[Variable, ...]:
-    """Those of a level: one commune is not counted in communes."""
-    return (_HABITANTS, _DENSITE, _LOGEMENTS if genre == "commune" else _COMMUNES, *_PARTS)
+def mesures(*, of_communes: bool) -> tuple[Variable, ...]:
+    """Those of a table; one commune is not counted in communes."""
+    return (_HABITANTS, _DENSITE, _LOGEMENTS if of_communes else _COMMUNES, *_PARTS)
 
 
 def middle(mesure: Variable, portraits: Iterable[Portrait]) -> float | None:
