@@ -33,7 +33,8 @@ class Graphique:
 
 @dataclass(frozen=True)
 class Graphiques:
-    """Those of a page; `places` is None where nobody is like the territory, `logements` where it has none.
+    """Those of a page; `places` is None where nobody is like the territory, `logements` where it has none, or other
+    figures take their place.
 
     `barres` decorates a table that says its numbers; `carte` is None where there is no outline.
     """
@@ -52,7 +53,7 @@ def drawn(territoires: Territoires, theme: Theme, c: Chiffres, barres: int) -> G
         _places(c) if c.autour and c.rang != "ensemble" else None,
         _stacked(theme, c, lambda r: (r.moins_20, r.de_20_a_64, r.plus_65), _AGES, graphiques.AGES),
         _stacked(theme, c, lambda r: (r.principales, r.secondaires, r.vacants), _LOGEMENTS, graphiques.LOGEMENTS)
-        if c.compte.logements else None,
+        if c.compte.logements and not c.apports else None,
         graphiques.bars([(t.population or 0, c.communes.ici in (None, t)) for t in shown], RANGEE),
         _map(territoires, c),
     )  # fmt: skip

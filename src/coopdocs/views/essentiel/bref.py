@@ -273,13 +273,13 @@ def _ages(compte: Recensement, france: Recensement) -> str:
         return f"Des {people(n)} recensés en {compte.annee}, ¦{un}¦ et ¦{deux}¦."
     un = "¦Aucun habitant¦ n’a moins de 20 ans"
     if jeunes:
-        un = f"¦{_percent(jeunes, n)}¦ des habitants ont moins de 20 ans"
+        un = f"¦{capital(_percent(jeunes, n))}¦ des habitants ont moins de 20 ans"
     deux = f"¦{_percent(vieux, n)}¦ {'' if jeunes else 'ont '}65 ans ou plus" if vieux else "¦aucun¦ n’a 65 ans ou plus"
     pairs = (100 * jeunes / n, france.part_moins_20), (100 * vieux / n, france.part_plus_65)
     la = [round(part or 0) for _, part in pairs]
     near = all(abs(ici - (part or 0)) <= _ECART for ici, part in pairs)
     beside = f", à peu près comme en France ({la[0]} et {la[1]} %)" if near else f" ; en France, {la[0]} et {la[1]} %"
-    return capital(f"{un} et {deux} ({compte.annee}){beside}.")
+    return f"{un} et {deux} ({compte.annee}){beside}."
 
 
 def _logements(compte: Recensement, france: Recensement) -> str:

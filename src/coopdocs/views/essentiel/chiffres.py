@@ -13,6 +13,7 @@ from coopdocs.territoire.portrait import Portrait, portrait
 from coopdocs.territoire.recensement import Recensement
 from coopdocs.typographie import en_lettres, nombre, typeset
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.essentiel.apports import Apport, apports
 from coopdocs.views.essentiel.communes import CommunesClassees, communes
 from coopdocs.views.essentiel.designation import NOMS, definite, enumerated
 from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle
@@ -42,7 +43,8 @@ class Chiffres:
 
     `sujet`: whose figures these are, the EPCI where the territory has none of its own. `rang`: who stands between;
     `total`: of how many `autour` are; `bornes`: of all of these, how many people the smallest and the largest has.
-    `ou`: the département of each of those around, by its typed code.
+    `ou`: the département of each of those around, by its typed code. `apports`: figures that others than these tables
+    bring.
     """
 
     territoire: Territoire
@@ -56,6 +58,7 @@ class Chiffres:
     semblables: Comparables
     communes: CommunesClassees
     ou: Mapping[str, str]
+    apports: tuple[Apport, ...]
 
     @property
     def nom(self) -> str:
@@ -197,6 +200,7 @@ def chiffres(library: Library, dossier: Dossier) -> Chiffres | None:
         semblables=semblables,
         communes=communes(territoires, sujet),
         ou={p.territoire.cle: _where(territoires, p.territoire) for p in autour if p.territoire},
+        apports=apports(dossier),
     )
 
 

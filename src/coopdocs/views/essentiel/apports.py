@@ -1,0 +1,58 @@
+"""The figures that a territory's own file or the kit adds to the official ones: they come before what all have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from coopdocs.model.complement import ChiffreLocal
+from coopdocs.typographie import INSECABLE, typeset
+from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.parts import Colonne, Repere
+
+APPORTS_MAX = 3
+"""So many are on the page; the whole dossier has all of them."""
+_SIGNE = 3
+"""A unit of so many letters stays with its number (« % », « M€ »); a word goes with what it counts."""
+_TYPES = {"epci": "intercommunalité", "departement": "département", "region": "région"}
+
+
+@dataclass(frozen=True)
+class Apport:
+    """A figure as printed, what it counts, and the small words under it: its year, what is beside it, its source."""
+
+    valeur: str
+    libelle: str
+    precision: str
+
+
+def apports(dossier: Dossier) -> tuple[Apport, ...]:
+    """The first of those that have a value here: the file's own, then the kit's indicators."""
+    return tuple(islice(_all(dossier), APPORTS_MAX))
+
+
+def _all(dossier: Dossier) -> Iterator[Apport]:
+    yield from map(_local, dossier.complement.chiffres)
+    for repere in dossier.reperes:
+        if repere.source and repere.nombres[0] is not None:
+            yield _brought(repere, dossier.colonnes)
+
+
+def _local(chiffre: ChiffreLocal) -> Apport:
+    doute = " ; à vérifier" if chiffre.confiance == "incertain" else ""
+    bound = chiffre.unite is None or len(chiffre.unite) <= _SIGNE
+    texte = chiffre.texte if bound else f"{chiffre.unite} {chiffre.texte}"
+    valeur = chiffre.imprime if bound else chiffre.valeur
+    return Apport(typeset(valeur), typeset(texte), f"{chiffre.annee}{typeset(doute)}")
+
+
+def _brought(repere: Repere, colonnes: tuple[Colonne, ...]) -> Apport:
+    beside = [
+        f"{'France' if colonne.territoire is None else _TYPES.get(colonne.territoire.type, colonne.nom)} {texte}"
+        for colonne, texte, nombre in list(zip(colonnes, repere.valeurs, repere.nombres, strict=True))[1:]
+        if nombre is not None
+    ]
+    source = repere.source.titre if repere.source else ""
+    precision = " ; ".join(filter(None, (", ".join(beside), ", ".join(filter(None, (source, repere.precision))))))
+    return Apport(repere.valeurs[0].replace(" ", INSECABLE), repere.libelle, typeset(precision))
