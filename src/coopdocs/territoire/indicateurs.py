@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -63,7 +63,7 @@ class ValeurIndicateur:
 
 @dataclass(frozen=True, slots=True)
 class Mesure:
-    """An indicator for a territory: its own value, then those of its département, of its région and of France."""
+    """An indicator for a few territories, in their order."""
 
     indicateur: Indicateur
     valeurs: tuple[ValeurIndicateur, ...]
@@ -124,11 +124,12 @@ def number(champ: str) -> float | None:
 
 def measure(territoires: Territoires, ici: Territoire, serie: Serie) -> Mesure:
     """An indicator for the territory, its EPCI, its (main) département and région, and France."""
-    niveaux: dict[Territoire | None, None] = {ici: None}
-    for parent in territoires.parents(ici):
-        niveaux[parent] = None
-    niveaux[None] = None
-    return Mesure(serie.indicateur, tuple(_valeur(territoires, serie, lieu) for lieu in niveaux))
+    return beside(territoires, serie, (ici, *territoires.parents(ici), None))
+
+
+def beside(territoires: Territoires, serie: Serie, lieux: Iterable[Territoire | None]) -> Mesure:
+    """An indicator for any territories, each once (None: France): « non disponible » where nobody knows."""
+    return Mesure(serie.indicateur, tuple(_valeur(territoires, serie, lieu) for lieu in dict.fromkeys(lieux)))
 
 
 def _cells(territoires: Territoires, tableau: TextTable | None, colonne: str) -> Iterator[tuple[str, str]]:
