@@ -210,7 +210,7 @@ def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
         ("commune:29083", ["277"], "Commune qui n’appartient à aucune intercommunalité"),
         (
             "epci:243500741",
-            ["31", "1,3 %"],
+            ["31", "2 183"],
             "s’étend sur 3 départements : Ille-et-Vilaine, Loire-Atlantique et Morbihan.",
         ),
         ("departement:984", ["non disponible"], ""),
@@ -218,15 +218,16 @@ def test_a_list_of_any_length_flows_over_pages(ici: int, alentour: int) -> None:
 )
 def test_figures_and_words_above_the_profile(assembler: Assembler, cle: str, faits: list[str], phrase: str) -> None:
     d = dossier(assembler, cle)
-    dits = [valeur.replace("\u00a0", " ") for valeur, _ in d.faits]
+    dits = [re.sub("[\u00a0\u202f]", " ", valeur) for valeur, _ in d.faits]
     assert len(dits) == 3
     assert set(faits) <= set(dits)
     assert phrase.replace(" :", "\u00a0:") in d.phrase
 
 
 def test_a_share_of_france_is_given_to_those_counted_in_it_only(assembler: Assembler) -> None:
-    parts = {r.libelle: r.valeurs for r in dossier(assembler, "departement:988").reperes}["Part du territoire"]
-    assert parts[-1] == "non\u00a0disponible"
+    parts = {r.libelle: r.valeurs for r in dossier(assembler, "epci:243500741").reperes}["Part du territoire"]
+    assert parts == ("100\u00a0%", "1,3\u00a0%", "0,5\u00a0%", "moins de 0,1\u00a0%")
+    assert "Part du territoire" not in [r.libelle for r in dossier(assembler, "departement:988").reperes]
 
 
 def test_a_commune_is_in_its_list_even_when_few_people_live_there(assembler: Assembler) -> None:

@@ -5,6 +5,7 @@ All that is not about the territory (fiches, comparison, glossary) is what the o
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from coopdocs.territoire import Proche, Territoire
 from coopdocs.typographie import nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
-from coopdocs.views.dossier.parts import PART, Colonne, Entree, Indice, Niveau, Repere, ReseauxForme
+from coopdocs.views.dossier.parts import AGES, PART, Colonne, Entree, Indice, Niveau, Repere, ReseauxForme
 
 NIVEAUX = {"commune": "communes", "ept": "ept", "epci": "epci", "departement": "departements", "region": "regions"}
 """The folder of each type of territory under `dossiers/`."""
@@ -87,9 +88,8 @@ class Dossier:
     @property
     def faits(self) -> tuple[tuple[str, str], ...]:
         """Three figures: a value and, on one line or two, what it counts."""
-        across = self.territoire.type == "epci" and len(self.departements) > 1
-        rang = 2 if across else 1
-        beside = self.colonnes[rang].territoire
+        rang = self._around
+        beside = self.colonnes[rang or 1].territoire
         rangees = {r.libelle: r.valeurs for r in self.reperes}
         communes = (nombre(self.communes), f"commune{'s' * (self.communes > 1)}")
         if self.rang:
@@ -97,17 +97,32 @@ class Dossier:
         elif self.territoire.type == "commune" and beside:
             ou = "de l’intercommunalité" if beside.type == "epci" else beside.de
             communes = (rangees["Communes"][1], f"communes {ou},\ndont celle-ci")
-        if beside is None and not self.regions:
-            part = (rangees["Habitants par commune"][0], "habitants par commune\nen moyenne")
-        else:
+        if rang and PART in rangees:
             de = beside.de if beside else "de la France"
             dans = "de l’intercommunalité" if beside and beside.type == "epci" else de
             part = (rangees[PART][rang], f"de la population\n{dans}")
-        return (
-            (self.population, f"{self._habitants} en 2023"),
-            communes,
-            part,
-        )
+        else:
+            part = (rangees["Habitants par commune"][0], "habitants par commune\nen moyenne")
+        return (self.population, f"{self._habitants} en 2023"), communes, part
+
+    @property
+    def _around(self) -> int | None:
+        """The column of whom a share is told: the nearest that all of it lies in, if that says anything."""
+        if len(self.departements) < 2 or self.territoire.type != "epci":
+            return 1
+        regions = [n for n, c in enumerate(self.colonnes) if c.territoire in self.regions]
+        return regions[0] if len(regions) == 1 else None
+
+    @property
+    def recense(self) -> bool:
+        """Whether the census counted it."""
+        return any(r.libelle == AGES for r in self.reperes)
+
+    @property
+    def face(self) -> str:
+        """Over the figures: whom they stand beside."""
+        genres = Counter(c.territoire.type if c.territoire else "france" for c in self.colonnes[1:])
+        return "Face " + ", ".join(_FACE[genre][n > 1] for genre, n in genres.items())
 
     @property
     def phrase(self) -> str:
@@ -135,6 +150,15 @@ class Dossier:
     def feuillets(self) -> tuple[Feuillet, ...]:
         """The initiatives page by page: on each, its headings and their entries."""
         return feuillets((("Sur le territoire", self.ici), ("Alentour", self.alentour)))
+
+
+_FACE = {
+    "epci": ("à l’intercommunalité", "aux intercommunalités"),
+    "ept": ("à l’établissement public territorial", "aux établissements publics territoriaux"),
+    "departement": ("au département", "aux départements"),
+    "region": ("à la région", "aux régions"),
+    "france": ("à la France", "à la France"),
+}
 
 
 def _place(rang: tuple[int, int]) -> str:

@@ -118,7 +118,7 @@ class _Listes:
         """The neighbours of an EPCI; for the Métropole du Grand Paris its établissements publics territoriaux."""
         if epts := self._territoires.epts(epci):
             yield self._liste("Établissements publics territoriaux", epci, epts, len(epts), len(epts), ici=ici)
-        elif voisines := self._territoires.voisins(epci):
+        elif voisines := sorted(self._territoires.voisins(epci), key=lambda v: (-(v.population or 0), v.code)):
             yield self._liste("Intercommunalités voisines", epci, voisines, len(voisines), parts=False)
 
     def _liste(

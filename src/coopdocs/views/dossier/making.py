@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from coopdocs.library import Library
@@ -11,19 +11,23 @@ from coopdocs.model.complement import Complement
 from coopdocs.territoire import (
     ContactsTerritoire,
     ContactTerritoire,
+    Portrait,
     Proche,
+    Recensement,
     Territoire,
     Territoires,
     contacts,
     indicateurs,
+    portrait,
     proximite,
 )
-from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, typeset
+from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.enonces import doubt, etat, named
 from coopdocs.views.dossier.initiatives import room
 from coopdocs.views.dossier.listes import INDISPONIBLE, chiffre, listes, pourcentage
 from coopdocs.views.dossier.parts import (
+    AGES,
     NOMS_TYPES,
     PART,
     Colonne,
@@ -35,6 +39,9 @@ from coopdocs.views.dossier.parts import (
     Repere,
     ReseauxForme,
 )
+
+_COLONNES_MAX = 5
+"""Of figures, with that of the territory and that of France."""
 
 
 class Dossiers:
@@ -72,7 +79,7 @@ class Dossiers:
             principale=territoires.get(f"commune:{t.chef_lieu}") if t.chef_lieu else None,
             epci=epci,
             ept=territoires.ept(t),
-            colonnes=tuple(Colonne(_type(c, t), c.nom_court if c else "France", c) for c in colonnes),
+            colonnes=tuple(Colonne(_type(c, t, colonnes), c.nom_court if c else "France", c) for c in colonnes),
             reperes=tuple(self._reperes(t, colonnes)),
             listes=tuple(listes(territoires, t, epci)),
             indices=tuple(self._indices(added, ici, [p for p in loin if p.situation == "ailleurs"])),
@@ -97,38 +104,44 @@ class Dossiers:
     # --- figures
 
     def _colonnes(self, t: Territoire, epci: Territoire | None) -> list[Territoire | None]:
-        """The territory and what it stands beside, from near to far; None is France."""
-        beside = [epci] if epci else []
-        if t.type not in ("departement", "region"):
-            beside += self._known("departement", t.departements[:1])
-        if t.type != "region":
-            beside += self._known("region", t.regions[:1])
-        return [t, *beside, None]
+        """The territory and what it stands beside, from near to far; None is France.
+
+        All the départements that it lies across, or none where they are too many; all its régions. A région that is one
+        département only stands there once.
+        """
+        regions = self._known("region", t.regions) if t.type != "region" else ()
+        departements = self._known("departement", t.departements) if t.type not in ("departement", "region") else ()
+        seuls = departements or (t,)
+        regions = tuple(r for r in regions if not any(r.departements == d.departements for d in seuls))
+        near = [t, *([epci] if epci else [])]
+        if len(near) + len(departements) + len(regions) > _COLONNES_MAX - 1:
+            departements = ()
+        return [*near, *departements, *regions, None]
 
     def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
-        territoires = self.territoires
-        populations = [c.population if c else territoires.population_france for c in colonnes]
-        communes = [territoires.nombre_communes(c) for c in colonnes]
+        portraits = [portrait(self.territoires, c) for c in colonnes]
+        populations = [p.population for p in portraits]
         yield _compte("Population municipale", "2023, Insee", populations)
-        yield _compte("Communes", "2026, Insee", communes)
-        moyennes = [round(p / n) if p is not None and n else None for p, n in zip(populations, communes, strict=True)]
+        yield _compte("Communes", "2026, Insee", [p.communes for p in portraits])
+        moyennes = [round(p.population / p.communes) if p.population is not None and p.communes else None
+                    for p in portraits]  # fmt: skip
         yield _compte("Habitants par commune", "moyenne", moyennes)
-        if len(colonnes) > 2 or t.population is not None:
-            parts = tuple(self._part(t, c, p) for c, p in zip(colonnes, populations, strict=True))
+        yield from _counted(portraits)
+        parts = tuple(self._part(t, c, p) for c, p in zip(colonnes, populations, strict=True))
+        # of itself a territory is all, as of a larger one that has no other people
+        if t.population and any(part is not None and part < 100 for part in parts[1:]):
             printed = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts)
             yield Repere(PART, "dans cette population", printed, parts, "%")
-        yield from self._indicateurs(t, colonnes)
+        yield from self._indicateurs(colonnes)
 
-    def _indicateurs(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
-        """The figures that the kit brings, in the columns that they have a value for."""
+    def _indicateurs(self, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
+        """The figures that the kit brings."""
         for serie in self._series:
-            mesure = indicateurs.measure(self.territoires, t, serie)
-            by_place = {v.territoire: v for v in mesure.valeurs}
-            cells = [by_place.get(c) for c in colonnes]
+            mesure = indicateurs.beside(self.territoires, serie, colonnes)
             i = mesure.indicateur
             yield Repere(
-                i.libelle, str(i.annee), tuple(v.texte if v else INDISPONIBLE for v in cells),
-                tuple(v.valeur if v else None for v in cells), i.unite or "", self._origine(i),
+                i.libelle, str(i.annee), tuple(v.texte for v in mesure.valeurs),
+                tuple(v.valeur for v in mesure.valeurs), i.unite or "", self._origine(i),
             )  # fmt: skip
 
     def _origine(self, i: indicateurs.Indicateur) -> Provenance:
@@ -228,10 +241,35 @@ def _means(contact: ContactTerritoire) -> Iterable[tuple[str, str | None]]:
         yield adresse_breve(contact.adresse), contact.adresse
 
 
-def _type(colonne: Territoire | None, ici: Territoire) -> str:
+def _type(colonne: Territoire | None, ici: Territoire, colonnes: Sequence[Territoire | None]) -> str:
     if colonne is None:
         return "métropole et DROM"
-    return colonne.genre if colonne is ici else NOMS_TYPES[colonne.type]
+    if colonne is ici:
+        return colonne.genre
+    # of a région that is one département only, that one stands for both
+    both = colonne.type == "departement" and not any(c and c.type == "region" for c in colonnes)
+    return "Département et région" if both else NOMS_TYPES[colonne.type]
+
+
+def _counted(portraits: Sequence[Portrait]) -> Iterable[Repere]:
+    """How dense, how old, lived in how: what is known of the first territory, beside the others."""
+    densites = [p.densite for p in portraits]
+    if densites[0] is not None:
+        printed = tuple(INDISPONIBLE if d is None else nombre(d, 1 if 0 < d < 10 else 0) for d in densites)
+        yield Repere("Habitants au km²", "2023, Insee", printed, tuple(densites))
+    for libelle, precision, part in _PARTS:
+        parts = [part(p.recensement) if p.recensement else None for p in portraits]
+        if parts[0] is not None:
+            printed = tuple(INDISPONIBLE if v is None else pourcentage(v) for v in parts)
+            yield Repere(libelle, precision, printed, tuple(parts), "%")
+
+
+_PARTS: tuple[tuple[str, str, Callable[[Recensement], float | None]], ...] = (
+    ("Moins de 20 ans", "part des habitants, 2021, Insee", lambda r: r.part_moins_20),
+    (AGES, "part des habitants, 2021, Insee", lambda r: r.part_plus_65),
+    ("Résidences secondaires", "part des logements, 2021, Insee", lambda r: r.part_secondaires),
+    ("Logements vacants", "part des logements, 2021, Insee", lambda r: r.part_vacants),
+)
 
 
 def _compte(libelle: str, precision: str, nombres: Sequence[int | None]) -> Repere:

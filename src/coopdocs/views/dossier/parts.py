@@ -9,6 +9,7 @@ from coopdocs.territoire import ContactTerritoire, Proche, Territoire
 from coopdocs.typographie import date_longue, nombre
 
 PART = "Part du territoire"
+AGES = "65 ans et plus"
 NOMS_TYPES = {
     "commune": "Commune",
     "ept": "Établissement public territorial",
@@ -40,9 +41,13 @@ DONNEES = (
         "Intercommunalités et leurs communes", "DGCL",
         "base nationale BANATIC 2026 ; établissements publics territoriaux : 2025",
     ),
-    Donnees("Âges et logements", "Insee", "recensement de la population 2021"),
-    Donnees("Superficies", "Insee, et IGN pour Mayotte", "2024"),
-    Donnees("Mairies", "Service-Public.fr / DILA", "annuaire de l’administration, octobre 2026"),
+    Donnees(
+        "Âges et logements ; la France y est comptée sans Mayotte", "Insee", "recensement de la population 2021",
+    ),
+    Donnees("Superficies ; Mayotte : contours de l’IGN", "Insee", "comparateur de territoires 2024"),
+    Donnees(
+        "Coordonnées des mairies", "Service-Public.fr / DILA", "annuaire de l’administration, octobre 2026",
+    ),
     Donnees("Contours", "IGN", "ADMIN EXPRESS COG, simplifiés"),
 )  # fmt: skip
 """What is behind the figures and maps of every dossier."""
