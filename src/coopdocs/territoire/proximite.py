@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, inf, radians, sin, sqrt
 from typing import Literal
 
@@ -57,7 +58,8 @@ def around(territoires: Territoires, ici: Territoire, rows: Iterable[Mapping[str
     `rows` are rows of initiatives.csv; rows equally near keep their order. What is known by its département, or by the
     territory's own région, is ranked as if it were in the chef-lieu.
     """
-    vues = [_proche(territoires, ici, row) for row in rows]
+    depart = _vector(_point(territoires, ici))
+    vues = [_proche(territoires, ici, depart, row) for row in rows]
     return tuple(proche for _, proche in sorted(vues, key=lambda vue: vue[0]))
 
 
@@ -68,19 +70,61 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * RAYON_TERRE_KM * asin(sqrt(h))
 
 
-def _proche(territoires: Territoires, ici: Territoire, row: Mapping[str, str]) -> tuple[tuple[float, int], Proche]:
+Vecteur = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The places of an initiative, and what many territories ask of them: worked out once."""
+
+    lieux: tuple[Territoire, ...]
+    vecteurs: tuple[Vecteur, ...]
+    departements: frozenset[str]
+    regions: frozenset[str]
+    epcis: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def _site(territoires: Territoires, genre: str, codes: str) -> _Site:
+    lieux = tuple(filter(None, (territoires.get(f"{genre}:{code}") for code in codes.split())))
+    vecteurs = (_vector(_point(territoires, lieu)) for lieu in lieux)
+    return _Site(
+        lieux,
+        tuple(filter(None, vecteurs)),
+        frozenset(code for lieu in lieux for code in lieu.departements),
+        frozenset(code for lieu in lieux for code in lieu.regions),
+        frozenset(code for lieu in lieux if (code := _epci(lieu))),
+    )
+
+
+def _vector(point: tuple[float, float] | None) -> Vecteur | None:
+    """A point of the sphere: how far two are is how far their vectors are."""
+    if point is None:
+        return None
+    lat, lon = map(radians, point)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
+
+
+def _proche(
+    territoires: Territoires, ici: Territoire, depart: Vecteur | None, row: Mapping[str, str]
+) -> tuple[tuple[float, int], Proche]:
     """An initiative and its rank: the distance, then what it shares with the territory."""
     genre = "commune" if row["territoire_type"] == "communes" else row["territoire_type"]
-    lieux = tuple(filter(None, (territoires.get(f"{genre}:{code}") for code in row["territoire_code"].split())))
-    couvre = row["portee"] == COUVRE
-    found = nearest(situation(territoires, ici, lieu, couvre=couvre) for lieu in lieux)
+    site = _site(territoires, genre, row["territoire_code"])
+    lieux, found = site.lieux, nearest(())
+    # places that share ground share a département
+    if near := not site.departements.isdisjoint(ici.departements):
+        couvre = row["portee"] == COUVRE
+        found = nearest(situation(territoires, ici, lieu, couvre=couvre) for lieu in lieux)
     if found in ("dans", "couvre"):
         rang, texte = _sur_le_territoire(territoires, ici, lieux, row["portee"])
         return (-1, rang), Proche(row, lieux, found, "territoire", None, texte)
-    proximites = {_proximite(ici, lieu) for lieu in lieux}
-    proximite = next((p for p in _PROXIMITES if p in proximites), _PROXIMITES[-1])
+    proximite: Proximite = "france"
+    if near or _epci(ici) in site.epcis or not site.regions.isdisjoint(ici.regions):
+        proximites = {_proximite(ici, lieu) for lieu in lieux}
+        proximite = next((p for p in _PROXIMITES if p in proximites), _PROXIMITES[-1])
     # from elsewhere, the chef-lieu of a région says nothing of where in it the initiative is
-    loin = _distance(territoires, ici, lieux) if proximite == "region" or genre != "region" else inf
+    loin = _distance(depart, site) if proximite == "region" or genre != "region" else inf
     texte = _texte(territoires, ici, lieux, proximite, loin)
     km = None if loin == inf or genre in _ETENDUS else loin
     return (loin, _PROXIMITES.index(proximite)), Proche(row, lieux, found, proximite, km, texte)
@@ -98,11 +142,13 @@ def _sur_le_territoire(
     return 1, "couvre une partie du territoire"
 
 
-def _distance(territoires: Territoires, ici: Territoire, lieux: Iterable[Territoire]) -> float:
+def _distance(depart: Vecteur | None, site: _Site) -> float:
     """How far (km) the nearest of some places is; infinity where no point is known."""
-    depart = _point(territoires, ici)
-    points = filter(None, (_point(territoires, lieu) for lieu in lieux))
-    return min((distance_km(depart, point) for point in points), default=inf) if depart else inf
+    if depart is None or not site.vecteurs:
+        return inf
+    x, y, z = depart
+    square = min((a - x) * (a - x) + (b - y) * (b - y) + (c - z) * (c - z) for a, b, c in site.vecteurs)
+    return 2 * RAYON_TERRE_KM * asin(min(sqrt(square) / 2, 1.0))
 
 
 def _point(territoires: Territoires, lieu: Territoire) -> tuple[float, float] | None:
@@ -131,7 +177,8 @@ def _texte(
         return "en France, lieu non précisé"
     if proximite == "epci" and any(lieu.type == "epci" for lieu in lieux):
         return "dans l’intercommunalité"
-    dans, etendu = _dans(territoires, ici, lieux, proximite), lieux[0].type in _ETENDUS
+    dans = None if proximite == "france" else _dans(territoires, ici, lieux, proximite)
+    etendu = lieux[0].type in _ETENDUS
     if dans and (etendu or any(meet(territoires, lieu, ici) for lieu in lieux)):
         return dans
     if not dans and ici.zone != lieux[0].zone:

@@ -135,7 +135,7 @@ class _Carte:
             return None
         point = self.sujet.point(lieu)
         around = cadre.epci.get(lieu.epci or "")
-        return _brought_in(point, around) if point and around else point
+        return brought_in(point, around) if point and around else point
 
     def _view(self, spots: Sequence[tuple[float, float]]) -> Vue:
         """The territory and the marks around it; where these are too far, the territory keeps its part of the map."""
@@ -309,7 +309,7 @@ def _centre(scale: float, own: tuple[float, float], every: tuple[float, float], 
     return min(max(wanted, middle - reach), middle + reach)
 
 
-def _brought_in(point: tuple[float, float], contour: Contour) -> tuple[float, float]:
+def brought_in(point: tuple[float, float], contour: Contour) -> tuple[float, float]:
     """A commune's point, brought into its EPCI where the simplified outline leaves it out."""
     x, y = point
     if inside(contour, x, y):
