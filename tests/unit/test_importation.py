@@ -384,6 +384,30 @@ def test_the_report_says_how_many_territories_have_a_value() -> None:
     assert list(coverage(importation, cog())) == [("commune", 4, 34_969)]
 
 
+def test_what_comes_after_the_first_thousands_of_rows_counts_too(tmp_path: Path) -> None:
+    communes = [cle.partition(":")[2] for cle in cog().codes("commune")][:6000]
+    cases = ["1,5"] * 5900 + ["1.5"] * 100
+    lignes = "".join(f"{code};{case}\n" for code, case in zip(communes, cases, strict=True))
+    assert codes(taken(written(tmp_path, f"codgeo;valeur 2024\n{lignes}")).problemes) == ["I006"]
+    mots = "".join(f"{code};{'a' if n < 5900 else 'b'}\n" for n, code in enumerate(communes))
+    classement = taken(written(tmp_path, f"codgeo;zone 2024\n{mots}"), nature=None, unite="", agregation="aucune")
+    assert classement.releve.classes == ("a", "b")
+
+
+def test_a_filter_that_no_row_meets_is_said(tmp_path: Path) -> None:
+    refusee = taken(written(tmp_path, "codgeo;sexe;nombre 2024\n26281;F;3\n"), filtres={"sexe": "X"})
+    assert [p.message for p in refusee.problemes] == ["aucune ligne n’a sexe=X"]
+
+
+def test_a_formula_without_its_result_is_no_missing_value(tmp_path: Path) -> None:
+    classeur = Workbook()
+    feuille = classeur.worksheets[0]
+    for rangee in (["CODGEO", "Nombre 2024"], ["26281", "=1+1"], ["26362", 3]):
+        feuille.append(rangee)
+    classeur.save(tmp_path / "t.xlsx")
+    assert refusal(tmp_path / "t.xlsx") == ["S041"]
+
+
 def test_a_text_of_a_table_is_a_text_in_the_files(tmp_path: Path) -> None:
     mechant = '=HYPERLINK("http://x")'
     table = f'codgeo;classe 2024\n26281;"{mechant.replace(chr(34), chr(34) * 2)}"\n26362;"b: [c]\n- d"\n'

@@ -11,6 +11,7 @@ from coopdocs.diff.inventory import series_of
 from coopdocs.diff.words import marked
 from coopdocs.library import Library
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FACULTATIVES
+from coopdocs.territoire.indicateurs import Serie
 from coopdocs.territoire.registres import POINTS
 from coopdocs.typographie import typeset
 
@@ -35,10 +36,14 @@ def compare(old_kit: Library, new_kit: Library) -> Iterator[Difference]:
             yield Difference(f"territoires/{name}", kind, f"Contours ({name})", (), (), None, None)
     before, after = series_of(old_kit), series_of(new_kit)
     for key in sorted({*before, *after}):
-        yield from _table(f"indicateurs/{key}.csv", *(
-            {code: {"valeur": str(v)} for code, v in series[key].valeurs.items()} if key in series else {}
-            for series in (before, after)
-        ))  # fmt: skip
+        yield from _table(f"indicateurs/{key}.csv", *(_series_rows(series.get(key)) for series in (before, after)))
+
+
+def _series_rows(serie: Serie | None) -> TableRows:
+    """The values of an indicator, or why they lack."""
+    if serie is None:
+        return {}
+    return {code: {"valeur": serie.manques.get(code, str(valeur))} for code, valeur in serie.valeurs.items()}
 
 
 def _text(path: Path) -> str:

@@ -23,6 +23,8 @@ LIGNE_MAX = 16_000_000
 """The longest line, in characters: the outline of a large département in one cell is a tenth of it."""
 CLASSEUR_MAX = 60_000_000
 SEPARATEURS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre"}
+_TITRES_MAX = 15
+"""In how many rows of a sheet cells may be merged."""
 _ESSAI = 200
 """How many lines tell the separator."""
 csv.field_size_limit(LIGNE_MAX)
@@ -168,8 +170,12 @@ def _workbook(recu: FichierRecu, feuille: str) -> FichierRecu:
     if feuille and feuille not in noms:
         cites = ", ".join(f"« {nom} »" for nom in noms)
         recu.refuse("I009", f"ce classeur n’a pas de feuille « {feuille} »", f"feuilles : {cites}")
-    choisie = feuille or max(lues, key=_names_codes).name
-    return FichierRecu(recu.nom, recu.chemin, feuille=choisie, feuilles=noms, _lues=lues)
+    choisie = next((sheet for sheet in lues if sheet.name == feuille), None) or max(lues, key=_names_codes)
+    # merged titles are read as they stand; merged rows, formulas without result and rows left out are not
+    graves = [f for f in choisie.faults if f[2] in ("S041", "S042") or (f[2] == "S043" and f[0] > _TITRES_MAX)]
+    if graves:
+        raise ProblemsError([choisie.problem(recu.adresse, *faute) for faute in graves[:20]])
+    return FichierRecu(recu.nom, recu.chemin, feuille=choisie.name, feuilles=noms, _lues=lues)
 
 
 def _names_codes(feuille: Worksheet) -> tuple[bool, int]:

@@ -14,14 +14,14 @@ from coopdocs.territoire.importation import comptage, ecriture
 from coopdocs.territoire.importation.codes import Codes
 from coopdocs.territoire.importation.colonnes import key, stem
 from coopdocs.territoire.importation.connues import FichierConnu, completed, known
-from coopdocs.territoire.importation.demande import NATURES, Demande
+from coopdocs.territoire.importation.demande import Demande
 from coopdocs.territoire.importation.fichier import open_file
 from coopdocs.territoire.importation.geographie import bring
-from coopdocs.territoire.importation.releve import Releve, ValeurLue, code_column, survey
+from coopdocs.territoire.importation.manquantes import Manquante, lacking, scale_asked, unsound
+from coopdocs.territoire.importation.releve import CLASSES_MAX, Releve, ValeurLue, code_column, survey
 from coopdocs.territoire.importation.table import ColonneRecue, TableRecue, look_into
 from coopdocs.territoire.importation.valeurs import MANQUES
-from coopdocs.territoire.indicateurs import POPULATION
-from coopdocs.typographie import is_partial_date, nombre, slug
+from coopdocs.typographie import nombre, slug
 
 _SOURCES = "content/sources.yaml"
 _TOTAUX = ("_T", "_Z", "total", "ensemble", "tous", "toutes")
@@ -32,16 +32,6 @@ _PETITE = 20
 """A table of fewer rows may go without those that nobody knows, when someone says so."""
 _DESACCORDS = 0.05
 """The share of names beside the codes that may be others than ours: more, and rows have slipped."""
-
-
-@dataclass(frozen=True)
-class Manquante:
-    """Something that is still to be said: the option that says it, what it is, and what it may be."""
-
-    option: str
-    quoi: str
-    choix: tuple[str, ...] = ()
-    defaut: str = ""
 
 
 @dataclass
@@ -106,6 +96,7 @@ class _Preparation:
         self.demande = replace(demande, geographie=demande.geographie or table.geographie)
         self.problemes: list[Problem] = []
         self.manquantes: list[Manquante] = []
+        self.colonnes: tuple[ColonneRecue, ...] = ()
 
     def done(self) -> Importation:
         self._level()
@@ -113,6 +104,7 @@ class _Preparation:
         self.demande = replace(self.demande, filtres=self._filters())
         releve = Releve()
         if colonnes or self.demande.compter:
+            self.colonnes = colonnes
             self._shapes(colonnes)
             if self.problemes:
                 releve = survey(self.table, self.codes, replace(self.demande, compter=False), ())
@@ -172,9 +164,11 @@ class _Preparation:
     def offered(self) -> tuple[ColonneRecue, ...]:
         """The columns of figures of the level of the rows, those with nothing in them left out."""
         niveau = code_column(self.table, self.demande.niveau).niveau
+        filtrees = {key(titre) for titre in self.demande.filtres}
         return tuple(
             c for c in self.table.of_role("valeur")
-            if not c.profil.is_empty and (not niveau or c.niveau in ("", niveau) or not c.profil.is_numeric)
+            if key(c.titre) not in filtrees
+            and not c.profil.is_empty and (not niveau or c.niveau in ("", niveau) or not c.profil.is_numeric)
         )  # fmt: skip
 
     def _named(self, titre: str) -> ColonneRecue | None:
@@ -239,6 +233,15 @@ class _Preparation:
         self._recognised(releve)
         if self.demande.compter:
             return
+        if len(releve.classes) > CLASSES_MAX:
+            self.add(
+                "I009",
+                f"plus de {CLASSES_MAX} mots différents : ce n’est pas un classement",
+                "prenez une autre colonne",
+            )
+        for colonne, profil in zip(self.colonnes, releve.profils, strict=False):
+            if faute := profil.fault(self.demande.virgule):
+                self.add("I006", f"« {colonne.titre} » : {faute[0]}", faute[1])
         for ligne, texte in releve.illisibles[:10]:
             self.add("I006", f"« {texte[:60]} » n’est pas un nombre", "corrigez cette case dans le fichier d’origine, "
                      "ou prenez une autre colonne", ligne, self._rank_of(texte, ligne))  # fmt: skip
@@ -252,6 +255,10 @@ class _Preparation:
         return next((rang for rang, case in enumerate(cases, 1) if case.strip() == texte), 0)
 
     def _recognised(self, releve: Releve) -> None:
+        if releve.lignes and releve.filtrees == releve.lignes:
+            dits = ", ".join(f"{titre}={valeur}" for titre, valeur in self.demande.filtres.items())
+            self.add("I009", f"aucune ligne n’a {dits}", "regardez les valeurs de ces colonnes dans le fichier")
+            return
         if releve.sortes["région ou département"]:
             codes = ", ".join(list(releve.inconnus)[:8])
             self.add("I005", f"ces codes sont ceux d’une région et ceux d’un département : {codes}",
@@ -301,85 +308,15 @@ class _Preparation:
     def _said(self, importation: Importation) -> None:
         if importation.releve.classes and not self.demande.nature:
             self.demande = replace(self.demande, nature="classe", unite=self.demande.unite or "aucune")
-        d = self.demande
-        classe = d.nature == "classe"
-        adresse = d.source.startswith("http")
-        propose = next((c.libelle for c in importation.colonnes), "")
-        nature, unite = _guess(importation.colonnes)
-        choix = ("compte", "aucune") if classe else ("somme", "moyenne", "aucune")
-        demandees = (
-            (not d.annee and self._without_year(importation), "--annee", "de quelle année sont ces chiffres", (), ""),
-            (not d.libelle, "--libelle", "comment les appeler dans les dossiers", (), propose),
-            (not d.nature, "--nature", "ce que sont ces chiffres", NATURES, nature),
-            (not d.unite and not classe, "--unite", "leur unité, imprimée après le nombre (ou « aucune »)", (), unite),
-            (not d.agregation, "--agregation", "comment les réunir pour un territoire plus grand", choix, ""),
-            (d.agregation == "moyenne" and not d.ponderation, "--ponderation",
-             "ce qui pondère la moyenne : population, ou le nom d’un indicateur du kit", (), "population"),
-            (not d.source, "--source", "d’où ils viennent : adresse https, ou clé de content/sources.yaml", (), ""),
-            (adresse and not d.producteur, "--producteur", "qui les publie (Insee, DGCL…)", (), ""),
-            (adresse and not d.titre, "--titre", "le nom du jeu de données", (), self._above()),
-            (not d.date, "--date", "quand il a été publié ou téléchargé : 2026, 2026-06 ou 2026-06-30", (), ""),
-        )  # fmt: skip
-        self.manquantes += [Manquante(*reste) for manque, *reste in demandees if manque]
-        self._sound()
-        self._scale(importation)
-
-    def _above(self) -> str:
-        """What stands above the table, which is most often its title."""
-        return next((texte[:120] for texte in self.table.entete.avant if texte), "")
-
-    def _without_year(self, importation: Importation) -> bool:
-        if importation.colonnes:
-            return self.table.first("annee") is None and not all(c.annee for c in importation.colonnes)
-        return self.demande.compter
-
-    def _sound(self) -> None:
-        """What is said, and cannot be so."""
-        d = self.demande
-        if d.date and not is_partial_date(d.date):
-            self.add("I009", f"--date : « {d.date} » n’est pas une date", "écrivez 2026, 2026-06 ou 2026-06-30")
-        if d.agregation == "somme" and d.nature in ("part", "taux", "médiane", "classe"):
-            article = "un" if d.nature == "taux" else "une"
-            self.add("I009", f"{article} {d.nature} ne s’additionne pas",
-                     "prenez --agregation moyenne avec une pondération, ou aucune")  # fmt: skip
-        if d.agregation == "moyenne" and d.nature == "médiane":
-            self.add("I009", "une moyenne de médianes n’est pas une médiane", "prenez --agregation aucune")
-        if d.agregation == "compte" and d.nature != "classe":
-            self.add(
-                "I009", "--agregation compte ne vaut que pour un classement (--nature classe)", "prenez somme ou aucune"
-            )
-        if d.ponderation and d.ponderation not in (autres := (POPULATION, *self._indicators())):
-            conseil = closest(d.ponderation, autres) or f"pondérations possibles : {', '.join(autres)}"
-            self.add("I009", f"--ponderation : le kit n’a pas d’indicateur « {d.ponderation} »", conseil)
-        if d.source and not d.source.startswith("http") and d.source not in (cles := self._sources()):
-            conseil = closest(d.source, cles) or "donnez l’adresse https de la page, ou une clé de content/sources.yaml"
-            self.add(
-                "I009", f"--source : « {d.source} » n’est ni une adresse ni une clé de content/sources.yaml", conseil
-            )
-        elif d.source.startswith("http") and not re.fullmatch(r"https://[^\s/?#]+\.[^\s/?#]+(/[^\s]*)?", d.source):
-            self.add("I009", "--source : cette adresse n’est pas entière, ou pas en https", "donnez https://…")
-
-    def _indicators(self) -> tuple[str, ...]:
-        return tuple(d.stem for d in self.codes.territoires.registres.descripteurs)
-
-    def _sources(self) -> tuple[str, ...]:
-        """The keys of the kit's sources."""
-        racine = self.codes.territoires.racine
-        noeud, _ = read_yaml(racine / _SOURCES, racine)
-        return tuple(map(str, noeud.value)) if noeud and isinstance(noeud.value, Mapping) else ()
-
-    def _scale(self, importation: Importation) -> None:
-        """Shares between 0 and 1 where the unit is the per cent: which of both is asked, never supposed."""
-        d = self.demande
-        if d.unite != "%" or d.multiplier or not importation.colonnes:
-            return
-        profils = [c.profil for c in importation.colonnes]
-        if sum(p.unites["%"] for p in profils) or not sum(p.valeurs for p in profils):
-            return
-        cases = [v for annee in importation.releve.valeurs.values() for v in annee.values() if not isinstance(v, str)]
-        if cases and all(-1 <= v <= 1 for v in cases):
-            quoi = f"0,12 ou 12 % ? toutes les valeurs sont entre 0 et 1 (« {cases[0]} »)"
-            self.manquantes.append(Manquante("--multiplier", quoi, ("100", "1")))
+        self.manquantes += lacking(self.demande, self.table, importation.colonnes)
+        if scale := scale_asked(self.demande, importation.colonnes, importation.releve):
+            self.manquantes.append(scale)
+        territoires = self.codes.territoires
+        noeud, _ = read_yaml(territoires.racine / _SOURCES, territoires.racine)
+        sources = tuple(noeud.value) if noeud and isinstance(noeud.value, Mapping) else ()
+        indicateurs = tuple(descripteur.stem for descripteur in territoires.registres.descripteurs)
+        for message, conseil in unsound(self.demande, indicateurs, sources):
+            self.add("I009", message, conseil)
 
     # --- the figures and the files
 
@@ -406,6 +343,8 @@ class _Preparation:
             importation.avis["années laissées : la table serait trop longue"] = [perdues]
         importation.annees = gardees
         importation.annee = ecriture.last_complete(gardees) if gardees else 0
+        if self.demande.annee in gardees:
+            importation.annee = self.demande.annee
         if gardees and not any(v not in MANQUES for cases in gardees.values() for v in cases.values()):
             self.add("I003", "aucune valeur n’est connue dans cette colonne", "prenez une autre colonne")
 
@@ -425,21 +364,6 @@ class _Preparation:
 
 
 _SELON = "territoires réunis ou séparés depuis, dont la valeur dépendra de --agregation"
-_INDICES = (
-    (r"\b(part|pourcentage|pct|proportion)\b", "part", "%"),
-    (r"\b(taux|tx\w*)\b", "taux", "%"),
-    (r"\b(med\d*|mediane?)\b", "médiane", "€"),
-    (r"\b(montant|dotation|budget|euros?)\b", "montant", "€"),
-    (r"\b(nombre|nb\w*|effectifs?|population|pop|postes|emplois|etablissements)\b", "effectif", "aucune"),
-)
-
-
-def _guess(colonnes: Sequence[ColonneRecue]) -> tuple[str, str]:
-    """What figures may be by their titles, to be proposed, never supposed; and their unit."""
-    dits = " ".join(key(texte) for c in colonnes for texte in (c.titre, c.libelle))
-    if any(c.profil.unites["%"] for c in colonnes):
-        return "part", "%"
-    return next(((nature, unite) for motif, nature, unite in _INDICES if re.search(motif, dits)), ("", "aucune"))
 
 
 def listed(noms: Sequence[str], most: int = 5) -> str:

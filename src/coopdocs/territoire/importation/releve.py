@@ -12,11 +12,13 @@ from coopdocs.source import clean_cell
 from coopdocs.territoire.importation.codes import ECARTEES, OBJETS, CodeLu, Codes, Sorte
 from coopdocs.territoire.importation.demande import Demande
 from coopdocs.territoire.importation.table import ColonneRecue, TableRecue
-from coopdocs.territoire.importation.valeurs import MANQUES, Manque, missing, number
+from coopdocs.territoire.importation.valeurs import MANQUES, Manque, ProfilColonne, missing, number
 
 _CITES = 40
 """How many rows of a kind are kept to be shown."""
 APERCU = 10
+CLASSES_MAX = 60
+"""How many classes a classification may have."""
 ValeurLue = Decimal | Manque
 Ici = tuple[int, str]
 """The number of a row and what it says."""
@@ -48,6 +50,8 @@ class Releve:
     classes: tuple[str, ...] = ()
     comptes: Counter[str] = field(default_factory=Counter)
     """Of rows that are counted: how many in each commune of today, and in what it lies in."""
+    profils: list[ProfilColonne] = field(default_factory=list)
+    """What all cells of each column of figures look like; none where the sample was the whole table."""
     apercu: list[tuple[str, str, str, tuple[str, ...]]] = field(default_factory=list)
     """Of the first rows: the code and the name as written, the typed code, the figures as written."""
 
@@ -94,8 +98,10 @@ class _Lecteur:
         self._entours: dict[str, tuple[str, ...]] = {}
         self.classes: dict[str, int] = {}
         if len(colonnes) == 1 and not colonnes[0].profil.is_numeric:
-            self.classes = {texte: n for n, texte in enumerate(sorted(colonnes[0].profil.textes), 1)}
+            self.classes = {texte: n for n, texte in enumerate(sorted(self._words(colonnes[0])), 1)}
             self.releve.classes = tuple(self.classes)
+        # what a sample shows of a column may not be true of all of it
+        self.profils = [] if table.entiere or self.classes else [ProfilColonne() for _ in colonnes]
         # a value that a coarser level repeats on each row of a finer one is one value
         self.repetable = self.code is not table.code
 
@@ -109,8 +115,20 @@ class _Lecteur:
             return self.demande.niveau
         return "departement" if any(lu.cle.startswith("departement:") for lu in lus) and not self.objet else ""
 
+    def _words(self, colonne: ColonneRecue) -> set[str]:
+        """The classes of a column of words, those that come late in a long table too."""
+        if self.table.entiere:
+            return set(colonne.profil.textes)
+        words: set[str] = set()
+        for _, cases in self.table.lignes():
+            texte = self._cell(cases, colonne.rang)
+            if texte not in words and missing(texte) is None and len(words) <= CLASSES_MAX:
+                words.add(texte)
+        return words
+
     def read(self) -> Releve:
         releve = self.releve
+        releve.profils = self.profils
         if self.demande.compter:
             self._count_all()
             return releve
@@ -173,9 +191,11 @@ class _Lecteur:
         releve = self.releve
         if self.statut and (dit := self._cell(cases, self.statut.rang)):
             releve.statuts[dit] += 1
-        for colonne in self.colonnes:
+        for n, colonne in enumerate(self.colonnes):
             annee = self._year(cases, colonne)
             texte = self._cell(cases, colonne.rang)
+            if self.profils:
+                self.profils[n].add(texte)
             valeur = self._value(texte, cases)
             if valeur is None:
                 if len(releve.illisibles) < _CITES:
