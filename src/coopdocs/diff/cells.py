@@ -36,14 +36,14 @@ def compare(old_kit: Library, new_kit: Library) -> Iterator[Difference]:
             yield Difference(f"territoires/{name}", kind, f"Contours ({name})", (), (), None, None)
     before, after = series_of(old_kit), series_of(new_kit)
     for key in sorted({*before, *after}):
-        yield from _table(f"indicateurs/{key}.csv", *(_series_rows(series.get(key)) for series in (before, after)))
+        yield from _table(f"indicateurs/{key}.csv", *(_figures_by_code(series.get(key)) for series in (before, after)))
 
 
-def _series_rows(serie: Serie | None) -> TableRows:
+def _figures_by_code(figures: Serie | None) -> TableRows:
     """The values of an indicator, or why they lack."""
-    if serie is None:
+    if figures is None:
         return {}
-    return {code: {"valeur": serie.manques.get(code, str(valeur))} for code, valeur in serie.valeurs.items()}
+    return {code: {"valeur": figures.manques.get(code, str(valeur))} for code, valeur in figures.valeurs.items()}
 
 
 def _text(path: Path) -> str:

@@ -1,7 +1,8 @@
 """Tables of public portals made into indicators: read as they come, recognised, brought to today's territories.
 
 `preparation` is the way through: a file (`fichier`), its heading (`entete`) and columns (`table`), what its rows name
-(`codes`) and say (`valeurs`, `releve`), on the communes and EPCI of today (`geographie`), what is still to be said (`manquantes`), as two files (`ecriture`).
+(`codes`) and say (`valeurs`, `releve`), on the communes and EPCI of today (`geographie`), what is still to be said
+(`manquantes`), as two files (`ecriture`).
 """
 
 from coopdocs.territoire.importation.candidats import candidates
