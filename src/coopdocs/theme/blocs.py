@@ -75,6 +75,8 @@ STYLES = {
     "ou-autour": StyleBloc(TEXTE, "400", 49.5, (Mise(8.6, 10.4, 2), Mise(8, 9.6, 2), Mise(7.6, 8.4, 3)), 0),
     "absence": StyleBloc(TEXTE, "400", 50, (Mise(8.6, 11, 7), Mise(8, 10, 8), Mise(7.6, 9, 12)), 0),
     "pied-large": StyleBloc(TEXTE, "400", 174, (Mise(8.6, 11, 2), Mise(8, 10, 2), Mise(7.6, 8.6, 4)), 0),
+    "mairie": StyleBloc(TEXTE, "400", 60, (Mise(8.8, 11), Mise(8, 11), Mise(7.4, 11), Mise(7.4, 7.4, 2)), 0.5),
+    "mairie-de": StyleBloc(TEXTE, "700", 43, (Mise(8.8, 11), Mise(8, 11), Mise(7.4, 11), Mise(7.4, 7.4, 2)), 0.5),
     "membre": StyleBloc(TEXTE, "400", 50, (Mise(9.2, 12), Mise(8.4, 12), Mise(7.6, 12), Mise(7.4, 7.8, 2))),
 }
 """By what they hold."""

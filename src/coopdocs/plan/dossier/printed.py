@@ -20,6 +20,7 @@ from coopdocs.targets import DossierRequest
 from coopdocs.views import Choix, abridged, reperes, termes
 from coopdocs.views import recit as told
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.mairies import height
 from coopdocs.views.essentiel import EssentielDossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
@@ -28,6 +29,8 @@ _ORDRE: tuple[Partie, ...] = (
     "choix", "comparatif", "fiches", "recits", "aides", "droit", "initiatives", "contacts",
 )  # fmt: skip
 """What follows the contents and the figures, where a territory's file does not say."""
+_MAIRIES, _MAIRIE_MAX = 216.0, 8.4
+"""What a page holds of town halls, and the highest row of one (mm)."""
 _TITRE, _ESSENTIEL = "Dossier de territoire", "L’essentiel"
 
 
@@ -111,7 +114,7 @@ class Printed:
             case "initiatives":
                 self._add_initiatives(suite, dossier, formes)
             case "contacts":
-                suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
+                self._add_contacts(suite, dossier, formes)
 
     def _turn(self, suite: Suite, formes: tuple[str, ...]) -> None:
         """Let what comes next begin a sheet, to be given alone: where it would not, a page for notes comes first."""
@@ -127,6 +130,17 @@ class Printed:
                 "initiatives", dossier, suite, formes, nom=nom, feuillet=feuillet, dernier=n == len(feuillets)
             )
             suite.add(nom, page, titre)
+
+    def _add_contacts(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
+        """Whom to write to; town halls beside them where they are few, else on pages of their own, all as full."""
+        suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
+        for n, feuillet in enumerate(dossier.mairies.feuillets, 1):
+            nom = f"mairies-{n}" if n > 1 else "mairies"
+            rangee = height(feuillet, _MAIRIES, _MAIRIE_MAX)
+            page = self._own(
+                "mairies", dossier, suite, formes, nom=nom, feuillet=feuillet, rangee=rangee, premier=n == 1
+            )
+            suite.add(nom, page, "" if n > 1 else "Mairies")
 
     # --- parts that dossiers share
 

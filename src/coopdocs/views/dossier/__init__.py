@@ -14,6 +14,7 @@ from coopdocs.territoire import Proche, Territoire
 from coopdocs.typographie import nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
+from coopdocs.views.dossier.mairies import ListeMairies
 from coopdocs.views.dossier.parts import AGES, PART, Colonne, Entree, Indice, Niveau, Repere, ReseauxForme
 
 NIVEAUX = {"commune": "communes", "ept": "ept", "epci": "epci", "departement": "departements", "region": "regions"}
@@ -51,6 +52,7 @@ class Dossier:
     ici: tuple[Entree, ...]
     alentour: tuple[Entree, ...]
     contacts: tuple[Niveau, ...]
+    mairies: ListeMairies
     reseaux: tuple[ReseauxForme, ...]
 
     @property

@@ -26,6 +26,7 @@ from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.enonces import doubt, etat, named
 from coopdocs.views.dossier.initiatives import room
 from coopdocs.views.dossier.listes import INDISPONIBLE, chiffre, listes, pourcentage
+from coopdocs.views.dossier.mairies import mairies
 from coopdocs.views.dossier.parts import (
     AGES,
     NOMS_TYPES,
@@ -87,6 +88,7 @@ class Dossiers:
             ici=ici,
             alentour=tuple(map(self._entree, loin[: room(len(ici))])),
             contacts=tuple(map(self._niveau, contacts.around(territoires, t, self._contacts))),
+            mairies=mairies(territoires, t, territoires.ept(t) or epci if t.type == "commune" else None),
             reseaux=tuple(self._reseaux(t)),
         )
 
