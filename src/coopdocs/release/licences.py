@@ -53,7 +53,11 @@ def _page(kit: Kit, texts: dict[str, bytes]) -> str:
     by_part = {part: [name for name in sorted(texts) if name.startswith(f"{part}/")] for part in _OF_THEME}
     rows = [
         ("Textes, et documents faits à partir d’eux", kit.licences.contenu, []),
-        ("Référentiel des territoires et contours (Insee, DGCL, IGN)", kit.licences.donnees, []),
+        (
+            "Référentiel des territoires et contours (Insee, DGCL, IGN, Service-Public.fr / DILA)",
+            kit.licences.donnees,
+            [],
+        ),
         ("Code de coopdocs et modèles des documents", kit.licences.code, []),
         ("Polices de caractères", kit.licences.polices, by_part["polices"]),
         ("Icônes", kit.licences.icones, by_part["icones"]),
