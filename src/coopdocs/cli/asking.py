@@ -34,6 +34,13 @@ def formes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     return KitFolders(Path(ctx.find_root().params.get("dossier") or ".")).slugs("formes", incomplete)
 
 
+def formes_option(help_text: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """`--forme`, given to a command as `formes`."""
+    return click.option(
+        "--forme", "formes", multiple=True, metavar="SLUG", shell_complete=formes, help=f"{help_text} (à répéter)."
+    )
+
+
 def evenements(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     return KitFolders(Path(ctx.find_root().params.get("dossier") or ".")).slugs("evenements", incomplete)
 

@@ -33,14 +33,7 @@ _ELSEWHERE = ' ; un territoire se donne par --territoire "{}", une forme par --f
     type=ListedWord(KINDS, sinon=_ELSEWHERE),
     metavar="[fiches|guide|comparatifs|reperes|dossiers|evenements]…",
 )
-@click.option(
-    "--forme",
-    "formes",
-    multiple=True,
-    metavar="SLUG",
-    shell_complete=asking.formes,
-    help="Seulement cette forme (à répéter).",
-)
+@asking.formes_option("Seulement cette forme")
 @click.option(
     "--territoire",
     "places",

@@ -39,14 +39,7 @@ _SHOWN_MAX = 150
 @click.option(
     "--source", "sources", multiple=True, metavar="CLÉ", help="Tout ce qui cite cette source (à répéter)."
 )  # fmt: skip
-@click.option(
-    "--forme",
-    "formes",
-    multiple=True,
-    metavar="SLUG",
-    shell_complete=asking.formes,
-    help="Tout ce qui est dit de cette forme (à répéter).",
-)
+@asking.formes_option("Tout ce qui est dit de cette forme")
 @usage.words_option("--to", "formats", FORMATS, "Écrit la liste dans ces formats.", asking.FORMAT_SYNONYMS)
 @usage.output_option("Où écrire avec --to (par défaut : relecture/ dans le kit).")
 @click.option(
