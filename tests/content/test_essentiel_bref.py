@@ -10,9 +10,11 @@ from typing import cast
 import pytest
 
 from coopdocs.library import Library
+from coopdocs.model.complement import Complement
 from coopdocs.territoire import TYPES, Territoire, proximite
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.making import Dossiers
+from coopdocs.views.dossier.parts import Colonne, Repere
 from coopdocs.views.essentiel.bref import Phrase, bref, habitants
 from coopdocs.views.essentiel.chiffres import chiffres
 from coopdocs.views.essentiel.cooperations import cooperations
@@ -37,6 +39,9 @@ class Apercu:
         self.territoire = t
         self.epci = cog().get(f"epci:{t.epci}") if t.epci else None
         self.comparables: tuple[str, ...] = ()
+        self.complement = Complement()
+        self.reperes: tuple[Repere, ...] = ()
+        self.colonnes: tuple[Colonne, ...] = ()
         self.proches = proximite.around(cog(), t, cog().initiatives)
 
 

@@ -74,9 +74,10 @@ def test_numbers_are_in_words_to_ten() -> None:
     assert [enumerated(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a et b", "a, b et c"]
 
 
-def portrait(population: int, km2: float | None = 10, *, secondaires: int = 10) -> Portrait:
-    compte = Recensement(population, population // 4, population // 5, 100, secondaires, 8)
-    return Portrait(None, population, 3, km2, compte)
+def portrait(population: float, km2: float | None = 10, *, secondaires: int = 10) -> Portrait:
+    people = int(population * 10)
+    compte = Recensement(people, people // 4, people // 5, 100, secondaires, 8)
+    return Portrait(None, people, 3, km2 and 10 * km2, compte)
 
 
 @pytest.mark.parametrize(
@@ -87,11 +88,12 @@ def portrait(population: int, km2: float | None = 10, *, secondaires: int = 10) 
         (400, "Trois fois moins dense que la France : 40 habitants au km² contre 108."),
         (1500, "Plus dense que la France : 150 habitants au km² contre 108."),
         (10, "Bien moins dense que la France : 1 habitant au km² contre 108."),
+        (0.3, "Bien moins dense que la France : moins de 0,1 habitant au km² contre 108."),
         (5, "Bien moins dense que la France : 0,5 habitant au km² contre 108."),
         (999_999, "Bien plus dense que la France : 100 000 habitants au km² contre 108."),
     ],
 )
-def test_a_density_is_told_beside_that_of_france(population: int, wanted: str) -> None:
+def test_a_density_is_told_beside_that_of_france(population: float, wanted: str) -> None:
     assert mesures.density(portrait(population), portrait(1080)).replace("\u202f", " ") == wanted
     assert mesures.density(portrait(population, None), portrait(1080)) == ""
 

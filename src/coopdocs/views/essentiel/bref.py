@@ -278,7 +278,8 @@ def _ages(compte: Recensement, france: Recensement) -> str:
     pairs = (100 * jeunes / n, france.part_moins_20), (100 * vieux / n, france.part_plus_65)
     la = [round(part or 0) for _, part in pairs]
     near = all(abs(ici - (part or 0)) <= _ECART for ici, part in pairs)
-    beside = f", à peu près comme en France ({la[0]} et {la[1]} %)" if near else f" ; en France, {la[0]} et {la[1]} %"
+    france_dit = f"{la[0]}{INSECABLE}et{INSECABLE}{la[1]} %"
+    beside = f", à peu près comme en France ({france_dit})" if near else f" ; en France, {france_dit}"
     return f"{un} et {deux} ({compte.annee}){beside}."
 
 
@@ -293,7 +294,9 @@ def _logements(compte: Recensement, france: Recensement) -> str:
     un = _hundredths(compte.vacants, n, "est vacant", "sont vacants")
     deux = _hundredths(compte.secondaires, n, "est une résidence secondaire", "sont des résidences secondaires")
     la = [round(part or 0) for part in (france.part_vacants, france.part_secondaires)]
-    return f"Sur 100 logements, ¦{un}¦ et ¦{deux}¦ ({compte.annee}) ; en France, {la[0]} et {la[1]}."
+    return (
+        f"Sur 100 logements, ¦{un}¦ et ¦{deux}¦ ({compte.annee}) ; en France, {la[0]}{INSECABLE}et{INSECABLE}{la[1]}."
+    )
 
 
 def _counts(n: int, verb: Callable[[int], str]) -> str:

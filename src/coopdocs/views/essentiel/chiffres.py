@@ -24,8 +24,8 @@ made of, or what it is a part of."""
 MEMBRES_MAX = 8
 """So many members stand beside the whole; of more, the five with the most people."""
 _PLUS_PEUPLES, _MEDIANE_MIN = 5, 3
-_CHAPO_MAX = 172
-"""Letters of the chapo at most, where it says more than one thing."""
+_CHAPO_MAX = 178
+"""Letters of the chapo at most: what does not hold is left to the table."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,10 @@ class Chiffres:
         debut = f"{own}{density(self.lui, self.france)}".strip()
         ecarts = gaps(self.lui, self.autour if self.compares else [self.france])
         quoi = self._whom if self.compares else "de la France"
-        while True:
-            dits = enumerated(ecarts) if ecarts else ""
-            suite = f"À côté {quoi} : {dits}." if dits else f"À côté {quoi}, des parts très voisines partout."
-            if len(ecarts) < 2 or len(debut) + len(suite) <= _CHAPO_MAX:
-                return typeset(f"{debut} {suite}".strip())
-            ecarts = ecarts[:-1]
+        said = [f" À côté {quoi} : {enumerated(ecarts[:n])}." for n in range(len(ecarts), 0, -1)]
+        said = said or [f" À côté {quoi}, des parts très voisines partout."]
+        suite = next((suite for suite in said if len(debut) + len(suite) <= _CHAPO_MAX), "")
+        return typeset(debut + suite if debut else said[-1].strip())
 
     @property
     def compares(self) -> bool:

@@ -12,6 +12,8 @@ from coopdocs.typographie import FINE, INSECABLE, en_lettres, nombre
 from coopdocs.views.essentiel.designation import capital
 
 INCONNU = "–"
+_INFIME = 0.05
+"""Less than this would be printed as nothing."""
 _SENSIBLE, _NET = 0.7, 2.0
 """Points by which a share differs from a median: less is nothing to say, more is no longer « un peu »."""
 
@@ -39,7 +41,9 @@ class Variable:
             return INCONNU
         if self.points:
             return f"{nombre(valeur, 1)}{INSECABLE}%"
-        return nombre(valeur, 1) if 0 < valeur < 1 else nombre(round(valeur))
+        if 0 < valeur < 1:
+            return nombre(valeur, 1) if valeur >= _INFIME else f"<{INSECABLE}0,1"
+        return nombre(round(valeur))
 
 
 def _census(chiffre: Callable[[Recensement], float | None]) -> Callable[[Portrait], float | None]:
@@ -77,7 +81,9 @@ def density(lui: Portrait, france: Portrait) -> str:
     ici, la = lui.densite, france.densite
     if ici is None or not la:
         return ""
-    habitants = f"{nombre(ici, 1)} habitant" if ici < 1 else f"{nombre(round(ici))} habitant{'s' * (round(ici) > 1)}"
+    habitants = f"{nombre(round(ici))} habitant{'s' * (round(ici) > 1)}"
+    if ici < 1:
+        habitants = f"{nombre(ici, 1)} habitant" if ici >= _INFIME else "moins de 0,1 habitant"
     return capital(f"{_times(ici / la)} la France : {habitants} au km² contre {nombre(round(la))}.")
 
 

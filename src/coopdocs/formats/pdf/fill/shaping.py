@@ -94,6 +94,7 @@ class LookFont:
         self.style["text_decoration_line"] = "none"
         self.style.font_config = fonts
         self._letters: dict[str, tuple[bytes, float] | None] = {}
+        self._baselines: dict[float, float] = {}
         # one text object keeps the font, another one writes
         self._kept = self.layout = Layout(self.style)
         self.pango_font = self._runs(" A")[0][0]
@@ -173,6 +174,11 @@ class LookFont:
 
     def baseline(self, line_height: float) -> float:
         """How far below the top of a line of this height its baseline stands (px), as the engine has it."""
+        if line_height not in self._baselines:
+            self._baselines[line_height] = self._baseline(line_height)
+        return self._baselines[line_height]
+
+    def _baseline(self, line_height: float) -> float:
         from weasyprint.css.properties import Dimension
         from weasyprint.text.line_break import strut
 
