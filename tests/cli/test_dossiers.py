@@ -34,7 +34,8 @@ VALENCE = "dossiers/epci/200068781-valence-romans-agglo"
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A kit whose cache has what dossiers share, and no output."""
-    made = built(four_formes, tmp_path_factory.mktemp("warm") / "kit", "--territoire", "26281", "--to", "pdf")
+    words = ("--territoire", "26281", "--to", "pdf", "--ampleur", "essentiel")
+    made = built(four_formes, tmp_path_factory.mktemp("warm") / "kit", *words)
     shutil.rmtree(made / "output")
     return made
 
@@ -79,7 +80,7 @@ def manifest(kit: Path) -> dict[str, dict[str, Any]]:
 
 def digests(kit: Path) -> dict[str, str]:
     """The files that stand under dossiers/, by path."""
-    files = (p for p in (kit / "output/dossiers").rglob("[!.]*") if p.is_file())
+    files = (p for p in (kit / "output/dossiers").rglob("[!.]*") if p.is_file() and p.name != "index.html")
     return {p.relative_to(kit / "output").as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
@@ -95,7 +96,11 @@ def until(true: Callable[[], object]) -> None:
 
 def test_a_territory_named_as_people_type_it_gets_its_dossier_in_every_format(kit: Path) -> None:
     made = told(kit, "dossiers", "--territoire", "valence romans")
-    assert {*made} == {f"{VALENCE}.{ending}" for ending in ("pdf", "docx", "json")}
+    assert {*made} == {f"{VALENCE}{ending}" for ending in (".pdf", "-essentiel.pdf", ".docx", ".json")}
+    assert made[f"{VALENCE}-essentiel.pdf"]["pages"] == 4
+    # the first pages of the whole are those that are handed out alone
+    short, whole = (Pdf((kit / "output" / f"{VALENCE}{end}").read_bytes()) for end in ("-essentiel.pdf", ".pdf"))
+    assert whole.pages[:4] == short.pages
     assert digests(kit) == {chemin: f["sha256"] for chemin, f in made.items()}
     assert {f["sujet"] for f in made.values()} == {"epci:200068781"}
 
@@ -107,11 +112,42 @@ def test_the_word_dossiers_goes_without_saying(kit: Path) -> None:
 
 
 def test_some_formes_only_are_told_in_the_file_s_name(kit: Path) -> None:
-    every = told(kit, "--territoire", "26281", "--to", "pdf")
-    one = told(kit, "--territoire", "26281", "--to", "pdf", "--forme", "pat")
-    assert {*one} == {"dossiers/communes/26281-romans-sur-isere-pat.pdf"}
-    assert next(iter(one.values()))["pages"] == next(iter(every.values()))["pages"] - 2 * 3
+    words = ("--territoire", "26281", "--to", "pdf", "--ampleur", "essentiel")
+    every, one = told(kit, *words), told(kit, *words, "--forme", "pat")
+    stem = "dossiers/communes/26281-romans-sur-isere-essentiel"
+    assert ([*every], [*one]) == ([f"{stem}.pdf"], [f"{stem}-pat.pdf"])
     assert {*digests(kit)} == {*every, *one}
+    # those named are chosen: they come first on the page of leads
+    leads = Pdf((kit / "output" / f"{stem}-pat.pdf").read_bytes()).pages[3]
+    assert re.search(r"PAT\s+retenue", leads)
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (("--ampleur", "essentiel"), {"-essentiel.pdf"}),
+        (("--ampleur", "complet"), {".pdf", ".docx", ".json"}),
+        (("--ampleur", "essentiel,complet", "--to", "pdf"), {".pdf", "-essentiel.pdf"}),
+        (("--sobre", "--to", "pdf"), {"-sobre.pdf", "-essentiel-sobre.pdf"}),
+        (("--sobre",), {"-sobre.pdf", "-essentiel-sobre.pdf", ".docx", ".json"}),
+    ],
+)
+def test_how_much_of_a_dossier_is_made_and_for_which_printer(kit: Path, words: tuple[str, ...], made: set[str]) -> None:
+    with (kit / "content/kit.yaml").open("a", encoding="utf-8") as file:
+        file.write("dossiers: [epci:200068781]\n")
+    for asked in (("--territoire", "200068781", *words), ("dossiers", *words), words):
+        told = json.loads(make(kit, *asked, "--dry-run", "--json").stdout)["fichiers"]
+        assert {f["chemin"].removeprefix(VALENCE) for f in told} == made, asked
+
+
+def test_a_whole_level_is_what_is_handed_out_first(kit: Path) -> None:
+    def planned(*words: str) -> list[str]:
+        return [f["chemin"] for f in json.loads(make(kit, *words, "--dry-run", "--json").stdout)["fichiers"]]
+
+    level = planned("--niveau", "region")
+    assert len(level) == 18
+    assert all(chemin.endswith("-essentiel.pdf") for chemin in level)
+    assert len(planned("--niveau", "region", "--ampleur", "complet")) == 18
 
 
 def test_a_forme_alone_means_its_own_documents_not_the_kit_s_dossiers(kit: Path) -> None:
@@ -129,6 +165,9 @@ def test_a_forme_alone_means_its_own_documents_not_the_kit_s_dossiers(kit: Path)
         (("--territoire", "1004"), r"il manque le zéro de tête"),
         (("fiches", "--territoire", "26281"), r"ne valent que pour les dossiers"),
         (("fiches", "--niveau", "epci"), r"ne valent que pour les dossiers"),
+        (("guide", "--sobre"), r"ne valent que pour les dossiers"),
+        (("evenements", "--ampleur", "complet"), r"ne valent que pour les événements"),
+        (("--ampleur", "entier"), r"« complet »"),
         (("--niveau", "canton"), r"canton"),
     ],
 )
@@ -158,14 +197,14 @@ def test_a_dossier_stays_in_the_manifest_when_others_are_made_and_is_never_prune
 
 
 def test_only_the_dossiers_that_a_change_reaches_are_made_again(kit: Path) -> None:
-    words = ("--territoire", "26281", "--territoire", "35238", "--to", "pdf")
+    words = ("--territoire", "26281", "--territoire", "35238", "--to", "pdf", "--ampleur", "essentiel")
     assert not any(f["cache"] for f in told(kit, *words).values())
     with (kit / "content/territoires/contacts.csv").open("a", encoding="utf-8") as file:
         file.write("commune:35238,Mairie,accueil,contact@exemple.fr,,,https://exemple.fr,2026-11-01,,\n")
     again = told(kit, *words)
     assert {chemin: f["cache"] for chemin, f in again.items()} == {
-        "dossiers/communes/26281-romans-sur-isere.pdf": True,
-        "dossiers/communes/35238-rennes.pdf": False,
+        "dossiers/communes/26281-romans-sur-isere-essentiel.pdf": True,
+        "dossiers/communes/35238-rennes-essentiel.pdf": False,
     }
 
 
@@ -234,7 +273,7 @@ def test_no_room_on_the_disk_is_found_before_anything_is_made(tmp_path: Path) ->
 def test_a_stopped_run_goes_on_where_it_was(kit: Path, sent: signal.Signals, code: int) -> None:
     # five chunks for two processes: the run is stopped after the first, long before the last
     asked = (word for code in range(1, 41) if code != 20 for word in ("--territoire", f"departement:{code:02}"))
-    words = (*asked, "--to", "pdf", "-j", 2)
+    words = (*asked, "--to", "pdf", "--ampleur", "essentiel", "-j", 2)
     process = subprocess.Popen(
         [sys.executable, "-c", "import signal,runpy,sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
          "sys.argv = sys.argv[1:]\nrunpy.run_module('coopdocs', run_name='__main__')", *command(kit, *words)[2:]],
@@ -255,14 +294,17 @@ def test_a_stopped_run_goes_on_where_it_was(kit: Path, sent: signal.Signals, cod
 
 
 def test_a_defect_fails_its_dossier_alone(kit: Path) -> None:
-    theme = kit / "templates/dossier"
+    theme = kit / "templates/dossier/essentiel"
     theme.mkdir(parents=True)
-    macro = (TEMPLATES / "dossier/propres.html.j2").read_text("utf-8")
-    wide = '<p class="type" style="white-space:nowrap">{{ c("Démesurément" * 30 if t.nom == "Rennes" else "Ville") }}'
-    (theme / "propres.html.j2").write_text(macro.replace('<p class="type">{{ c(t.genre) }}', wide), encoding="utf-8")
-    done = make(kit, "--territoire", "35238", "--territoire", "97411", "--to", "pdf", code=3)
-    assert "35238-rennes.pdf" in done.stderr
-    assert {*digests(kit)} == {"dossiers/communes/97411-saint-denis.pdf"}
+    page = (TEMPLATES / "dossier/essentiel/couverture.html.j2").read_text("utf-8")
+    wide = '<p class="genre">{{ champs.texte("Démesurément" * 30 if t.nom == "Rennes" else "Ville") }}</p>'
+    (theme / "couverture.html.j2").write_text(
+        page.replace('<p class="genre">{{ champs.texte(t.genre) }}</p>', wide), encoding="utf-8"
+    )
+    words = ("--territoire", "35238", "--territoire", "97411", "--to", "pdf", "--ampleur", "essentiel")
+    done = make(kit, *words, code=3)
+    assert "35238-rennes-essentiel.pdf" in done.stderr
+    assert {*digests(kit)} == {"dossiers/communes/97411-saint-denis-essentiel.pdf"}
 
 
 # --- what is in the file
@@ -274,9 +316,9 @@ def test_an_indicator_of_the_kit_stands_beside_the_other_figures_in_every_format
     (folder / "chomage.csv").write_text("code,valeur\ncommune:26281,11.2\ndepartement:26,7.9\n", encoding="utf-8")
     words = "libelle: Taux de chômage\nunite: '%'\nannee: 2024\nsource: {}\ndecimales: 1\n"
     (folder / "chomage.yaml").write_text(words.format("https://www.exemple.fr/ancienne"), encoding="utf-8")
-    before = told(kit, "--territoire", "26281")
+    before = told(kit, "--territoire", "26281", "--ampleur", "complet")
     (folder / "chomage.yaml").write_text(words.format("https://www.exemple.fr/chomage"), encoding="utf-8")
-    after = told(kit, "--territoire", "26281")
+    after = told(kit, "--territoire", "26281", "--ampleur", "complet")
     # the source is in each format, and what changes is made again
     assert len(before) == 3
     assert [f["cache"] for f in after.values()] == [False] * 3
@@ -284,7 +326,7 @@ def test_an_indicator_of_the_kit_stands_beside_the_other_figures_in_every_format
     assert "https://www.exemple.fr/chomage" in {url for *_, url in Pdf(stem.with_suffix(".pdf").read_bytes()).liens}
     with zipfile.ZipFile(stem.with_suffix(".docx")) as word:
         assert b"https://www.exemple.fr/chomage" in word.read("word/_rels/document.xml.rels")
-    page = Pdf((kit / "output/dossiers/communes/26281-romans-sur-isere.pdf").read_bytes()).pages[2]
+    page = Pdf((kit / "output/dossiers/communes/26281-romans-sur-isere.pdf").read_bytes()).pages[5]
     assert re.search(r"Taux de chômage\s+2024", page)
     assert "11,2 %" in page
     data = json.loads((kit / "output/dossiers/communes/26281-romans-sur-isere.json").read_text("utf-8"))
@@ -310,34 +352,49 @@ def named_places(read: Pdf) -> dict[str, int]:
 
 
 def test_the_contents_name_the_pages_that_their_links_lead_to(valence: Pdf) -> None:
-    places = named_places(valence)
-    cover = [target.removeprefix("#") for page, target in valence.liens if page == 1]
-    printed = re.findall(r"^(\D.*?)\s*\n?(\d+)$", valence.pages[0].partition("Dans ce dossier")[2], re.M)
-    numbers = [int(n) for _, n in printed][: len(cover)]
-    assert len(cover) >= 8
-    assert [places[target] for target in cover] == numbers
+    places, contents = named_places(valence), 5
+    led = [target.removeprefix("#") for page, target in valence.liens if page == contents]
+    assert len(led) >= 15
+    assert all(re.search(rf"(^|\s){places[target]}(\s|$)", valence.pages[contents - 1]) for target in led)
 
 
-def test_each_page_but_the_cover_prints_its_own_number_and_bears_it_as_label(valence: Pdf) -> None:
-    for number, text in enumerate(valence.pages[1:], 2):
+def test_each_page_prints_its_own_number_and_bears_it_as_label(valence: Pdf) -> None:
+    for number, text in enumerate(valence.pages, 1):
         assert re.search(rf"(^|\s){number}$", text.strip()), (number, text[-80:])
     labels = valence.pdf.Root.PageLabels.Nums
-    assert [int(labels[0]), int(labels[2])] == [0, 1]
-    assert str(labels[1].P) == "Couverture"
-    assert (str(labels[3].S), int(labels[3].St)) == ("/D", 2)
+    assert [int(labels[0]), str(labels[1].S), int(labels[1].St), len(labels)] == [0, "/D", 1, 2]
+
+
+def test_no_page_of_apparatus_comes_before_the_first_pages_and_each_fiche_is_a_sheet(valence: Pdf) -> None:
+    places = named_places(valence)
+    assert [places[name] for name in ("couverture:couverture", "chiffres:chiffres", "cooperations:cooperations",
+                                      "pistes:pistes", "sommaire:sommaire")] == [1, 2, 3, 4, 5]  # fmt: skip
+    fiches = {page for name, page in places.items() if re.fullmatch(r"fiche-([\w-]+):\1", name)}
+    assert len(fiches) == 8
+    assert all(page % 2 for page in fiches)
 
 
 def test_the_territory_is_named_on_its_own_pages_only(valence: Pdf) -> None:
     named = {n for n, text in enumerate(valence.pages, 1) if "Valence Romans" in text}
     places = named_places(valence)
-    own = {1, places["territoire:territoire"], places["indices:indices"], places["initiatives:initiatives"]}
+    own = {1, 2, 3, 4, 5, places["territoire:territoire"], places["initiatives:initiatives"]}
     own |= set(range(places["contacts:contacts"], places["glossaire:glossaire"]))
     assert named == own
 
 
 def test_every_part_of_a_dossier_has_its_bookmark_and_language(valence: Pdf) -> None:
     top = [titre for niveau, titre in valence.signets if niveau == 0]
-    for words in ("Le territoire en bref", "Choisir une forme", "Glossaire", "Contacts", "Sources"):
+    for words in (
+        "Valence",
+        "Le territoire",
+        "Qui coopère",
+        "Pistes",
+        "Choisir une forme",
+        "Récits",
+        "Glossaire",
+        "Contacts",
+        "Sources",
+    ):
         assert any(words in titre for titre in top), words
     assert valence.langue == "fr-FR"
     assert valence.titre == "Dossier de territoire : Valence Romans Agglo"
