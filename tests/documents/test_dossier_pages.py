@@ -13,7 +13,7 @@ import pytest
 from coopdocs import sizes, zones
 from coopdocs.champs import ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendered, declared_pages, source
-from coopdocs.formats.pdf import layout
+from coopdocs.formats.pdf import ink, layout
 from coopdocs.library import load
 from coopdocs.model.complement import Annexes, Complement, Introduction, Temoignage
 from coopdocs.plan.dossier import Assembler
@@ -125,6 +125,18 @@ def test_a_territory_s_file_says_which_parts_follow_and_in_which_order(assembler
     assert all(words in said for words in ("Le mot du président", "Un mot d’accueil.", "Une habitante"))
     # no fiche is there to be led to
     assert not any("partie:fiche-" in source(job) for job in made.values())
+
+
+@pytest.mark.parametrize("cle", ["epci:200068781", "departement:984"])
+def test_the_cover_for_an_office_printer_takes_little_toner(assembler: Assembler, cle: str) -> None:
+    covers = {}
+    for sobre in (False, True):
+        demande = DossierRequest(cle, "pdf", tuple(assembler.library.formes), "essentiel", sobre)
+        made = {part.name: laid_out(part.job) for part in parts(assembler.job(demande))}
+        assert all(page.defects == () for page in made.values())
+        covers[sobre] = ink.measure(made["couverture"].data)[0].gray
+        assert not sobre or ink.measure(made["pistes"].data)[0].gray <= 8
+    assert covers[True] <= 8 < 30 < covers[False]
 
 
 def test_a_glossary_holds_the_words_of_its_dossier_alone(assembler: Assembler) -> None:
