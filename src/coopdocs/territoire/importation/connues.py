@@ -72,7 +72,7 @@ def known(table: TableRecue) -> FichierConnu | None:
         return FRR
     if "flores measure" in titres or "flores" in nom:
         return FLORES
-    if "entreprisesess" in nom or "entreprisesdeless" in nom or "entreprisesdeless" in nom.replace("l", ""):
+    if "entreprisesess" in nom or "entreprisesdeless" in nom:
         return ESS
     return None
 
