@@ -156,10 +156,10 @@ def test_the_words_of_the_page_are_true_at_any_number(library: Library) -> None:
             assert a.entiere == (total is not None and a.connues >= total)
 
 
-def test_the_map_shows_the_numbers_of_the_lists_once_each(library: Library) -> None:
+def test_the_map_shows_the_numbers_of_the_lists_once_each(documents: Documents, library: Library) -> None:
     for cle in some(library):
         dossier, page = made(library, cle)
-        layout = feuillet(page)
+        layout = feuillet(documents.theme, page)
         carte = maps.cooperations(library.territoires, dossier, page, layout.largeur, layout.hauteur)
         if carte is None:
             assert dossier.territoire.zone is None

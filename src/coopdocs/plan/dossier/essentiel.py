@@ -69,6 +69,6 @@ def _drawings(maker: Maker, partie: str, essentiel: EssentielDossier, sobre: boo
     if partie != "cooperations":
         return {}
     known = essentiel.cooperations
-    layout = feuillet(known)
+    layout = feuillet(maker.theme, known)
     carte = maps.cooperations(territoires, dossier, known, layout.largeur, layout.hauteur, sobre)
     return {"carte": carte, "feuillet": layout}

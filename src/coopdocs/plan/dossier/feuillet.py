@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
+from coopdocs.sizes.units import TEXTE
+from coopdocs.theme import Theme
 from coopdocs.views.essentiel.cooperations import Cooperations
 
 _PAGE = 240.0
 """What stands between the page's head and its foot (mm)."""
 _RANGEE, _RANGEE_LONGUE, _TITRE, _TITRE_SEUL = 15.8, 15.4, 12.5, 4.0
 _COTE_ITEM, _COTE_TITRE, _COTE_TITRE_2 = 18.0, 9.5, 11.0
-_BOITE_COTE, _BOITE_LARGE, _IMPRECISES = 28.0, 16.0, 14.0
+_COTE_LARGEUR, _BAS_LARGEUR, _LIGNE, _AUTOUR_LIGNES, _PAS_BOITE = 50.0, 174.0, 3.9, 9.4, 4.0
 _HAUT_COTE, _HAUT_LARGE = (136.0, 186.0), (80.0, 170.0)
 
 
@@ -24,22 +27,29 @@ class FeuilletCooperations:
     boite: float
 
 
-def feuillet(known: Cooperations) -> FeuilletCooperations:
+def feuillet(theme: Theme, known: Cooperations) -> FeuilletCooperations:
     """The layout of a page for what it lists."""
-    box = _IMPRECISES if known.imprecises else 0.0
     n = len(known.ici) + len(known.couvrent)
     rangee = _RANGEE_LONGUE if known.longue else _RANGEE
     near = sum(_TITRE + rangee * -(-len(g.cooperations) // 3) for g in known.autour)
     if n > 0 and not known.longue:
-        hauteur = _between(_PAGE - near - _TITRE_SEUL, _HAUT_COTE)
+        box = _box(theme, known, _COTE_LARGEUR)
         side = _COTE_TITRE + _COTE_ITEM * n + (_COTE_TITRE_2 if known.couvrent else 0) + (0 if known.ici else 12)
-        return FeuilletCooperations(True, 118.0, hauteur, min(box + _BOITE_COTE, round(hauteur - side - 4, 1)))
+        hauteur = _between(_PAGE - near - _TITRE_SEUL, (max(_HAUT_COTE[0], side + box + 3), _HAUT_COTE[1]))
+        return FeuilletCooperations(True, 118.0, hauteur, box)
     own = 0.0
     if known.longue:
         own = _TITRE + rangee * -(-(n - known.reste) // 3) + (4 if known.reste else 0)
-    boite = _BOITE_LARGE + 0.7 * box
+    boite = _box(theme, known, _BAS_LARGEUR)
     hauteur = _between(_PAGE - near - own - boite - 3 - _TITRE_SEUL, _HAUT_LARGE)
-    return FeuilletCooperations(False, 182.0, hauteur, round(boite, 1))
+    return FeuilletCooperations(False, 182.0, hauteur, boite)
+
+
+def _box(theme: Theme, known: Cooperations, largeur: float) -> float:
+    """The height (mm) of the box of what is not known: one of few, for each is another page to lay out."""
+    texts = (known.absence, known.imprecises)
+    lines = sum(len(theme.broken(texte, TEXTE, "400", 8.6, largeur)) for texte in texts if texte)
+    return _PAS_BOITE * ceil((_AUTOUR_LIGNES + _LIGNE * lines) / _PAS_BOITE)
 
 
 def _between(hauteur: float, bornes: tuple[float, float]) -> float:

@@ -25,9 +25,9 @@ ICI_MAX, AUTOUR_MAX = 21, 9
 """How many initiatives are numbered: on the territory, then around it."""
 _RAYON_KM, _AUTOUR_MIN = 50, 3
 """Around: so far as the crow flies; farther, by tens, until so many are found."""
-LONGUE = 6
+LONGUE = 5
 """So many initiatives of a territory make a list under the map, not beside it."""
-_SANS_LIEU = 3
+_SANS_LIEU = 2
 _GROUPES = ("ici", "couvrent", "membres", "voisines", "loin", "sans_lieu")
 _TAILLES = {"commune": 0, "ept": 1, "epci": 2, "departement": 3, "region": 4}
 
@@ -187,10 +187,10 @@ class Cooperations:
         shown = self.sans_lieu[:_SANS_LIEU]
         if not shown:
             return ""
-        noms = " ; ".join(f"{c.nom} ({c.forme.sigle_court}, {c.proche.texte})" for c in shown)
+        noms = " ; ".join(f"{c.nom} ({c.forme.sigle_court})" for c in shown)
         reste = len(self.sans_lieu) - len(shown)
         suite = f" ; et {reste} autre{'s' * (reste > 1)}" if reste else ""
-        return typeset(f"Peut-être ici, lieu non précisé : {noms}{suite}.")
+        return typeset(f"Peut-être ici, car leur lieu n’est connu qu’à plus large échelle : {noms}{suite}.")
 
     def numeros(self, slug: str) -> Numeros:
         """The numbers of a forme's initiatives, here and around."""
