@@ -56,7 +56,7 @@ STYLES = {
     "phrase": StyleBloc(
         TEXTE, "400", 74.1, (Mise(11, 14.6, 4), Mise(10.4, 13.4, 5), Mise(9.6, 12, 5), Mise(8.6, 10.2, 7)), 0
     ),
-    "phrase-seule": StyleBloc(TEXTE, "400", 165, (Mise(13.4, 18, 2), Mise(11, 14.6, 3), Mise(9.6, 12, 4)), 0),
+    "phrase-seule": StyleBloc(TEXTE, "400", 165, (Mise(13.4, 18, 2), Mise(12, 16, 3), Mise(9.6, 12, 4)), 0),
     "demande-couverture": StyleBloc(TEXTE, "400", 103, (Mise(11, 14.6, 2), Mise(9.6, 12, 3), Mise(8, 9.4, 4))),
     "ou-couverture": StyleBloc(TEXTE, "400", 91.5, (Mise(11, 14, 3), Mise(9.4, 12, 5)), 0),
     "h2": StyleBloc(TITRE, "700", 181, (Mise(13, 16), Mise(11, 16), Mise(9, 16))),
