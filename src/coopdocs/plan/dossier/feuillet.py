@@ -11,8 +11,8 @@ from coopdocs.views.essentiel.cooperations import Cooperations
 
 _PAGE = 240.0
 """What stands between the page's head and its foot (mm)."""
-_RANGEE, _RANGEE_LONGUE, _TITRE, _TITRE_SEUL = 15.8, 15.4, 12.5, 4.0
-_COTE_ITEM, _COTE_TITRE, _COTE_TITRE_2 = 18.0, 9.5, 11.0
+_RANGEE, _RANGEE_LONGUE, _TITRE, _TITRE_SEUL = 16.9, 16.9, 12.5, 4.0
+_COTE_ITEM, _COTE_TITRE, _COTE_TITRE_2 = 19.4, 9.5, 11.0
 _COTE_LARGEUR, _BAS_LARGEUR, _LIGNE, _AUTOUR_LIGNES, _PAS_BOITE = 50.0, 174.0, 3.9, 9.4, 4.0
 _HAUT_COTE, _HAUT_LARGE = (136.0, 186.0), (80.0, 170.0)
 

@@ -21,7 +21,7 @@ from coopdocs.typographie import en_lettres, slug, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.enonces import doubt, etat, named, short
 
-ICI_MAX, AUTOUR_MAX = 21, 9
+ICI_MAX, AUTOUR_MAX = 18, 9
 """How many initiatives are numbered: on the territory, then around it."""
 _RAYON_KM, _AUTOUR_MIN = 50, 3
 """Around: so far as the crow flies; farther, by tens, until so many are found."""
