@@ -278,6 +278,8 @@ class _Tri:
         for nom in _GROUPES[:-1]:
             where = "ici" if nom in ("ici", "couvrent") else "autour"
             n = min(len(groupes[nom]), left[where])
+            if nom == "loin" and shown["membres"] and shown["voisines"]:
+                n = 0  # two headings are near enough, and what the page holds
             left[where] -= n
             first = [replace(c, numero=next(numeros)) for c in groupes[nom][:n]]
             shown[nom] = first + groupes[nom][n:]
