@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from coopdocs.formats import run
-from coopdocs.formats.job import Rendered
+from coopdocs.formats.job import JoinJob, Rendered
 from coopdocs.library import Library
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.dossier.essentiel import add_pages
@@ -95,3 +95,21 @@ def test_what_people_add_is_on_the_page_as_long_as_it_may_be(documents: Document
         assert texte in words
     assert "À DÉCIDER ENSEMBLE" not in words.upper()
     assert words.index("PTCE retenue") < words.index("PAT retenue") < words.index("GES")
+
+
+@pytest.mark.parametrize("cle", ["epci:200050532", CLE])
+def test_the_last_page_of_contacts_is_not_nearly_empty(documents: Documents, cle: str) -> None:
+    maker = Maker(documents.library, Theme([TEMPLATES]))
+    assembler = Assembler(maker, lambda job: 3)
+    t = documents.library.territoires.get(cle)
+    assert t is not None
+    complet = assembler.job(DossierRequest(cle, "pdf", tuple(documents.library.formes)))
+    assert isinstance(complet, JoinJob)
+    (job,) = [part.job for part in complet.parts if part.name == "contacts"]
+    rendu = run(job)
+    assert not rendu.defects
+    with pypdfium2.PdfDocument(rendu.data) as pdf:
+        last = pdf[len(pdf) - 1].get_textpage()
+        bottoms = [last.get_rect(n)[1] for n in range(last.count_rects())]
+    # the foot of the page stands under 60 pt
+    assert (842 - min(y for y in bottoms if y > 60)) / 842 > 0.6

@@ -13,6 +13,7 @@ from coopdocs.model.contenu import Terme
 from coopdocs.plan import comparatifs, fiches
 from coopdocs.plan.dossier import data
 from coopdocs.plan.dossier.essentiel import add_pages
+from coopdocs.plan.dossier.marges import margin
 from coopdocs.plan.dossier.profil import profil
 from coopdocs.plan.maker import Maker
 from coopdocs.plan.suite import Pages, Suite
@@ -133,7 +134,8 @@ class Printed:
 
     def _add_contacts(self, suite: Suite, dossier: Dossier, formes: tuple[str, ...]) -> None:
         """Whom to write to; town halls beside them where they are few, else on pages of their own, all as full."""
-        suite.add("contacts", self._own("contacts", dossier, suite, formes, None), "Contacts")
+        marge = margin(self.theme, dossier)
+        suite.add("contacts", self._own("contacts", dossier, suite, formes, None, marge=marge), "Contacts")
         for n, feuillet in enumerate(dossier.mairies.feuillets, 1):
             nom = f"mairies-{n}" if n > 1 else "mairies"
             rangee = height(feuillet, _MAIRIES, _MAIRIE_MAX)

@@ -108,10 +108,10 @@ class Pistes:
     def sources(self) -> str:
         """Where calls and town halls come from."""
         lues = self.calendrier.lues if self.calendrier else None
-        aides = (
-            f"Aides : pages des financeurs lues au {date_longue(lues)}, à confirmer avant tout dépôt" if lues else ""
+        aides = f"Aides : pages des financeurs lues au {date_longue(lues)}, à confirmer avant dépôt" if lues else ""
+        mairies = (
+            "mairies : Service-Public.fr / DILA, octobre 2026, Licence Ouverte 2.0" if self.contacts.mairies else ""
         )
-        mairies = "mairies : Service-Public.fr / DILA, Licence Ouverte 2.0" if self.contacts.mairies else ""
         texte = " · ".join(filter(None, (aides, mairies))) or "Contacts : leurs sources sont dans le dossier complet"
         return typeset(texte[0].upper() + texte[1:])
 
