@@ -95,7 +95,6 @@
 
   at("question").hidden = false;
   document.querySelectorAll(".geste").forEach((words) => (words.hidden = false));
-  at("question").addEventListener("submit", (event) => event.preventDefault());
   at("mots").addEventListener("input", search);
   at("departement").addEventListener("change", search);
   document.querySelectorAll(".carte .a").forEach((path) => {

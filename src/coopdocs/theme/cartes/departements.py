@@ -10,15 +10,18 @@ from coopdocs.theme.contours import Contour, Vue, fit, frames, union
 
 LARGEUR, HAUTEUR = 680.0, 730.0
 """The units of the drawing."""
+_TRAIT = 1.6
 _BOITES, _BOITE, _ECART, _MARGE = 640.0, 84.0, 10.0, 10.0
 """Where the row of overseas départements begins, how high its boxes are, what stands between and in them."""
 
 
 @dataclass(frozen=True)
 class CadreDessine:
-    """A frame: the SVG transform that brings its outlines to the drawing; `boite`: x, y, width and height around it."""
+    """A frame: the SVG transform that brings its outlines to the drawing, how wide their lines are before it; `boite`:
+    x, y, width and height around it."""
 
     transform: str
+    trait: float
     traces: tuple[tuple[str, str], ...]
     boite: tuple[float, float, float, float] | None
 
@@ -43,4 +46,5 @@ def departements(fichier: Path) -> tuple[CadreDessine, ...]:
 
 def _drawn(vue: Vue, contours: dict[str, Contour], boite: tuple[float, float, float, float] | None) -> CadreDessine:
     traces = tuple((code, contour.trace) for code, contour in contours.items())
-    return CadreDessine(f"translate({vue.x:.1f} {vue.y:.1f}) scale({vue.echelle:.5f})", traces, boite)
+    transform = f"translate({vue.x:.1f} {vue.y:.1f}) scale({vue.echelle:.5f})"
+    return CadreDessine(transform, round(_TRAIT / vue.echelle, 1), traces, boite)
