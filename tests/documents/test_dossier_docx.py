@@ -110,34 +110,40 @@ def test_parts_stand_in_the_order_of_the_printed_dossier_and_the_contents_name_e
     epci = essais[EPCI]
     titres = [texte(p) for p in epci.styled("heading 1")]
     chapitres = [views.fiche(assembler.library, slug).intitule for slug in CHOISIES]
-    debut = ["Lire ce dossier", "Le territoire en bref", "Choisir une forme de coopération", "Tableau comparatif"]
-    fin = ["Initiatives du territoire et alentour", "Contacts", "Glossaire", "Sources et dates des données"]
+    debut = ["En bref", "Le territoire", "Qui coopère déjà ici", "Pistes", "Repères chiffrés"]
+    debut += ["Choisir une forme de coopération", "Tableau comparatif"]
+    fin = ["L’argent et le calendrier", "Repères juridiques", "Initiatives du territoire et alentour", "Contacts"]
+    fin = ["Récits", *fin, "Glossaire", "Sources et dates des données", "Lire ce dossier"]
     assert titres == [*debut, *chapitres, *fin]
     assert [texte(p) for p in epci.styled("TOC Heading")] == ["Dans ce dossier"]
     assert [texte(p).split("\t")[1] for p in epci.styled("toc 1")] == titres
     assert epci.styled("toc 2") == []
 
 
-def test_a_chapter_is_as_short_as_a_fiche_and_its_sources_are_footnotes(essais: dict[str, Essai]) -> None:
+def test_a_chapter_is_as_short_as_a_fiche_in_tables_and_its_sources_are_numbers_of_the_bibliography(
+    assembler: Assembler, essais: dict[str, Essai]
+) -> None:
     epci = essais[EPCI]
-    sections = [texte(p) for p in epci.styled("heading 2")]
-    assert sections.count("Carte d’identité") == len(CHOISIES)
-    assert not {"Présentation", "Gouvernance", "Financement", "Idées reçues"} & set(sections)
-    notes = [texte(n).strip() for n in epci.word.xml("word/footnotes.xml") if n.get(f"{W}type") is None]
-    assert len(notes) > 40
-    jour = r"\d{1,2}(er)?\u00a0\w+ \d{4}\."
-    assert [note for note in notes if not re.search(rf"le {jour}( Valable jusqu’au {jour})?$", note)] == []
-
-
-def test_every_source_of_a_footnote_is_in_the_bibliography(assembler: Assembler, essais: dict[str, Essai]) -> None:
-    word = essais[EPCI].word
-    notes, told = texte(word.xml("word/footnotes.xml")), texte(word.xml("word/document.xml"))
-    listed = {
-        word.relations("document")[h.get(f"{R}id")] for h in word.document.iter(f"{W}hyperlink") if h.get(f"{R}id")
+    tables = [t.get(f"{W}val") for t in epci.word.document.iter(f"{W}tblCaption")]
+    for slug in CHOISIES:
+        sigle = assembler.library.formes[slug].sigle
+        assert {f"Carte d’identité : {sigle}.", f"Les acteurs : {sigle}."} <= set(tables)
+    assert not {"Présentation", "Gouvernance", "Financement", "Idées reçues"} & {
+        texte(p) for p in epci.styled("heading 2")
     }
-    for source in assembler.library.sources.values():
-        if re.search(rf"{re.escape(source.court.replace('*', ''))}(\u202f;|\.| \()", notes):
-            assert source.adresse in listed if source.adresse else source.titre in told, source.court
+    calls = [h for h in epci.word.document.iter(f"{W}hyperlink") if (h.get(f"{W}anchor") or "").startswith("b_")]
+    assert len(calls) > 100
+    marks = {b.get(f"{W}name") for b in epci.word.document.iter(f"{W}bookmarkStart")}
+    assert {h.get(f"{W}anchor") for h in calls} <= marks
+    assert "word/footnotes.xml" not in epci.word.parts or not texte(epci.word.xml("word/footnotes.xml")).strip()
+
+
+def test_the_first_pages_alone_are_those_of_the_whole(assembler: Assembler, essais: dict[str, Essai]) -> None:
+    job = assembler.job(DossierRequest(EPCI, "docx", CHOISIES, "essentiel"))
+    alone = Ouvert(run(job).data)
+    titles = [texte(p) for p in alone.document.iter(f"{W}p") if alone.styles().get(style(p)) == "heading 1"]
+    assert titles == [texte(p) for p in essais[EPCI].styled("heading 1")][: len(titles)]
+    assert titles[-1] == "Pistes"
 
 
 # Its tables
@@ -183,24 +189,24 @@ def test_the_decision_tables_lead_to_the_chapters_that_are_there(
     assembler: Assembler, essais: dict[str, Essai]
 ) -> None:
     formes, epci = assembler.library.formes, essais[EPCI]
-    for q in assembler.library.decision.questions:
-        _, *body = epci.rows(q.question)
-        assert [row[0] for row in body] == [r.texte for r in q.reponses]
-        for row, r in zip(body, q.reponses, strict=True):
-            assert row[1].startswith(", ".join(formes[f].sigle for f in r.formes))
-        ancres = [h.get(f"{W}anchor") for h in epci.table(q.question).iter(f"{W}hyperlink")]
-        cited = [
-            [*(f for f in r.formes if f in CHOISIES), *(f"autre_{a}".replace("-", "_") for a in r.autres)]
-            for r in q.reponses
-        ]
-        assert ancres == [ancre for row in cited for ancre in row]
+    _, *body = epci.rows("Les questions")
+    questions = assembler.library.decision.questions
+    asked = [(q.question if not n else "", r) for q in questions for n, r in enumerate(q.reponses)]
+    assert [row[:2] for row in body] == [[question, r.texte] for question, r in asked]
+    for row, (_, r) in zip(body, asked, strict=True):
+        assert row[2].startswith(", ".join(formes[f].sigle for f in r.formes))
+    ancres = [h.get(f"{W}anchor") for h in epci.table("Les questions").iter(f"{W}hyperlink")]
+    cited = [
+        [*(f for f in r.formes if f in CHOISIES), *(f"autre_{a}".replace("-", "_") for a in r.autres)] for _, r in asked
+    ]
+    assert ancres == [ancre for row in cited for ancre in row]
 
 
 def test_the_other_formes_are_there_each_with_when_to_choose_it(assembler: Assembler, essais: dict[str, Essai]) -> None:
-    termes, definitions = (" ".join(map(texte, essais[EPCI].styled(nom))) for nom in ("Terme", "Définition"))
+    rows = essais[EPCI].rows(views.Choix(assembler.library, bref=True).titre_autres)
     for autre in assembler.library.autres.values():
-        assert autre.nom in termes
-        assert autre.quand.texte in definitions
+        [row] = [row for row in rows if row[0].startswith(autre.nom)]
+        assert autre.quand.texte in row[2]
 
 
 def test_the_comparison_has_the_cells_of_the_printed_one_on_a_landscape_page(
@@ -274,14 +280,21 @@ def test_contacts_stand_by_level_with_a_link_to_each_address(essai: Essai) -> No
 
 def test_each_map_says_what_it_shows(essais: dict[str, Essai]) -> None:
     alts = [d.get("descr") for d in essais[COMMUNE].word.document.iter(f"{WP}docPr")]
-    assert alts == [
-        "Carte de France : où se trouve Romans-sur-Isère (Valence Romans Agglo, Drôme, Auvergne-Rhône-Alpes).",
-        "Carte de Romans-sur-Isère et de ses environs.",
-    ]
+    assert (
+        alts[0]
+        == "Carte de France : où se trouve Romans-sur-Isère (Valence Romans Agglo, Drôme, Auvergne-Rhône-Alpes)."
+    )
+    assert "Carte de Romans-sur-Isère et de ses environs." in alts
+    assert sum("moins de 20\u00a0ans" in alt for alt in alts) == 1
     drawn = [octets for nom, octets in essais[COMMUNE].word.parts.items() if "/media/" in nom]
-    assert [len(octets) > 50_000 for octets in drawn] == [True, True]  # a blank picture weighs a tenth of that
+    assert sorted(len(octets) > 30_000 for octets in drawn)[-2:] == [
+        True,
+        True,
+    ]  # a blank picture weighs a tenth of that
     fields = champs(essais[COMMUNE].word.document)
-    assert [vu for instruction, vu in fields if instruction.startswith("SEQ Figure")] == ["1", "2"]
+    assert [vu for instruction, vu in fields if instruction.startswith("SEQ Figure")] == list(
+        map(str, range(1, len(alts) + 1))
+    )
 
 
 def test_a_collectivity_without_outlines_has_no_map_and_says_so(essais: dict[str, Essai]) -> None:

@@ -48,12 +48,12 @@ def _annexed(library: Library, t: Territoire) -> tuple[str, ...] | None:
 
 
 def _requests(t: Territoire, formes: tuple[str, ...], selection: Selection) -> Iterator[DossierRequest]:
-    """The first pages are a PDF alone: other formats hold all there is."""
+    """The first pages by themselves, to print and to change; the data hold all there is."""
     for format_ in (f for f in FORMATS if f in selection.formats):
         sobre = selection.sobre and format_ == "pdf"
         if "complet" in selection.ampleurs:
             yield DossierRequest(t.cle, format_, formes, "complet", sobre, selection.beside)
-        if format_ == "pdf" and "essentiel" in selection.ampleurs:
+        if format_ != "json" and "essentiel" in selection.ampleurs:
             yield DossierRequest(t.cle, format_, formes, "essentiel", sobre, selection.beside)
 
 
@@ -91,10 +91,9 @@ class Assembler:
         assert t is not None, "a request is made from a territory"
         if demande.format == "pdf":
             return self._printed.job(self.essentiel(t, demande.formes, demande.beside), demande)
-        dossier, formes = self.dossier(t, demande.beside), demande.formes
         if demande.format == "docx":
-            return word.job(self.maker, dossier, formes)
-        return TextJob(data.text(self.library, dossier, formes))
+            return word.job(self.maker, self.essentiel(t, demande.formes, demande.beside), demande)
+        return TextJob(data.text(self.library, self.dossier(t, demande.beside), demande.formes))
 
     def likeness(self, demande: DossierRequest) -> tuple[object, ...]:
         """Sorts dossiers whose pages are laid out alike next to each other, so that one process makes them all."""

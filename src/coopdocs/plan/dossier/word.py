@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coopdocs import views
-from coopdocs.couleurs import NUIT
 from coopdocs.croquis import Croquis
 from coopdocs.formats.job import Job
 from coopdocs.library import Library
-from coopdocs.model.contenu import Terme
+from coopdocs.model.complement import Partie
+from coopdocs.model.contenu import Fait, Terme
+from coopdocs.plan.dossier import figures
 from coopdocs.plan.dossier.maps import drawn
 from coopdocs.plan.maker import Maker
-from coopdocs.views import termes
-from coopdocs.views.dossier import Dossier
+from coopdocs.targets import DossierRequest
+from coopdocs.theme import cartes
+from coopdocs.theme.cartes.france import SUR_BLANC
+from coopdocs.views import reperes, termes
 from coopdocs.views.dossier.parts import DONNEES
+from coopdocs.views.essentiel import EssentielDossier
+from coopdocs.views.essentiel.communes import BARRES
 from coopdocs.views.recit import brief
 
 _OMISES = (
     "Présentation", "Gouvernance", "Financement", "Récit", "Coûts, délais, équipes", "Combinaisons", "Idées reçues"
 )  # fmt: skip
 """Headings that a chapter leaves to the guide, as the printed fiche does; of a story it gives what that fiche gives."""
-_MARGE = 25
+_ORDRE: tuple[Partie, ...] = (
+    "choix", "comparatif", "fiches", "recits", "aides", "droit", "initiatives", "contacts",
+)  # fmt: skip
+"""What follows the first pages, where a territory's file does not say."""
+_CARTE, _GRAPHIQUE = 64, 110
+"""How wide maps and charts are (mm)."""
+_AGES = "Les âges : moins de 20 ans, de 20 à 64 ans, 65 ans et plus"
+_LOGEMENTS = "Les logements : résidences principales, secondaires, logements vacants"
 
 
 @dataclass(frozen=True)
-class CarteWord:
-    """A map of the document: the name of its image, its words, its width in mm, its drawing as SVG."""
+class ImageWord:
+    """A picture of the document: its name, the words that stand for it, its caption, its width in mm, its SVG."""
 
     nom: str
     alt: str
@@ -36,35 +48,69 @@ class CarteWord:
     svg: str
 
 
-def job(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> Job:
-    """The dossier of a territory for Word, with a chapter for each of `formes`."""
-    cartes = _maps(maker, dossier)
+def job(maker: Maker, essentiel: EssentielDossier, demande: DossierRequest) -> Job:
+    """A dossier for Word: its first pages, then, where all of it is asked for, what follows them."""
+    dossier, complet = essentiel.dossier, demande.ampleur == "complet"
+    formes = demande.formes if complet and "fiches" in (dossier.complement.annexes.parties or _ORDRE) else ()
+    parties = (dossier.complement.annexes.parties or _ORDRE) if complet else ()
+    images, library = list(_images(maker, essentiel)), maker.library
+    aides = reperes.aides(library, demande.formes, dossier.territoire) if "aides" in parties else None
+    droit = reperes.droit(library) if "droit" in parties else None
+    histoires = [views.fiche(library, slug) for slug in demande.formes if library.formes[slug].recit]
+    others = _others(aides, droit, histoires if "recits" in parties else ())
     table = views.abridged(maker.comparatif)
+    genre = "Dossier de territoire" if complet else "L’essentiel"
 
     def filled(explained: tuple[Terme, ...]) -> str:
         return maker.html(
             "dossier/word.html.j2",
             "word",
             dossier=dossier,
+            e=essentiel,
+            complet=complet,
+            numerotees=True,
+            chapo=essentiel.cooperations.chapo.replace(" Les numéros de la carte renvoient aux listes.", ""),
             formes=formes,
-            guide=_chapters(maker.library, formes, table, explained),
+            parties=parties,
+            aides=aides,
+            droit=droit,
+            histoires=histoires,
+            guide=_chapters(library, formes, table, (*others, *explained), explained),
             comparatif=replace(table, titre=table.titre_principal),
-            cartes=cartes,
+            images=images,
             donnees=DONNEES,
             choix=views.Choix(maker.library, bref=True),
-            titre_document=f"Dossier de territoire : {dossier.territoire.nom_court}",
+            titre_document=f"{genre} : {dossier.territoire.nom_court}",
         )
 
-    # what is explained is what the rest says
-    glossaire = maker.library.glossaire.termes
-    html = filled(termes.explained(glossaire, termes.used(glossaire, [termes.words(filled(()))])))
-    return maker.docx(html, {carte.nom: carte.svg for carte in cartes})
+    html = filled(())
+    if complet:
+        # what is explained is what the rest says
+        glossaire = maker.library.glossaire.termes
+        html = filled(termes.explained(glossaire, termes.used(glossaire, [termes.words(html)])))
+    return maker.docx(html, {image.nom: image.svg for image in images})
+
+
+def _others(
+    aides: reperes.ReperesAides | None, droit: reperes.ReperesDroit | None, histoires: Sequence[views.Fiche]
+) -> tuple[Fait, ...]:
+    """What the dossier says beside its chapters."""
+    said: list[Fait] = []
+    for fiche in histoires:
+        assert fiche.forme.recit, "those that tell a story"
+        said += [*fiche.forme.recit.jalons, *(fait for _, fait in fiche.parties)]
+    said += [ligne.aide for ligne in aides.lignes] if aides else []
+    return (*said, *(repere for point in droit.droit.points for repere in point.reperes)) if droit else tuple(said)
 
 
 def _chapters(
-    library: Library, formes: Sequence[str], table: views.Comparatif, explained: tuple[Terme, ...]
+    library: Library,
+    formes: Sequence[str],
+    table: views.Comparatif,
+    others: Sequence[Fait],
+    explained: tuple[Terme, ...],
 ) -> views.Guide:
-    """The chapters of some formes with the glossary, and every source that these or the table cite."""
+    """The chapters of some formes with the glossary, and every source that these, `others` or the table cite."""
     chapitres = tuple(views.fiche(library, slug) for slug in formes)
     faits = [fait for c in chapitres for rubrique, fait in views.claims(c.forme) if rubrique not in _OMISES]
     faits += [fait for c in chapitres if c.recit_imprime for fait in brief(c.recit_imprime)]
@@ -72,7 +118,7 @@ def _chapters(
         cle
         for fait in (
             *faits,
-            *explained,
+            *others,
             *views.Choix(library, bref=True).faits,
             *library.couverture.decomptes.values(),
         )
@@ -90,27 +136,27 @@ def _chapters(
     )
 
 
-def _maps(maker: Maker, dossier: Dossier) -> list[CarteWord]:
-    """The maps that the territory has; their letters name their font as its file does: Word has no stylesheet."""
-    police = maker.theme.family("Coopdocs Titre", "600")
-    maps = drawn(maker.library.territoires, dossier)
-    found = []
-    if maps.france:
-        svg = _on_navy(maps.france, police)
-        found.append(CarteWord("carte-france", maps.alt_france, "Où se trouve le territoire", 56, svg))
+def _images(maker: Maker, essentiel: EssentielDossier) -> Iterator[ImageWord]:
+    """Maps of one size and charts, on white; their letters name fonts as files do: Word has no stylesheet."""
+    titre, texte = (maker.theme.family(f"Coopdocs {nom}", "600") for nom in ("Titre", "Texte"))
+    territoires, t = maker.library.territoires, essentiel.territoire
+    maps = drawn(territoires, essentiel.dossier)
+    if france := cartes.france(territoires, t, SUR_BLANC):
+        yield ImageWord("carte-france", maps.alt_france, "Où se trouve le territoire", _CARTE, _svg(france, titre))
     if maps.locale:
-        square = replace(maps.locale, rayon=0)  # cutting round corners would take most of the drawing's time
-        svg = square.svg(None, police)
-        found.append(CarteWord("carte-locale", maps.alt_locale, "Le territoire et ses environs", 90, svg))
-    return found
+        locale = _svg(replace(maps.locale, rayon=0), titre)
+        yield ImageWord("carte-locale", maps.alt_locale, "Le territoire et ses environs", _CARTE, locale)
+    if essentiel.chiffres is None:
+        return
+    drawings = figures.drawn(territoires, maker.theme, essentiel.chiffres, BARRES)
+    charts = (("ages", drawings.ages, _AGES), ("logements", drawings.logements, _LOGEMENTS))
+    for nom, chart, legende in charts:
+        if chart:
+            yield ImageWord(nom, chart.texte, legende, _GRAPHIQUE, _svg(chart.croquis, texte))
+    if carte := drawings.carte:
+        yield ImageWord("carte-communes", carte.texte, "Les communes", _CARTE, _svg(carte.croquis, titre))
 
 
-def _on_navy(croquis: Croquis, police: str) -> str:
-    """A drawing made for a navy ground, on a panel of it."""
-    large, haut = croquis.largeur + 2 * _MARGE, croquis.hauteur + 2 * _MARGE
-    panel = f'<rect width="{large:.0f}" height="{haut:.0f}" fill="{NUIT}"/>'
-    inside = f'<svg x="{_MARGE}" y="{_MARGE}" width="{croquis.largeur:.0f}" height="{croquis.hauteur:.0f}">'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {large:.0f} {haut:.0f}">'
-        f"{panel}{inside}{croquis.svg(None, police)}</svg></svg>"
-    )
+def _svg(croquis: Croquis, police: str) -> str:
+    # between quotes: a name that ends in a figure is none without them
+    return croquis.svg(None, f"'{police}'")
