@@ -30,8 +30,8 @@ COMPARABLES_MAX = 5
 """As many territories as a dossier sets beside its own."""
 _NOMBRE = re.compile(r"[+-]?\d+(?:,\d+)?")
 
-Partie = Literal["initiatives", "contacts", "choix", "comparatif", "fiches", "recits", "aides", "droit"]
-"""What may follow the essentiel in a dossier; glossary and sources always end it."""
+Partie = Literal["choix", "comparatif", "fiches", "recits", "aides", "droit", "initiatives", "contacts"]
+"""What may follow the first pages of a dossier, in the order where nobody says; glossary and sources end it."""
 PARTIES_ANNEXES: tuple[Partie, ...] = get_args(Partie)
 
 

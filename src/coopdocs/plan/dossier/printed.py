@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from coopdocs.champs import ChampBloc, Champs, ChampTexte
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part, source
-from coopdocs.model.complement import Partie
+from coopdocs.model.complement import PARTIES_ANNEXES, Partie
 from coopdocs.model.contenu import Terme
 from coopdocs.plan import comparatifs, fiches
 from coopdocs.plan.dossier import data
@@ -26,10 +26,6 @@ from coopdocs.views.essentiel import EssentielDossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
 _MODELE = "dossier/dossier.html.j2"
-_ORDRE: tuple[Partie, ...] = (
-    "choix", "comparatif", "fiches", "recits", "aides", "droit", "initiatives", "contacts",
-)  # fmt: skip
-"""What follows the contents and the figures, where a territory's file does not say."""
 _MAIRIES, _MAIRIE_MAX = 216.0, 8.4
 """What a page holds of town halls, and the highest row of one (mm)."""
 _TITRE, _ESSENTIEL = "Dossier de territoire", "L’essentiel"
@@ -65,7 +61,7 @@ class Printed:
 
     def _add_rest(self, suite: Suite, dossier: Dossier, demande: DossierRequest) -> None:
         """The contents and the figures, the parts in the order of the territory's file or of all dossiers, sources."""
-        parties = dossier.complement.annexes.parties or _ORDRE
+        parties = dossier.complement.annexes.parties or PARTIES_ANNEXES
         # a forme is a link where its fiche is
         formes = demande.formes if "fiches" in parties else ()
         if mot := dossier.complement.introduction:

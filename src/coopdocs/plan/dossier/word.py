@@ -9,7 +9,7 @@ from coopdocs import views
 from coopdocs.croquis import Croquis
 from coopdocs.formats.job import Job
 from coopdocs.library import Library
-from coopdocs.model.complement import Partie
+from coopdocs.model.complement import PARTIES_ANNEXES
 from coopdocs.model.contenu import Fait, Terme
 from coopdocs.plan.dossier import figures
 from coopdocs.plan.dossier.maps import drawn
@@ -27,10 +27,6 @@ _OMISES = (
     "Présentation", "Gouvernance", "Financement", "Récit", "Coûts, délais, équipes", "Combinaisons", "Idées reçues"
 )  # fmt: skip
 """Headings that a chapter leaves to the guide, as the printed fiche does; of a story it gives what that fiche gives."""
-_ORDRE: tuple[Partie, ...] = (
-    "choix", "comparatif", "fiches", "recits", "aides", "droit", "initiatives", "contacts",
-)  # fmt: skip
-"""What follows the first pages, where a territory's file does not say."""
 _CARTE, _GRAPHIQUE = 64, 110
 """How wide maps and charts are (mm)."""
 _AGES = "Les âges : moins de 20 ans, de 20 à 64 ans, 65 ans et plus"
@@ -51,8 +47,8 @@ class ImageWord:
 def job(maker: Maker, essentiel: EssentielDossier, demande: DossierRequest) -> Job:
     """A dossier for Word: its first pages, then, where all of it is asked for, what follows them."""
     dossier, complet = essentiel.dossier, demande.ampleur == "complet"
-    formes = demande.formes if complet and "fiches" in (dossier.complement.annexes.parties or _ORDRE) else ()
-    parties = (dossier.complement.annexes.parties or _ORDRE) if complet else ()
+    formes = demande.formes if complet and "fiches" in (dossier.complement.annexes.parties or PARTIES_ANNEXES) else ()
+    parties = (dossier.complement.annexes.parties or PARTIES_ANNEXES) if complet else ()
     images, library = list(_images(maker, essentiel)), maker.library
     aides = reperes.aides(library, demande.formes, dossier.territoire) if "aides" in parties else None
     droit = reperes.droit(library) if "droit" in parties else None
