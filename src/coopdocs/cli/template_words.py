@@ -74,6 +74,12 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "guide": (Guide, "les chapitres des formes (Word)"),
         "comparatif": (Comparatif, "le tableau (Word)"),
         "donnees": (None, "d’où viennent les chiffres (Word)"),
+        "images": (None, "les cartes et les graphiques, avec les mots qui les disent (Word)"),
+        "chapo": (None, "ce que l’on sait de qui coopère ici (Word)"),
+        "numerotees": (None, "si les sources sont des numéros de la bibliographie (Word)"),
+        "parties": (None, "ce qui suit les premières pages, dans l’ordre (Word)"),
+        "aides": (None, "l’argent et le calendrier, pour ces formes et ce territoire (Word)"),
+        "droit": (None, "les repères juridiques (Word)"),
         "titre_document": (None, "le titre du document (Word)"),
     },
     "evenement": {
