@@ -128,6 +128,19 @@ def test_bars_are_exact_to_their_value_and_the_own_one_has_its_colour() -> None:
     assert graphiques.bars([(0, False)], 60).formes == ()
 
 
+def test_marks_of_a_strip_are_whole_and_stand_apart_from_those_of_the_next() -> None:
+    dessin = graphiques.places([PlaceParmi(30, (10, 20), 20), PlaceParmi(10, (20, 30), 20), PlaceParmi(5, (5,), 5)])
+    ends = [
+        (rond.x - rond.rayon - rond.epaisseur / 2, rond.x + rond.rayon + rond.epaisseur / 2)
+        for rond in dessin.formes
+        if isinstance(rond, Cercle)
+    ]
+    for n in range(3):
+        own = [end for end in ends if n * graphiques.BANDE <= sum(end) / 2 < (n + 1) * graphiques.BANDE]
+        assert min(start for start, _ in own) >= n * graphiques.BANDE + 12
+        assert max(end for _, end in own) <= (n + 1) * graphiques.BANDE - 12
+
+
 def test_a_place_among_others_is_scaled_from_the_least_to_the_most() -> None:
     dessin = graphiques.places([PlaceParmi(20, (10, 30), 20), None, PlaceParmi(5, (5, 5), 5)])
     rings = [f.x for f in dessin.formes if isinstance(f, Cercle) and f.rayon < 12]

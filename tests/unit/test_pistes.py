@@ -399,6 +399,13 @@ def test_people_are_three_at_most_and_no_column_is_empty(kit: Library) -> None:
     assert columns(kit, "departement:975", {}) == {}
 
 
+@pytest.mark.parametrize("cle", ["commune:75056", "commune:69123", "commune:13055", "commune:26281", "commune:29083"])
+def test_of_a_commune_its_own_town_hall_alone_is_here(kit: Library, cle: str) -> None:
+    t = get(cog(), cle)
+    known = cog().mairies.get(t.code) is not None
+    assert columns(kit, cle, {}).get("Ici", []) == [f"Mairie {t.de}"] * known
+
+
 def test_a_town_hall_beside_its_site_where_its_mailbox_is_long() -> None:
     site = ("exemple.fr", "https://www.exemple.fr")
 

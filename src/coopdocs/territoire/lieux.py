@@ -175,15 +175,17 @@ def _division(cog: Cog, genre: Division, code: str) -> Territoire | None:
     # the tables give the TAAF a chef-lieu that is in another collectivity
     dedans = centre is not None and (not com or centre["departement"] == code)
     region = genre == "region"
+    departements = cog.departements_of.get(code, ()) if region else (code,)
+    whole = "Région et département" if len(departements) == 1 else "Région"
     return Territoire(
         type=genre,
         code=code,
         nom=ligne["nom"],
         nom_court=ligne["nom"],
         de=DE_COM.get(code, ligne["de"]),
-        genre=GENRES_COM.get(code, "Collectivité d’outre-mer") if com else "Région" if region else "Département",
+        genre=GENRES_COM.get(code, "Collectivité d’outre-mer") if com else whole if region else "Département",
         population=None if com and ligne["population"] == "0" else count(ligne["population"]),
-        departements=cog.departements_of.get(code, ()) if region else (code,),
+        departements=departements,
         regions=(code,) if region else () if com else (ligne["region"],),
         epci=None,
         chef_lieu=ligne["chef_lieu"] if dedans else None,

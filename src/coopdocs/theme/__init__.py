@@ -325,6 +325,11 @@ class Theme:
         """The name of a territory on the cover of its dossier, in the largest size that holds it."""
         return couverture.name_bloc(nom, self.font("Coopdocs Titre", couverture.GRAISSE))
 
+    def lieu_couverture(self, bloc: ChampBloc, noms: Sequence[str]) -> ChampBloc:
+        """Where the territory of a cover lies, under its name."""
+        style = blocs.STYLES["ou-couverture"]
+        return blocs.under(bloc, couverture.place_bloc(noms, style, self.font(style.famille, style.graisse)))
+
     def under(self, bloc: ChampBloc, nom: str, texte: str) -> ChampBloc:
         """A text under a block that may take more than its box."""
         return blocs.under(bloc, self.bloc(nom, texte))

@@ -17,7 +17,8 @@ PT = 10 * MM_PER_PT
 BANDE, HAUT_BANDE = 170.0, 62.0
 """The place of one figure among others: a column of the table, and how high it is."""
 _RAYON, _ANNEAU, _TRAIT_ANNEAU = 15.5, 10.5, 3.2
-_BORD = 18.0
+_BORD = 30.0
+"""Between the strips of two columns stand twice so much."""
 
 LARGEUR, COLONNE_BARRES = 880.0, 350.0
 _NOM, _CHIFFRE = 8.8, 8.6

@@ -181,6 +181,10 @@ class Zone:
         """The width of a line that is all there is to its text."""
         return self._width(line) + (_parted(line, self.corps) if self.lignes == 1 else 0)
 
+    def holds(self, texte: str) -> bool:
+        """Whether a text takes one line."""
+        return self._whole(texte) <= self.largeur
+
     def excess(self, texte: str) -> int:
         """How many characters run over: those past the last line, or past the width of a line that cannot break."""
         if self._whole(texte) <= self.largeur:

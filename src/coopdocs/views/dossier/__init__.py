@@ -61,13 +61,16 @@ class Dossier:
 
     @property
     def situation(self) -> tuple[str, ...]:
-        """Where it lies, in words for one line: EPCI of a commune, départements (four at most), régions."""
+        """Where it lies, in words for one line: EPCI of a commune, départements (four at most), régions.
+
+        Its own name is never among them: overseas, a région and its département often have one name.
+        """
         own = [self.epci.nom_court] if self.epci and self.territoire.type == "commune" else []
         noms = [d.nom for d in self.departements if d.cle != self.territoire.cle]
         noms = [*noms[:4], "…"] if len(noms) > 4 else noms
         regions = (r.nom for r in self.regions if r.cle != self.territoire.cle)
-        # overseas, a région and its département often have one name
-        return tuple(dict.fromkeys((*own, *noms, *regions)))
+        found = dict.fromkeys((*own, *noms, *regions))
+        return tuple(nom for nom in found if nom != self.territoire.nom_court)
 
     @property
     def _habitants(self) -> str:

@@ -137,7 +137,7 @@ def _means(
 
 
 def _halls(territoires: Territoires, dossier: Dossier) -> Iterator[Joignable]:
-    """The town halls to ask: a commune's own, then those of the most populated communes around it."""
+    """The town halls to ask: of a commune its own alone, else those of the most populated communes."""
     for commune, mairie in _asked(territoires, dossier):
         site = [(adresse_breve(mairie.site), mairie.site)] if mairie.site else []
         moyens = tuple(_means(mairie.telephone, mairie.courriel, site))
@@ -146,10 +146,12 @@ def _halls(territoires: Territoires, dossier: Dossier) -> Iterator[Joignable]:
 
 
 def _asked(territoires: Territoires, dossier: Dossier) -> Iterator[tuple[Territoire, Mairie]]:
-    """A commune itself and the most populated ones of its EPCI; of a département or a région the chef-lieu alone."""
+    """A commune itself alone; of a département or a région the chef-lieu, else the most populated communes."""
     t = dossier.territoire
-    wide = t.type in ("departement", "region") and bool(dossier.regions)
-    first = [t] if t.type == "commune" else [dossier.principale] if dossier.principale else []
-    others = islice(territoires.communes(dossier.ept or dossier.epci or t), MOST)
-    known = ((c, mairie) for c in dict.fromkeys((*first, *others)) if (mairie := territoires.mairies.get(c.code)))
-    yield from islice(known, 1 if wide else None)
+    if t.type == "commune":
+        communes: Iterable[Territoire] = (t,)
+    else:
+        first = [dossier.principale] if dossier.principale else []
+        communes = dict.fromkeys((*first, *islice(territoires.communes(t), MOST)))
+    known = ((c, mairie) for c in communes if (mairie := territoires.mairies.get(c.code)))
+    yield from islice(known, 1 if t.type in ("departement", "region") and dossier.regions else None)
