@@ -65,8 +65,47 @@ def test_a_commune_without_inhabitants_has_the_figures_of_its_epci_named_as_such
     assert "Chiffres de la communauté d’agglomération du Grand Verdun : la commune n’a aucun habitant." in texte
 
 
-def test_a_territory_that_no_census_counts_has_no_such_page(assembler: Assembler) -> None:
-    for cle in ("commune:97501", "departement:975", "epci:200060465"):
+def test_where_no_census_counts_people_their_number_and_density_stand_beside_what_is_known(
+    assembler: Assembler,
+) -> None:
+    lue = page(assembler, "epci:200060465")
+    texte = " ".join(lue.pages[0].split()).replace("\u00a0", " ").replace("\u202f", " ")
+    assert texte.count("Non recensés ici en 2021.") == 2
+    assert "Six fois plus dense que la France : 674 habitants au km² contre 108." in texte
+    assert "très voisines" not in texte
+    beside, communes = lue.balises("Table")
+    rows = {said(row.enfants[0]): [said(cell) for cell in row.enfants[1:]] for row in _rows(beside)}
+    assert rows["Grand Nord de Mayotte"] == ["59 042", "674", "88"]
+    assert rows["Koungou"] == ["32 156", "1 155", "28"]
+    assert rows["France"] == ["–", "108", "–"]
+    assert [said(row.enfants[0]) for row in _rows(communes)] == ["Koungou", "Bandraboua", "Mtsamboro", "Acoua"]
+    alts = [str(b.attributs["/Alt"]).replace("\u00a0", " ") for b in lue.balises("Figure")]
+    # the disc of the territory, France's ages and dwellings, the map
+    assert ["France : moins de 20 ans 24 %" in alt for alt in alts] == [False, True, False, False]
+    assert not any("Grand Nord de Mayotte : moins" in alt for alt in alts)
+    assert alts[3].startswith("Carte des communes de la communauté d’agglomération du Grand Nord de Mayotte")
+
+
+def test_a_commune_that_no_census_counts_stands_beside_what_it_is_part_of_each_once(assembler: Assembler) -> None:
+    beside, _ = page(assembler, "commune:97608").balises("Table")
+    assert [said(row.enfants[0]) for row in _rows(beside)] == ["Dzaoudzi", "Petite-Terre", "Mayotte", "France"]
+
+
+def test_all_of_mayotte_has_four_pages(assembler: Assembler) -> None:
+    territoires = assembler.maker.library.territoires
+    mayotte = territoires.get("departement:976")
+    assert mayotte
+    parts = [territoires.get("region:06"), mayotte, *territoires.enfants(mayotte), territoires.get("commune:97601")]
+    assert len(parts) == 8, "région, département, five groups, a commune"
+    for t in parts:
+        assert t
+        job = assembler.job(DossierRequest(t.cle, "pdf", ("pat",), "essentiel"))
+        assert isinstance(job, JoinJob)
+        assert len(job.parts) == 4
+
+
+def test_a_territory_of_unknown_size_that_no_census_counts_has_no_such_page(assembler: Assembler) -> None:
+    for cle in ("commune:97501", "departement:975", "departement:987"):
         job = assembler.job(DossierRequest(cle, "pdf", ("pat",), "essentiel"))
         assert isinstance(job, JoinJob)
         assert "chiffres" not in [part.name for part in job.parts]

@@ -53,7 +53,7 @@ def drawn(territoires: Territoires, theme: Theme, c: Chiffres, barres: int) -> G
         _places(c) if c.autour and c.rang != "ensemble" else None,
         _stacked(theme, c, lambda r: (r.moins_20, r.de_20_a_64, r.plus_65), _AGES, graphiques.AGES),
         _stacked(theme, c, lambda r: (r.principales, r.secondaires, r.vacants), _LOGEMENTS, graphiques.LOGEMENTS)
-        if c.compte.logements and not c.apports else None,
+        if (c.compte is None or c.compte.logements) and not c.apports else None,
         graphiques.bars([(t.population or 0, c.communes.ici in (None, t)) for t in shown], RANGEE),
         _map(territoires, c),
     )  # fmt: skip
@@ -95,7 +95,7 @@ def _said(mesure: Variable, rangee: PlaceParmi) -> str:
 def _stacked(
     theme: Theme, c: Chiffres, parts: Parts, noms: Sequence[str], teintes: Sequence[graphiques.Teinte]
 ) -> Graphique:
-    barres = [Empilee(c.nom, parts(c.compte), propre=True)]
+    barres = [Empilee(c.nom, parts(c.compte), propre=True)] if c.compte else []
     if ensemble := _together(c.autour, parts) if c.compares else None:
         qui = f"Les {en_lettres(len(c.autour))} autres, ensemble" if len(c.autour) > 1 else c.lignes[0].nom
         barres.append(Empilee(qui, ensemble))

@@ -115,13 +115,16 @@ class _Official:
         if figures is None:
             if archipel := self._part_of():
                 yield "map-pin-line", archipel
-            yield "chart-bar", _UNCOUNTED
+            yield "chart-bar", f"{_UNCOUNTED} : aucune comparaison n’est faite."
             return
         if not figures.propres:
             yield "users-three", _people(self._territoires, figures.sujet, None, "")
-        yield "graduation-cap", _ages(figures.compte, figures.compte_france)
-        if figures.compte.logements:
-            yield "house-line", _logements(figures.compte, figures.compte_france)
+        if figures.compte is None:
+            yield "chart-bar", f"{_UNCOUNTED} : seules la population et la densité sont comparées."
+        else:
+            yield "graduation-cap", _ages(figures.compte, figures.compte_france)
+            if figures.compte.logements:
+                yield "house-line", _logements(figures.compte, figures.compte_france)
         yield "scales", self._beside(figures)
 
     def _part_of(self) -> str:
@@ -257,10 +260,7 @@ class _Known:
         return counted(n, "", forme.plusieurs) if forme.plusieurs else f"{nombre(n)}{INSECABLE}{forme.sigle}"
 
 
-_UNCOUNTED = (
-    f"Le recensement de {ANNEE_RECENSEMENT} n’y donne, commune par commune, ¦ni les âges ni les logements¦ : "
-    "aucune comparaison n’est faite."
-)
+_UNCOUNTED = f"Le recensement de {ANNEE_RECENSEMENT} n’y donne, commune par commune, ¦ni les âges ni les logements¦"
 
 
 def _ages(compte: Recensement, france: Recensement) -> str:

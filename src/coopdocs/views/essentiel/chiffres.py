@@ -10,19 +10,20 @@ from coopdocs.library import Library
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.territoire.comparables import Comparable, Comparables, comparables
 from coopdocs.territoire.portrait import Portrait, portrait
-from coopdocs.territoire.recensement import Recensement
+from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
 from coopdocs.typographie import en_lettres, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.apports import Apport, apports
 from coopdocs.views.essentiel.communes import CommunesClassees, communes
 from coopdocs.views.essentiel.designation import NOMS, definite, enumerated
-from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle
+from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle, uncounted
 
 Rang = Literal["semblables", "choisis", "region", "membres", "ensemble"]
 """Who stands beside a territory: those like it (of France, then of its région), those that someone chose, what it is
 made of, or what it is a part of."""
 MEMBRES_MAX = 8
 """So many members stand beside the whole; of more, the five with the most people."""
+_NON_RECENSES = f"non recensés ici en {ANNEE_RECENSEMENT}"
 _PLUS_PEUPLES, _MEDIANE_MIN = 5, 3
 _CHAPO_MAX = 178
 """Letters of the chapo at most: what does not hold is left to the table."""
@@ -85,7 +86,8 @@ class Chiffres:
     def mesures(self) -> tuple[Variable, ...]:
         """The columns of its table."""
         communes = self.rang == "membres" and all(p.communes == 1 for p in self.autour)
-        return mesures(of_communes=communes or self.sujet.type == "commune")
+        found = mesures if any(p.recensement for p in (self.lui, *self.autour)) else uncounted
+        return found(of_communes=communes or self.sujet.type == "commune")
 
     @property
     def chapo(self) -> str:
@@ -95,6 +97,8 @@ class Chiffres:
         ecarts = gaps(self.lui, self.autour if self.compares else [self.france])
         quoi = self._whom if self.compares else "de la France"
         said = [f" À côté {quoi} : {enumerated(ecarts[:n])}." for n in range(len(ecarts), 0, -1)]
+        if self.compte is None:
+            said = [f" Âges et logements : {_NON_RECENSES}."]
         said = said or [f" À côté {quoi}, des parts très voisines partout."]
         suite = next((suite for suite in said if len(debut) + len(suite) <= _CHAPO_MAX), "")
         return typeset(debut + suite if debut else said[-1].strip())
@@ -155,15 +159,19 @@ class Chiffres:
         return INCONNU if commune.population is None else nombre(commune.population)
 
     @property
-    def compte(self) -> Recensement:
-        """What the census counted: it is there, or there are no figures."""
-        assert self.lui.recensement, "figures are those that the census counted"
+    def compte(self) -> Recensement | None:
+        """What the census counted; None where it did not (Mayotte)."""
         return self.lui.recensement
+
+    @property
+    def absents(self) -> str:
+        """What is said in the place of ages and dwellings that no census counted; empty where one did."""
+        return typeset(f"{_NON_RECENSES.capitalize()}.") if self.compte is None else ""
 
     @property
     def compte_france(self) -> Recensement:
         """What it counted in France."""
-        assert self.france.recensement, "what counts a territory counts France"
+        assert self.france.recensement, "a table that counts a territory counts France"
         return self.france.recensement
 
     @property
@@ -179,7 +187,7 @@ class Chiffres:
 
 
 def chiffres(library: Library, dossier: Dossier) -> Chiffres | None:
-    """The figures of a territory; None where no census counts it, nor its EPCI."""
+    """The figures of a territory; None where neither a census counts it, or its EPCI, nor is it known how large it is."""
     territoires, t = library.territoires, dossier.territoire
     sujet = _sujet(territoires, t, dossier.epci)
     if sujet is None:
@@ -208,11 +216,12 @@ def _where(territoires: Territoires, lieu: Territoire) -> str:
 
 
 def _sujet(territoires: Territoires, t: Territoire, epci: Territoire | None) -> Territoire | None:
-    """Whose figures are told: those of a territory that someone lives in and the census counts, else its EPCI's."""
+    """Whose figures are told: those of a territory that someone lives in and the census counts, else its EPCI's; where
+    the census counts neither, its own people and how dense they live."""
     for lieu in (t, epci):
         if lieu and lieu.population and (compte := portrait(territoires, lieu).recensement) and compte.population:
             return lieu
-    return None
+    return t if t.population and portrait(territoires, t).km2 else None
 
 
 def _autour(
@@ -232,9 +241,13 @@ def _autour(
 
 
 def _parents(territoires: Territoires, sujet: Territoire) -> list[Territoire]:
-    """What a territory is a part of; a département that it is all of tells nothing more."""
-    n = territoires.nombre_communes(sujet)
-    return [lieu for lieu in territoires.parents(sujet) if lieu.population and territoires.nombre_communes(lieu) > n]
+    """What a territory is a part of, ever larger; a région of one département tells nothing more."""
+    found, n = list[Territoire](), territoires.nombre_communes(sujet)
+    for lieu in territoires.parents(sujet):
+        if lieu.population and (larger := territoires.nombre_communes(lieu)) > n:
+            found.append(lieu)
+            n = larger
+    return found
 
 
 def _membres(territoires: Territoires, sujet: Territoire) -> list[Territoire]:

@@ -52,9 +52,9 @@ def _census(chiffre: Callable[[Recensement], float | None]) -> Callable[[Portrai
 
 _HABITANTS = Variable(("Habitants", "2023"), "habitants", lambda p: p.population, somme=True)
 _DENSITE = Variable(("Habitants", "au km²"), "habitants au km²", lambda p: p.densite)
+_SUPERFICIE = Variable(("Superficie", "en km²"), "km²", lambda p: p.km2, somme=True)
 _COMMUNES = Variable(("", "Communes"), "communes", lambda p: p.communes, somme=True)
 _LOGEMENTS = Variable(("", "Logements"), "logements", _census(lambda r: r.logements), somme=True)
-_SECONDAIRES = "résidences secondaires"
 _PARTS = (
     Variable(("Moins de", "20 ans"), "moins de 20 ans", _census(lambda r: r.part_moins_20), points=True),
     Variable(("65 ans", "et plus"), "65 ans et plus", _census(lambda r: r.part_plus_65), points=True),
@@ -68,6 +68,11 @@ _PARTS = (
 def mesures(*, of_communes: bool) -> tuple[Variable, ...]:
     """Those of a table; one commune is not counted in communes."""
     return (_HABITANTS, _DENSITE, _LOGEMENTS if of_communes else _COMMUNES, *_PARTS)
+
+
+def uncounted(*, of_communes: bool) -> tuple[Variable, ...]:
+    """Those of a table of places that no census counts."""
+    return (_HABITANTS, _DENSITE, _SUPERFICIE, *(() if of_communes else (_COMMUNES,)))
 
 
 def middle(mesure: Variable, portraits: Iterable[Portrait]) -> float | None:
