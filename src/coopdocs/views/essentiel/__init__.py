@@ -20,7 +20,7 @@ from coopdocs.views.essentiel.pistes import Pistes
 class EssentielDossier:
     """Everything that these pages say; `dossier`: what the territory's other pages say.
 
-    `chiffres` is None where no more than a population is known, neither how large it is nor who: then there are two pages.
+    `chiffres` is None where no more than the number of people is known: then there are two pages.
     """
 
     dossier: Dossier

@@ -187,7 +187,7 @@ class Chiffres:
 
 
 def chiffres(library: Library, dossier: Dossier) -> Chiffres | None:
-    """The figures of a territory; None where neither a census counts it, or its EPCI, nor is it known how large it is."""
+    """The figures of a territory; None where no census counts it, nor its EPCI, and nobody knows how large it is."""
     territoires, t = library.territoires, dossier.territoire
     sujet = _sujet(territoires, t, dossier.epci)
     if sujet is None:
