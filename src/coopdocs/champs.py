@@ -51,8 +51,9 @@ class ChampBloc:
     """A text broken into lines, set as `mise` says, `decalage` pt below where its box would have it.
 
     `base`: the setting that its page is laid out with, whatever the text; so no height in a page comes from the words.
-    `lien`: the number of the champ that holds the address that it leads to. `forte`: the weight that some of its words
-    may have; `gras`: for each line, where these begin and end in it.
+    `lien`: the number of the champ that holds the address that it leads to; `dit`: what readers hear of that link, its
+    own words if None, in the champ `nom`. `forte`: the weight that some of its words may have; `gras`: for each line,
+    where these begin and end in it.
     """
 
     lignes: tuple[str, ...]
@@ -63,6 +64,8 @@ class ChampBloc:
     decalage: float = 0.0
     adresse: ChampAdresse | None = None
     lien: int = 0
+    dit: ChampTexte | None = None
+    nom: int = 0
     forte: str = ""
     gras: tuple[tuple[tuple[int, int], ...], ...] = ()
 
@@ -139,15 +142,18 @@ class Champs:
         """
         return self._mark(ChampTexte(_collapsed(str(mots))))
 
-    def bloc(self, bloc: ChampBloc, url: str = "") -> Markup:
+    def bloc(self, bloc: ChampBloc, url: str = "", dit: str = "") -> Markup:
         """A text on one line or several, at one size or another, in a box whose width and height do not come from it.
 
-        `url`: what it leads to.
+        `url`: what it leads to; `dit`: what readers hear of the link, where its words alone do not say whose it is.
         """
         lines = tuple(filter(None, map(_collapsed, bloc.lignes)))
         if url:
             self._valeurs.append(adresse := ChampAdresse(url))
             bloc = replace(bloc, adresse=adresse, lien=len(self._valeurs) - 1)
+        if url and dit:
+            self._valeurs.append(heard := ChampTexte(_collapsed(dit)))
+            bloc = replace(bloc, dit=heard, nom=len(self._valeurs) - 1)
         return self._mark(replace(bloc, lignes=lines))
 
     def couleur(self, hexa: str) -> Markup:
@@ -224,7 +230,7 @@ def _plain(_: int, valeur: Valeur) -> str:
                 valeur,
                 valeur.mise,
                 _lines(valeur),
-                _link(href, escape(valeur.mots)),
+                _link(href, _plain(valeur.nom, valeur.dit) if valeur.dit else escape(valeur.mots)),
                 len(valeur.lignes),
                 valeur.decalage,
             )
@@ -245,7 +251,8 @@ def _placeholder(n: int, valeur: Valeur) -> str:
         case ChampBloc():
             href = _placeholder(valeur.lien, valeur.adresse) if valeur.adresse else ""
             words = f"000{n:03d}" if valeur.lignes else ""
-            return _set(valeur, valeur.base, words, _link(href, words))
+            heard = _placeholder(valeur.nom, valeur.dit) if valeur.dit else words
+            return _set(valeur, valeur.base, words, _link(href, heard))
         case ChampCouleur():
             return _tint(TEINTE, n)
         case ChampAdresse(url):

@@ -113,7 +113,8 @@ def pictures(page: str) -> Iterator[str]:
     tree = read(page)
     for svg in tree.iter("svg"):
         titles = [t for t in svg.iter("title") if words(t)]
-        if not titles and svg.get("aria-hidden") != "true":
+        hidden = any(element.get("aria-hidden") == "true" for element in (svg, *svg.iterancestors()))
+        if not titles and not hidden:
             yield "dessin sans titre"
     yield from ("image sans alt" for img in tree.iter("img") if img.get("alt") is None)
 

@@ -29,14 +29,21 @@ FILE = Attachment("a.csv", "text/csv", "Les cellules", b"a,b", "Data", DAY)
 BLOC = champs.ChampBloc(("un", "deux"), "Titre", "700", champs.Mise(9.0, 11.0), champs.Mise(8.0, 10.0, 2), 1.5)
 SHAPES = (
     croquis.Contours(("M0 0l1 1z",), 2.0, 3.0, 4.0, "#FFFFFF", "#000000", 0.5),
-    croquis.Rectangle(1.0, 2.0, 3.0, 4.0, "#FFFFFF", "#000000", 0.5, 1.0),
+    croquis.Rectangle(1.0, 2.0, 3.0, 4.0, "#FFFFFF", "#000000", 0.5, 1.0, tirets=(2.0, 1.0)),
+    croquis.Segment(1.0, 2.0, 3.0, 4.0, "#000000", 0.5, (2.0, 1.0)),
     croquis.Cercle(1.0, 2.0, 3.0, "#FFFFFF", "#000000", 0.5),
     croquis.Legende(1.0, 2.0, "Valence", 9.0, "#000000", 600, "start", ("#FFFFFF", 2.0)),
 )
 VALUES = (
     champs.ChampTexte("Commune"),
     dataclasses.replace(
-        BLOC, adresse=champs.ChampAdresse("https://a.fr"), lien=3, forte="600", gras=(((0, 2),), ((1, 2),))
+        BLOC,
+        adresse=champs.ChampAdresse("https://a.fr"),
+        lien=3,
+        dit=champs.ChampTexte("Site d’un"),
+        nom=4,
+        forte="600",
+        gras=(((0, 2),), ((1, 2),)),
     ),
     champs.ChampCouleur("#0B5F60"),
     champs.ChampAdresse("https://b.fr"),

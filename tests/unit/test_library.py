@@ -341,7 +341,7 @@ def test_the_names_that_no_forme_can_take_are_those_of_the_plan(documents: Docum
 
 def test_editors_get_a_french_schema_for_each_file() -> None:
     obligatoires = {"criteres", "decision", "evenements", "formes", "glossaire", "kit", "sources"}
-    assert set(schemas()) == {*obligatoires, "aides", "autres_formes", "couverture", "droit"}
+    assert set(schemas()) == {*obligatoires, "aides", "autres_formes", "couverture", "dossiers", "droit"}
     formes = schemas()["formes"]
     assert formes["properties"]["idees_recues"]["title"] == "Idées reçues"
     assert formes["additionalProperties"] is False
