@@ -270,14 +270,15 @@ LONG = ChampBloc(
 
 
 @pytest.mark.parametrize("align", ["left", "right", "center"])
-@pytest.mark.parametrize("lien", ["", "https://exemple.fr/un"])
-def test_a_block_is_filled_on_as_many_lines_and_as_small_as_it_is(align: str, lien: str) -> None:
+@pytest.mark.parametrize(("lien", "dit"), [("", ""), ("https://exemple.fr/un", ""), ("https://exemple.fr/un", "Site")])
+def test_a_block_is_filled_on_as_many_lines_and_as_small_as_it_is(align: str, lien: str, dit: str) -> None:
     court = replace(LONG, lignes=("Die",), mise=LONG.base, decalage=0)
     pages = {}
     for nom, bloc in (("court", court), ("long", LONG)):
         c = Champs()
         style = f"text-align:{align};width:90mm;bookmark-level:{'none' if lien else 2}"
-        corps = f"<style>a{{text-decoration:none}}</style><h3 style='{style}'>{c.bloc(bloc, lien)}</h3>{c.texte('Fin')}"
+        heard = c.bloc(bloc, lien, dit and f"{dit} de {bloc.mots}")
+        corps = f"<style>a{{text-decoration:none}}</style><h3 style='{style}'>{heard}</h3>{c.texte('Fin')}"
         pages[nom] = small(corps), c.valeurs
     assert skeleton(*pages["court"]) == skeleton(*pages["long"])
     made = gabarit(skeleton(*pages["court"]), [TEMPLATES])
@@ -287,8 +288,8 @@ def test_a_block_is_filled_on_as_many_lines_and_as_small_as_it_is(align: str, li
 
 STRONG = ChampBloc(
     ("Sur 100 logements, 9 sont", "vacants et 3 des résidences", "secondaires (2021) : Saint-", "Étienne"),
-    "Coopdocs Texte", "400", Mise(9, 12.5), Mise(11, 14), 0, None, 0, "700",
-    (((19, 25),), ((0, 7), (11, 27)), ((0, 11),), ()),
+    "Coopdocs Texte", "400", Mise(9, 12.5), Mise(11, 14), forte="700",
+    gras=(((19, 25),), ((0, 7), (11, 27)), ((0, 11),), ()),
 )  # fmt: skip
 
 
