@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import combinations
+from math import hypot
 
 import pytest
 
@@ -141,6 +142,40 @@ def test_every_epci_has_a_cover_that_names_a_town_and_what_is_around() -> None:
         known = {lieu.nom_court for lieu in towns(cog(), t)}
         assert any(name in known or name.endswith("-") for name in named(croquis)), cle
         assert sum(name.isupper() for name in named(croquis)) >= 1, cle
+
+
+@pytest.mark.parametrize("first", range(0, 60, 15))
+def test_leaders_are_short_and_cross_neither_each_other_nor_a_name_nor_a_place(first: int) -> None:
+    """Sixty EPCI; the largest town's name stands as far as it must, the others near."""
+    sample = list(cog().codes("epci"))[::20][first : first + 15]
+    for cle in (*sample, "epci:200054781"):
+        croquis = cover(cle)
+        lines = [f for f in croquis.formes if isinstance(f, Segment) and f.trait == WHITE]
+        dots = [f for f in croquis.formes if isinstance(f, Cercle) and f.fond == WHITE]
+        known = next(lieu for lieu in towns(cog(), get(cog(), cle)) if lieu.point)
+        assert known.nom_court in " ".join(t.texte for t, _ in labels(croquis)).replace("- ", "-"), cle
+        lengths = [hypot(line.x2 - line.x1, line.y2 - line.y1) for line in lines]
+        far = [n for n in lengths if n > 200]
+        assert len(far) <= 1, (cle, lengths)
+        assert max(lengths, default=0) <= 600, (cle, lengths)
+        for line in lines:
+            others = [dot for dot in dots if hypot(dot.x - line.x1, dot.y - line.y1) > 20]
+            spots = [
+                (line.x1 + (line.x2 - line.x1) * n / 99, line.y1 + (line.y2 - line.y1) * n / 99) for n in range(100)
+            ]
+            assert all(hypot(x - dot.x, y - dot.y) > dot.rayon for x, y in spots for dot in others), cle
+            for texte, box in labels(croquis):
+                assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in spots[:-1]), (cle, texte.texte)
+        for a, b in combinations(lines, 2):
+            assert not crossing(a, b), cle
+
+
+def crossing(a: Segment, b: Segment) -> bool:
+    def side(line: Segment, x: float, y: float) -> bool:
+        return (line.x2 - line.x1) * (y - line.y1) > (line.y2 - line.y1) * (x - line.x1)
+
+    apart = side(a, b.x1, b.y1) == side(a, b.x2, b.y2) or side(b, a.x1, a.y1) == side(b, a.x2, a.y2)
+    return not apart
 
 
 def test_an_office_printer_gets_little_ink() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 
 from coopdocs.couleurs import BLANC, ENCRE, ICI, NUIT
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Rectangle
@@ -13,6 +14,7 @@ from coopdocs.theme.cartes import france
 from coopdocs.theme.cartes.etiquettes import Placement, Style, name
 from coopdocs.theme.cartes.fond import Fond, Sujet, Teintes, subject
 from coopdocs.theme.cartes.france import TeintesFrance
+from coopdocs.theme.cartes.grille import placed, spread
 from coopdocs.theme.contours import Boite, Contour, Vue, fit
 
 LARGEUR, HAUTEUR = 2100.0, 1650.0
@@ -29,6 +31,8 @@ VOILE, _VOILE_LARGEUR, _FONDU, _PAS_VOILE = 0.0903, 1120.0, 240.0, 15.0
 _DIMME = 700.0
 _ECART = 90.0
 _TACHE, _POINT = 17.0, 11.0
+_TRAIT, _TRAIT_PART = (100.0, 200.0), 0.25
+"""The length of a line from a place to its name, at most: between two bounds, this part of the territory's size."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,10 @@ class _CarteCouverture:
             self.placement.take((x - rayon, y - rayon, x + rayon, y + rayon))
 
     def _towns(self) -> Iterator[FormeDessinee]:
-        """Three places at most, the largest first, each with its name outside the territory."""
+        """Three places at most, the largest first, each with its name outside the territory.
+
+        The first one is named however far its name has to stand; a smaller one near enough takes another one's place.
+        """
         teintes = self.teintes
         style = Style(31, teintes.fond.mots, 600, (teintes.fond.halo, 7))
         taken: list[tuple[float, float]] = []
@@ -143,17 +150,26 @@ class _CarteCouverture:
             if point is None or not (own or self._holds(point)):
                 continue
             x, y = self.vue.place(*point)
-            if any(abs(x - a) < _ECART and abs(y - b) < _ECART for a, b in taken):
+            mark = spread((x, y, x, y), _POINT)
+            near = any(abs(x - a) < _ECART and abs(y - b) < _ECART for a, b in taken)
+            if near or (not self.sujet.points and self.placement.covered(mark)):
                 continue
-            rayon = _TACHE if own else _POINT
-            shapes = self.placement.point_out(name(lieu.nom_court, style, 420), x, y, rayon, teintes.fond.mots)
+            rayon, most = _TACHE if own else _POINT, self._reach if taken else inf
+            shapes = self.placement.point_out(name(lieu.nom_court, style, 420), x, y, rayon, teintes.fond.mots, most)
             if shapes:
                 taken.append((x, y))
+                self.placement.take(mark)
                 if not self.sujet.points:
                     yield Cercle(x, y, _POINT - 1.5, teintes.point, teintes.point_bord, 3)
                 yield from shapes
             if len(taken) == 3:
                 return
+
+    @property
+    def _reach(self) -> float:
+        """How long the line from a place to its name is at most: it runs over a small part of the territory."""
+        left, top, right, bottom = placed(self.sujet.boite, self.vue)
+        return min(max(_TRAIT_PART * max(right - left, bottom - top), _TRAIT[0]), _TRAIT[1])
 
     def _holds(self, point: tuple[float, float]) -> bool:
         """Whether a town stands where it should: an outline is simplified, and leaves out small islands."""

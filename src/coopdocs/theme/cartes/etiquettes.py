@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from math import cos, hypot, inf, pi, sin
 from typing import Literal
 
 from coopdocs.croquis import FormeDessinee, Legende, Segment
@@ -117,21 +117,30 @@ class Placement:
             return False
         if self._interdit and self._interdit.part(wide):
             return False
-        return not any(_through(trait, boite) for trait in self._traits)
+        return not self._crossed(boite)
+
+    def covered(self, boite: Boite) -> bool:
+        """Whether something stands in a box, or a line runs through it."""
+        return any(meet(boite, other) for other in self.boites) or self._crossed(boite)
+
+    def _crossed(self, boite: Boite) -> bool:
+        return any(_through(trait, boite) for trait in self._traits)
 
     def put(self, nom: Nom, boite: Boite, ancre: Ancre = "middle") -> list[FormeDessinee]:
         """Set a name in a box, which is then taken."""
         self.take(boite)
         return nom.shapes(boite, ancre)
 
-    def point_out(self, nom: Nom, x: float, y: float, rayon: float, trait: str) -> list[FormeDessinee]:
+    def point_out(
+        self, nom: Nom, x: float, y: float, rayon: float, trait: str, most: float = inf
+    ) -> list[FormeDessinee]:
         """A name beside its point, else farther with a line from it; nothing where there is no room.
 
-        `rayon`: that of the mark, which stands already; `trait`: the colour of the line.
+        `rayon`: that of the mark, which stands already; `trait`: the colour of the line; `most`: its length at most.
         """
         best: tuple[float, Boite, Ancre, tuple[float, float]] | None = None
         for loin in _LOIN:
-            if best and loin >= best[0]:
+            if loin > most or (best and loin >= best[0]):
                 break
             for dx, dy in _SENS:
                 px, py = x + (rayon + loin) * dx, y + (rayon + loin) * dy
@@ -139,7 +148,7 @@ class Placement:
                 cost = loin + 14 * abs(dy)
                 if best and cost >= best[0]:
                     continue
-                if self.free(boite) and (loin < _TRAIT_MIN or self._clear(x, y, px, py, rayon)):
+                if self.free(boite) and (loin < _TRAIT_MIN or self._clear(x, y, px, py)):
                     best = cost, boite, ancre, (px, py)
         if best is None:
             return []
@@ -151,11 +160,10 @@ class Placement:
             self._traits.append((x, y, px, py))
         return shapes + self.put(nom, boite, ancre)
 
-    def _clear(self, x: float, y: float, px: float, py: float, rayon: float) -> bool:
+    def _clear(self, x: float, y: float, px: float, py: float) -> bool:
         """Whether a line from a mark to a name runs through nothing that stands, and over no other line."""
         line = (x, y, px, py)
-        own = (x - rayon - 1, y - rayon - 1, x + rayon + 1, y + rayon + 1)
-        blocked = any(_through(line, boite) for boite in self.boites if not meet(boite, own))
+        blocked = any(_through(line, b) for b in self.boites if not (b[0] <= x <= b[2] and b[1] <= y <= b[3]))
         return not blocked and not any(_cross(line, other) for other in self._traits)
 
     def best(self, nom: Nom, boites: Iterable[Boite], marge: float = 6.0) -> list[FormeDessinee]:
