@@ -228,6 +228,23 @@ def test_a_commune_stands_out_among_those_of_its_epci() -> None:
     assert "Beaumont-en-Verdunois" in named(croquis)
 
 
+@pytest.mark.parametrize("first", range(3))
+def test_names_and_discs_of_communes_stand_whole_in_the_frame(first: int) -> None:
+    for cle in ("epci:200068781", *list(cog().codes("epci"))[first::63], *list(cog().codes("departement"))[first::30]):
+        croquis = cartes.communes(cog(), get(cog(), cle))
+        if croquis is None:
+            continue
+        boxes = [box for _, box in labels(croquis)]
+        boxes += [
+            (f.x - f.rayon, f.y - f.rayon, f.x + f.rayon, f.y + f.rayon)
+            for f in croquis.formes
+            if isinstance(f, Cercle)
+        ]
+        for left, top, right, bottom in boxes:
+            assert 0 <= left < right <= croquis.largeur, cle
+            assert 0 <= top < bottom <= croquis.hauteur, cle
+
+
 @pytest.mark.parametrize("cle", ["commune:29083", "commune:75056"])
 def test_a_commune_alone_or_of_no_epci_has_no_map_of_communes(cle: str) -> None:
     alone = get(cog(), cle).epci is None

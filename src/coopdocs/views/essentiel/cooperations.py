@@ -190,7 +190,7 @@ class Cooperations:
         noms = " ; ".join(f"{c.nom} ({c.forme.sigle_court})" for c in shown)
         reste = len(self.sans_lieu) - len(shown)
         suite = f" ; et {reste} autre{'s' * (reste > 1)}" if reste else ""
-        return typeset(f"Peut-être ici, car leur lieu n’est connu qu’à plus large échelle : {noms}{suite}.")
+        return typeset(f"Peut-être ici, faute d’un lieu plus précis : {noms}{suite}.")
 
     def numeros(self, slug: str) -> Numeros:
         """The numbers of a forme's initiatives, here and around."""
