@@ -11,6 +11,12 @@ ICI, LAVANDE, SABLE = "#C2410C", "#8E95C4", "#F4F3EF"
 """What is of this territory, what is around it, land on a map and the ground of a warning."""
 ICI_ENCRE, ICI_FOND, ICI_PALE = "#9A330A", "#FBEDE5", "#F4A582"
 """This territory's own in small letters, as a ground, and on a navy ground."""
+ICI_CLAIR = "#F0B79A"
+"""A part of this territory, beside another in its own colour."""
+LAVANDE_ENCRE, LAVANDE_TRAIT = "#5A629A", "#7C82AE"
+"""What is around, where it can be pointed at; a thin line of it."""
+LAVANDE_PALE, LAVANDE_FOND = "#D5D8E6", "#E3E4EE"
+"""A part of a whole in navy; the land of a small map."""
 PALETTE = {
     "blanc": BLANC,
     "encre": ENCRE,
@@ -23,7 +29,12 @@ PALETTE = {
     "ici-encre": ICI_ENCRE,
     "ici-fond": ICI_FOND,
     "ici-pale": ICI_PALE,
+    "ici-clair": ICI_CLAIR,
     "lavande": LAVANDE,
+    "lavande-encre": LAVANDE_ENCRE,
+    "lavande-trait": LAVANDE_TRAIT,
+    "lavande-pale": LAVANDE_PALE,
+    "lavande-fond": LAVANDE_FOND,
     "sable": SABLE,
     "ajout": "#0F4A22",
     "ajout-fond": "#DDF1E2",

@@ -164,7 +164,7 @@ def test_a_kit_with_the_longest_names_is_printed(documents: Documents) -> None:
         ("version", "une version qui n’en finit pas de se dire", "dépasse sa place imprimée (une ligne)"),
         ("editeur", "Une association d’éditeurs " * 9, "dépasse sa place imprimée (une ligne)"),
         ("licences.polices", "Une licence de polices " * 9, "dépasse sa place imprimée (2 lignes)"),
-        ("licences.contenu", "Une licence trop longue pour un pied " * 3, "le pied d’un programme"),
+        ("licences.contenu", "Une licence trop longue pour un pied de feuille " * 2, "le pied d’un programme"),
     ],
 )
 def test_a_text_of_the_kit_too_long_for_a_cover_or_a_foot_is_told(

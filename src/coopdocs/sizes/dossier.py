@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from coopdocs.sizes.units import TEXTE, Mm, Pt, TextStyle
+from coopdocs.sizes.units import Mm
 
 INITIATIVE, DETAILS, DISTANCE, SOURCE, FORME = Mm(115.4), Mm(98.4), Mm(69), Mm(167.4), Mm(52)
 """The boxes of an initiative; its texts are measured half a millimetre to one narrower."""
-SOMMAIRE, SOMMAIRE_LARGEUR = TextStyle(TEXTE, "400", 9.8, 12.4), Mm(65)
-"""A line of the contents on the cover."""
-COLOPHON = Pt(7.6)

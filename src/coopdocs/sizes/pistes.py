@@ -28,5 +28,8 @@ DEMANDE_PLUS, ETAPES_PLUS, EMETTEUR_PLUS = 3.0, 7.0, 7.0
 """What a decision, dated steps and a body with its address take beyond what stands in their place (mm)."""
 UNE_COLONNE = 16.0
 """What people in one column, set side by side, leave (mm)."""
+COLOPHON = TextStyle(TEXTE, "400", 8, 10.4)
+COLOPHON_LARGEUR = 78.0
+"""What the kit says of itself under whoever hands the dossier out, beside their logo: on three lines at most."""
 CONNUES, CONNUE = 11.0, Mm(5.4)
 """Who cooperates here, where that has no page of its own: the heading, and one of them."""

@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopdocs.couleurs import BLANC, ENCRE, FILET, GRIS, ICI, NUIT
+from coopdocs.couleurs import (
+    BLANC,
+    ENCRE,
+    FILET,
+    GRIS,
+    ICI,
+    ICI_CLAIR,
+    ICI_ENCRE,
+    ICI_FOND,
+    LAVANDE,
+    LAVANDE_PALE,
+    LAVANDE_TRAIT,
+    NUIT,
+)
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle, Segment
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme.mesure import largest, width
@@ -25,6 +38,9 @@ _NOM, _CHIFFRE = 8.8, 8.6
 _HAUTE, _BASSE, _ENTRE, _SOUS_NOM = 64.0, 42.0, 24.0, 8.0
 _MARGE = 12.0
 """Beside a figure in its segment; one that has not so much carries it above."""
+
+_AUTRES = "#B9BDD8"
+"""The bar of what is not the territory's own."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +61,8 @@ class Teinte:
     encre: str
 
 
-AGES = (Teinte("#F0B79A", "#E08F66", ENCRE), Teinte("#FBE9DF", "#F0B79A", ENCRE), Teinte(ICI, ICI, BLANC))
-LOGEMENTS = (Teinte("#D5D8E6", "#A9AFCB", ENCRE), Teinte("#8E95C4", "#8E95C4", ENCRE), Teinte(NUIT, NUIT, BLANC))
+AGES = (Teinte(ICI_CLAIR, "#E08F66", ENCRE), Teinte(ICI_FOND, ICI_CLAIR, ENCRE), Teinte(ICI, ICI, BLANC))
+LOGEMENTS = (Teinte(LAVANDE_PALE, "#A9AFCB", ENCRE), Teinte(LAVANDE, LAVANDE, ENCRE), Teinte(NUIT, NUIT, BLANC))
 
 
 @dataclass(frozen=True)
@@ -75,7 +91,7 @@ def _strip(rangee: PlaceParmi, lui: float, x0: float) -> list[FormeDessinee]:
         return left + (right - left) * ((valeur - least) / (most - least) if most > least else 0.5)
 
     formes: list[FormeDessinee] = [Segment(left, y, right, y, FILET, 2)]
-    formes += [Cercle(at(valeur), y, _ANNEAU, BLANC, "#7C82AE", _TRAIT_ANNEAU) for valeur in rangee.autres]
+    formes += [Cercle(at(valeur), y, _ANNEAU, BLANC, LAVANDE_TRAIT, _TRAIT_ANNEAU) for valeur in rangee.autres]
     if rangee.milieu is not None:
         x = at(rangee.milieu)
         formes.append(Segment(x, y - 24, x, y + 24, ENCRE, 4.5))
@@ -97,7 +113,7 @@ def stacked(barres: Sequence[Empilee], teintes: Sequence[Teinte], police: Path) 
 
 def _named(barre: Empilee, y: float, police: Path) -> list[FormeDessinee]:
     corps = largest(barre.nom, police, LARGEUR / 10 - 17, (_NOM, 8.0, 7.4)) or 7.4
-    graisse, couleur = (600, "#9A330A") if barre.propre else (400, GRIS)
+    graisse, couleur = (600, ICI_ENCRE) if barre.propre else (400, GRIS)
     return [Legende(0, y + PT * 0.76 * _NOM, _cut(barre.nom, police, corps), PT * corps, couleur, graisse)]
 
 
@@ -136,11 +152,11 @@ def _parts(barre: Empilee, teintes: Sequence[Teinte], y: float, haut: float, pol
     return [*formes, *chiffres]
 
 
-def bars(valeurs: Sequence[tuple[float, bool]], rangee: float, teinte: str = "#B9BDD8") -> Croquis:
-    """A bar for each row of a table, exact to its value; one that is not the territory's own is in `teinte`."""
+def bars(valeurs: Sequence[tuple[float, bool]], rangee: float) -> Croquis:
+    """A bar for each row of a table, exact to its value; those that are not the territory's own are paler."""
     most = max((valeur for valeur, _ in valeurs), default=0) or 1
     formes = tuple(
-        Rectangle(0, n * rangee + 0.17 * rangee, COLONNE_BARRES * valeur / most, 0.62 * rangee, ICI if own else teinte)
+        Rectangle(0, n * rangee + 0.17 * rangee, COLONNE_BARRES * valeur / most, 0.62 * rangee, ICI if own else _AUTRES)
         for n, (valeur, own) in enumerate(valeurs)
         if valeur
     )

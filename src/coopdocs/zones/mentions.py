@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coopdocs.library import Library
 from coopdocs.library.catalogue import KIT
 from coopdocs.problem import Problem
-from coopdocs.sizes import dossier, fiche, guide, programme
+from coopdocs.sizes import fiche, guide, pistes, programme
 from coopdocs.sizes.units import TEXTE, TITRE
 from coopdocs.source import NodePath
 from coopdocs.theme import Theme
@@ -22,8 +22,8 @@ _VERSION, _EDITEUR = (TEXTE, "400", 8.0, 40.0, 1), (TEXTE, "400", 8.0, 110.0, 1)
 _LICENCE = (TEXTE, "400", 9.0, 81.0, 2)
 """In the imprint of a dossier."""
 _PIED, _PIED_PROGRAMME = (fiche.PIED, fiche.PIED_LARGEUR, 2), (programme.PIED, 170.0, 1)
-_COLOPHON = (dossier.COLOPHON, 87.0, 3)
-"""Size (pt), width (mm), lines: under a fiche, under a programme, on a dossier's cover."""
+_COLOPHON = (pistes.COLOPHON.corps, pistes.COLOPHON_LARGEUR, 3)
+"""Size (pt), width (mm), lines: under a fiche, under a programme, at the end of an essentiel."""
 
 
 @dataclass(frozen=True)
@@ -76,5 +76,6 @@ def _lines(library: Library) -> Iterator[_LigneImprimee]:
     yield _LigneImprimee("le pied des fiches", pied, _PIED, (titre, licence))
     feuille = f"{dit} · contenu sous licence {kit.licences.contenu}"
     yield _LigneImprimee("le pied d’un programme", feuille, _PIED_PROGRAMME, (version, licence))
-    colophon = f"{kit.editeur} · dossier 200068781 · {dit} · {kit.licences.contenu}"
-    yield _LigneImprimee("la mention en couverture d’un dossier", colophon, _COLOPHON, (editeur, licence))
+    prepare = f"Document préparé avec {kit.editeur}, version {kit.version}, {date_longue(kit.edition)}."
+    prepare += f" Contenu sous licence {kit.licences.contenu}."
+    yield _LigneImprimee("la mention au bas des pistes d’un dossier", prepare, _COLOPHON, (editeur, licence))
