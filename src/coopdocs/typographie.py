@@ -10,6 +10,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -168,6 +169,16 @@ def de(nom: str) -> str:
     """« de » or « d’ » before a name, with the name."""
     initiale = unicodedata.normalize("NFD", nom[:1]).upper()[:1]
     return f"d’{nom}" if initiale in set("AEIOUYŒÆ") else f"de {nom}"
+
+
+def enumerated(textes: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    return " et ".join(filter(None, (", ".join(textes[:-1]), *textes[-1:])))
+
+
+def capital(texte: str) -> str:
+    """A text with its first letter large, the others as they are."""
+    return texte[:1].upper() + texte[1:]
 
 
 def bind_short(titre: str) -> str:

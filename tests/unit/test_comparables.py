@@ -141,12 +141,3 @@ def test_those_that_someone_chose_stand_alone_in_their_order(lieux: Territoires)
     assert (commune.ecart, commune.proche) == (None, False)
     with pytest.raises(TerritoireError):
         comparables(lieux, ici, ["Nulle-Part-les-Bains"])
-
-
-def test_a_median_is_that_of_those_who_have_the_figure(lieux: Territoires) -> None:
-    ici = get(lieux, "epci:200000004")
-    trouves = comparables(lieux, ici, ["epci:200000001", "epci:200000002", "epci:200000011"])
-    assert trouves.median(lambda p: p.population) == 1040
-    assert trouves.median(lambda p: p.population if p.population != 1040 else None) == (1020 + 1220) / 2
-    assert trouves.median(lambda p: None) is None
-    assert Comparables().median(lambda p: p.km2) is None

@@ -16,9 +16,10 @@ from coopdocs.territoire.portrait import Portrait
 from coopdocs.territoire.recensement import Recensement
 from coopdocs.theme import graphiques
 from coopdocs.theme.graphiques import AGES, LARGEUR, Empilee, PlaceParmi
+from coopdocs.typographie import enumerated
 from coopdocs.views.essentiel import apports, bref, mesures
 from coopdocs.views.essentiel.bref import Phrase
-from coopdocs.views.essentiel.designation import counted, enumerated, people
+from coopdocs.views.essentiel.designation import counted, people
 from support.documents import TEMPLATES
 from support.phrases import faults
 
@@ -96,6 +97,13 @@ def portrait(population: float, km2: float | None = 10, *, secondaires: int = 10
 def test_a_density_is_told_beside_that_of_france(population: float, wanted: str) -> None:
     assert mesures.density(portrait(population), portrait(1080)).replace("\u202f", " ") == wanted
     assert mesures.density(portrait(population, None), portrait(1080)) == ""
+
+
+def test_a_median_is_that_of_those_who_have_the_figure() -> None:
+    density = mesures.Variable(("", ""), "", lambda p: p.densite)
+    assert mesures.middle(density, [portrait(n) for n in (10, 30, 20)]) == 2
+    assert mesures.middle(density, [portrait(10), portrait(30), portrait(20, None)]) == 2
+    assert mesures.middle(density, [portrait(20, None)]) is None
 
 
 def test_the_largest_gaps_to_the_median_are_told_first_and_small_ones_not_at_all() -> None:

@@ -113,10 +113,6 @@ def _same(data: Any, wanted: Any) -> bool:
     return type(data) is type(wanted) and bool(data == wanted)
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
-
-
 def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from statistics import median
 from weakref import WeakKeyDictionary
 
 from coopdocs.territoire import resolution
@@ -51,11 +50,6 @@ class Comparables:
         """Each of both once."""
         deja = {comparable.territoire.cle for comparable in self.france}
         return (*self.france, *(c for c in self.region if c.territoire.cle not in deja))
-
-    def median(self, chiffre: Callable[[Portrait], float | None]) -> float | None:
-        """The median of a figure among `france` (where it is empty, `region`); None where nobody has that figure."""
-        chiffres = [valeur for c in self.france or self.region if (valeur := chiffre(c.portrait)) is not None]
-        return median(chiffres) if chiffres else None
 
 
 _CONNUES: WeakKeyDictionary[Territoires, Ressemblances] = WeakKeyDictionary()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from coopdocs.library import Library
+from coopdocs.typographie import capital
 
 _PART = re.compile(r'<(?:section|table)\b[^>]*? class="(?:chapitre|paysage|comparatif)\b')
 _CLOSED = ("abbr", "svg", "style", "script", "textarea")
@@ -26,7 +27,7 @@ def expansions(library: Library) -> dict[str, str]:
         if terme.sigle:
             # « Agrément “entreprise solidaire…” »: the quoted words are those that the letters stand for
             cited = _CITED.search(terme.terme)
-            known[terme.sigle] = _capital(cited[1]) if cited else terme.terme
+            known[terme.sigle] = capital(cited[1]) if cited else terme.terme
     for forme in library.formes.values():
         if forme.sigle.isupper() and forme.sigle != forme.nom:
             known[forme.sigle] = forme.nom
@@ -61,7 +62,3 @@ def _reading(sigles: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(s) for s in sorted(sigles, key=len, reverse=True))
     tag = r"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>"""
     return re.compile(rf"{closed}|<!--.*?-->|{tag}|⟦[^⟧]*⟧|(?<![\w&#@./])(?P<sigle>{words})(?![\w@/]|\.\w)", re.DOTALL)
-
-
-def _capital(mots: str) -> str:
-    return mots[:1].upper() + mots[1:]

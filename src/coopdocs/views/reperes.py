@@ -14,7 +14,7 @@ from coopdocs.model.contenu import Fait, Forme, Source
 from coopdocs.model.facultatif import Aide, Droit
 from coopdocs.territoire import Territoire
 from coopdocs.territoire.modele import FRANCE
-from coopdocs.typographie import date_partielle, de, is_day, partial_span
+from coopdocs.typographie import capital, date_partielle, de, is_day, partial_span
 
 AIDES, DROIT = "L’argent et le calendrier", "Repères juridiques"
 ETATS = ("ouvert", "annoncé", "fermé", "non trouvé")
@@ -116,7 +116,7 @@ def _entre(ouverture: str, cloture: str) -> str:
     if len(ouverture) > 4 < len(cloture) and ouverture[:4] == cloture[:4]:
         debut = debut.removesuffix(f" {ouverture[:4]}")
     depuis = f"du {debut}" if len(ouverture) == 10 else de(debut)
-    return f"{depuis[0].upper()}{depuis[1:]} {'au' if len(cloture) == 10 else 'à'} {fin}"
+    return f"{capital(depuis)} {'au' if len(cloture) == 10 else 'à'} {fin}"
 
 
 @dataclass(frozen=True)

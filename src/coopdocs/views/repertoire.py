@@ -10,7 +10,7 @@ from typing import Any
 
 from coopdocs.library import Library
 from coopdocs.territoire import TYPES, Territoire, TypeTerritoire
-from coopdocs.typographie import INSECABLE, nombre, plain_words
+from coopdocs.typographie import INSECABLE, capital, nombre, plain_words
 from coopdocs.views.dossier import NIVEAUX, path
 
 LISTE_MAX = 1500
@@ -56,7 +56,7 @@ class NiveauRepertorie:
 
     @property
     def titre(self) -> str:
-        return self._plusieurs[0].upper() + self._plusieurs[1:]
+        return capital(self._plusieurs)
 
     @property
     def _plusieurs(self) -> str:
@@ -174,7 +174,7 @@ def _file(library: Library, t: Territoire, entry: Mapping[str, Any]) -> FichierD
     rest = [part for part in str(entry["titre"]).split(", ")[1:] if part != "l’essentiel"]
     adresse = str(entry["chemin"]).removeprefix(_RACINE)
     libelle = ", ".join((*words, *rest))
-    return FichierDossier(adresse, libelle[0].upper() + libelle[1:], int(entry["octets"]), bool(entry.get("perime")))
+    return FichierDossier(adresse, capital(libelle), int(entry["octets"]), bool(entry.get("perime")))
 
 
 def _stem(t: Territoire) -> str:

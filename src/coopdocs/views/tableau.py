@@ -10,7 +10,7 @@ from functools import cached_property
 
 from coopdocs.library import Library
 from coopdocs.model.contenu import Cellule, Critere, Forme, Groupe, Source
-from coopdocs.typographie import date_longue, en_lettres
+from coopdocs.typographie import date_longue, en_lettres, enumerated
 
 NON_ETABLI = "non\u00a0établi"
 A_VERIFIER = "à\u00a0vérifier"
@@ -141,7 +141,7 @@ def among(table: Comparatif, slugs: Sequence[str]) -> Comparatif:
     places = [next(i for i, (s, _) in enumerate(table.colonnes) if s == slug) for slug in slugs]
     rangees = tuple(replace(r, cases=tuple(r.cases[i] for i in places)) for r in table.rangees)
     sigles = [table.colonnes[i][1].sigle for i in places]
-    titre = f"{', '.join(sigles[:-1])} et {sigles[-1]} côte à côte" if len(sigles) > 1 else sigles[0]
+    titre = f"{enumerated(sigles)} côte à côte" if len(sigles) > 1 else sigles[0]
     return _cited(replace(table, titre=titre, colonnes=tuple(table.colonnes[i] for i in places), rangees=rangees))
 
 

@@ -102,9 +102,5 @@ def _lignes(journee: Journee) -> Iterator[str]:
 
 
 def _dite(ligne: Seance | Atelier) -> str:
-    qui = f", avec {_et(ligne.intervenants)}" if ligne.intervenants else ""
+    qui = f", avec {typographie.enumerated(ligne.intervenants)}" if ligne.intervenants else ""
     return f"{ligne.titre}{f' ({ligne.salle})' if ligne.salle else ''}{qui}"
-
-
-def _et(noms: tuple[str, ...]) -> str:
-    return " et ".join(filter(None, (", ".join(noms[:-1]), noms[-1])))

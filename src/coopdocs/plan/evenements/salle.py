@@ -11,7 +11,7 @@ from coopdocs.plan.evenements.documents import Documents
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.targets import Target
 from coopdocs.theme import Theme, mesure
-from coopdocs.typographie import INSECABLE, typeset
+from coopdocs.typographie import INSECABLE, capital, typeset
 
 LIGNES_MAX = 60
 """Rows of a blank sign-in sheet: for more people, several tables each have their own."""
@@ -105,7 +105,7 @@ def _tents(documents: Documents) -> Job:
 
 def _face(theme: Theme, i: Intervenant) -> dict[str, Any]:
     """What one face of a name tent says, and how large."""
-    fonction = i.fonction[:1].upper() + i.fonction[1:]
+    fonction = capital(i.fonction)
     roles = (fonction, i.organisme or "")
     name = name_size(theme, (i.nom,), ("Coopdocs Titre", "800"), (_FACE, _NOM_HAUT), _NOMS, _ENTIER)
     role = largest(theme, roles, GRAS, (_FACE, _ROLES_HAUT), _ROLES, INTERLIGNE_ROLE)

@@ -80,11 +80,6 @@ class TableRecue:
                 return int(trouve[1])
         return None
 
-    @property
-    def is_long(self) -> bool:
-        """Whether each row is one figure, told by years or dimensions."""
-        return bool(self.of_role("dimension")) and self.repetee
-
     def lignes(self) -> Iterator[Ligne]:
         """Its rows of data, from the file: neither blank ones nor headings that come again."""
         titres = list(self.entete.titres[:3])

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from coopdocs.model.complement import Complement
 from coopdocs.territoire import Proche, Territoire
-from coopdocs.typographie import nombre, slug, typeset
+from coopdocs.typographie import enumerated, nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
 from coopdocs.views.dossier.mairies import ListeMairies
@@ -77,20 +77,6 @@ class Dossier:
         return "habitant" if self.territoire.population in (0, 1) else "habitants"
 
     @property
-    def grands(self) -> tuple[tuple[str, str], ...]:
-        """The cover's figures: a value and what it counts."""
-        habitants = (self.population, f"{self._habitants} (population municipale 2023)")
-        if self.rang:
-            libelle = f"commune de l’intercommunalité par la population, sur {nombre(self.rang[1])}"
-            return habitants, (_place(self.rang), libelle)
-        if self.territoire.type == "commune":
-            return (habitants,)
-        dont = f", dont {self.principale.nom}, la plus peuplée" if self.principale and self.communes > 1 else ""
-        if self.territoire.type in ("departement", "region") and self.principale and self.communes > 1:
-            dont = f" ; chef-lieu : {self.principale.nom}"
-        return habitants, (nombre(self.communes), typeset(f"commune{'s' * (self.communes > 1)}{dont}"))
-
-    @property
     def faits(self) -> tuple[tuple[str, str], ...]:
         """Three figures: a value and, on one line or two, what it counts."""
         rang = self._around
@@ -146,9 +132,8 @@ class Dossier:
             compte = f"compte {nombre(chef.population)} habitants, soit {part} de la population."
             phrases.append(f"{chef.nom}, {role}, {compte}")
         if t.type == "epci" and len(self.departements) > 1:
-            *noms, dernier = (d.nom for d in self.departements)
-            noms_departements = f"{', '.join(noms)} et {dernier}"
-            phrases.append(f"L’intercommunalité s’étend sur {len(noms) + 1} départements : {noms_departements}.")
+            noms = [d.nom for d in self.departements]
+            phrases.append(f"L’intercommunalité s’étend sur {len(noms)} départements : {enumerated(noms)}.")
         return typeset(" ".join(phrases))
 
     @cached_property

@@ -11,16 +11,14 @@ from coopdocs.library import Library
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
 from coopdocs.territoire.situation import within
-from coopdocs.typographie import INSECABLE, en_lettres, nombre, typeset
+from coopdocs.typographie import INSECABLE, capital, en_lettres, enumerated, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.chiffres import Chiffres
 from coopdocs.views.essentiel.cooperations import Cooperation, Cooperations
 from coopdocs.views.essentiel.designation import (
     NOMS,
-    capital,
     counted,
     definite,
-    enumerated,
     label,
     people,
     plural,

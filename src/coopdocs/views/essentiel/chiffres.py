@@ -11,11 +11,11 @@ from coopdocs.territoire import Territoire, Territoires
 from coopdocs.territoire.comparables import Comparable, Comparables, comparables
 from coopdocs.territoire.portrait import Portrait, portrait
 from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
-from coopdocs.typographie import en_lettres, nombre, typeset
+from coopdocs.typographie import en_lettres, enumerated, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.apports import Apport, apports
 from coopdocs.views.essentiel.communes import CommunesClassees, communes
-from coopdocs.views.essentiel.designation import NOMS, definite, enumerated
+from coopdocs.views.essentiel.designation import NOMS, definite
 from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle, uncounted
 
 Rang = Literal["semblables", "choisis", "region", "membres", "ensemble"]

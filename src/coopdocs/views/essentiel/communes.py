@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coopdocs.territoire import Territoire, Territoires
-from coopdocs.typographie import nombre, typeset
-from coopdocs.views.essentiel.designation import counted
+from coopdocs.typographie import capital, nombre, typeset
+from coopdocs.views.essentiel.designation import counted, people
 
 BARRES = 10
 """So many communes have a bar."""
@@ -47,13 +47,13 @@ class CommunesClassees:
         dont = f"{counted(petites, 'commune', 'communes', feminin=True)} sur {nombre(len(self.toutes))}"
         moins = f"{dont} {'ont' if petites > 1 else 'a'} moins de {nombre(_PETITE)} habitants." if petites else ""
         if not reste:
-            return "", typeset(moins[:1].upper() + moins[1:])
+            return "", typeset(capital(moins))
         habitants = self.population - sum(c.population or 0 for c in self.shown(n))
         part = round(100 * habitants / self.population) if self.population else 0
         pourcent = f"{part} %" if part else "moins de 1 %"
         compte = counted(reste, "autre commune", "autres communes", feminin=True)
-        suite = f" : {_people(habitants)}, {pourcent} du total" + (f" ; {moins}" if moins else ".")
-        return compte[:1].upper() + compte[1:], typeset(suite)
+        suite = f" : {people(habitants)}, {pourcent} du total" + (f" ; {moins}" if moins else ".")
+        return capital(compte), typeset(suite)
 
 
 def communes(territoires: Territoires, sujet: Territoire) -> CommunesClassees:
@@ -67,7 +67,3 @@ def communes(territoires: Territoires, sujet: Territoire) -> CommunesClassees:
 
 def _sorted(territoires: Territoires, ensemble: Territoire) -> tuple[Territoire, ...]:
     return tuple(sorted(territoires.communes(ensemble), key=lambda c: (-(c.population or 0), c.code)))
-
-
-def _people(n: int) -> str:
-    return counted(n, "habitant", "habitants") if n < 2 else f"{nombre(n)} habitants"

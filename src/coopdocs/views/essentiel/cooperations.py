@@ -17,7 +17,7 @@ from coopdocs.model.contenu import Decompte, Forme
 from coopdocs.territoire import Proche, Territoire, Territoires
 from coopdocs.territoire.proximite import COUVRE, distance_km
 from coopdocs.territoire.situation import within
-from coopdocs.typographie import en_lettres, slug, typeset
+from coopdocs.typographie import en_lettres, enumerated, slug, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.enonces import doubt, etat, named, short
 
@@ -173,10 +173,10 @@ class Cooperations:
         phrases = []
         if autres:
             phrases.append(
-                f"{_listed(autres)} : nous n’en connaissons pas ici. Une absence dans nos listes ne prouve rien"
+                f"{enumerated(autres)} : nous n’en connaissons pas ici. Une absence dans nos listes ne prouve rien"
             )
         if entieres:
-            phrases.append(f"{_listed(entieres)} : toutes celles de France sont connues, et aucune n’est ici")
+            phrases.append(f"{enumerated(entieres)} : toutes celles de France sont connues, et aucune n’est ici")
         if not phrases:
             phrases = ["Chacune des formes a ici une coopération connue ; nos listes restent incomplètes"]
         return typeset(". ".join(phrases) + ". S’il manque un nom, dites-le à qui tient ce kit.")
@@ -196,10 +196,6 @@ class Cooperations:
         """The numbers of a forme's initiatives, here and around."""
         own = [c for c in self.montrees if c.slug == slug]
         return Numeros(tuple(c.numero for c in own if c.ici), tuple(c.numero for c in own if not c.ici))
-
-    def connues_ici(self, slug: str) -> int:
-        """How many initiatives of a forme are known here, those that cover the territory included."""
-        return sum(c.slug == slug for c in (*self.ici, *self.couvrent))
 
 
 def cooperations(library: Library, dossier: Dossier) -> Cooperations:
@@ -331,10 +327,6 @@ def _shown(titre: str, precision: str, every: Sequence[Cooperation]) -> GroupeAu
     if shown and len(every) > len(shown):
         precision = f"{len(shown)} sur {len(every)}{', ' * bool(precision)}{precision}"
     return GroupeAutour(titre, typeset(precision), shown) if shown else None
-
-
-def _listed(noms: Sequence[str]) -> str:
-    return " et ".join(filter(None, (", ".join(noms[:-1]), noms[-1])))
 
 
 def _said(ou: str, nom: str) -> bool:

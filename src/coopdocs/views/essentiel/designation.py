@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from coopdocs.territoire import Territoire, Territoires
-from coopdocs.typographie import INSECABLE, en_lettres, nombre
+from coopdocs.typographie import INSECABLE, capital, en_lettres, nombre
 
 LETTRES = 10
 """Numbers are written in words so far, in figures above."""
@@ -79,13 +78,3 @@ def counted(n: int, un: str, plusieurs: str, feminin: bool = False) -> str:
 def people(n: int) -> str:
     """« aucun habitant », « un habitant », « 226 240 habitants »."""
     return counted(n, "habitant", "habitants") if n < 2 else f"{nombre(n)}{INSECABLE}habitants"
-
-
-def enumerated(textes: Sequence[str]) -> str:
-    """« a », « a et b », « a, b et c »."""
-    return textes[0] if len(textes) == 1 else f"{', '.join(textes[:-1])} et {textes[-1]}"
-
-
-def capital(texte: str) -> str:
-    """A sentence's first letter, large."""
-    return texte[:1].upper() + texte[1:]

@@ -8,8 +8,7 @@ from statistics import median
 
 from coopdocs.territoire.portrait import Portrait
 from coopdocs.territoire.recensement import Recensement
-from coopdocs.typographie import FINE, INSECABLE, en_lettres, nombre
-from coopdocs.views.essentiel.designation import capital
+from coopdocs.typographie import FINE, INSECABLE, capital, en_lettres, nombre
 
 INCONNU = "–"
 _INFIME = 0.05

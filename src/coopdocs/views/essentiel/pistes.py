@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from coopdocs.library import Library
 from coopdocs.model.complement import DecisionDemandee, Emetteur, EtapeDatee
 from coopdocs.model.contenu import Decompte, Forme
-from coopdocs.typographie import MOIS, date_longue, date_partielle, en_lettres, nombre, partial_span, typeset
+from coopdocs.typographie import MOIS, capital, date_longue, date_partielle, en_lettres, nombre, partial_span, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.appels import Calendrier, calendrier
 from coopdocs.views.essentiel.cooperations import Cooperation, Cooperations
@@ -113,7 +113,7 @@ class Pistes:
             "mairies : Service-Public.fr / DILA, octobre 2026, Licence Ouverte 2.0" if self.contacts.mairies else ""
         )
         texte = " · ".join(filter(None, (aides, mairies))) or "Contacts : leurs sources sont dans le dossier complet"
-        return typeset(texte[0].upper() + texte[1:])
+        return typeset(capital(texte))
 
 
 def pistes(library: Library, dossier: Dossier, known: Cooperations, retenues: Sequence[str] = ()) -> Pistes:
