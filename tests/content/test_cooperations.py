@@ -160,7 +160,7 @@ def test_the_map_shows_the_numbers_of_the_lists_once_each(documents: Documents, 
     for cle in some(library):
         dossier, page = made(library, cle)
         layout = feuillet(documents.theme, page)
-        carte = maps.cooperations(library.territoires, dossier, page, layout.largeur, layout.hauteur)
+        carte = maps.cooperations(library.territoires, dossier, page, layout)
         if carte is None:
             assert dossier.territoire.zone is None
             assert drawn_map(library.territoires, dossier.territoire, ()) is None

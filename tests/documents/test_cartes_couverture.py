@@ -12,6 +12,7 @@ from coopdocs.croquis import Cercle, Contours, Croquis, Legende, Rectangle, Segm
 from coopdocs.territoire import Territoire
 from coopdocs.theme import cartes
 from coopdocs.theme.cartes.couverture import VOILE, towns
+from coopdocs.theme.cartes.couverture import named as named_on
 from coopdocs.theme.cartes.etiquettes import Style
 from coopdocs.theme.contours import Contour, bounds, inside, rings
 from support.cog import cog, get
@@ -117,6 +118,20 @@ def test_towns_of_an_epci_stand_outside_it_each_at_the_end_of_a_line() -> None:
 def test_what_is_around_is_named(cle: str, names: set[str]) -> None:
     said = " ".join(texte.texte for texte, _ in labels(cover(cle))).replace("- ", "-")
     assert [name for name in names if name not in said] == []
+
+
+def test_what_the_map_names_is_told_in_words() -> None:
+    """Of the metropole of Paris, Boulogne-Billancourt has no room near: another place is named, and told."""
+    for cle in ("epci:200054781", "epci:200068781", "epci:243500741"):
+        told = named_on(cover(cle), towns(cog(), get(cog(), cle)))
+        assert len(told) == len([f for f in cover(cle).formes if isinstance(f, Cercle) and f.fond == WHITE]), told
+
+
+def test_a_map_of_cooperations_that_is_mostly_sea_is_lower() -> None:
+    for cle, lower in (("commune:29083", True), ("epci:249710047", True), ("epci:200068781", False)):
+        croquis = cartes.cooperations(cog(), get(cog(), cle), [], 1180, 1860, basse=1240)
+        assert croquis is not None
+        assert croquis.hauteur == (1240 if lower else 1860), cle
 
 
 def test_the_limits_of_epci_are_drawn_overseas_too() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from coopdocs.champs import Champs
@@ -70,5 +71,7 @@ def _drawings(maker: Maker, partie: str, essentiel: EssentielDossier, sobre: boo
         return {}
     known = essentiel.cooperations
     layout = feuillet(maker.theme, known)
-    carte = maps.cooperations(territoires, dossier, known, layout.largeur, layout.hauteur, sobre)
+    carte = maps.cooperations(territoires, dossier, known, layout, sobre)
+    if carte:
+        layout = replace(layout, hauteur=carte.croquis.hauteur / 10)
     return {"carte": carte, "feuillet": layout}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 from coopdocs.croquis import Croquis
+from coopdocs.plan.dossier.feuillet import FeuilletCooperations
 from coopdocs.territoire import Territoires
 from coopdocs.theme import cartes
 from coopdocs.theme.cartes import Marque
-from coopdocs.theme.cartes.couverture import towns
+from coopdocs.theme.cartes.couverture import named, towns
 from coopdocs.typographie import typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.cooperations import Cooperations
@@ -51,19 +51,21 @@ def cover(territoires: Territoires, dossier: Dossier, sobre: bool = False) -> Ca
     if croquis is None:
         return None
     ou = f", {', '.join(dossier.situation)}" if dossier.situation else ""
-    dedans = [] if t.type == "commune" else [lieu.nom_court for lieu in islice(towns(territoires, t), 3)]
+    dedans = [] if t.type == "commune" else named(croquis, towns(territoires, t))
     return CarteLue(
         croquis, typeset(f"Carte : {t.nom_court}{ou}{_said('', dedans)}{_neighbours(territoires, dossier)}.")
     )
 
 
 def cooperations(
-    territoires: Territoires, dossier: Dossier, known: Cooperations, largeur: float, hauteur: float, sobre: bool = False
+    territoires: Territoires, dossier: Dossier, known: Cooperations, place: FeuilletCooperations, sobre: bool = False
 ) -> CarteLue | None:
-    """The map of who cooperates, in mm; None where the territory has no outlines."""
+    """The map of who cooperates, in its place or lower than it; None where the territory has no outlines."""
     marques = [Marque(c.numero, c.forme.couleur, c.lieu, c.etendue, c.ici) for c in known.montrees if c.lieu]
     t = dossier.territoire
-    croquis = cartes.cooperations(territoires, t, marques, 10 * largeur, 10 * hauteur, sobre)
+    croquis = cartes.cooperations(
+        territoires, t, marques, 10 * place.largeur, 10 * place.hauteur, sobre, 10 * place.basse
+    )
     if croquis is None:
         return None
     ici = [c.numero for c in known.montrees if c.ici]

@@ -65,13 +65,20 @@ def cooperations(
     largeur: float = 1180,
     hauteur: float = 1470,
     sobre: bool = False,
+    basse: float | None = None,
 ) -> Croquis | None:
     """A territory, its surroundings and numbered marks; its legend stands at the foot of it.
 
-    `sobre`: on white. None where there are no outlines (overseas collectivities).
+    `sobre`: on white; `basse`: its height where most of it would be sea. None where there are no outlines (overseas
+    collectivities).
     """
     sujet = subject(territoires, t)
-    return _Carte(territoires, sujet, marques, largeur, hauteur, sobre).croquis() if sujet else None
+    if sujet is None:
+        return None
+    carte = _Carte(territoires, sujet, marques, largeur, hauteur, sobre)
+    if basse is not None and basse < hauteur and carte.at_sea:
+        carte = _Carte(territoires, sujet, marques, largeur, basse, sobre)
+    return carte.croquis()
 
 
 class _Carte:
@@ -95,6 +102,11 @@ class _Carte:
         points = [(m, *self.vue.place(*spots[m.numero])) for m in marques if m.numero in spots]
         self.places = _apart([self._inside(m, x, y) for m, x, y in points], self.largeur, self.hauteur)
         self.etendues = [m for m in marques if m.lieu.type == "departement" and m.numero not in spots]
+
+    @property
+    def at_sea(self) -> bool:
+        """Whether more of the map is sea than land."""
+        return self.fond.terres.part((0, 0, self.largeur, self.hauteur)) < 0.5
 
     def croquis(self) -> Croquis:
         f = self.teintes

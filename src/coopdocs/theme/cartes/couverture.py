@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
 
 from coopdocs.couleurs import BLANC, ENCRE, ICI, NUIT
-from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Rectangle
+from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme.cartes import france
 from coopdocs.theme.cartes.etiquettes import Placement, Style, name
@@ -31,6 +31,8 @@ VOILE, _VOILE_LARGEUR, _FONDU, _PAS_VOILE = 0.0903, 1120.0, 240.0, 15.0
 _DIMME = 700.0
 _ECART = 90.0
 _TACHE, _POINT = 17.0, 11.0
+_CORPS, _NOM_MAX = 31.0, 420.0
+"""The size of the names of its places, and how wide one stands on one line."""
 _TRAIT, _TRAIT_PART = (100.0, 200.0), 0.25
 """The length of a line from a place to its name, at most: between two bounds, this part of the territory's size."""
 
@@ -140,7 +142,7 @@ class _CarteCouverture:
         The first one is named however far its name has to stand; a smaller one near enough takes another one's place.
         """
         teintes = self.teintes
-        style = Style(31, teintes.fond.mots, 600, (teintes.fond.halo, 7))
+        style = Style(_CORPS, teintes.fond.mots, 600, (teintes.fond.halo, 7))
         taken: list[tuple[float, float]] = []
         own = self.sujet.t.type == "commune"
         if own and self.sujet.contours:
@@ -155,7 +157,9 @@ class _CarteCouverture:
             if near or (not self.sujet.points and self.placement.covered(mark)):
                 continue
             rayon, most = _TACHE if own else _POINT, self._reach if taken else inf
-            shapes = self.placement.point_out(name(lieu.nom_court, style, 420), x, y, rayon, teintes.fond.mots, most)
+            shapes = self.placement.point_out(
+                name(lieu.nom_court, style, _NOM_MAX), x, y, rayon, teintes.fond.mots, most
+            )
             if shapes:
                 taken.append((x, y))
                 self.placement.take(mark)
@@ -188,6 +192,13 @@ class _CarteCouverture:
             beside = self.territoires.voisins(epci) if epci else ()
             yield from self.fond.name_epci(self.placement, Style(26.8, f.nom_voisin, 400), beside[:8])
         yield from self.fond.name_waters(self.placement, Style(25, f.nom_mer, 600, espacement=4.5))
+
+
+def named(croquis: Croquis, lieux: Iterable[Territoire]) -> list[str]:
+    """Which of some places a cover's map names, in their order."""
+    said = {f.texte for f in croquis.formes if isinstance(f, Legende) and f.corps == _CORPS}
+    style = Style(_CORPS, BLANC)
+    return [lieu.nom_court for lieu in lieux if said.issuperset(name(lieu.nom_court, style, _NOM_MAX).lignes)]
 
 
 def towns(territoires: Territoires, t: Territoire) -> Iterator[Territoire]:
