@@ -229,11 +229,24 @@ def discs(cle: str) -> list[Cercle]:
 def test_a_disc_is_as_large_as_its_population() -> None:
     found = discs("epci:200068781")
     communes: list[Territoire] = list(cog().communes(get(cog(), "epci:200068781")))
-    assert len(found) == len(communes) == 54
+    assert len(communes) == 54
+    assert len(found) == len({c.point for c in communes})
     first, second = found[:2]
     peoples = (communes[0].population or 0, communes[1].population or 0)
     assert (first.rayon / second.rayon) ** 2 == pytest.approx(peoples[0] / peoples[1])
     assert [f.fond for f in found].count(ACCENT) == 5
+
+
+def test_communes_that_the_tables_put_at_one_point_are_one_disc_with_their_names() -> None:
+    """Grand-Bourg and Capesterre-de-Marie-Galante have one point: two discs there would tell two places."""
+    croquis = cartes.communes(cog(), get(cog(), "epci:249710047"))
+    assert croquis is not None
+    first, second = sorted((f.rayon for f in croquis.formes if isinstance(f, Cercle)), reverse=True)
+    people = [c.population or 0 for c in cog().communes(get(cog(), "epci:249710047"))]
+    assert (second / first) ** 2 == pytest.approx(people[2] / (people[0] + people[1]))
+    assert "Grand-Bourg et Capesterre-de-Marie-Galante" in " ".join(t.texte for t, _ in labels(croquis)).replace(
+        "- ", "-"
+    )
 
 
 def test_a_commune_stands_out_among_those_of_its_epci() -> None:

@@ -66,7 +66,7 @@ def _map(territoires: Territoires, c: Chiffres) -> Graphique | None:
     if croquis is None:
         return None
     noms = ", ".join(t.nom for t in co.toutes[: cartes.NOMMEES])
-    quoi = f"Carte des communes {co.ensemble.de}, chacune un disque aussi grand que sa population"
+    quoi = f"Carte des communes {co.ensemble.de}, en disques aussi grands que leurs populations"
     return Graphique(croquis, typeset(f"{quoi} ; les plus peuplées : {noms}."))
 
 

@@ -23,7 +23,9 @@ _RAYON, _RAYON_MIN, _MONTREES = 62.0, 3.5, 600
 
 @dataclass(frozen=True)
 class _DisqueCommune:
-    commune: Territoire
+    """Communes that the tables put at one point, the largest first: they are one disc, for all of them together."""
+
+    communes: tuple[Territoire, ...]
     x: float
     y: float
     rayon: float
@@ -82,29 +84,37 @@ class _Communes:
                 c for d in self.territoires.enfants(self.sujet.t) for c in islice(self.territoires.communes(d), 60)
             )
         ranked = sorted(every, key=lambda c: -(c.population or 0))[:_MONTREES]
-        most = max((c.population or 0 for c in ranked), default=0) or 1
         biggest = _RAYON if len(ranked) <= 150 else 0.8 * _RAYON
+        at: dict[tuple[float, float], list[Territoire]] = {}
         for commune in ranked:
             if point := self.sujet.point(commune):
-                rayon = max(biggest * sqrt((commune.population or 0) / most), _RAYON_MIN)
-                yield _DisqueCommune(commune, *self.vue.place(*point), rayon)
+                at.setdefault(point, []).append(commune)
+        people = {point: sum(c.population or 0 for c in gathered) for point, gathered in at.items()}
+        most = max(people.values(), default=0) or 1
+        for point in sorted(at, key=lambda point: -people[point]):
+            rayon = max(biggest * sqrt(people[point] / most), _RAYON_MIN)
+            yield _DisqueCommune(tuple(at[point]), *self.vue.place(*point), rayon)
 
     def _named(self) -> list[_DisqueCommune]:
         """The largest and, on its EPCI's map, the commune that the page is about."""
         found = self.disques[:NOMMEES]
-        own = [d for d in self.disques if d.commune.cle == self.ici.cle and d not in found]
+        own = [d for d in self.disques if self._own(d) and d not in found]
         return [*found, *own]
+
+    def _own(self, disque: _DisqueCommune) -> bool:
+        """Whether a disc stands for the commune that the page is about."""
+        return self.ici.cle in {commune.cle for commune in disque.communes}
 
     def _shapes(self, named: list[_DisqueCommune]) -> Iterator[FormeDessinee]:
         alone = self.ici.type == "commune"
         for disque in self.disques:
             couleur = ICI if disque in named else _AUTRE
             if alone:
-                couleur = ICI if disque.commune.cle == self.ici.cle else _AUTRE_GRISE
+                couleur = ICI if self._own(disque) else _AUTRE_GRISE
             yield Cercle(disque.x, disque.y, disque.rayon, couleur, BLANC, 2 if disque.rayon > 8 else 1)
 
     def _name(self, placement: Placement, disque: _DisqueCommune) -> list[FormeDessinee]:
-        own = disque.commune.cle == self.ici.cle
+        own = self._own(disque)
         style = Style(27, ICI if own else ENCRE, 600, (BLANC, 6))
-        nom = name(disque.commune.nom_court, style, 300)
+        nom = name(" et ".join(c.nom_court for c in disque.communes[:2]), style, 300)
         return placement.point_out(nom, disque.x, disque.y, min(disque.rayon, 12), GRIS)
