@@ -23,7 +23,7 @@ NOMINATIF = "nominatif"
 class DossierRequest:
     """A dossier asked for: the territory's typed code, the format, the formes whose fiches it holds.
 
-    `ampleur`: its first pages alone are a PDF, its other formats hold all of it. `sobre`: for an office printer.
+    `ampleur`: its first pages alone are printed and for Word, its data hold all of it. `sobre`: for an office printer.
     `beside`: the territories (typed codes) that it is set beside for once; none: those that its file or its figures
     choose.
     """

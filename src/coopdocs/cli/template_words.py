@@ -73,7 +73,7 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "histoires": (None, "les fiches des formes dont un récit est raconté"),
         "guide": (Guide, "les chapitres des formes (Word)"),
         "comparatif": (Comparatif, "le tableau (Word)"),
-        "donnees": (None, "d’où viennent les chiffres (Word)"),
+        "donnees": (None, "d’où viennent les chiffres et les contours"),
         "images": (None, "les cartes et les graphiques, avec les mots qui les disent (Word)"),
         "chapo": (None, "ce que l’on sait de qui coopère ici (Word)"),
         "numerotees": (None, "si les sources sont des numéros de la bibliographie (Word)"),

@@ -10,6 +10,7 @@ from coopdocs.territoire import Territoires
 from coopdocs.theme import cartes
 from coopdocs.theme.cartes import Marque
 from coopdocs.theme.cartes.couverture import named, towns
+from coopdocs.theme.cartes.france import SUR_BLANC
 from coopdocs.typographie import typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.cooperations import Cooperations
@@ -34,10 +35,11 @@ class CarteLue:
 
 
 def drawn(territoires: Territoires, dossier: Dossier) -> CartesDossier:
+    """The maps of a Word document, on white."""
     t = dossier.territoire
     ou = f" ({', '.join(dossier.situation)})" if dossier.situation else ""
     return CartesDossier(
-        cartes.france(territoires, t),
+        cartes.france(territoires, t, SUR_BLANC),
         cartes.territoire(territoires, t),
         f"Carte de France : où se trouve {t.nom_court}{ou}.",
         f"Carte {t.de} et de ses environs.",

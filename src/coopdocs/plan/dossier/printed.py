@@ -22,6 +22,7 @@ from coopdocs.views import Choix, abridged, reperes, termes
 from coopdocs.views import recit as told
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.mairies import height
+from coopdocs.views.dossier.parts import DONNEES
 from coopdocs.views.essentiel import EssentielDossier
 
 _INITIATIVES = "Initiatives du territoire et alentour"
@@ -155,6 +156,7 @@ class Printed:
             html = self.maker.html(
                 _MODELE, "imprime", partie=partie, propre=False, premiere=premiere, formes=formes, histoires=histoires,
                 titre=_TITRE, bibliographie=bibliographie, une=False, choix=self._choix, termes=explained,
+                donnees=DONNEES,
             )  # fmt: skip
             return self.maker.pdf(html)
 

@@ -15,8 +15,6 @@ from coopdocs.plan.dossier import figures
 from coopdocs.plan.dossier.maps import drawn
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
-from coopdocs.theme import cartes
-from coopdocs.theme.cartes.france import SUR_BLANC
 from coopdocs.views import reperes, termes
 from coopdocs.views.dossier.parts import DONNEES
 from coopdocs.views.essentiel import EssentielDossier
@@ -135,10 +133,11 @@ def _chapters(
 def _images(maker: Maker, essentiel: EssentielDossier) -> Iterator[ImageWord]:
     """Maps of one size and charts, on white; their letters name fonts as files do: Word has no stylesheet."""
     titre, texte = (maker.theme.family(f"Coopdocs {nom}", "600") for nom in ("Titre", "Texte"))
-    territoires, t = maker.library.territoires, essentiel.territoire
+    territoires = maker.library.territoires
     maps = drawn(territoires, essentiel.dossier)
-    if france := cartes.france(territoires, t, SUR_BLANC):
-        yield ImageWord("carte-france", maps.alt_france, "Où se trouve le territoire", _CARTE, _svg(france, titre))
+    if maps.france:
+        france = _svg(maps.france, titre)
+        yield ImageWord("carte-france", maps.alt_france, "Où se trouve le territoire", _CARTE, france)
     if maps.locale:
         locale = _svg(replace(maps.locale, rayon=0), titre)
         yield ImageWord("carte-locale", maps.alt_locale, "Le territoire et ses environs", _CARTE, locale)

@@ -37,7 +37,7 @@ SUR_BLANC = TeintesFrance("#E3E4EE", "#BFC3DE", ICI, BLANC, "#BFC3DE", ICI)
 
 
 def france(territoires: Territoires, t: Territoire, teintes: TeintesFrance = SUR_NUIT) -> Croquis | None:
-    """Where a territory is in France, for a navy ground: 68 mm wide, its départements white, its régions paler.
+    """Where a territory is in France: 68 mm wide, its départements and its régions in colours that the ground takes.
 
     None for a territory that the map does not show (overseas collectivities).
     """

@@ -10,9 +10,8 @@ from math import ceil
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.territoire.mairies import Mairie
 from coopdocs.typographie import adresse_breve, slug
+from coopdocs.views.dossier.parts import ANNUAIRE
 
-ANNUAIRE = "Service-Public.fr / DILA, annuaire de l’administration, octobre 2026"
-"""What town halls come from, as its licence wants it named."""
 SITE_ANNUAIRE = "https://lannuaire.service-public.fr"
 PEUPLEES, RANGEES = 10, 42
 """So many communes stand for a territory without an EPCI's bounds; so many town halls hold on a page."""
@@ -48,6 +47,11 @@ class ListeMairies:
         pages = ceil(n / RANGEES)
         cuts = [round(n * page / pages) for page in range(pages + 1)]
         return tuple(self.mairies[a:b] for a, b in pairwise(cuts))
+
+    @property
+    def source(self) -> str:
+        """What they come from, as its licence wants it named."""
+        return f"{ANNUAIRE.producteur}, {ANNUAIRE.millesime}"
 
     @property
     def mention(self) -> str:

@@ -28,6 +28,7 @@ class Donnees:
     millesime: str
 
 
+ANNUAIRE = Donnees("Coordonnées des mairies", "Service-Public.fr / DILA", "annuaire de l’administration, octobre 2026")
 DONNEES = (
     Donnees(
         "Codes et noms des communes, départements et régions", "Insee",
@@ -45,9 +46,7 @@ DONNEES = (
         "Âges et logements ; la France y est comptée sans Mayotte", "Insee", "recensement de la population 2021",
     ),
     Donnees("Superficies ; Mayotte : contours de l’IGN", "Insee", "comparateur de territoires 2024"),
-    Donnees(
-        "Coordonnées des mairies", "Service-Public.fr / DILA", "annuaire de l’administration, octobre 2026",
-    ),
+    ANNUAIRE,
     Donnees("Contours", "IGN", "ADMIN EXPRESS COG, simplifiés"),
 )  # fmt: skip
 """What is behind the figures and maps of every dossier."""
