@@ -35,17 +35,17 @@ DONNEES = (
         "code officiel géographique au 1er janvier 2026",
     ),
     Donnees(
-        "Populations municipales ; celle d’une intercommunalité est la somme de ses communes", "Insee",
-        "2023, millésime en vigueur en 2026",
+        "Populations municipales", "Insee",
+        "2023, en vigueur en 2026 ; celle d’une intercommunalité est la somme de ses communes",
     ),
     Donnees(
         "Intercommunalités et leurs communes", "DGCL",
         "base nationale BANATIC 2026 ; établissements publics territoriaux : 2025",
     ),
     Donnees(
-        "Âges et logements ; la France y est comptée sans Mayotte", "Insee", "recensement de la population 2021",
+        "Âges et logements", "Insee", "recensement de la population 2021 ; la France y est comptée sans Mayotte",
     ),
-    Donnees("Superficies ; Mayotte : contours de l’IGN", "Insee", "comparateur de territoires 2024"),
+    Donnees("Superficies", "Insee", "comparateur de territoires 2024 ; pour Mayotte, contours de l’IGN"),
     ANNUAIRE,
     Donnees("Contours", "IGN", "ADMIN EXPRESS COG, simplifiés"),
 )  # fmt: skip
