@@ -17,7 +17,7 @@ from lxml import etree
 from coopdocs.formats.docx import DialectError, MissingImageError, MissingStyleError, write
 from support import gate_log
 from support.documents import Documents
-from support.docx_checks import Ouvert, R, W, champs, defauts, style, texte
+from support.docx_checks import WP, Ouvert, R, W, champs, defauts, style, texte
 from support.docx_faults import abimer, changer
 from support.docx_gates import AUDIT, GATES, INTEGRITY, LINT, examine
 from support.docx_page import CHAPITRE, IMAGES, PAGE, page
@@ -500,3 +500,62 @@ def test_a_reference_file_saved_by_a_french_word_has_other_style_ids() -> None:
 def test_a_reference_file_that_lost_a_style_says_which() -> None:
     with pytest.raises(MissingStyleError, match="Chapô"):
         ecrire(CHAPITRE.join(page("|").split("|")), abimer(REFERENCE, changer("word/styles.xml", "Chapô", "Autre")))
+
+
+# A dense page, columns
+
+
+def dense(corps: str) -> Ouvert:
+    return ouvrir(page(corps).replace("<body>", '<body class="dense">'))
+
+
+def _largeur(d: Ouvert) -> int:
+    taille, marges = (d.document.find(f".//{W}{nom}") for nom in ("pgSz", "pgMar"))
+    return int(taille.get(f"{W}w")) - int(marges.get(f"{W}left")) - int(marges.get(f"{W}right"))
+
+
+def test_a_dense_page_has_smaller_margins_letters_and_room_and_wider_tables() -> None:
+    colonnes = '<colgroup><col style="width:60mm"/><col style="width:100mm"/></colgroup>'
+    corps = f"<table>{colonnes}<tr><td>a</td><td>b</td></tr></table>"
+    large, serre = ouvrir(page(corps)), dense(corps)
+    facteur = _largeur(serre) / _largeur(large)
+    assert facteur > 1.05
+    grilles = [[int(c.get(f"{W}w")) for c in d.document.iter(f"{W}gridCol")] for d in (large, serre)]
+    assert grilles[1] == [pytest.approx(facteur * twips, abs=1) for twips in grilles[0]]
+    for avant, apres in zip(*(d.xml("word/styles.xml").iter(f"{W}sz") for d in (large, serre)), strict=True):
+        a, b = (int(e.get(f"{W}val")) for e in (avant, apres))
+        assert min(a, 17) <= b <= a
+    for avant, apres in zip(*(d.xml("word/styles.xml").iter(f"{W}spacing") for d in (large, serre)), strict=True):
+        assert all(
+            int(apres.get(f"{W}{s}") or 0) <= int(avant.get(f"{W}{s}") or 0) for s in ("before", "after", "line")
+        )
+    tabs = {int(t.get(f"{W}pos")) for t in serre.xml("word/styles.xml").iter(f"{W}tab") if t.get(f"{W}val") == "right"}
+    assert [pos for pos in tabs if abs(pos - _largeur(serre)) > 3] == []
+
+
+def test_columns_go_on_below_what_comes_before_and_the_page_after_is_whole_again() -> None:
+    d = ouvrir(page('<p>avant</p><section class="colonnes"><p>dedans</p></section><p>après</p>'))
+    sections = list(d.document.iter(f"{W}sectPr"))
+    genres = [s.find(f"{W}type").get(f"{W}val") if s.find(f"{W}type") is not None else None for s in sections]
+    assert genres == [None, "continuous", None]
+    assert [s.find(f"{W}cols").get(f"{W}num") for s in sections] == [None, "2", None]
+
+
+def test_images_of_a_figure_stand_side_by_side_each_with_its_words() -> None:
+    image = '<img src="acteurs.png" alt="{}" style="width:60mm"/>'
+    d = ouvrir(page(f"<figure>{image.format('un')}{image.format('deux')}<figcaption>Tous deux</figcaption></figure>"))
+    [p] = paragraphes(d, "Figure")
+    assert [e.get("descr") for e in p.iter(f"{WP}docPr")] == ["un", "deux"]
+    assert textes(d, "caption") == ["Figure\u00a01\u00a0– Tous deux"]
+
+
+def test_an_image_is_no_higher_than_asked() -> None:
+    d = ouvrir(page('<figure><img src="acteurs.png" alt="x" style="width:110mm;max-height:10mm"/></figure>'))
+    [taille] = d.document.iter(f"{WP}extent")
+    assert taille.get("cy") == "360000"
+
+
+def test_a_chapter_that_begins_no_page_keeps_its_distance() -> None:
+    d = ouvrir(page('<h1>Un</h1><p>mots</p><h1>Deux</h1><section class="chapitre"><h1>Trois</h1></section>'))
+    places = [p.find(f"{W}pPr/{W}spacing") for p in paragraphes(d, "heading 1")]
+    assert [place is not None for place in places] == [False, True, False]

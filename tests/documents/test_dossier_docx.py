@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -110,10 +111,10 @@ def test_parts_stand_in_the_order_of_the_printed_dossier_and_the_contents_name_e
     epci = essais[EPCI]
     titres = [texte(p) for p in epci.styled("heading 1")]
     chapitres = [views.fiche(assembler.library, slug).intitule for slug in CHOISIES]
-    debut = ["En bref", "Le territoire", "Qui coopère déjà ici", "Pistes", "Repères chiffrés"]
+    debut = ["En bref", "Le territoire", "Qui coopère déjà ici", "Pistes", "Lire ce dossier", "Repères chiffrés"]
     debut += ["Choisir une forme de coopération", "Tableau comparatif"]
     fin = ["L’argent et le calendrier", "Repères juridiques", "Initiatives du territoire et alentour", "Contacts"]
-    fin = ["Récits", *fin, "Glossaire", "Sources et dates des données", "Lire ce dossier"]
+    fin = ["Récits", *fin, "Mairies", "Glossaire", "Sources et dates des données"]
     assert titres == [*debut, *chapitres, *fin]
     assert [texte(p) for p in epci.styled("TOC Heading")] == ["Dans ce dossier"]
     assert [texte(p).split("\t")[1] for p in epci.styled("toc 1")] == titres
@@ -177,12 +178,12 @@ def test_a_commune_is_marked_among_those_of_its_epci(essais: dict[str, Essai]) -
     assert [m["code"] for liste in commune.data["listes"] for m in liste["membres"] if m["ici"]] == ["26281"]
 
 
-def test_the_formes_seen_from_here_are_those_of_the_view(essai: Essai) -> None:
-    _, *body = essai.rows("Une ligne par forme\u00a0:")
-    for row, i in zip(body, essai.dossier.indices, strict=True):
-        ailleurs = "\n".join((i.ailleurs.nom, i.ailleurs.details, i.ailleurs.distance)) if i.ailleurs else None
-        assert row[0].startswith(i.forme.sigle)
-        assert row[1:] == [i.compte, ailleurs or "Aucune recensée ailleurs"]
+def test_the_formes_seen_from_here_are_those_of_the_first_pages(assembler: Assembler, essai: Essai) -> None:
+    vues = assembler.essentiel(essai.dossier.territoire, CHOISIES).pistes.formes
+    _, *body = essai.rows("Les formes : ce que")
+    assert [row[:2] for row in body] == [[v.forme.sigle_court + " (retenue)" * v.retenue, v.ligne] for v in vues]
+    for row, v in zip(body, vues, strict=True):
+        assert (f"{len(v.ici) + v.ici_reste} ici" in row[2]) == bool(v.ici)
 
 
 def test_the_decision_tables_lead_to_the_chapters_that_are_there(
@@ -217,20 +218,37 @@ def test_the_comparison_has_the_cells_of_the_printed_one_on_a_landscape_page(
     assert head[1:] == [forme.sigle for _, forme in table.colonnes]
     assert body == [[r.critere.titre, *(case.plain for case in r.cases)] for r in table.rangees]
     pages = [s.find(f"{W}pgSz").get(f"{W}orient") for s in essais[EPCI].word.document.iter(f"{W}sectPr")]
-    assert pages == [None, "landscape", None]
+    assert pages == [None, "landscape", None, None]
 
 
-def test_each_initiative_has_its_note_its_distance_and_a_link_to_its_source(essai: Essai) -> None:
+def test_sources_stand_in_two_columns_on_the_page_of_their_title(essais: dict[str, Essai]) -> None:
+    *_, before, last = essais[EPCI].word.document.iter(f"{W}sectPr")
+    assert (before.find(f"{W}type"), before.find(f"{W}cols").get(f"{W}num")) == (None, None)
+    assert (last.find(f"{W}type").get(f"{W}val"), last.find(f"{W}cols").get(f"{W}num")) == ("continuous", "2")
+
+
+def test_town_halls_are_those_of_the_view_each_with_a_link(essai: Essai) -> None:
+    mairies = essai.dossier.mairies.mairies
+    if not mairies:
+        assert "Comment joindre chaque mairie" not in {
+            t.get(f"{W}val") for t in essai.word.document.iter(f"{W}tblCaption")
+        }
+        return
+    _, *body = essai.rows("Comment joindre chaque mairie")
+    assert body == [[m.commune.nom, m.adresse, m.telephone, m.ecrire[0]] for m in mairies]
+    liens = essai.word.relations("document")
+    links = essai.table("Comment joindre chaque mairie").iter(f"{W}hyperlink")
+    assert [liens[h.get(f"{R}id")] for h in links] == [m.ecrire[1] for m in mairies]
+
+
+def test_each_initiative_has_its_place_its_distance_and_a_link_to_its_source(essai: Essai) -> None:
     liens = essai.word.relations("document")
     for titre, entrees in (("Sur le territoire", essai.dossier.ici), ("Alentour", essai.dossier.alentour)):
         if not entrees:
             assert re.search(r"Aucune initiative recensée [\w ]+ à ce jour\.", texte(essai.word.document))
             continue
         _, *body = essai.rows(titre)
-        assert body == [
-            [e.nom, e.forme.sigle_court, "\n".join(filter(None, (e.details, e.note))), e.distance, e.source]
-            for e in entrees
-        ]
+        assert body == [[e.nom, e.forme.sigle_court, e.details, e.distance, e.source] for e in entrees]
         adresses = [liens[h.get(f"{R}id")] for h in essai.table(titre).iter(f"{W}hyperlink")]
         assert adresses == [e.adresse for e in entrees]
 
@@ -239,17 +257,43 @@ def test_each_initiative_has_its_note_its_distance_and_a_link_to_its_source(essa
 def test_what_the_tables_say_is_printed_in_the_pdf_too(
     assembler: Assembler, essais: dict[str, Essai], cle: str
 ) -> None:
-    own = [
-        job for job in inner_jobs(assembler.job(DossierRequest(cle, "pdf", CHOISIES))) if isinstance(job, FilledPageJob)
-    ]
-    printed = _bare(" ".join(map(whole_page, own)))
-    dossier = essais[cle].dossier
-    cells = [v for r in dossier.reperes for v in (r.libelle, *r.valeurs)]
-    cells += [v for liste in dossier.listes for m in liste.membres for v in (m.nom, m.population)]
-    cells += [v for i in dossier.indices if (e := i.ailleurs) for v in (e.nom, e.details, e.distance)]
-    cells += [*dossier.phrase.split(), *(v for fait in dossier.faits for v in fait)]
-    cells += [v for e in (*dossier.ici, *dossier.alentour) for v in (e.nom, e.details, e.distance, e.source)]
-    assert [cell for cell in cells if _bare(cell) not in printed] == []
+    jobs = list(inner_jobs(assembler.job(DossierRequest(cle, "pdf", CHOISIES))))
+    own = _bare(" ".join(whole_page(job) for job in jobs if isinstance(job, FilledPageJob)))
+    every = _bare(" ".join(map(whole_page, jobs)))
+    said = list(_own_words(essais[cle].word))
+    assert len(said) > 100
+    assert [words for words, called in said if not _stands(words, every if called else own)] == []
+    assert not _stands("Une autre commune", every)
+
+
+PARTAGES = re.compile(
+    "Les questions|Et si ce n’est aucune|Sept formes|Carte d’identité|Les acteurs|Se lancer|Ce que peut faire|Exemples"
+    "|À ne pas confondre|.*étape par étape|Appels et fonds.: dernière|Glossaire"
+)
+"""Tables of parts that dossiers share."""
+COMPTE = re.compile(r"\d+ (ici|autour)|Ici|Couvre le territoire|–")
+"""What print says by numbers on a map and by a heading of a list."""
+MARQUES = re.compile(r" \((ce territoire|retenue|à vérifier)\)")
+
+
+def _own_words(word: Ouvert) -> Iterator[tuple[str, bool]]:
+    """The words of each cell of a territory's own tables, under their headers; whether they name an aid."""
+    for table in word.document.iter(f"{W}tbl"):
+        caption = table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
+        called = caption.startswith("Appels et fonds à demander")
+        rows = [] if PARTAGES.match(caption) else table.findall(f"{W}tr")
+        for row in (r for r in rows if r.find(f"{W}trPr/{W}tblHeader") is None):
+            cells = [_cell(tc) for tc in row.findall(f"{W}tc")]
+            for words in "\n".join(cells[:1] if called else cells).split("\n"):
+                yield MARQUES.sub("", words), called
+
+
+def _stands(words: str, printed: str) -> bool:
+    """Whether a page has these words; a cell may tell on one line what print sets apart."""
+    if _bare(words) in printed:
+        return True
+    pieces = [p for p in re.split(r", | · |\u00a0: |\u202f; ", words) if not COMPTE.fullmatch(p)]
+    return words not in pieces and all(_bare(piece) in printed for piece in pieces)
 
 
 def _bare(html: str) -> str:
@@ -284,7 +328,10 @@ def test_each_map_says_what_it_shows(essais: dict[str, Essai]) -> None:
         alts[0]
         == "Carte de France : où se trouve Romans-sur-Isère (Valence Romans Agglo, Drôme, Auvergne-Rhône-Alpes)."
     )
-    assert "Carte de Romans-sur-Isère et de ses environs." in alts
+    [qui] = [alt for alt in alts if alt.startswith("Carte\u00a0: Romans-sur-Isère")]
+    assert qui.endswith("Le tableau qui suit dit où est chacune.")
+    _, *body = essais[COMMUNE].rows("Une ligne par coopération")
+    assert f"numéros 5 à\u00a0{body[-1][0]}" in qui
     assert sum("moins de 20\u00a0ans" in alt for alt in alts) == 1
     drawn = [octets for nom, octets in essais[COMMUNE].word.parts.items() if "/media/" in nom]
     assert sorted(len(octets) > 30_000 for octets in drawn)[-2:] == [
@@ -293,7 +340,7 @@ def test_each_map_says_what_it_shows(essais: dict[str, Essai]) -> None:
     ]  # a blank picture weighs a tenth of that
     fields = champs(essais[COMMUNE].word.document)
     assert [vu for instruction, vu in fields if instruction.startswith("SEQ Figure")] == list(
-        map(str, range(1, len(alts) + 1))
+        map(str, range(1, len(essais[COMMUNE].styled("Figure")) + 1))
     )
 
 

@@ -14,11 +14,13 @@ from lxml import etree
 from coopdocs.formats.docx import blocks
 from coopdocs.formats.docx.body import Body, Handler
 from coopdocs.formats.docx.contents import write_contents
+from coopdocs.formats.docx.density import tighten
 from coopdocs.formats.docx.dialect import (
     HEADINGS,
     WRAPPERS,
     DialectError,
     MissingImageError,
+    classes,
     local_name,
     parse_page,
     plain_text,
@@ -55,6 +57,8 @@ def write(html: str, *, reference: bytes, images: Mapping[str, bytes], edition: 
     """
     page = parse_page(html)
     package = WordPackage(reference)
+    if any(local_name(e) == "body" and "dense" in classes(e) for e in page):
+        tighten(package)
     headings = collect_headings(page, package)
     Body(package, page, images=images, headings=headings, handlers=HANDLERS).fill(page)
     return package.close(_properties(page, edition), date_longue(edition))

@@ -21,12 +21,14 @@ PARAGRAPH_STYLES = {
     "titre-sommaire": "TOC Heading",
 }
 
+ANNOUNCED = frozenset({"ul", "ol", "table", "figure"})
+
 
 def write_paragraph(body: Body, e: etree._Element, container: Container) -> None:
     its_classes = classes(e)
     style = PARAGRAPH_STYLES[min(its_classes)] if its_classes else container.style or "Body Text"
     following = e.getnext()
-    announces = following is not None and local_name(following) in ("ul", "ol")  # never alone at the foot of a page
+    announces = following is not None and local_name(following) in ANNOUNCED  # never alone at the foot of a page
     body.add_paragraph(container, style, list(nodes(e)), source=e, properties=ParagraphProperties(keep_next=announces))
 
 
@@ -66,6 +68,8 @@ def write_wrapper(body: Body, e: etree._Element, container: Container) -> None:
     outside = body.sections.wanted
     if "paysage" in its_classes:
         body.sections.wanted = "landscape"
+    if "colonnes" in its_classes:
+        body.sections.wanted = "columns"
     if "chapitre" in its_classes and body.sections.has_begun:
         body.break_page()
     body.flow(e, container)

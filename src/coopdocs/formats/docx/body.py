@@ -21,7 +21,9 @@ from coopdocs.formats.docx.text import InlineWriter
 
 # Styles that bring their own room above; the others get some after a table, which has none below it.
 AIRY = frozenset({"caption", "Figure", "Title", "TOC Heading", "Avertissement", "Quote"})
+CHAPTERS = frozenset({"heading 1", "titre 1 sans numéro"})
 AFTER_TABLE = 220  # twentieths of a point
+BETWEEN_TABLES, ABOVE_TITLE = 140, 360  # where a chapter's title does not begin a page
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,12 @@ class Body:
         if container.keep_next:
             properties = replace(properties, keep_next=True)
         if not container.is_cell:
+            begun = self.sections.has_begun
             if self.sections.open():
-                self._page_break = False
+                self._page_break = begun = False
             heads = style.lower().startswith(("heading", "titre "))
+            if begun and not self._page_break and style.lower() in CHAPTERS:
+                properties = replace(properties, space_before=ABOVE_TITLE)
             if self._after_table and style not in AIRY and not heads:
                 properties = replace(properties, space_before=AFTER_TABLE)
             properties = replace(properties, page_break_before=self._page_break)
@@ -176,7 +181,7 @@ class Body:
     def place_table(self, container: Container, table: etree._Element) -> None:
         """Place a table; two tables that touch would be one in Word, and a table cannot start a page by itself."""
         if self._after_table or self._page_break:
-            self._spacer()
+            self._spacer(BETWEEN_TABLES if self._after_table and not self._page_break else None)
         self.sections.open()
         self._append(container, table)
         self._after_table = True
@@ -191,10 +196,11 @@ class Body:
         else:
             container.element.append(element)
 
-    def _spacer(self) -> None:
-        """The paragraph that Word wants after a table, as thin as can be."""
+    def _spacer(self, room: int | None = None) -> None:
+        """The paragraph that Word wants after a table, as thin as can be, with room above it where another comes."""
         self._after_table = False
-        self.place_paragraph(Container(self.package.body), w("p"), "Fin de tableau", ORDINARY)
+        properties = ParagraphProperties(space_before=room)
+        self.place_paragraph(Container(self.package.body), w("p"), "Fin de tableau", properties)
 
 
 Handler = Callable[[Body, etree._Element, Container], None]

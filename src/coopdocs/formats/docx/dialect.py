@@ -20,6 +20,7 @@ _SPACES = re.compile(f"[{WHITE_SPACE}]+")
 # Which classes each element may bear; an element that is not here bears none.
 CLASSES = {
     "a": {"page", "renvoi", "renvoi-note"},
+    "body": {"dense"},
     "h1": {"titre", "sans-numero"},
     "h2": {"sans-numero"},
     "h3": {"sans-numero"},
@@ -35,7 +36,7 @@ CLASSES = {
         "surtitre",
         "titre-sommaire",
     },
-    "section": {"chapitre", "couverture", "paysage"},
+    "section": {"chapitre", "colonnes", "couverture", "paysage"},
     "span": {"doute", "note", "petit", "sigle"},
     "td": {"nombre"},
     "th": {"nombre"},
@@ -130,7 +131,17 @@ def word_language(code: str | None) -> str | None:
 
 def width(element: etree._Element, available: float) -> float | None:
     """The width that the element's `style` asks for, in mm (`width:31mm`, or a share of `available`); None for none."""
-    found = re.search(r"(?:^|;)\s*width\s*:\s*([\d.]+)(mm|cm|%)", element.get("style") or "")
+    return _length(element, "width", available)
+
+
+def highest(element: etree._Element, available: float) -> float:
+    """How high the element may be, in mm: its `max-height`, or all there is."""
+    asked = _length(element, "max-height", available)
+    return available if asked is None else min(asked, available)
+
+
+def _length(element: etree._Element, name: str, available: float) -> float | None:
+    found = re.search(rf"(?:^|;)\s*{name}\s*:\s*([\d.]+)(mm|cm|%)", element.get("style") or "")
     if not found:
         return None
     factor = {"mm": 1.0, "cm": 10.0, "%": available / 100}[found[2]]

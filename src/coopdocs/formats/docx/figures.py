@@ -1,4 +1,4 @@
-"""Figures: an image on its own line, its alternative text, its caption."""
+"""Figures: images on a line of their own, their alternative texts, one caption."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from lxml import etree
 
 from coopdocs.formats.docx.blocks import write_caption
 from coopdocs.formats.docx.body import Body, Container
-from coopdocs.formats.docx.dialect import DialectError, MissingImageError, children, classes, line_of, local_name, width
-from coopdocs.formats.docx.ooxml import EMU_PER_MM, ORDINARY, PLAIN, R, run, w
+from coopdocs.formats.docx.dialect import (
+    DialectError,
+    MissingImageError,
+    children,
+    classes,
+    highest,
+    line_of,
+    local_name,
+    width,
+)
+from coopdocs.formats.docx.ooxml import EMU_PER_MM, ORDINARY, PLAIN, R, run, text, w
 
 HIGHEST = 215  # mm: a taller image would leave no room for its caption on an A4 page
 DRAWING = {
@@ -22,15 +31,20 @@ DECORATIVE = '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/d
 
 
 def write_figure(body: Body, e: etree._Element, container: Container) -> None:
-    """An image on its own line, its alternative text, and its caption kept below it."""
+    """Images side by side on their own line, each with its alternative text, and the caption kept below them."""
     classes(e)
-    parts = {local_name(child): child for child in children(e)}
-    if unknown := [child for child in e if local_name(child) not in ("img", "figcaption") or classes(child)]:
-        raise DialectError(unknown[0], "une figure contient une <img> et, au besoin, une <figcaption>")
-    if "img" not in parts or len(parts) != len(e):
-        raise DialectError(e, "une figure contient une <img> et une seule")
-    image, legend = parts["img"], parts.get("figcaption")
-    p = w("p", run(PLAIN, w("drawing", _drawing(body, image))))
+    parts = list(children(e))
+    if unknown := [child for child in parts if local_name(child) not in ("img", "figcaption") or classes(child)]:
+        raise DialectError(unknown[0], "une figure contient des <img> et, au besoin, une <figcaption>")
+    images, legends = ([child for child in parts if local_name(child) == name] for name in ("img", "figcaption"))
+    if not images or len(legends) > 1:
+        raise DialectError(e, "une figure contient au moins une <img> et une seule <figcaption>")
+    legend = legends[0] if legends else None
+    p = w("p")
+    for image in images:
+        if len(p):
+            p.append(run(PLAIN, text(" ")))
+        p.append(run(PLAIN, w("drawing", _drawing(body, image))))
     if legend is None:  # else the bookmarks are the caption's, which a reference repeats
         body.enclose(p, tuple(body.take_bookmarks()))
     body.place_paragraph(container, p, "Figure", ORDINARY)
@@ -49,7 +63,7 @@ def _drawing(body: Body, e: etree._Element) -> etree._Element:
         raise MissingImageError(src, line_of(e)) from None
     available = body.sections.text_width()
     wanted = min(width(e, available) or natural_width, available)
-    scale = min(wanted / natural_width, HIGHEST / natural_height)
+    scale = min(wanted / natural_width, highest(e, HIGHEST) / natural_height)
     cx, cy = round(natural_width * scale * EMU_PER_MM), round(natural_height * scale * EMU_PER_MM)
     number = body.package.next_drawing()
     properties = _d("wp:docPr", id=number, name=f"Image {number}", descr=alt)

@@ -82,6 +82,8 @@ class WordPackage:
         styles = self.part.styles.element
         self._styles: dict[str, etree._Element] = {val(child(s, "name")).lower(): s for s in styles.findall(q("style"))}
         self._numbering: etree._Element = self.part.numbering_part.element
+        self.widened = 1.0
+        """How much wider the text is than the reference file's."""
         self._links: dict[tuple[str, str], str] = {}
         self._bookmarks: dict[str, str] = {}
         self._last_bookmark = 0

@@ -1,5 +1,5 @@
-"""Word sections: orientation, the cover's own first page, headers that the first section hands down, and feet as wide
-as their page."""
+"""Word sections: orientation, columns, the cover's own first page, headers that the first section hands down, and feet
+as wide as their page."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from lxml import etree
 from coopdocs.formats.docx.ooxml import ORDINARY, TWIPS_PER_MM, child, q, val, w
 from coopdocs.formats.docx.package import WordPackage
 
+GUTTER = 400  # between columns, twentieths of a point
+
 
 class Sections:
-    """What page the next block belongs to. `wanted` is the orientation asked for; a new section opens only when a
-    block comes, so that nothing empty is ever laid out."""
+    """What page the next block belongs to. `wanted` is what is asked for: "portrait", "landscape", or "columns", two
+    of them on a portrait page that goes on; a new section opens only when a block comes, so that nothing empty is ever
+    laid out."""
 
     def __init__(self, package: WordPackage) -> None:
         self._package = package
         self.wanted = self._open = "portrait"
         self.has_cover = False
         self._closed = 0
+        self._goes_on = False
 
     @property
     def has_begun(self) -> bool:
@@ -31,10 +35,12 @@ class Sections:
         page, margins = child(self._package.section, "pgSz"), child(self._package.section, "pgMar")
         sides = sorted(int(val(page, side)) for side in ("w", "h"))
         twips = sides[self.wanted == "landscape"] - int(val(margins, "left")) - int(val(margins, "right"))
+        if self.wanted == "columns":
+            twips = (twips - GUTTER) // 2
         return twips / TWIPS_PER_MM
 
     def open(self) -> bool:
-        """Close the running section where the orientation changes; True when a new page starts here by itself."""
+        """Close the running section where another is wanted; True when a new page starts here by itself."""
         if self.wanted == self._open:
             return False
         changes = self.has_begun
@@ -48,8 +54,9 @@ class Sections:
             self._settle(section)
             child(last, "pPr").append(section)
             self._closed += 1
+        self._goes_on = changes and (self._open, self.wanted) == ("portrait", "columns")
         self._open = self.wanted
-        return changes
+        return changes and not self._goes_on
 
     def stay(self) -> None:
         """What comes next belongs to the running section, whatever is asked for."""
@@ -68,6 +75,12 @@ class Sections:
             page.set(q("h"), width)
             page.set(q("orient"), "landscape")
             self._widen_footer(section)
+        if self._goes_on:
+            child(section, "pgSz").addprevious(w("type", val="continuous"))
+        if self._open == "columns":
+            columns = child(section, "cols")
+            columns.set(q("num"), "2")
+            columns.set(q("space"), str(GUTTER))
         if self._closed:
             # a section without a reference takes the header or foot of the section before it
             for e in [e for e in section if e.tag in (q("headerReference"), q("footerReference"))]:

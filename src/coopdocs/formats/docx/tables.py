@@ -86,8 +86,9 @@ def _parts(e: etree._Element) -> TableParts:
 
 def _widths(body: Body, columns: list[etree._Element], count: int) -> list[int]:
     """Column widths in twentieths of a point: as asked, the rest shared, and never wider than the text."""
-    available = body.sections.text_width()
-    asked = [width(column, available) for column in columns[:count]] + [None] * (count - len(columns))
+    available, widened = body.sections.text_width(), body.package.widened
+    found = [width(column, available) for column in columns[:count]]
+    asked = [size and size * widened for size in found] + [None] * (count - len(columns))
     free = asked.count(None)
     rest = max(available - sum(size for size in asked if size), NARROWEST * free)
     widths = [size if size is not None else rest / free for size in asked]

@@ -17,16 +17,6 @@ from coopdocs.views.essentiel.cooperations import Cooperations
 
 
 @dataclass(frozen=True)
-class CartesDossier:
-    """Where the territory lies in France, and what is around it; None for what has no outlines."""
-
-    france: Croquis | None
-    locale: Croquis | None
-    alt_france: str
-    alt_locale: str
-
-
-@dataclass(frozen=True)
 class CarteLue:
     """A map, and the words that say what it shows."""
 
@@ -34,16 +24,12 @@ class CarteLue:
     alt: str
 
 
-def drawn(territoires: Territoires, dossier: Dossier) -> CartesDossier:
-    """The maps of a Word document, on white."""
+def france(territoires: Territoires, dossier: Dossier) -> CarteLue | None:
+    """Where the territory is in France, on white; None where it has no outlines."""
     t = dossier.territoire
     ou = f" ({', '.join(dossier.situation)})" if dossier.situation else ""
-    return CartesDossier(
-        cartes.france(territoires, t, SUR_BLANC),
-        cartes.territoire(territoires, t),
-        f"Carte de France : où se trouve {t.nom_court}{ou}.",
-        f"Carte {t.de} et de ses environs.",
-    )
+    croquis = cartes.france(territoires, t, SUR_BLANC)
+    return CarteLue(croquis, f"Carte de France : où se trouve {t.nom_court}{ou}.") if croquis else None
 
 
 def cover(territoires: Territoires, dossier: Dossier, sobre: bool = False) -> CarteLue | None:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from coopdocs import views
 from coopdocs.croquis import Croquis
 from coopdocs.formats.job import Job
-from coopdocs.library import Library
+from coopdocs.library import Library, logos
+from coopdocs.library.catalogue import DOSSIERS
 from coopdocs.model.complement import PARTIES_ANNEXES
 from coopdocs.model.contenu import Fait, Terme
-from coopdocs.plan.dossier import figures
-from coopdocs.plan.dossier.maps import drawn
+from coopdocs.plan.dossier import figures, maps
+from coopdocs.plan.dossier.feuillet import FeuilletCooperations
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
 from coopdocs.views import reperes, termes
+from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.parts import DONNEES
 from coopdocs.views.essentiel import EssentielDossier
 from coopdocs.views.essentiel.communes import BARRES
@@ -25,9 +27,13 @@ _OMISES = (
     "Présentation", "Gouvernance", "Financement", "Récit", "Coûts, délais, équipes", "Combinaisons", "Idées reçues"
 )  # fmt: skip
 """Headings that a chapter leaves to the guide, as the printed fiche does; of a story it gives what that fiche gives."""
-_CARTE, _GRAPHIQUE = 64, 110
-"""How wide maps and charts are (mm)."""
+_FRANCE, _COOPERATIONS, _COMMUNES, _GRAPHIQUE = 46, 118, 72, 84
+"""How wide maps and charts are (mm): charts stand two by two."""
+_HAUT_COOPERATIONS = 66.0
+"""How high the map of who cooperates is (mm)."""
 _AGES = "Les âges : moins de 20 ans, de 20 à 64 ans, 65 ans et plus"
+_RENVOI = " Les numéros de la carte renvoient aux listes."
+_DOSSIERS = DOSSIERS.removeprefix("content/")
 _LOGEMENTS = "Les logements : résidences principales, secondaires, logements vacants"
 
 
@@ -63,7 +69,7 @@ def job(maker: Maker, essentiel: EssentielDossier, demande: DossierRequest) -> J
             e=essentiel,
             complet=complet,
             numerotees=True,
-            chapo=essentiel.cooperations.chapo.replace(" Les numéros de la carte renvoient aux listes.", ""),
+            chapo=_chapo(essentiel, images),
             formes=formes,
             parties=parties,
             aides=aides,
@@ -82,7 +88,30 @@ def job(maker: Maker, essentiel: EssentielDossier, demande: DossierRequest) -> J
         # what is explained is what the rest says
         glossaire = maker.library.glossaire.termes
         html = filled(termes.explained(glossaire, termes.used(glossaire, [termes.words(html)])))
-    return maker.docx(html, {image.nom: image.svg for image in images})
+    return maker.docx(html, {image.nom: image.svg for image in images} | _photos(maker, dossier, formes))
+
+
+def _chapo(essentiel: EssentielDossier, images: Sequence[ImageWord]) -> str:
+    """How many cooperate; a map's numbers are spoken of where there is a map."""
+    chapo = essentiel.cooperations.chapo
+    if any(image.nom == "carte-cooperations" for image in images):
+        return chapo
+    return chapo.replace(_RENVOI, "")
+
+
+def _photos(maker: Maker, dossier: Dossier, formes: Sequence[str]) -> dict[str, str | bytes]:
+    """The logo and the photographs of the territory's file, and those of the stories that chapters tell."""
+    found: dict[str, str | bytes] = {}
+    ajoute, library = dossier.complement, maker.library
+    if ajoute.emetteur and ajoute.emetteur.logo:
+        chemin = logos.find(library.racine, ajoute.emetteur.logo, DOSSIERS)
+        octets = chemin.read_bytes() if chemin else b""
+        found["logo"] = octets.decode() if ajoute.emetteur.logo.lower().endswith(".svg") else octets
+    recits = [(slug, r.photo) for slug in formes if (r := library.formes[slug].recit) and r.photo]
+    shown = [("formes", f"{slug}-recit", (photo,)) for slug, photo in recits]
+    for folder, nom, montrees in ((_DOSSIERS, dossier.territoire.code, ajoute.photos), *shown):
+        found |= {p.nom: p.octets for row in maker.planche("word", folder, nom, montrees) for p in row}
+    return found
 
 
 def _others(
@@ -133,14 +162,16 @@ def _chapters(
 def _images(maker: Maker, essentiel: EssentielDossier) -> Iterator[ImageWord]:
     """Maps of one size and charts, on white; their letters name fonts as files do: Word has no stylesheet."""
     titre, texte = (maker.theme.family(f"Coopdocs {nom}", "600") for nom in ("Titre", "Texte"))
-    territoires = maker.library.territoires
-    maps = drawn(territoires, essentiel.dossier)
-    if maps.france:
-        france = _svg(maps.france, titre)
-        yield ImageWord("carte-france", maps.alt_france, "Où se trouve le territoire", _CARTE, france)
-    if maps.locale:
-        locale = _svg(replace(maps.locale, rayon=0), titre)
-        yield ImageWord("carte-locale", maps.alt_locale, "Le territoire et ses environs", _CARTE, locale)
+    territoires, dossier = maker.library.territoires, essentiel.dossier
+    if france := maps.france(territoires, dossier):
+        svg = _svg(france.croquis, titre)
+        yield ImageWord("carte-france", france.alt, "Où se trouve le territoire", _FRANCE, svg)
+    place = FeuilletCooperations(False, _COOPERATIONS, _HAUT_COOPERATIONS, 0, _HAUT_COOPERATIONS)
+    qui = maps.cooperations(territoires, dossier, essentiel.cooperations, place)
+    if qui:
+        alt = qui.alt.replace("Les listes de cette page disent", "Le tableau qui suit dit")
+        svg = _svg(qui.croquis, texte)
+        yield ImageWord("carte-cooperations", alt, "Qui coopère, par numéro du tableau", _COOPERATIONS, svg)
     if essentiel.chiffres is None:
         return
     drawings = figures.drawn(territoires, maker.theme, essentiel.chiffres, BARRES)
@@ -149,7 +180,7 @@ def _images(maker: Maker, essentiel: EssentielDossier) -> Iterator[ImageWord]:
         if chart:
             yield ImageWord(nom, chart.texte, legende, _GRAPHIQUE, _svg(chart.croquis, texte))
     if carte := drawings.carte:
-        yield ImageWord("carte-communes", carte.texte, "Les communes", _CARTE, _svg(carte.croquis, titre))
+        yield ImageWord("carte-communes", carte.texte, "Les communes", _COMMUNES, _svg(carte.croquis, titre))
 
 
 def _svg(croquis: Croquis, police: str) -> str:
