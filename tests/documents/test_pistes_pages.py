@@ -20,11 +20,11 @@ from coopdocs.plan.suite import Suite
 from coopdocs.targets import DossierRequest
 from coopdocs.theme import Theme
 from coopdocs.typographie import plain_spaces
-from support.complement_exemple import CLE, complement, write_complement_kit
+from support.complement_exemple import CLE, brimmed, complement, write_complement_kit
 from support.documents import TEMPLATES, Documents
 
 
-def made(library: Library, cle: str = CLE) -> tuple[Rendered, str]:
+def made(library: Library, cle: str = CLE, partie: str = "pistes") -> tuple[Rendered, str]:
     """The page and its words."""
     maker = Maker(library, Theme([TEMPLATES]))
     assembler = Assembler(maker, lambda job: 1)
@@ -32,7 +32,7 @@ def made(library: Library, cle: str = CLE) -> tuple[Rendered, str]:
     assert t is not None
     suite = Suite(lambda job: 1, prochaine=1)
     add_pages(maker, suite, assembler.essentiel(t), DossierRequest(cle, "pdf", tuple(library.formes), "essentiel"))
-    (job,) = [part.job for part in suite.parts if part.name == "pistes"]
+    (job,) = [part.job for part in suite.parts if part.name == partie]
     rendu = run(job)
     with pypdfium2.PdfDocument(rendu.data) as pdf:
         assert len(pdf) == 1
@@ -92,7 +92,7 @@ def test_what_people_add_is_on_the_page_as_long_as_it_may_be(documents: Document
     rendu, words = made(replace(documents.library, complements={CLE: added}, racine=kit))
     assert not rendu.defects
     for texte in (*long.values(), "Mission exemple", "Agglomération d’exemple", "Direction de l’exemple", "retenue"):
-        assert texte in words
+        assert texte and texte in words
     assert "À DÉCIDER ENSEMBLE" not in words.upper()
     assert words.index("PTCE retenue") < words.index("PAT retenue") < words.index("GES")
 
@@ -113,3 +113,32 @@ def test_the_last_page_of_contacts_is_not_nearly_empty(documents: Documents, cle
         bottoms = [last.get_rect(n)[1] for n in range(last.count_rects())]
     # the foot of the page stands under 60 pt
     assert (842 - min(y for y in bottoms if y > 60)) / 842 > 0.6
+
+
+@pytest.mark.parametrize("logo", [True, False])
+@pytest.mark.parametrize("cle", [CLE, "departement:975", "epci:243500741", "departement:26"])
+def test_every_text_at_its_limit_holds_on_the_page(documents: Documents, tmp_path: Path, cle: str, logo: bool) -> None:
+    kit = write_complement_kit(tmp_path / "k")
+    added = brimmed(kit)
+    assert added.emetteur
+    if not logo:
+        added = added.model_copy(update={"emetteur": added.emetteur.model_copy(update={"logo": None})})
+    added = added.model_copy(update={"comparables": (), "initiatives": ()})
+    rendu, words = made(replace(documents.library, complements={cle: added}, racine=kit), cle)
+    assert not rendu.defects
+    assert added.emetteur
+    m = added.emetteur
+    for texte in (m.nom, m.service, m.adresse, m.telephone, m.courriel, "example.org/le-territoire/economie-sociale"):
+        assert texte and texte in words
+    assert f"Publié par {m.nom} ; source : " in words
+
+
+@pytest.mark.parametrize("partie", ["couverture", "chiffres"])
+def test_every_text_at_its_limit_holds_on_the_pages_before(documents: Documents, tmp_path: Path, partie: str) -> None:
+    kit = write_complement_kit(tmp_path / "k")
+    added = brimmed(kit).model_copy(update={"comparables": (), "initiatives": ()})
+    rendu, words = made(replace(documents.library, complements={CLE: added}, racine=kit), CLE, partie)
+    assert not rendu.defects
+    assert added.decision
+    said = added.decision.phrase if partie == "couverture" else added.chiffres[0].texte
+    assert said.rstrip(".") in words

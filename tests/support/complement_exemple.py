@@ -131,3 +131,46 @@ def told(kit: Path, ancien: str, nouveau: str) -> tuple[Problem, str]:
     assert [(p.code, str(p.place)) for p in problems] == [(problems[0].code, str(problems[0].place))]
     lines = before.split("\n")
     return problems[0], f"{FICHIER}:{len(lines)}:{len(lines[-1]) + 1}" if ici else FICHIER
+
+
+def brimmed(racine: Path) -> Complement:
+    """What the kit adds to the dossier of its example, each of its texts as long as `check` lets it be."""
+    from coopdocs.theme import Theme
+    from coopdocs.theme.mesure import Zone
+    from coopdocs.zones.complements import places
+
+    theme = Theme([ROOT / "templates"])
+    added = complement(racine).model_dump()
+
+    def holds() -> bool:
+        zones = [(p.texte, theme.font(*p.zone[:2]), p.zone[2:]) for p in places(Complement.model_validate(added))]
+        return not any(Zone(font, *zone).excess(texte) for texte, font, zone in zones)
+
+    def fill(owner: dict[str, object], champ: str, mots: str) -> None:
+        for mot in mots.split() * 40:
+            before = owner[champ]
+            owner[champ] = f"{before} {mot}"
+            if not holds():
+                owner[champ] = before
+                return
+
+    mots = "avec les communes et les associations de la vallée"
+    for champ in ("nom", "service", "adresse"):
+        fill(added["emetteur"], champ, mots)
+    for champ in ("phrase", "quand", "cout", "qui_porte"):
+        fill(added["decision"], champ, mots)
+    for forme in added["formes"]:
+        forme["pourquoi"] = forme["pourquoi"] or "Pour"
+        fill(forme, "pourquoi", mots)
+    added["etapes"] = [added["etapes"][0] | {"date": f"2027-0{n}"} for n in range(1, 7)]
+    for etape in added["etapes"]:
+        for champ in ("titre", "texte"):
+            fill(etape, champ, mots)
+    fill(added["contact"], "nom", mots)
+    for chiffre in added["chiffres"]:
+        fill(chiffre, "texte", mots)
+    added["emetteur"]["courriel"] = "developpement.economique.et.social@example.org"
+    added["emetteur"]["site"] = "https://www.example.org/le-territoire/economie-sociale"
+    added["emetteur"]["telephone"] = "+33 1 99 00 12 34"
+    assert holds()
+    return Complement.model_validate(added)

@@ -24,12 +24,16 @@ QUAND_LARGEUR = PLEIN - APPEL_COLONNE - MOIS_LARGEUR - 0.4
 """A call: its name over who it is for, its months, the words that say them."""
 APPELS = 58.0
 """What the page has for calls where seven formes have a row, nobody added anything and a step has two lines."""
-DEMANDE_PLUS, ETAPES_PLUS, EMETTEUR_PLUS = 3.0, 7.0, 7.0
-"""What a decision, dated steps and a body with its address take beyond what stands in their place (mm)."""
+DEMANDE_PLUS, ETAPES_PLUS = 3.0, 8.6
+"""What a decision and dated steps take beyond what stands in their place (mm)."""
+EMETTEUR_NOM, EMETTEUR_LIGNE = TextStyle(TEXTE, "600", 10.4, 13), TextStyle(TEXTE, "400", 8.4, 10.4)
+EMETTEUR_LOGO, EMETTEUR_COLONNES, EMETTEUR_COLONNES_SEULES = 11.0, (66.0, 78.0), (80.0, 98.0)
+EMETTEUR_MARGE = 1.0
+"""Who hands the dossier out: the height of a logo, the two columns beside it or without one, what follows (mm)."""
 UNE_COLONNE = 16.0
 """What people in one column, set side by side, leave (mm)."""
 COLOPHON = TextStyle(TEXTE, "400", 8, 10.4)
-COLOPHON_LARGEUR = 78.0
-"""What the kit says of itself under whoever hands the dossier out, beside their logo: on three lines at most."""
+COLOPHON_LARGEUR = PLEIN
+"""Who publishes it and with what kit, on two lines at most."""
 CONNUES, CONNUE = 11.0, Mm(5.4)
 """Who cooperates here, where that has no page of its own: the heading, and one of them."""

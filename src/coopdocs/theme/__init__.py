@@ -21,6 +21,7 @@ from coopdocs import couleurs, memo, sizes
 from coopdocs.champs import ChampBloc
 from coopdocs.croquis import Croquis
 from coopdocs.library import Library
+from coopdocs.model.complement import Emetteur
 from coopdocs.model.contenu import Fait, Forme
 from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.theme import blocs, cartes, couverture, dessins, mesure, monogramme, pistes
@@ -252,6 +253,10 @@ class Theme:
     def call_sample(self, sure: bool) -> str:
         """A bar of these, for their legend."""
         return pistes.sample(sure=sure)
+
+    def imprint(self, emetteur: Emetteur) -> tuple[str, ...]:
+        """Where whoever hands a dossier out is and how to reach them, a line each."""
+        return pistes.imprint(emetteur, self.font("Coopdocs Texte", "400"))
 
     def person(self, joignable: Joignable, largeur: float) -> tuple[tuple[str, bool], ...]:
         """Who someone is in one line of `largeur` mm: a name, strong, and as much of what they do as holds."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coopdocs.couleurs import BLANC, FILET, GRIS, ICI, ICI_FOND, NUIT
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
+from coopdocs.model.complement import Emetteur
 from coopdocs.sizes import pistes as sizes
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme.mesure import Zone, width
@@ -132,12 +133,44 @@ def months(barres: Sequence[Barre], janvier: int) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_MOIS * AN + 4:g} {_HAUTEUR:g}">{ticks}{bars}</svg>'
 
 
-def room(page: Pistes, *, alone: bool) -> float:
+def imprint(emetteur: Emetteur, police: Path) -> tuple[str, ...]:
+    """Where whoever hands a dossier out is and how to reach them: a telephone shares a line where it holds."""
+    _, largeur = _columns(emetteur)
+    site = (emetteur.site or "").removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    moyens = tuple(filter(None, (emetteur.telephone, emetteur.courriel)))
+    one = " · ".join(moyens)
+    if width(one, police, sizes.EMETTEUR_LIGNE.corps) <= largeur:
+        moyens = (one,)
+    return tuple(filter(None, (emetteur.adresse, *moyens, site)))
+
+
+def _columns(emetteur: Emetteur) -> tuple[float, float]:
+    return sizes.EMETTEUR_COLONNES if emetteur.logo else sizes.EMETTEUR_COLONNES_SEULES
+
+
+def _imprint_height(page: Pistes, polices: tuple[Path, Path]) -> float:
+    """How much (mm) whoever hands it out and the last lines take, beyond one line."""
+    texte, forte = polices
+    lines = len(Zone(texte, sizes.COLOPHON.corps, sizes.COLOPHON_LARGEUR, 1).set_lines(page.colophon))
+    below = sizes.COLOPHON.ligne * (lines - 1) * MM_PER_PT
+    if (m := page.emetteur) is None:
+        return below
+    left, right = _columns(m)
+    nom, ligne = sizes.EMETTEUR_NOM, sizes.EMETTEUR_LIGNE
+    # the name is not so strong as what it is measured with: it is never taller
+    first = nom.ligne * len(Zone(forte, nom.corps, left, 1).set_lines(m.nom))
+    first += ligne.ligne * len(Zone(texte, ligne.corps, left, 1).set_lines(m.service)) if m.service else 0
+    second = sum(len(Zone(texte, ligne.corps, right, 1).set_lines(line)) for line in imprint(m, texte)) * ligne.ligne
+    block = max(first * MM_PER_PT, second * MM_PER_PT, sizes.EMETTEUR_LOGO if m.logo else 0)
+    return block + sizes.EMETTEUR_MARGE + below
+
+
+def room(page: Pistes, polices: tuple[Path, Path], *, alone: bool) -> float:
     """How much (mm) the page has for calls: each row of formes, each thing that people added takes its part."""
     left = sizes.APPELS - sizes.RANG * (len(page.formes) + bool(page.autres) - 7)
     left -= 0 if page.demande.questions else sizes.DEMANDE_PLUS
     left -= 0 if page.suite.proposees else sizes.ETAPES_PLUS
-    left -= sizes.EMETTEUR_PLUS if page.emetteur else 0
+    left -= _imprint_height(page, polices)
     left += sizes.UNE_COLONNE if len(page.contacts.colonnes) == 1 else 0
     if alone:
         left -= sizes.CONNUES + sizes.CONNUE * min(len(page.connues) or 1, CONNUES_MAX + 1)
@@ -149,7 +182,7 @@ def shown(page: Pistes, polices: tuple[Path, Path], *, alone: bool) -> tuple[tup
     how much."""
     if page.calendrier is None:
         return ()
-    left = room(page, alone=alone)
+    left = room(page, polices, alone=alone)
     texte, forte = polices
     out: list[tuple[Appel, str]] = []
     for appel in page.calendrier.appels[:APPELS_MAX]:

@@ -26,7 +26,7 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     for cle, complement in library.complements.items():
         fichier = fichier_dossier(cle)
         # the decision has two places: it is told once
-        long = list({p.place: p for p in too_long(library, theme, fichier, _places(complement))}.values())
+        long = list({p.place: p for p in too_long(library, theme, fichier, places(complement))}.values())
         yield from long
         if not long:
             yield from _introduction(library, theme, fichier, complement)
@@ -38,7 +38,8 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
         yield from photos.of_file(library, theme, fichier, DOSSIERS, [shown])
 
 
-def _places(c: Complement) -> Iterator[TexteImprime]:
+def places(c: Complement) -> Iterator[TexteImprime]:
+    """Every text of a territory’s file with the place that its page has for it."""
     if d := c.decision:
         zones = (
             (sizes.DECISION, sizes.DECISION_LARGEUR, sizes.DECISION_LIGNES),
@@ -75,6 +76,8 @@ def _personnes(c: Complement) -> Iterator[TexteImprime]:
         yield _place(("emetteur", "nom"), e.nom, sizes.EMETTEUR, largeur, lignes)
         for champ in ("service", "adresse"):
             yield _place(("emetteur", champ), getattr(e, champ) or "", sizes.SERVICE, largeur, lignes)
+        for champ in ("telephone", "courriel", "site"):
+            yield _place(("emetteur", champ), getattr(e, champ) or "", sizes.SERVICE, sizes.MOYEN_LARGEUR, 1)
     if c.contact:
         contact = (sizes.CONTACT, sizes.CONTACT_LARGEUR, sizes.CONTACT_LIGNES)
         yield _place(("contact", "nom"), c.contact.nom, *contact)

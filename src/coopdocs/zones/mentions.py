@@ -14,6 +14,7 @@ from coopdocs.source import NodePath
 from coopdocs.theme import Theme
 from coopdocs.theme.mesure import Zone
 from coopdocs.typographie import date_longue
+from coopdocs.views.essentiel.pistes import colophon
 from coopdocs.zones.places import TexteImprime, too_long
 
 _TITRE, _SOUS_TITRE = (TITRE, "800", 28.0, 178.0, 2), (TITRE, "500", guide.SOUS_TITRE, guide.COUVERTURE, 4)
@@ -22,7 +23,7 @@ _VERSION, _EDITEUR = (TEXTE, "400", 8.0, 40.0, 1), (TEXTE, "400", 8.0, 110.0, 1)
 _LICENCE = (TEXTE, "400", 9.0, 81.0, 2)
 """In the imprint of a dossier."""
 _PIED, _PIED_PROGRAMME = (fiche.PIED, fiche.PIED_LARGEUR, 2), (programme.PIED, 170.0, 1)
-_COLOPHON = (pistes.COLOPHON.corps, pistes.COLOPHON_LARGEUR, 3)
+_COLOPHON = (pistes.COLOPHON.corps, pistes.COLOPHON_LARGEUR, 2)
 """Size (pt), width (mm), lines: under a fiche, under a programme, at the end of an essentiel."""
 
 
@@ -76,6 +77,6 @@ def _lines(library: Library) -> Iterator[_LigneImprimee]:
     yield _LigneImprimee("le pied des fiches", pied, _PIED, (titre, licence))
     feuille = f"{dit} · contenu sous licence {kit.licences.contenu}"
     yield _LigneImprimee("le pied d’un programme", feuille, _PIED_PROGRAMME, (version, licence))
-    prepare = f"Document préparé avec {kit.editeur}, version {kit.version}, {date_longue(kit.edition)}."
-    prepare += f" Contenu sous licence {kit.licences.contenu}."
-    yield _LigneImprimee("la mention au bas des pistes d’un dossier", prepare, _COLOPHON, (editeur, licence))
+    yield _LigneImprimee(
+        "la mention au bas des pistes d’un dossier", colophon(kit, None), _COLOPHON, (editeur, licence)
+    )

@@ -56,7 +56,9 @@ class Printed:
             "dossier.json", f"Les données du dossier : {t.nom_court} (JSON)", texte.encode()
         )
         titre = _TITRE if demande.ampleur == "complet" else _ESSENTIEL
-        return JoinJob(parts, f"{titre} : {t.nom_court}", kit.editeur, kit.sous_titre, (attached,))
+        emetteur = dossier.complement.emetteur
+        auteur = emetteur.nom if emetteur else kit.editeur
+        return JoinJob(parts, f"{titre} : {t.nom_court}", auteur, kit.sous_titre, (attached,))
 
     # --- what stands in a dossier after its first pages, in order
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from coopdocs.library import Library
 from coopdocs.model.complement import DecisionDemandee, Emetteur, EtapeDatee
-from coopdocs.model.contenu import Decompte, Forme
+from coopdocs.model.contenu import Decompte, Forme, Kit
 from coopdocs.typographie import MOIS, capital, date_longue, date_partielle, en_lettres, nombre, partial_span, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.appels import Calendrier, calendrier
@@ -103,6 +103,7 @@ class Pistes:
     suite: Etapes
     connues: tuple[Cooperation, ...]
     emetteur: Emetteur | None
+    colophon: str
 
     @property
     def sources(self) -> str:
@@ -135,7 +136,17 @@ def pistes(library: Library, dossier: Dossier, known: Cooperations, retenues: Se
         suite=_steps(library.kit.edition, added.etapes, known, cress=contacts.cress),
         connues=(*known.ici, *known.couvrent),
         emetteur=added.emetteur,
+        colophon=colophon(library.kit, added.emetteur),
     )
+
+
+def colophon(kit: Kit, emetteur: Emetteur | None) -> str:
+    """Who publishes the dossier and with what: whoever hands it out, of a kit that is its source."""
+    edition = f"édition du {date_longue(kit.edition)}"
+    if emetteur is None:
+        return typeset(f"Document préparé avec {kit.editeur}, {edition}. Contenu sous licence {kit.licences.contenu}.")
+    source = f"source : {kit.editeur}, {edition}, contenu sous licence {kit.licences.contenu}"
+    return typeset(f"Publié par {emetteur.nom} ; {source}.")
 
 
 def _asked(decision: DecisionDemandee | None) -> Demandee:
