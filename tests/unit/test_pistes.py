@@ -129,7 +129,7 @@ CALLS: dict[str, tuple[dict[str, Any], tuple[Barre, ...], str]] = {
     "each year": (
         {"etat": "fermé", "ouverture": "2025-11-05", "cloture": "2025-12-23", "annuelle": "true"},
         (dashed(0, 1),),
-        "chaque année, à confirmer (novembre à décembre 2025)",
+        "fermé ; chaque année, à confirmer (novembre à décembre 2025)",
     ),
     "each year, now and again": (
         {"etat": "non trouvé", "ouverture": "2025-10", "cloture": "2026-03", "annuelle": "true"},
@@ -139,17 +139,17 @@ CALLS: dict[str, tuple[dict[str, Any], tuple[Barre, ...], str]] = {
     "each year, one month": (
         {"etat": "fermé", "ouverture": "2026-05-02", "cloture": "2026-05-30", "annuelle": "true"},
         (dashed(6, 6),),
-        "chaque année, à confirmer (mai 2026)",
+        "fermé ; chaque année, à confirmer (mai 2026)",
     ),
     "each year, an end alone": (
         {"etat": "fermé", "ouverture": None, "cloture": "2026-03-01", "annuelle": "true"},
         (dashed(4, 4),),
-        "chaque année, à confirmer (clos en mars 2026)",
+        "fermé ; chaque année, à confirmer (clos en mars 2026)",
     ),
     "each year, twelve months": (
         {"etat": "fermé", "ouverture": "2025-01", "cloture": "2025-12", "annuelle": "true"},
         (dashed(0, 11),),
-        "chaque année, à confirmer (janvier à décembre 2025)",
+        "fermé ; chaque année, à confirmer (janvier à décembre 2025)",
     ),
     "past": ({"etat": "fermé", "ouverture": "2025-10-02", "cloture": "2025-12-23"}, (), "clos depuis décembre 2025"),
     "past, no end": (
@@ -163,7 +163,7 @@ CALLS: dict[str, tuple[dict[str, Any], tuple[Barre, ...], str]] = {
         (),
         "suite non trouvée (dernière édition : décembre 2023)",
     ),
-    "no date at all": (NONE | {"etat": "non trouvé"}, (dashed(0, 11),), "dates non trouvées, à demander"),
+    "no date at all": (NONE | {"etat": "non trouvé"}, (), "dates non trouvées, à demander"),
 }
 
 
@@ -438,3 +438,12 @@ def test_what_the_page_has_for_calls_shrinks_with_the_rest(kit: Library) -> None
     fewer = replace(made, formes=made.formes * 4)
     assert 0 < len(drawn.shown(fewer, (TEXTE, FORTE), alone=False)) < 6
     assert isinstance(made.calendrier, Calendrier)
+
+
+def test_a_call_of_each_year_is_said_in_the_same_words_on_every_page(kit: Library) -> None:
+    library = opened(kit, aide("PNA", **{"etat": "fermé", "annuelle": "true"}))
+    found = calendrier(library, get(cog(), CLE))
+    assert found is not None
+    (appel,) = found.appels
+    assert appel.ligne.etat == "Fermé\u202f; chaque année, à confirmer"
+    assert appel.quand.startswith("fermé\u202f; chaque année, à confirmer (")

@@ -14,9 +14,11 @@ from coopdocs.model.contenu import Fait, Forme, Source
 from coopdocs.model.facultatif import Aide, Droit
 from coopdocs.territoire import Territoire
 from coopdocs.territoire.modele import FRANCE
-from coopdocs.typographie import capital, date_partielle, de, is_day, partial_span
+from coopdocs.typographie import FINE, capital, date_partielle, de, is_day, partial_span
 
 AIDES, DROIT = "L’argent et le calendrier", "Repères juridiques"
+CHAQUE_ANNEE = "chaque année, à confirmer"
+"""Of a call that came back each year so far, wherever it is told."""
 ETATS = ("ouvert", "annoncé", "fermé", "non trouvé")
 
 MoisAide = Literal["", "seul", "debut", "dans", "fin"]
@@ -61,7 +63,9 @@ class LigneAide:
             return f"Ouvert jusqu’{_a_la_date(a.cloture)}"
         if a.etat == "annoncé" and a.ouverture:
             return f"Annoncé pour {_pour(a.ouverture)}"
-        return "État non trouvé" if a.etat == "non trouvé" else a.etat.capitalize()
+        dit = "État non trouvé" if a.etat == "non trouvé" else a.etat.capitalize()
+        again = a.annuelle and not self.actuel and self.datee
+        return f"{dit}{FINE}; {CHAQUE_ANNEE}" if again else dit
 
     @property
     def quand(self) -> str:

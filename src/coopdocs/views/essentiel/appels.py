@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coopdocs.library import Library
 from coopdocs.model.facultatif import Aide
 from coopdocs.territoire import Territoire
-from coopdocs.typographie import MOIS, date_partielle, de, partial_span
+from coopdocs.typographie import MOIS, date_partielle, de, partial_span, typeset
 from coopdocs.views import reperes
 from coopdocs.views.reperes import LigneAide
 
@@ -29,11 +29,15 @@ class Barre:
 
 @dataclass(frozen=True)
 class Appel:
-    """A call as the calendar shows it: `quand` says in words what its bars draw."""
+    """A call as the calendar shows it: `quand` says in words what its bars draw.
+
+    `passe`: it is closed, or nobody found what follows.
+    """
 
     ligne: LigneAide
     barres: tuple[Barre, ...]
     quand: str
+    passe: bool = False
 
     @property
     def ouvert(self) -> bool:
@@ -68,7 +72,7 @@ class Calendrier:
         autres = self.appels[montres:]
         if not autres:
             return ""
-        sans = sum(not appel.barres for appel in autres)
+        sans = sum(appel.passe for appel in autres)
         pluriel = "s" * (len(autres) > 1)
         if sans == len(autres):
             return f"{len(autres)} autre{pluriel}, close{pluriel} ou sans suite connue"
@@ -114,7 +118,7 @@ class _Aujourdhui:
     def appel(self, ligne: LigneAide) -> tuple[int, Appel]:
         rang, barres, quand = self._seen()
         doute = " (à vérifier)" if not self._sure and rang == 0 else ""
-        return rang, Appel(ligne, barres, quand + doute)
+        return rang, Appel(ligne, barres, quand + doute, rang == 4)
 
     def _seen(self) -> tuple[int, tuple[Barre, ...], str]:
         a = self._aide
@@ -131,7 +135,8 @@ class _Aujourdhui:
         if a.annuelle and (months := self._months()):
             return 2, self._yearly(*months), self._each_year()
         if a.etat == "non trouvé" and not a.ouverture and not a.cloture:
-            return 3, (Barre(0, AN - 1, sure=False),), "dates non trouvées, à demander"
+            # a bar would say that it is open
+            return 3, (), "dates non trouvées, à demander"
         return 4, (), self._past()
 
     def _open(self) -> tuple[int, tuple[Barre, ...], str]:
@@ -184,7 +189,7 @@ class _Aujourdhui:
         return tuple(bars)
 
     def _each_year(self) -> str:
-        """« chaque année, à confirmer (octobre à novembre 2025) »: the months are those of its last edition."""
+        """« fermé ; chaque année, à confirmer (octobre à novembre 2025) »: the months are those of its last edition."""
         a = self._aide
         opens, closes = (d[:7] if d and len(d) > 4 else None for d in (a.ouverture, a.cloture))
         if opens and closes:
@@ -193,7 +198,8 @@ class _Aujourdhui:
             last = date_partielle(opens) if opens == closes else f"{start} à {date_partielle(closes)}"
         else:
             last = f"{'ouvert' if opens else 'clos'} en {date_partielle(opens or closes)}"
-        return f"chaque année, à confirmer ({last})"
+        ferme = "fermé ; " if a.etat == "fermé" else ""
+        return typeset(f"{ferme}{reperes.CHAQUE_ANNEE} ({last})")
 
     def _past(self) -> str:
         a = self._aide
