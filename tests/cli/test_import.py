@@ -53,7 +53,7 @@ def indicators(kit: Path) -> dict[str, str]:
 
 def test_without_options_it_shows_and_writes_nothing(kit: Path, table: Path) -> None:
     done = imported(kit, table)
-    assert done.exit_code == Exit.DONE, done.output
+    assert done.exit_code == Exit.REFUSED, done.output
     assert "UTF-8, séparateur : point-virgule" in done.stdout
     assert re.search(r"26281 +Romans-sur-Isère +commune:26281 +1 204", done.stdout)
     assert "1\u00a0: secret statistique" in done.stdout
@@ -66,6 +66,7 @@ def test_with_all_that_lacks_it_writes_an_indicator_that_the_kit_accepts(kit: Pa
     before = table.read_bytes()
     done = imported(kit, table, *DITES)
     assert done.exit_code == Exit.DONE, done.output
+    assert "communes avec une valeur : 1 sur 362 ; les autres n’auront pas ce chiffre" in done.stderr
     assert indicators(kit)["associations-employeuses.csv"] == "code,valeur\ncommune:26281,1204\ncommune:26362,secret\n"
     assert [str(p) for p in open_kit(kit).check() if p.is_error] == []
     assert table.read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Literal
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from coopdocs.croquis import Cercle, Legende, Rectangle
 from coopdocs.model.complement import ChiffreLocal
+from coopdocs.territoire.comparables import Comparable
 from coopdocs.territoire.portrait import Portrait
 from coopdocs.territoire.recensement import Recensement
 from coopdocs.theme import graphiques
@@ -19,7 +21,9 @@ from coopdocs.theme.graphiques import AGES, LARGEUR, Empilee, PlaceParmi
 from coopdocs.typographie import enumerated
 from coopdocs.views.essentiel import apports, bref, mesures
 from coopdocs.views.essentiel.bref import Phrase
+from coopdocs.views.essentiel.chiffres import Chiffres
 from coopdocs.views.essentiel.designation import counted, people
+from support.cog import cog
 from support.documents import TEMPLATES
 from support.phrases import faults
 
@@ -63,6 +67,17 @@ def test_ages_are_parts_of_a_hundred_where_many_live_and_counts_where_few_do(
 ) -> None:
     phrase = bref._phrase("users", bref._ages(Recensement(*compte, 9, 1, 1), FRANCE))
     assert wanted in phrase.texte.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("rang", "ecart", "dit"),
+    [("semblables", 2.0, "Ain, chiffres assez différents"), ("semblables", 1.0, "Ain"), ("choisis", 2.0, "Ain")],
+)
+def test_only_who_was_not_chosen_is_said_to_have_other_figures(rang: str, ecart: float, dit: str) -> None:
+    lieu = cog().get("epci:200042935")
+    assert lieu is not None
+    page = SimpleNamespace(rang=rang, ou={lieu.cle: "Ain"})
+    assert Chiffres._said(page, lieu, Comparable(lieu, ecart, portrait(10))) == dit  # type: ignore[arg-type]
 
 
 def test_numbers_are_in_words_to_ten() -> None:

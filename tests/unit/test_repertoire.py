@@ -150,3 +150,21 @@ def test_files_of_some_formes_or_for_an_office_printer_say_so() -> None:
     assert "Dossier complet, PDF, sobre (imprimante de bureau)" in text
     assert "Dossier complet, PDF, fiche PTCE" in text
     assert {fin for fin, _ in data(text)["fins"]} == {"-essentiel.pdf", ".pdf", "-sobre.pdf", "-ptce.pdf"}
+
+
+def test_a_place_that_the_map_does_not_show_is_said_and_the_example_is_on_the_page() -> None:
+    found = entries("departement:978", "departement:26", "commune:26281")
+    text = page(found)
+    seen = parsed(text)
+    assert "Hors de cette carte\u00a0: Saint-Martin." in seen.xpath("string(//figcaption)")
+    assert seen.xpath("//svg/@aria-label")[0].startswith("Carte de France par département\u00a0: 1 département a")
+    exemple = seen.xpath("string(//*[@id='aide'])")
+    nom, code = re.search(r"«\u00a0(.*?)\u00a0» ou (\d+)", exemple).groups()  # type: ignore[union-attr]
+    assert any(row[2] == nom and code in row[4].split() for row in data(text)["t"])
+    assert "Hors de cette carte" not in page(entries("departement:26"))
+
+
+def test_a_file_of_an_earlier_build_says_why_it_is_there() -> None:
+    found = entries("departement:26")
+    found[0]["perime"] = True
+    assert "la dernière fabrication a échoué" in page(found)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopdocs.cli import listing
 from coopdocs.problem import ProblemsError
 from coopdocs.territoire import Emplacement, Territoire, TerritoireError, describe, resolution
 from coopdocs.territoire.noms import fold
@@ -155,6 +156,55 @@ def test_what_names_none_is_refused_with_what_it_is_close_to(texte: str, message
 
 def test_a_postal_code_is_thought_of() -> None:
     assert "code postal" in refused("69999").advice
+
+
+@pytest.mark.parametrize(
+    ("code", "insee", "autre"), [("46100", "Faycelles", "commune:46102"), ("71250", "Laizé", "commune:71137")]
+)
+def test_an_insee_code_that_is_another_communes_postal_code_is_refused_with_both(
+    code: str, insee: str, autre: str
+) -> None:
+    refus = refused(code)
+    assert insee in refus.message
+    assert "code postal" in refus.message
+    assert [t.cle for t in refus.candidats][:2] == [f"commune:{code}", autre]
+    assert autre in refus.advice
+    assert f"commune:{code}" in refus.advice
+    assert resolution.resolve(cog(), f"commune:{code}").cle == f"commune:{code}", "a typed code is nobody's postal code"
+    assert f"« {autre} »" in resolution.hint(cog(), code)
+
+
+def test_a_postal_code_alone_is_refused_with_its_communes() -> None:
+    assert refused("46300").candidats[0].cle == "commune:46127"
+    assert resolution.resolve(cog(), "26281").cle == "commune:26281"
+
+
+@pytest.mark.parametrize(
+    ("nom", "cle"), [("Martinique", "departement:972"), ("Mayotte", "departement:976"), ("Guyane", "departement:973")]
+)
+def test_a_departement_that_is_a_region_too_is_one_answer(nom: str, cle: str) -> None:
+    assert resolution.resolve(cog(), nom).cle == cle
+
+
+def test_what_a_refusal_counts_is_what_it_lists() -> None:
+    refus = refused("Saint-Martin")
+    assert refus.message.endswith("6 territoires s’appellent « Saint-Martin », 199 autres commencent ainsi")
+    assert len(refus.candidats) == 205
+    assert "et 197 autres" in refus.advice
+
+
+@pytest.mark.parametrize(
+    ("texte", "code"),
+    [("Martinique", "972"), ("La Réunion", "974"), ("Mayotte", "976"), ("Guadeloupe", "971"), ("Guyane", "973"),
+     ("Paris", "75"), ("Saint-Martin", "978"), ("04", "04"), ("region:02", "972")],
+)  # fmt: skip
+def test_where_only_a_departement_is_possible_it_is_taken(texte: str, code: str) -> None:
+    assert listing._departement(cog(), texte).cle == f"departement:{code}"
+
+
+def test_where_no_departement_is_meant_the_refusal_stays() -> None:
+    with pytest.raises(TerritoireError):
+        listing._departement(cog(), "Valence")
 
 
 def test_a_refusal_is_a_problem_like_any_other() -> None:

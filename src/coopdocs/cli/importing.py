@@ -96,7 +96,7 @@ def import_table(session: Session, /, fichier: Path, remplacer: bool, dry_run: b
     Sans option : un aperçu. Il dit ce qui est reconnu, montre dix lignes, énumère ce qui ne l’est pas et ce qui reste
     à dire. Dans un terminal, ce qui manque est demandé ; sinon, tout est dit en une fois. Rien n’est écrit tant qu’il
     manque quelque chose, ni si moins de 95 % des lignes sont reconnues. Le fichier reçu n’est jamais modifié, rien
-    n’est téléchargé. Voyez docs/import_table.md.
+    n’est téléchargé. Voyez docs/importer.md.
     """
     from coopdocs.territoire import Territoires
     from coopdocs.territoire.importation import Demande
@@ -150,8 +150,8 @@ class _Dialogue:
             return _refused(self.report, importation.problemes)
         if importation.manquantes:
             received.show_missing(importation.manquantes, self.report)
-            self.report.verdict("rien n’est écrit : il reste à dire ce qui précède", bon=False)
-            return Exit.DONE if dry_run or demande == type(demande)() else Exit.REFUSED
+            self.report.verdict("rien n’a été écrit : il reste à dire ce qui précède", bon=False)
+            return Exit.DONE if dry_run else Exit.REFUSED
         if dry_run:
             self.report.verdict(f"à écrire : {', '.join(importation.fichiers)} ; rien n’a été écrit", bon=True)
             return Exit.DONE
@@ -217,6 +217,7 @@ class _Dialogue:
                     raise
         except OSError as error:
             raise CoopdocsError(f"{dossier / nom} {write_fault(error)}") from None
+        received.warn_of_gaps(importation, self.territoires, self.report)
         noms = ", ".join(f"content/territoires/indicateurs/{p.name}" for p in chemins)
         self.report.verdict(f"écrit : {noms} ; la suite : coopdocs check", bon=True)
         return Exit.DONE

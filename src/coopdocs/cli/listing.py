@@ -20,6 +20,7 @@ from coopdocs.library.catalogue import (
 )
 from coopdocs.targets import Target
 from coopdocs.territoire import Territoire, TerritoireError, Territoires, resolution
+from coopdocs.territoire.noms import fold
 
 Row = dict[str, Any]
 
@@ -58,10 +59,26 @@ def territoires(library: Library, departements: Sequence[str], niveaux: Sequence
 
 
 def _departement(every: Territoires, texte: str) -> Territoire:
-    ici = every.get(f"departement:{texte.upper()}") or resolution.resolve(every, texte)
+    ici = every.get(f"departement:{texte.upper()}")
+    if ici is None:
+        try:
+            ici = resolution.resolve(every, texte)
+        except TerritoireError as refus:
+            # of several that a text names, one alone may be a département
+            ici = _only([t for t in refus.candidats if t.type == "departement"], texte)
+            if ici is None:
+                raise
+    if ici.type == "region" and len(ici.departements) == 1:
+        ici = every.get(f"departement:{ici.departements[0]}") or ici
     if ici.type != "departement":
         raise TerritoireError(texte, f"« {texte} » n’est pas un département")
     return ici
+
+
+def _only(departements: Sequence[Territoire], texte: str) -> Territoire | None:
+    """The one that has this very name, or the only one there is."""
+    same = [t for t in departements if fold(t.nom) == fold(texte)] or departements
+    return same[0] if len(same) == 1 else None
 
 
 def _territoire(t: Territoire) -> Row:

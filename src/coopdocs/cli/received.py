@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from coopdocs.territoire import Territoires
     from coopdocs.territoire.importation import Importation, Manquante
 
+_PEU = 0.5
+"""The part of the territories of a level below which a table is said to leave most of them out."""
 _CITES = 8
 """How many codes that nobody knows are named."""
 
@@ -147,6 +149,17 @@ _MISSING = {
     "non classé": "non classé",
 }  # fmt: skip
 _LEVELS = {"commune": "communes", "epci": "EPCI", "departement": "départements", "region": "régions"}
+
+
+def warn_of_gaps(i: Importation, territoires: Territoires, report: Report) -> None:
+    """Say that most territories of the table's own level have no value."""
+    from coopdocs.territoire.importation import coverage
+
+    largest = max(coverage(i, territoires), key=lambda level: level[1], default=None)
+    if largest and largest[1] < _PEU * largest[2]:
+        genre, connus, tous = largest
+        said = f"{_LEVELS[genre]} avec une valeur : {nombre(connus)} sur {nombre(tous)}"
+        report.warn(f"{said} ; les autres n’auront pas ce chiffre")
 
 
 def show_missing(manquantes: Sequence[Manquante], report: Report) -> None:

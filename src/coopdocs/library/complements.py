@@ -117,7 +117,31 @@ def _initiatives(library: Library, t: Territoire, c: Complement) -> Iterator[Fau
                 yield ("initiatives", n, champ), proposed(parole, row[champ])
         for champ, parole in registres.initiative_place(library.territoires, row):
             yield ("initiatives", n, champ), parole
+        if parole := _elsewhere(library.territoires, t, row["territoire_type"], row["territoire_code"]):
+            yield ("initiatives", n, "territoire_code"), parole
     yield from _known(library, t, c)
+
+
+def _elsewhere(territoires: Territoires, t: Territoire, genre: str, codes: str) -> Parole | None:
+    """A warning for communes of which none lies in the territory; None for larger places, and where one does."""
+    if genre not in ("commune", "communes"):
+        return None
+    lieux = [lieu for code in codes.split() if (lieu := territoires.get(f"commune:{code}"))]
+    if not lieux or any(_lies_in(territoires, lieu, t) for lieu in lieux):
+        return None
+    message = f"{lieux[0].nom} ({lieux[0].code}) n’est pas dans ce territoire ({t.nom_court})"
+    ici = [m for m in resolution.of_postal_code(territoires, lieux[0].code) if _lies_in(territoires, m, t)]
+    if ici:
+        return "A014", message, f"si c’est un code postal, écrivez le code Insee : {ici[0].code} ({ici[0].nom})"
+    return "A014", message, "écrivez le code Insee d’une commune d’ici, ou mettez-la dans initiatives.csv"
+
+
+def _lies_in(territoires: Territoires, commune: Territoire, t: Territoire) -> bool:
+    if t.type == "ept":
+        return territoires.ept(commune) == t
+    codes = {"commune": (commune.code,), "epci": (commune.epci,), "departement": commune.departements,
+             "region": commune.regions}  # fmt: skip
+    return t.code in codes[t.type]
 
 
 def _known(library: Library, t: Territoire, c: Complement) -> Iterator[Faute]:

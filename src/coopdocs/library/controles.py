@@ -60,11 +60,28 @@ def _hinders(fautif: str, besoins: tuple[str, ...]) -> bool:
     return fautif.startswith(besoins) and (not fautif.startswith(DOSSIERS) or any(b == DOSSIERS for b in besoins))
 
 
+_PROCHES = 3
+"""How many keys that share a word with an unknown one are named."""
+_SOURCE = (
+    "titre: …, editeur: …, court: …, adresse: https://…, date: 2026-11 (ou null), genre: statistique, "
+    "consulte_le: 2026-11-23"
+)
+"""What a source has to say."""
+
+
 def sources_existent(library: Library) -> Iterator[Problem]:
     for fichier, loc, cle in library.citations:
         if cle not in library.sources:
-            conseil = closest(cle, library.sources) or f"ajoutez-la dans {SOURCES}, avec les mêmes clés que les autres"
+            conseil = closest(cle, library.sources) or _skeleton(library, cle)
             yield library.problem(fichier, loc, "X001", f"la source {cite(cle)} n’existe pas", conseil)
+
+
+def _skeleton(library: Library, cle: str) -> str:
+    """What to write of a source that nothing is near: keys that share a word with it, then the source itself."""
+    mots = {mot for mot in cle.split("-") if len(mot) > 3 and not mot.isdigit()}
+    proches = [autre for autre in library.sources if mots & set(autre.split("-"))][:_PROCHES]
+    citables = f"citez {' ou '.join(cite(autre) for autre in proches)}, ou " if proches else ""
+    return f"{citables}ajoutez-la dans {SOURCES}, une ligne par clé : {cle}: puis, en retrait, {_SOURCE}"
 
 
 def sources_citees(library: Library) -> Iterator[Problem]:

@@ -29,6 +29,8 @@ def absent(racine: Path, folder: str, sous: str, nom: str, dit: str) -> tuple[st
     copie = f"copiez-{'la' if dit.startswith('la ') else 'le'} dans {folder}/{sous}"
     if not _is_inside(ici / nom, ici):
         return f"{dit} est hors du kit", copie
+    if "/" not in nom and (ici / sous / nom).is_file():
+        return f"{dit} n’est pas à côté de ce fichier, mais dans {sous}/", f"écrivez « {sous}/{nom} »"
     voisins = sorted(_composed(p.relative_to(ici).as_posix()) for p in (ici / sous).glob("*.*") if p.is_file())
     for voisin in voisins:
         if voisin.casefold() == _composed(nom).casefold():

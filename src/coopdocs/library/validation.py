@@ -70,7 +70,9 @@ def _problems(
         elif not _miscounted(erreur):
             endroit = noeud.key_at(loc) if erreur["input"] is None else noeud.at(loc)
             code, message, conseil = _parole(erreur, _annotation(modele, loc))
-            if code == "C003" and _may_go(modele, loc):
+            if code == "C003" and isinstance(loc[-1], int):
+                conseil = "écrivez une valeur après le tiret, ou enlevez cette ligne"
+            elif code == "C003" and _may_go(modele, loc):
                 conseil += ", ou enlevez cette ligne"
             if code == "C016":
                 conseil = territoire(str(erreur["input"])) or conseil

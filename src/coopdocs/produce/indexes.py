@@ -34,9 +34,12 @@ def directory(theme: Theme, library: Library, entries: Sequence[Mapping[str, Any
     found = repertoire(library, entries)
     if found is None:
         return None
-    contours = library.territoires.folder / CONTOURS
+    carte = departements(library.territoires.folder / CONTOURS)
+    drawn = {code for cadre in carte for code, _ in cadre.traces}
     return theme.render(
         "index/dossiers.html.j2", support="ecran", kit=library.kit, library=library, repertoire=found,
-        carte=departements(contours), donnees=Markup(found.donnees),
+        carte=carte, dessines=[code for code in found.par_departement if code in drawn],
+        ailleurs=[d.nom for d in found.departements if d.code in found.par_departement and d.code not in drawn],
+        donnees=Markup(found.donnees),
         script=Markup(theme.asset("index/dossiers.js").read_text("utf-8").rstrip()),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from coopdocs.territoire.portrait import Portrait, portrait
 from coopdocs.territoire.ressemblance import Figures, Nuage, Ressemblances, gap
 
 PROCHE = 1.5
-"""Up to this gap two territories are alike; beyond it they are « assez éloigné »."""
+"""Up to this gap two territories are alike; beyond it their figures are « assez différents »."""
 DE_FRANCE, DE_REGION = 5, 3
 PETITE_COMMUNE = 300
 """Below so many people communes are alike by the hundred: only those of the région mean anything."""

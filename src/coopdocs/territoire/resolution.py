@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NoReturn
 
@@ -19,6 +19,9 @@ FRANCE_ENTIERE = (
 )
 """Why `france:FR` is no territory where one place is wanted, and what to do: the same in a kit and in a command."""
 _MAIRIE = re.compile(r"^(mairie|ville|commune)( (de la|de l|de|du|des|d))? ")
+_DIVISIONS = ("departement", "region")
+POSTALES = 4
+"""How many communes of one postal code a hint names."""
 COMPLETIONS = 60
 """How many completions a shell is given."""
 
@@ -71,6 +74,10 @@ def _hint(territoires: Territoires, texte: str) -> str:
         proche, lieu = of_other_types[0]
         return f"vouliez-vous dire « {proche} » ({lieu.nom}) ?"
     # a code alone names its type only where one type has it
+    if not code and (postales := [t for t in of_postal_code(territoires, genre) if t.code != genre]):
+        insee = [f"« {cle} » ({lieu.nom})" for cle, lieu in _places(territoires, genre)]
+        codes = [*insee, *(f"« {t.cle} » ({t.nom_court})" for t in postales[:POSTALES])]
+        return f"c’est un code postal{' et un code Insee' * bool(insee)} : écrivez {' ou '.join(codes)}"
     bare = [] if code else _places(territoires, genre)
     if len(bare) == 1:
         proche, lieu = bare[0]
@@ -117,11 +124,34 @@ def _typed(territoires: Territoires, texte: str, genre: str, code: str) -> Terri
 
 def _bare(territoires: Territoires, texte: str, code: str) -> Territoire:
     trouves = _of(territoires, (f"{genre}:{code}" for genre in TYPES))
+    postales = [t for t in of_postal_code(territoires, code) if t not in trouves]
+    if trouves and postales:
+        message = f"« {code} » est le code Insee {trouves[0].de} et un code postal : {_whose(postales)}"
+        raise TerritoireError(texte, message, [*trouves, *postales])
     if len(trouves) == 1:
         return trouves[0]
+    if trouves and all(t.departements == trouves[0].departements for t in trouves):
+        return next(t for t in trouves if t.type == "departement")
     if trouves:
         raise TerritoireError(texte, f"« {code} » est le code de {len(trouves)} territoires", trouves)
+    if postales:
+        raise TerritoireError(texte, f"« {code} » est un code postal : {_whose(postales)}", postales)
     _unknown(territoires, texte, code, code)
+
+
+def of_postal_code(territoires: Territoires, code: str) -> list[Territoire]:
+    """The communes whose town hall has this postal code, the most populated first; their table is read only here."""
+    if not re.fullmatch(r"\d{5}", code):
+        return []
+    found = (f"commune:{commune}" for commune, postal in territoires.mairies.postal_codes() if postal == code)
+    return _by_population(_of(territoires, found))
+
+
+def _whose(communes: Sequence[Territoire]) -> str:
+    """Whose postal code it is, in French: « celui de la mairie de Figeac »."""
+    if len(communes) == 1:
+        return f"celui de la mairie {communes[0].de}"
+    return f"celui de {len(communes)} mairies, dont celle {communes[0].de}"
 
 
 def _unknown(territoires: Territoires, texte: str, ecrit: str, code: str) -> NoReturn:
@@ -134,9 +164,7 @@ def _unknown(territoires: Territoires, texte: str, ecrit: str, code: str) -> NoR
     candidats = _of(territoires, (f"{genre}:{code}" for genre in TYPES))
     conseil = ""
     if re.fullmatch(r"\d{5}", code) and not candidats:
-        conseil = (
-            "si c’est un code postal, coopdocs ne les connaît pas : écrivez le nom de la commune ou son code Insee"
-        )
+        conseil = "si c’est un code postal, aucune mairie n’a celui-là : écrivez le nom de la commune ou son code Insee"
     raise TerritoireError(texte, message, candidats, conseil)
 
 
@@ -154,9 +182,15 @@ def _named(territoires: Territoires, texte: str) -> Territoire:
         return _of(territoires, retenus)[0]
     if retenus:
         premiers = _by_population(_of(territoires, exacts))
+        if len({(t.type in _DIVISIONS, t.departements) for t in premiers}) == 1 and premiers[0].type in _DIVISIONS:
+            # the same people and the same place: the département has the EPCI
+            return next((t for t in premiers if t.type == "departement"), premiers[0])
         suivants = _by_population(_of(territoires, (cle for cle in debuts if cle not in exacts)))
         verbe = "s’appellent" if exacts else "commencent par"
         message = f"{len(retenus)} territoires {verbe} « {texte.strip()} »"
+        if exacts and suivants:
+            n = len(suivants)
+            message += f", {n} autre{'s' * (n > 1)} commence{'nt' * (n > 1)} ainsi"
         raise TerritoireError(texte, message, [*premiers, *suivants])
     return _meant(territoires, texte.strip(), cherche)
 

@@ -98,7 +98,8 @@ def _portrait() -> Schema:
 
 def _comparable() -> Schema:
     return _object(
-        ecart=_said(_or_null(_NUMBER), "0 : mêmes chiffres ; plus de 1,5 : éloigné"), portrait=_ref("portrait")
+        ecart=_said(_or_null(_NUMBER), "0 : mêmes chiffres ; plus de 1,5 : assez différents"),
+        portrait=_ref("portrait"),
     )
 
 

@@ -81,6 +81,13 @@ CODES: Mapping[ProblemCode, Code] = {
         "Corrigez la date, ou enlevez l’étape si elle est faite.",
         Erreur(DOSSIER, "date: 2027-01", "date: 2026-01"),
     ),
+    "A014": Code(
+        "initiative hors du territoire",
+        "Une initiative du fichier d’un territoire est dans une commune qui n’en est pas : un code postal a "
+        "peut-être pris la place du code Insee.",
+        "Écrivez le code Insee de la commune, ou mettez l’initiative dans content/territoires/initiatives.csv.",
+        Erreur(DOSSIER, "territoire_code: 26281", "territoire_code: 26010"),
+    ),
     "A020": Code(
         "table lue en supposant",
         "La table a été lue en supposant ce qu’elle ne dit pas : encodage, feuille, sens d’une date, titre sauté.",

@@ -163,7 +163,7 @@ class _Official:
             debut = f"{ou}{definite(un, feminin=feminin)} qui lui ressemble le plus par ses chiffres"
             return capital(f"{debut} est ¦{montres[0]}¦{suite}.")
         loin = f"{ou}aucun{'e' * feminin} {un} ne lui ressemble vraiment par ses chiffres"
-        moins = "la moins éloignée" if feminin else "le moins éloigné"
+        moins = "la moins différente" if feminin else "le moins différent"
         return capital(f"{loin} ; {moins} est ¦{montres[0]}¦.")
 
 

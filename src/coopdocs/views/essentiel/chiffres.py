@@ -79,7 +79,9 @@ class Chiffres:
     def _said(self, lieu: Territoire, semblable: Comparable | None) -> str:
         """What is said small beside a name: where it is, and that it is not so near."""
         ou = "" if lieu.type in ("departement", "region") or self.rang in ("membres", "ensemble") else self.ou[lieu.cle]
-        loin = "plus éloigné" if semblable and semblable.ecart is not None and not semblable.proche else ""
+        unlike = semblable and semblable.ecart is not None and not semblable.proche
+        # whoever chose it knows why
+        loin = "chiffres assez différents" if unlike and self.rang != "choisis" else ""
         return ", ".join(filter(None, (ou, loin)))
 
     @property
@@ -119,7 +121,7 @@ class Chiffres:
             return "du territoire choisi" if self.rang == "choisis" else "du territoire qui lui ressemble le plus"
         if self.rang == "choisis":
             return "des territoires choisis"
-        return "des territoires qui lui ressemblent" if self.proche else "des territoires les moins éloignés"
+        return "des territoires qui lui ressemblent" if self.proche else "des territoires les moins différents"
 
     @property
     def titre(self) -> str:
@@ -138,7 +140,7 @@ class Chiffres:
         if not self.proche:
             le = "les" if n > 1 else "la" if feminin else "le"
             qui = f"les {en_lettres(n)} {plusieurs}" if n > 1 else definite(un, feminin=feminin)
-            return f"Avec {qui}{ou} {le} moins éloigné{'e' * feminin}{'s' * (n > 1)}"
+            return f"Avec {qui}{ou} {le} moins différent{'e' * feminin}{'s' * (n > 1)}"
         if n == 1:
             return f"Avec {en_lettres(1, feminin)} {un}{ou} qui lui ressemble"
         return f"Avec {en_lettres(n)} {plusieurs}{ou} qui lui ressemblent"
