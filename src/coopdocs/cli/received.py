@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coopdocs.territoire import Territoires
     from coopdocs.territoire.importation import Importation, Manquante
 
-_PEU = 0.5
+_FEW = 0.5
 """The part of the territories of a level below which a table is said to leave most of them out."""
 _CITES = 8
 """How many codes that nobody knows are named."""
@@ -156,7 +156,7 @@ def warn_of_gaps(i: Importation, territoires: Territoires, report: Report) -> No
     from coopdocs.territoire.importation import coverage
 
     largest = max(coverage(i, territoires), key=lambda level: level[1], default=None)
-    if largest and largest[1] < _PEU * largest[2]:
+    if largest and largest[1] < _FEW * largest[2]:
         genre, connus, tous = largest
         said = f"{_LEVELS[genre]} avec une valeur : {nombre(connus)} sur {nombre(tous)}"
         report.warn(f"{said} ; les autres n’auront pas ce chiffre")
