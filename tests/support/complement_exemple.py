@@ -143,7 +143,9 @@ def brimmed(racine: Path) -> Complement:
     added = complement(racine).model_dump()
 
     def holds() -> bool:
-        zones = [(p.texte, theme.font(*p.zone[:2]), p.zone[2:]) for p in places(Complement.model_validate(added))]
+        zones = [
+            (p.texte, theme.font(*p.zone[:2]), p.zone[2:]) for p in places(theme, Complement.model_validate(added))
+        ]
         return not any(Zone(font, *zone).excess(texte) for texte, font, zone in zones)
 
     def fill(owner: dict[str, object], champ: str, mots: str) -> None:

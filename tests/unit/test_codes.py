@@ -31,7 +31,7 @@ from coopdocs.roundtrip import Edit, Remove, SetValue, rewrite_yaml
 from coopdocs.territoire import Territoires
 from coopdocs.territoire.importation import Demande, prepare
 from coopdocs.territoire.indicateurs import series
-from coopdocs.territoire.registres import COLONNES, CONTACTS
+from coopdocs.territoire.registres import COLONNES, CONTACTS, INITIATIVES
 from coopdocs.territoire.update import checks, packages
 from coopdocs.theme import Theme
 from support.complement_exemple import add_complement
@@ -219,6 +219,16 @@ def photographed(width: int, height: int, place: bool = False) -> Callable[[Path
     return show
 
 
+def outnumbered(kit: Path) -> None:
+    """A count of the country that says fewer than the kit's own table."""
+    counted = "verifie_le: 2026-11-01\ndecomptes:\n  ptce:\n    total: 1\n    texte: Un.\n    sources: [loi-ess]\n"
+    (kit / "content/territoires/couverture.yaml").write_text(counted, encoding="utf-8")
+    table = kit / "content/territoires/initiatives.csv"
+    row = ",ptce,Pôle {},commune,26281,,,2013,en activité,Titre,2014-02,https://exemple.fr/a,\n"
+    head = ",".join(COLONNES[INITIATIVES]) + "\n"
+    table.write_text(head + "".join(f"p{n}{row.format(n)}" for n in "abc"), encoding="utf-8")
+
+
 GESTES: dict[str, Callable[[Path], None]] = {
     "S001": lambda kit: (kit / GLOSSAIRE).unlink(),
     "S002": lambda kit: instead(kit, GLOSSAIRE).mkdir(),
@@ -234,6 +244,7 @@ GESTES: dict[str, Callable[[Path], None]] = {
     "C040": lambda kit: void((kit / "content/formes/ptce.yaml").rename(kit / "content/formes/Pôle Sud.yaml")),
     "A001": uncited,
     "A005": lambda kit: void((kit / "content/formes/notes.txt").write_text("x", encoding="utf-8")),
+    "A023": outnumbered,
     "A030": photographed(560, 420),
     "A031": photographed(2000, 1500, place=True),
     "Z003": endless,

@@ -113,6 +113,7 @@ CORPS = [
     ("valable_jusqu_au: 2028-12-31", "valable_jusqu_au: ¶2026-01-31", "X025", "repoussez"),
     ("[epci:200067817, epci:200040459]", "[¶epci:999999999]", "X015", "list territoires"),
     ("[epci:200067817, epci:200040459]", "[¶departement:26]", "X029", "« epci: »"),
+    ("  - forme: pat\n", "  - forme: ¶inconnue\n", "X009", "formes connues : ptce, ges, pat"),
     ("[epci:200067817, epci:200040459]", "[¶epci:200068781]", "X029", "un autre"),
     ("[epci:200067817, epci:200040459]", "[epci:200067817, ¶epci:200067817]", "X008", "une seule"),
     ("[epci:200067817, epci:200040459]", "[¶Montélimar Agglomération]", "C016", "epci:200040459"),
@@ -154,6 +155,7 @@ def test_an_initiative_that_is_known_already_is_not_counted_twice(kit: Path) -> 
         ("commune-1004.yaml", "zéro de tête"),
         ("epci-999999999.yaml", "le niveau et le code"),
         ("epci-200068781.yml", "finissez ce nom par .yaml"),
+        ("france-FR.yaml", "la France entière n’a pas de dossier"),
         ("note.yaml", "le niveau et le code"),
     ],
 )
@@ -219,6 +221,8 @@ LONG = "mot " * 60
         ("nom: Entraide", f"nom: {LONG}"),
         ("source_titre: Délibération", f"source_titre: {LONG}"),
         ("nom: Pôle", "nom: " + "Ш"),
+        ("courriel: ess@", f"courriel: {'cooperation-' * 9}@"),
+        ("site: https://www.", f"site: https://www.{'cooperation' * 9}."),
     ],
 )
 def test_a_text_that_its_page_cannot_hold_is_told_at_its_place(kit: Path, ancien: str, nouveau: str) -> None:
@@ -227,6 +231,30 @@ def test_a_text_that_its_page_cannot_hold_is_told_at_its_place(kit: Path, ancien
     [problem] = open_kit(kit).check()
     assert problem.code == ("Z002" if "Ш" in nouveau else "Z001")
     assert problem.place.ligne == ligne
+
+
+def _line(texte: str, mots: str) -> int:
+    return texte[: texte.index(mots)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("auteur", "fonction", "ou"), [("Dominique " * 20, "m", "auteur"), ("D", "maire " * 40, "fonction")]
+)
+def test_words_too_long_together_are_told_at_the_longer(kit: Path, auteur: str, fonction: str, ou: str) -> None:
+    texte = COMPLEMENT.replace("auteur: Dominique Modèle", f"auteur: {auteur}")
+    texte = texte.replace("fonction: cofondatrice de l’Atelier d’exemple", f"fonction: {fonction}")
+    add_complement(kit, texte)
+    assert [(p.code, p.place.ligne) for p in open_kit(kit).check()] == [("Z001", _line(texte, f"{ou}: "))]
+
+
+@pytest.mark.parametrize("vide", ["etapes:", "decision:", "decision:\n  phrase:\n  quand:", "annexes:", "formes:",
+                                  "etapes:\n  - date:\n    titre:"])  # fmt: skip
+def test_a_field_left_empty_is_one_that_nobody_wrote(kit: Path, vide: str) -> None:
+    (kit / FICHIER).write_text(f"{vide}\ncontact:\n  nom: Mission\n  courriel: ess@example.org\n", encoding="utf-8")
+    (kit / FICHIER).parent.joinpath("logos/exemple.svg").unlink()
+    c = loaded(kit).complements[CLE]
+    assert (c.etapes, c.decision, c.formes, c.annexes) == ((), None, (), Annexes())
+    assert c.contact is not None
 
 
 def test_a_decision_has_room_for_a_hundred_and_twenty_letters(kit: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 from coopdocs.library import load
 from coopdocs.model.contenu import Decompte
 from coopdocs.views.dossier.parts import Indice
+from coopdocs.views.essentiel.cooperations import all_known
 from support.kits import write_kit
+from support.territoire_tables import write
 
 FICHIER = "content/territoires/couverture.yaml"
 PTCE = """verifie_le: 2026-11-01
@@ -79,3 +81,24 @@ def test_a_mistake_in_a_count_is_said_at_its_place(
     (kit / FICHIER).write_text(PTCE.replace(right, wrong), encoding="utf-8")
     [found] = [p for p in load(kit)[1] if p.is_error]
     assert (found.code, found.place.fichier, (found.place.ligne, found.place.colonne)) == (code, FICHIER, place)
+
+
+@pytest.mark.parametrize(("total", "environ", "told"), [(2, False, True), (3, False, False), (2, True, False)])
+def test_a_count_below_what_the_kit_knows_is_told_at_its_place(
+    tmp_path: Path, total: int, environ: bool, told: bool
+) -> None:
+    kit = write_kit(tmp_path)
+    rows = [f"p{n},ptce,Pôle {n},commune,26281,,,2013,en activité,Titre,2014-02,https://exemple.fr/{n}," for n in "abc"]
+    write(kit / "content/territoires", "initiatives.csv", *rows)
+    counted = PTCE.replace("total: 200", f"total: {total}").replace("environ: true", f"environ: {str(environ).lower()}")
+    (kit / FICHIER).write_text(counted, encoding="utf-8")
+    found = [(p.code, p.place.fichier, p.place.ligne, p.is_error) for p in load(kit)[1] if p.code == "A023"]
+    assert found == ([("A023", FICHIER, 4, False)] if told else [])
+
+
+def test_all_of_france_are_known_where_as_many_are_known_as_were_counted_exactly() -> None:
+    assert all_known(3, decompte(total=3))
+    assert not all_known(20, decompte(total=3))
+    assert not all_known(2, decompte(total=3))
+    assert not all_known(3, decompte(total=3, environ=True))
+    assert not all_known(3, None)

@@ -409,18 +409,24 @@ def test_of_a_commune_its_own_town_hall_alone_is_here(kit: Library, cle: str) ->
 def test_a_town_hall_beside_its_site_where_its_mailbox_is_long() -> None:
     site = ("exemple.fr", "https://www.exemple.fr")
 
-    def means(*moyens: tuple[str, str | None]) -> tuple[str, str]:
-        return drawn.means(Joignable("Mairie", "", moyens), TEXTE, 50)
+    def means(*moyens: tuple[str, str | None], nom: str = "Mairie") -> tuple[str, str]:
+        return drawn.means(Joignable(nom, "", moyens), TEXTE, FORTE, 50)
 
     phone = ("04 75 00 00 00", None)
     assert means(phone, ("m@exemple.fr", "mailto:m@exemple.fr"), site) == (
         "04 75 00 00 00 · m@exemple.fr",
         "mailto:m@exemple.fr",
     )
-    long = f"{'accueil' * 7}@exemple.fr"
+    long = f"{'accueil-' * 7}@exemple.fr"
     assert means(phone, (long, f"mailto:{long}"), site) == ("04 75 00 00 00 · exemple.fr", site[1])
     assert means(phone) == ("04 75 00 00 00", "")
     assert means((long, f"mailto:{long}")) == (long, f"mailto:{long}")
+    # three lines, or two under a name of two, would print over what is beside
+    assert means((long, f"mailto:{long}"), nom="Mairie exemplaire " * 4) == ("", "")
+    longer = f"{'accueil-' * 13}@exemple.fr"
+    assert means((longer, f"mailto:{longer}"), phone) == (phone[0], "")
+    page = "exemple.fr/" + "cooperation/" * 9
+    assert means((page, f"https://{page}"), nom="Mairie exemplaire " * 4)[0].endswith("cooperation/…")
 
 
 def test_a_doubt_stands_beside_the_name() -> None:

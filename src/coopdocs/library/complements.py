@@ -19,6 +19,14 @@ from coopdocs.typographie import partial_span, slug
 
 _NOM = re.compile(rf"({'|'.join(TYPES)})-([0-9A-Z]+)")
 
+_NIVEAUX = {
+    "commune": "une commune",
+    "epci": "une intercommunalité",
+    "ept": "un établissement public territorial",
+    "departement": "un département",
+    "region": "une région",
+}
+
 
 def code_of(nom: str) -> str:
     """The typed code that the name of a file stands for, its ending left out."""
@@ -28,6 +36,8 @@ def code_of(nom: str) -> str:
 def name_advice(territoires: Territoires, nom: str) -> str:
     """What to call a file that has not the name of a territory of today, empty for a good name."""
     genre, tiret, code = nom.partition("-")
+    if genre.lower() == "france":
+        return "la France entière n’a pas de dossier : enlevez ce fichier, ou nommez-le d’après un territoire"
     found = territoires.get(code_of(nom)) if _NOM.fullmatch(nom) else None
     found = found or (territoires.get(f"{genre.lower()}:{code.upper()}") if tiret else None) or _named(territoires, nom)
     if found is None:
@@ -91,9 +101,11 @@ def _introduction(library: Library, t: Territoire, c: Complement) -> Iterator[Fa
 def _formes(library: Library, t: Territoire, c: Complement) -> Iterator[Faute]:
     retenues: list[tuple[NodePath, str]] = [(("formes", n, "forme"), r.forme) for n, r in enumerate(c.formes)]
     fiches: list[tuple[NodePath, str]] = [(("annexes", "fiches", n), s) for n, s in enumerate(c.annexes.fiches or ())]
-    for loc, forme in (*retenues, *fiches):
-        if forme not in library.formes:
-            conseil = closest(forme, library.formes) or f"formes connues : {', '.join(library.formes)}"
+    for possibles, nommees in ((library.comparables, retenues), (library.formes, fiches)):
+        for loc, forme in nommees:
+            if forme in library.formes:
+                continue
+            conseil = closest(forme, possibles) or f"formes connues : {', '.join(possibles)}"
             yield loc, ("X009", f"la forme {cite(forme)} n’existe pas", conseil)
     for loc, forme in retenues:
         if forme in library.formes and forme not in library.comparables:
@@ -203,7 +215,7 @@ def unfit(t: Territoire, autre: Territoire) -> Parole | None:
     if autre == t:
         return "X029", "un territoire ne se compare pas à lui-même", "nommez-en un autre du même niveau"
     if autre.type != t.type:
-        message = f"{autre.nom_court} n’est pas du même niveau ({autre.type} au lieu de {t.type})"
+        message = f"{autre.nom_court} n’est pas du même niveau ({_NIVEAUX[autre.type]}, et non {_NIVEAUX[t.type]})"
         return "X029", message, f"nommez un territoire dont le code commence par « {t.type}: »"
     return None
 

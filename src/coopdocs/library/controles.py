@@ -225,6 +225,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (facultatifs.autres_uniques, (AUTRES, FORMES)),
     (formes_menees, (DECISION, FORMES)),
     (facultatifs.decomptes_connus, (COUVERTURE, FORMES)),
+    (facultatifs.decomptes_depasses, (COUVERTURE, TERRITOIRES)),
     (facultatifs.aides_situees, (AIDES, FORMES, TERRITOIRES)),
     (calendriers.check, (KIT, AIDES)),
     (comptes.comptes_perimes, (CRITERES, FORMES)),

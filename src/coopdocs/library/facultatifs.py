@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from coopdocs.library import renvois
@@ -30,6 +31,19 @@ def autres_uniques(library: Library) -> Iterator[Problem]:
 def decomptes_connus(library: Library) -> Iterator[Problem]:
     for slug in library.couverture.decomptes:
         yield from renvois.to_compare(library, COUVERTURE, ("decomptes", slug, "[key]"), slug)
+
+
+def decomptes_depasses(library: Library) -> Iterator[Problem]:
+    """Counts of the country below what the kit's own table knows; a rounded one may be."""
+    connues = Counter(row["forme"] for row in library.territoires.initiatives)
+    for slug, decompte in library.couverture.decomptes.items():
+        total = decompte.total
+        if total is not None and not decompte.environ and connues[slug] > total:
+            message = f"{total} en France, mais la table des initiatives en connaît {connues[slug]}"
+            conseil = (
+                "corrigez « total », écrivez « environ: true » si le compte est arrondi, ou relisez les initiatives"
+            )
+            yield library.problem(COUVERTURE, ("decomptes", slug, "total"), "A023", message, conseil, "avertissement")
 
 
 def aides_situees(library: Library) -> Iterator[Problem]:

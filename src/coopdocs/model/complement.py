@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from coopdocs.model.contenu import (
     Adresse,
@@ -168,7 +168,22 @@ class Complement(Verifiable):
     comparables: Annotated[tuple[CodeTerritoire, ...], Field(max_length=COMPARABLES_MAX)] = ()
     annexes: Annexes = Annexes()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, lu: Any) -> Any:
+        """A field left empty, or whose own fields all are, is one that nobody wrote."""
+        return {cle: valeur for cle, valeur in lu.items() if not _blank(valeur)} if isinstance(lu, dict) else lu
+
     @property
     def retenues(self) -> tuple[str, ...]:
         """The slugs of the formes retained."""
         return tuple(retenue.forme for retenue in self.formes)
+
+
+def _blank(valeur: Any) -> bool:
+    """Whether nothing is said in a value; an empty list written out says that there is none of these."""
+    if isinstance(valeur, dict):
+        return all(map(_blank, valeur.values()))
+    if isinstance(valeur, list):
+        return bool(valeur) and all(map(_blank, valeur))
+    return valeur is None

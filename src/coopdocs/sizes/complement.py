@@ -22,6 +22,9 @@ EMETTEUR, SERVICE, EMETTEUR_LARGEUR, EMETTEUR_LIGNES = (
 MOYEN_LARGEUR = 78.0
 """A telephone, a mailbox, a site: each on one line."""
 CONTACT, CONTACT_LARGEUR, CONTACT_LIGNES = TextStyle(TEXTE, "600", 9.4, 11.8), 52.0, 2
+MOYENS, MOYENS_LARGEUR = TextStyle(TEXTE, "400", 7.4, 8), 55.4
+PERSONNE = TextStyle(TEXTE, "700", 7.6, 8.2)
+"""A mailbox under its name, in the smallest size of both."""
 VALEUR, VALEUR_LARGEUR = TextStyle(TITRE, "700", 13, 16), 50.0
 LIBELLE, LIBELLE_LARGEUR, LIBELLE_LIGNES = TextStyle(TEXTE, "400", 9.4, 11.8), 50.0, 3
 """A figure of one's own."""

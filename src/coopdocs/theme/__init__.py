@@ -264,8 +264,9 @@ class Theme:
         return pistes.person(joignable, texte, forte, largeur)
 
     def means(self, joignable: Joignable, largeur: float) -> tuple[str, str]:
-        """How to reach someone in one line of `largeur` mm, and where that leads to."""
-        return pistes.means(joignable, self.font("Coopdocs Texte", "400"), largeur)
+        """How to reach someone in the two lines at most of `largeur` mm that they have, and where that leads to."""
+        texte, forte = (self.font("Coopdocs Texte", graisse) for graisse in ("400", "700"))
+        return pistes.means(joignable, texte, forte, largeur)
 
     def actors(self, forme: Forme) -> str:
         """The drawing behind a forme's list of actors."""

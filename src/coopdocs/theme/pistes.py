@@ -10,6 +10,7 @@ from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.model.complement import Emetteur
 from coopdocs.sizes import pistes as sizes
 from coopdocs.sizes.units import MM_PER_PT
+from coopdocs.theme.blocs import STYLES
 from coopdocs.theme.mesure import Zone, width
 from coopdocs.views.essentiel.appels import AN, Appel, Barre
 from coopdocs.views.essentiel.joindre import Joignable
@@ -28,8 +29,8 @@ APPELS_MAX, CONNUES_MAX = 6, 4
 """So many calls; so many who cooperate, where they have no page of their own."""
 _PERSONNE_MIN = 8.2
 """The smallest size (pt) that a role shares a line with a name in."""
-_MOYENS_MIN = 7.6
-"""The smallest size (pt) that two means of reaching someone share a line in."""
+_MOYENS_MIN, _SEUL_MIN = 7.6, 7.4
+"""The smallest size (pt) that two means of reaching someone share a line in, and that of one alone."""
 
 
 def seen_from_here(vue: FormeVue, police: Path, *, alone: bool) -> Croquis:
@@ -224,13 +225,31 @@ def person(joignable: Joignable, police: Path, forte: Path, largeur: float) -> t
     return (joignable.nom, True), (f"{doute}  {role}".rstrip(), False)
 
 
-def means(joignable: Joignable, police: Path, largeur: float) -> tuple[str, str]:
-    """How to reach someone in one line of `largeur` mm, and where that leads to: a telephone beside a mailbox, else
-    beside a site, else what there is."""
+def means(joignable: Joignable, police: Path, forte: Path, largeur: float) -> tuple[str, str]:
+    """How to reach someone in `largeur` mm, and where that leads to: on one line a telephone beside a mailbox, else
+    beside a site, else one alone; under a name of one line, a mailbox on two; else the first part of an address."""
     telephone = next((texte for texte, url in joignable.moyens if url is None), "")
     written = [(texte, url) for texte, url in joignable.moyens if url]
     both = [(f"{telephone} · {texte}", url) for texte, url in written] if telephone else []
     for texte, url in (*both, *written):
         if width(texte, police, _MOYENS_MIN) <= largeur:
             return texte, url
-    return written[0] if written else (telephone, "")
+    mise = STYLES["moyens"].mises[-1]
+    short = width(joignable.nom, forte, STYLES["personne"].mises[-1].corps) <= largeur
+    for texte, url in written if short else ():
+        if not Zone(police, mise.corps, largeur, mise.lignes).excess(texte):
+            return texte, url
+    for texte, url in written:
+        if not url.startswith("mailto:"):
+            texte = _cut(texte, police, largeur)
+        if texte and width(texte, police, _SEUL_MIN) <= largeur:
+            return texte, url
+    return telephone, ""
+
+
+def _cut(adresse: str, police: Path, largeur: float) -> str:
+    """An address as printed, cut at its last separator that leaves it one line; empty where there is none."""
+    while width(adresse, police, _SEUL_MIN) > largeur:
+        adresse = adresse.rstrip("/…").rpartition("/")[0]
+        adresse += "/…" * bool(adresse)
+    return adresse

@@ -12,7 +12,7 @@ from coopdocs.problem import Problem
 from coopdocs.sizes import complement as sizes
 from coopdocs.sizes.units import TextStyle
 from coopdocs.theme import Theme
-from coopdocs.theme.mesure import Zone
+from coopdocs.theme.mesure import Zone, width
 from coopdocs.typographie import bind_end, bind_short, date_partielle
 from coopdocs.zones import dossiers, photos
 from coopdocs.zones.places import TexteImprime, too_long
@@ -26,7 +26,7 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     for cle, complement in library.complements.items():
         fichier = fichier_dossier(cle)
         # the decision has two places: it is told once
-        long = list({p.place: p for p in too_long(library, theme, fichier, places(complement))}.values())
+        long = list({p.place: p for p in too_long(library, theme, fichier, places(theme, complement))}.values())
         yield from long
         if not long:
             yield from _introduction(library, theme, fichier, complement)
@@ -38,7 +38,7 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
         yield from photos.of_file(library, theme, fichier, DOSSIERS, [shown])
 
 
-def places(c: Complement) -> Iterator[TexteImprime]:
+def places(theme: Theme, c: Complement) -> Iterator[TexteImprime]:
     """Every text of a territory’s file with the place that its page has for it."""
     if d := c.decision:
         zones = (
@@ -54,7 +54,7 @@ def places(c: Complement) -> Iterator[TexteImprime]:
         pourquoi = f.pourquoi or ""
         yield _place(("formes", n, "pourquoi"), pourquoi, sizes.POURQUOI, sizes.POURQUOI_LARGEUR, sizes.POURQUOI_LIGNES)
     yield from _etapes(c)
-    yield from _personnes(c)
+    yield from _personnes(theme, c)
     for n, x in enumerate(c.chiffres):
         champ = "unite" if len(x.unite or "") > len(x.valeur) else "valeur"
         yield _place(("chiffres", n, champ), x.imprime, sizes.VALEUR, sizes.VALEUR_LARGEUR, 1)
@@ -70,7 +70,7 @@ def _etapes(c: Complement) -> Iterator[TexteImprime]:
         yield _place(("etapes", n, "date"), date_partielle(e.date), sizes.ETAPE, largeur, 1)
 
 
-def _personnes(c: Complement) -> Iterator[TexteImprime]:
+def _personnes(theme: Theme, c: Complement) -> Iterator[TexteImprime]:
     if e := c.emetteur:
         largeur, lignes = sizes.EMETTEUR_LARGEUR, sizes.EMETTEUR_LIGNES
         yield _place(("emetteur", "nom"), e.nom, sizes.EMETTEUR, largeur, lignes)
@@ -81,10 +81,15 @@ def _personnes(c: Complement) -> Iterator[TexteImprime]:
     if c.contact:
         contact = (sizes.CONTACT, sizes.CONTACT_LARGEUR, sizes.CONTACT_LIGNES)
         yield _place(("contact", "nom"), c.contact.nom, *contact)
+        # a mailbox has two lines under a name of one
+        style = sizes.PERSONNE
+        short = width(c.contact.nom, theme.font(style.famille, style.graisse), style.corps) <= sizes.MOYENS_LARGEUR
+        moyens = (sizes.MOYENS, sizes.MOYENS_LARGEUR, 2 if short else 1)
+        yield _place(("contact", "courriel"), c.contact.courriel or "", *moyens)
     if t := c.temoignage:
         largeur, auteur = sizes.TEMOIGNAGE_LARGEUR, ", ".join(filter(None, (t.auteur, t.fonction)))
         yield _place(("temoignage", "texte"), t.texte, sizes.TEMOIGNAGE, largeur, sizes.TEMOIGNAGE_LIGNES)
-        champ = "fonction" if t.fonction else "auteur"
+        champ = "fonction" if len(t.fonction or "") > len(t.auteur) else "auteur"
         yield _place(("temoignage", champ), auteur, sizes.AUTEUR, largeur, sizes.AUTEUR_LIGNES)
     if m := c.introduction:
         yield _place(("introduction", "titre"), m.titre, sizes.MOT_TITRE, sizes.MOT_LARGEUR, sizes.MOT_TITRE_LIGNES)

@@ -19,7 +19,8 @@ from coopdocs.zones.places import TexteImprime, too_long
 
 _LIGNES = 8
 """Lines of a caption: its row, photograph included, always holds on a page."""
-_CONSEIL = "raccourcissez-le : légende, crédit et licence se suivent ; le détail a sa place dans « presentation »"
+_CONSEIL = "raccourcissez-le : légende, crédit et licence se suivent"
+_DETAIL = "{} ; le détail a sa place dans « presentation »"
 
 
 def places(seen: list[photos.Pixels]) -> list[list[Vignette]]:
@@ -42,7 +43,7 @@ def of_file(
     """The same for the photographs of one file, `groups` of them on rows of their own, each with its place there."""
     posees = [one for group in groups for one in _posees(library, folder, group)]
     captions = [caption(loc, photo, *_zone(vignette)) for loc, photo, vignette, _ in posees]
-    yield from too_long(library, theme, fichier, captions, _CONSEIL)
+    yield from too_long(library, theme, fichier, captions, _DETAIL.format(_CONSEIL) if folder == FORMES else _CONSEIL)
     for loc, _, vignette, pixels in posees:
         if (dpi := pixels.dpi(vignette.largeur)) < photos.DPI_MIN:
             large = f"{round(vignette.largeur)} mm de large"

@@ -106,6 +106,12 @@ CODES: Mapping[ProblemCode, Code] = {
         "Ajoutez la forme à une réponse, ou une réponse qui y mène.",
         Erreur("content/decision.yaml", "    - ges\n", ""),
     ),
+    "A023": Code(
+        "compte dépassé",
+        "Le nombre de formes compté en France est plus petit que celui des initiatives que la table du kit connaît.",
+        "Corrigez « total » dans couverture.yaml, ou les initiatives qui y seraient de trop.",
+        "content/territoires/couverture.yaml compte 3 régies de quartier ; initiatives.csv en nomme 20.",
+    ),
     "A030": Code(
         "photo trop petite pour l’impression",
         "La photo a moins de 150 points par pouce à la largeur où le guide l’imprime : elle paraîtra floue.",

@@ -32,6 +32,11 @@ def apports(dossier: Dossier) -> tuple[Apport, ...]:
     return tuple(islice(_all(dossier), APPORTS_MAX))
 
 
+def apports_reste(dossier: Dossier) -> int:
+    """How many more have a value here."""
+    return max(0, sum(1 for _ in _all(dossier)) - APPORTS_MAX)
+
+
 def _all(dossier: Dossier) -> Iterator[Apport]:
     yield from map(_local, dossier.complement.chiffres)
     for repere in dossier.reperes:

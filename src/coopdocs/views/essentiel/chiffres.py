@@ -13,7 +13,7 @@ from coopdocs.territoire.portrait import Portrait, portrait
 from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
 from coopdocs.typographie import en_lettres, enumerated, nombre, typeset
 from coopdocs.views.dossier import Dossier
-from coopdocs.views.essentiel.apports import Apport, apports
+from coopdocs.views.essentiel.apports import Apport, apports, apports_reste
 from coopdocs.views.essentiel.communes import CommunesClassees, communes
 from coopdocs.views.essentiel.designation import NOMS, definite
 from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle, uncounted
@@ -60,6 +60,7 @@ class Chiffres:
     communes: CommunesClassees
     ou: Mapping[str, str]
     apports: tuple[Apport, ...]
+    apports_reste: int
 
     @property
     def nom(self) -> str:
@@ -209,6 +210,7 @@ def chiffres(library: Library, dossier: Dossier) -> Chiffres | None:
         communes=communes(territoires, sujet),
         ou={p.territoire.cle: _where(territoires, p.territoire) for p in autour if p.territoire},
         apports=apports(dossier),
+        apports_reste=apports_reste(dossier),
     )
 
 

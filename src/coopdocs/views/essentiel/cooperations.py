@@ -67,7 +67,7 @@ class Cooperation:
 
 @dataclass(frozen=True)
 class Absente:
-    """A forme of which nothing is known on the territory. `entiere`: all that exist in France are known."""
+    """A forme of which nothing is known on the territory. `entiere`: as many are known as were counted in France."""
 
     slug: str
     forme: Forme
@@ -310,8 +310,12 @@ class _Tri:
         for cle, forme in self._library.comparables.items():
             if cle not in here:
                 decompte = self._library.couverture.decomptes.get(cle)
-                total = decompte.total if decompte and not decompte.environ else None
-                yield Absente(cle, forme, total is not None and connues[cle] >= total, connues[cle], decompte)
+                yield Absente(cle, forme, all_known(connues[cle], decompte), connues[cle], decompte)
+
+
+def all_known(connues: int, decompte: Decompte | None) -> bool:
+    """Whether as many are known as were counted in France; one that is rounded, or passed by them, proves nothing."""
+    return decompte is not None and not decompte.environ and connues == decompte.total
 
 
 def room(ici: int, couvrent: int) -> int:
