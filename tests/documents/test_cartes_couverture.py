@@ -120,6 +120,17 @@ def test_what_is_around_is_named(cle: str, names: set[str]) -> None:
     assert [name for name in names if name not in said] == []
 
 
+@pytest.mark.parametrize("cle", ["departement:972", "epci:249720053", "epci:200041788", "departement:971"])
+def test_the_ocean_is_east_of_the_antilles_and_the_sea_of_the_caribbean_west_or_south(cle: str) -> None:
+    croquis = cover(cle)
+    land = [area.x + area.echelle * (o.boite[0] + o.boite[2]) / 2 for area, o in own_areas(croquis)]
+    for texte, box in labels(croquis):
+        if texte.texte == "OCÉAN ATLANTIQUE":
+            assert box[2] > min(land)
+        if texte.texte == "MER DES CARAÏBES":
+            assert box[0] < max(land)
+
+
 def test_what_the_map_names_is_told_in_words() -> None:
     """Of the metropole of Paris, Boulogne-Billancourt has no room near: another place is named, and told."""
     for cle in ("epci:200054781", "epci:200068781", "epci:243500741"):

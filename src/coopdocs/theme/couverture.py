@@ -19,6 +19,8 @@ SEPARATEUR = f"{INSECABLE}·"
 """What follows a name of a place, with the space before it, where another one comes."""
 _LIAISON = 3
 """A word of so many letters at most stays with the next one."""
+_POINTS = ("Sud", "Est")
+"""Short words that end a name rather than begin the next one."""
 _PIECES = re.compile(r"[^ -]+[ -]?|[ -]")
 
 
@@ -64,7 +66,8 @@ def _pieces(nom: str) -> list[str]:
     held = ""
     for piece in _PIECES.findall(nom):
         held += piece
-        if len(piece.rstrip(" -")) > _LIAISON:
+        bare = piece.rstrip(" -")
+        if len(bare) > _LIAISON or (bare in _POINTS and pieces):
             pieces.append(held)
             held = ""
     if held:

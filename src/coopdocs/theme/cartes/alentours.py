@@ -21,10 +21,17 @@ _MERS: dict[str, dict[str, str]] = {
         ),
     },
     "971": {
-        "MER DES CARAÏBES": "16.1 -62.0, 15.9 -61.75, 16.0 -61.6",
-        "OCÉAN ATLANTIQUE": "16.35 -61.1, 16.6 -61.3, 15.95 -61.0",
+        "MER DES CARAÏBES": (
+            "16.6 -61.9, 16.4 -62.0, 16.2 -62.0, 16.1 -61.9, 15.95 -61.85, 15.8 -61.8, 15.7 -61.6, 15.9 -61.75"
+        ),
+        "OCÉAN ATLANTIQUE": "16.6 -61.0, 16.35 -61.0, 16.15 -60.9, 15.95 -60.9, 15.8 -61.0",
     },
-    "972": {"MER DES CARAÏBES": "14.6 -61.4, 14.8 -61.4", "OCÉAN ATLANTIQUE": "14.7 -60.6, 14.9 -60.8, 14.4 -60.7"},
+    "972": {
+        "MER DES CARAÏBES": (
+            "15.05 -61.3, 14.8 -61.35, 14.7 -61.3, 14.55 -61.25, 14.45 -61.2, 14.35 -61.1, 14.2 -61.1, 14.2 -61.4"
+        ),
+        "OCÉAN ATLANTIQUE": "15.0 -60.7, 14.9 -60.7, 14.75 -60.75, 14.6 -60.65, 14.5 -60.7, 14.4 -60.65, 14.2 -60.6",
+    },
     "973": {"OCÉAN ATLANTIQUE": "5.3 -51.5, 5.9 -53.0"},
     "974": {"OCÉAN INDIEN": "-21.1 55.0"},
     "976": {"OCÉAN INDIEN": "-12.8 45.3"},
@@ -44,15 +51,19 @@ _PAYS: dict[str, dict[str, str]] = {
         "BRÉSIL": "3.6 -51.3, 2.9 -51.8, 2.0 -52.8, 1.9 -54",
     },
 }
+_DOUTE_MER = 1.25
+"""A sea is not named where another one's nearest point is so nearly as near."""
 _PRES_M, _DOUTE = 60_000, 1.5
 """A country is named where a point of it is as near, and none of another one nearly so near."""
 Reperes = tuple[tuple[str, float, float], ...]
 
 
 def sea(cadre: Cadre, zone: str, x: float, y: float) -> str | None:
-    """The sea that a point of the water (steps of the frame) is in."""
+    """The sea that a point of the water (steps of the frame) is in; None between two."""
     found = _nearest(_points(_MERS.get(zone), cadre), x, y)
-    return found[0][1] if found else None
+    if not found or (len(found) > 1 and found[1][0] < _DOUTE_MER * found[0][0]):
+        return None
+    return found[0][1]
 
 
 def country(cadre: Cadre, zone: str, x: float, y: float) -> str | None:

@@ -201,8 +201,9 @@ class Fond:
 
     def grounds(self, code: str, largeur: float, hauteur: float, cadre: Boite) -> list[Boite]:
         """Where a box stands whole on a département, with room around it first, then near the middle of the frame."""
-        masque = self._rough(Masque(self.largeur, self.hauteur, _GROS_PAS), [code])
-        for marge in (50.0, 20.0, 0.0):
+        # names keep off the limits as they are drawn, which rough outlines miss by a kilometre or two
+        masque = Masque(self.largeur, self.hauteur, _GROS_PAS).paint([self.sujet.cadre.departements[code]], self.vue)
+        for marge in (50.0, 20.0, 8.0):
             found = masque.rooms(largeur + 2 * marge, hauteur + 2 * marge, spread(cadre, marge))
             if boites := [spread(boite, -marge) for boite in found]:
                 return sorted(boites, key=self._far)[::3]

@@ -29,11 +29,12 @@ class TeintesFrance:
     propre: str
     limite: str
     boite: str
+    outremer: str
     point: str
 
 
-SUR_NUIT = TeintesFrance("#444B78", LAVANDE, BLANC, NUIT, "#444B78", ICI)
-SUR_BLANC = TeintesFrance("#E3E4EE", "#BFC3DE", ICI, BLANC, "#BFC3DE", ICI)
+SUR_NUIT = TeintesFrance("#444B78", LAVANDE, BLANC, NUIT, "#8088BE", "#5F679C", ICI)
+SUR_BLANC = TeintesFrance("#E3E4EE", "#BFC3DE", ICI, BLANC, "#BFC3DE", "#E3E4EE", ICI)
 
 
 def france(territoires: Territoires, t: Territoire, teintes: TeintesFrance = SUR_NUIT) -> Croquis | None:
@@ -116,7 +117,7 @@ def _base(fichier: Path, place: Boite, teintes: TeintesFrance) -> tuple[dict[str
         x, y, marge = boite.x, boite.y, 12 * scale
         inner = (x + marge, y + marge, x + boite.largeur - marge, y + boite.hauteur - marge)
         vues[zone] = fit(union(contours), inner)
-        formes += [boite, vues[zone].shapes(contours, teintes.ailleurs, None, 0)]
+        formes += [boite, vues[zone].shapes(contours, teintes.outremer, None, 0)]
     return vues, tuple(formes)
 
 
