@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -13,6 +14,7 @@ from coopdocs.library import Library
 from coopdocs.model.complement import Complement
 from coopdocs.territoire import TYPES, Territoire, proximite
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.enonces import in_the_making
 from coopdocs.views.dossier.making import Dossiers
 from coopdocs.views.dossier.parts import Colonne, Repere
 from coopdocs.views.essentiel.bref import Phrase, bref, habitants
@@ -105,3 +107,45 @@ def test_what_a_territory_is_called_comes_from_the_tables() -> None:
         "l’Ain", "l’Ardèche", "l’Oise", "Ille-et-Vilaine", "Paris"
     ]  # fmt: skip
     assert [t.code for genre in ("region", "departement") for t in every(genre) if plural(t)] == ["984"]
+
+
+@pytest.mark.parametrize("genre", ["commune", "epci", "departement"])
+def test_the_first_page_and_the_page_of_cooperations_count_the_same(documents: Documents, genre: str) -> None:
+    for t in random.Random(7).sample(every(genre), 40):
+        apercu = cast("Dossier", Apercu(t))
+        known = cooperations(documents.library, apercu)
+        said = [p.texte for p in phrases(documents.library, t) if p.icone == "handshake"]
+        if known.ici:
+            (phrase,) = said
+            assert phrase.split()[0] == known.chapo.split()[0], phrase
+        shown = sum(not c.ici for c in known.montrees)
+        near = len(known.membres) + len(known.voisines)
+        if near > shown:
+            (around,) = [p.texte for p in phrases(documents.library, t) if p.icone == "map-trifold"]
+            first = around.split()[0].replace("\u00a0", "")
+            far = sum(1 for c in known.loin) if any(c.numero for c in known.loin) else 0
+            assert str(near + far) in known.chapo or first.lower() in known.chapo
+
+
+@pytest.mark.parametrize(
+    ("statut", "projet"),
+    [
+        ("en projet", True), ("candidat", True), ("candidature déposée", True), ("en élaboration", True),
+        ("en cours de création", True), ("en activité", False), ("habilité", False), ("reconnu, niveau 1", False),
+        ("reconnaissance en attente", False), ("lauréat", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_does_not_exist_yet_is_told_by_its_statut(statut: str, projet: bool) -> None:
+    assert in_the_making(statut) == projet
+
+
+def test_projects_are_counted_as_projects_on_both_pages(documents: Documents) -> None:
+    t = get(cog(), "epci:200068781")
+    apercu = Apercu(t)
+    own = [p for p in apercu.proches if p.situation in ("dans", "couvre")]
+    assert own
+    apercu.proches = tuple(replace(p, initiative={**p.initiative, "statut": "en projet"}) for p in own)
+    known = cooperations(documents.library, cast("Dossier", apercu))
+    assert known.chapo.split(". ")[0].endswith("en projet")
+    first = bref(documents.library, cast("Dossier", apercu), None, known)
+    assert any("en projet" in p.texte for p in first)

@@ -23,6 +23,7 @@ from coopdocs.relecture import relecture
 from coopdocs.targets import Selection
 from coopdocs.territoire import Territoire
 from coopdocs.theme import Theme
+from coopdocs.typographie import plain_spaces
 from coopdocs.views.dossier.making import Dossiers
 from support.complement_exemple import CLE, COMPLEMENT, FICHIER, add_complement, loaded, told, write_complement_kit
 from support.photographs import picture, written
@@ -429,3 +430,10 @@ def test_the_fiches_of_a_dossier_are_those_that_its_file_names_in_its_order(kit:
     every = plan(loaded(kit), theme, Selection(("dossiers",), territoires=(CLE, "commune:26281")), lambda job: 1)
     formes = {t.request.territoire: t.request.formes for t in every if t.request}
     assert formes == {CLE: ("pat", "ptce"), "commune:26281": ("cooperations", "ptce", "ges", "pat")}
+
+
+@pytest.mark.parametrize(("valeur", "ecrit"), [("1240", "1 240"), ("1 240", "1 240"), ("12,5", "12,5"), ("980", "980")])
+def test_a_figure_is_written_as_the_tables_write_numbers(kit: Path, valeur: str, ecrit: str) -> None:
+    add_complement(kit, COMPLEMENT.replace("valeur: 1 240", f'valeur: "{valeur}"'))
+    (added,) = loaded(kit).complements.values()
+    assert plain_spaces(added.chiffres[0].imprime) == f"{ecrit} emplois"

@@ -24,7 +24,7 @@ from coopdocs.model.contenu import (
     Verifiable,
 )
 from coopdocs.model.evenement import Contact
-from coopdocs.typographie import INSECABLE, slug
+from coopdocs.typographie import INSECABLE, nombre, slug
 
 COMPARABLES_MAX = 5
 """As many territories as a dossier sets beside its own."""
@@ -124,7 +124,12 @@ class ChiffreLocal(Fait):
     @property
     def imprime(self) -> str:
         """The value as printed, with its unit."""
-        return f"{self.valeur}{INSECABLE}{self.unite}" if self.unite else self.valeur
+        return f"{self.ecrit}{INSECABLE}{self.unite}" if self.unite else self.ecrit
+
+    @property
+    def ecrit(self) -> str:
+        """The value as the tables write numbers: « 1240 » is « 1 240 »; one that is no whole number stays as it is."""
+        return nombre(int(self.valeur)) if re.fullmatch(r"\d{4,15}", self.valeur) else self.valeur
 
     @property
     def nombre(self) -> float | None:

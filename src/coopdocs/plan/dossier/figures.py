@@ -81,7 +81,7 @@ def _place(c: Chiffres, mesure: Variable) -> PlaceParmi | None:
     if c.rang == "membres" and mesure.somme:
         return None
     autres = [valeur for p in c.autour if (valeur := mesure.value(p)) is not None]
-    return PlaceParmi(mesure.value(c.lui), tuple(autres), middle(mesure, c.autour))
+    return PlaceParmi(mesure.value(c.lui), tuple(autres), middle(mesure, c.autour) if c.medianes else None)
 
 
 def _said(mesure: Variable, rangee: PlaceParmi) -> str:

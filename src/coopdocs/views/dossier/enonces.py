@@ -27,6 +27,19 @@ def short(nom: str) -> str:
     return _GENRES.sub("", nom)
 
 
+_PROJET = re.compile(
+    r"(?<!\w)(projet|candidat\w*|élaboration|émergen\w*|préfigur\w*|étude|attente|création|montage)(?!\w)", re.I
+)
+
+
+def in_the_making(statut: str) -> bool:
+    """Whether a statut says that the initiative does not exist yet: « en projet », « candidat », « en élaboration »…
+
+    One that stands and waits to be recognised is no project.
+    """
+    return bool(_PROJET.search(statut)) and not statut.startswith(("reconnaissance", "en activité"))
+
+
 def etat(annee: str, statut: str) -> tuple[str, ...]:
     """How an initiative stands: the year of an act (recognised…) goes with it; another one is when it began."""
     if annee and statut.split(",")[0] in _ACTES:

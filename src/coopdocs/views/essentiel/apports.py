@@ -48,7 +48,7 @@ def _local(chiffre: ChiffreLocal) -> Apport:
     doute = " ; à vérifier" if chiffre.confiance == "incertain" else ""
     bound = chiffre.unite is None or len(chiffre.unite) <= _SIGNE
     texte = chiffre.texte if bound else f"{chiffre.unite} {chiffre.texte}"
-    valeur = chiffre.imprime if bound else chiffre.valeur
+    valeur = chiffre.imprime if bound else chiffre.ecrit
     return Apport(typeset(valeur), typeset(texte), f"{chiffre.annee}{typeset(doute)}")
 
 

@@ -14,7 +14,7 @@ from coopdocs.territoire.situation import within
 from coopdocs.typographie import INSECABLE, capital, en_lettres, enumerated, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.chiffres import Chiffres
-from coopdocs.views.essentiel.cooperations import Cooperation, Cooperations
+from coopdocs.views.essentiel.cooperations import Cooperation, Cooperations, in_project
 from coopdocs.views.essentiel.designation import (
     NOMS,
     counted,
@@ -155,16 +155,16 @@ class _Official:
         if figures.rang == "choisis":
             compte = counted(len(noms), "territoire choisi", "territoires choisis")
             dont = " : " if len(montres) == len(noms) else ", dont "
-            return f"Il est comparé à ¦{compte}¦{dont}{enumerated(montres)}."
+            return f"Ses chiffres sont mis à côté de ceux de ¦{compte}¦{dont}{enumerated(montres)}."
         un, _, feminin = NOMS[sujet.type]
         ou = "dans la région, " if figures.rang == "region" else ""
-        suite = f" ; vien{'nen' * (len(montres) > 2)}t ensuite {enumerated(montres[1:])}" if montres[1:] else ""
+        suite = f", puis {enumerated(montres[1:])}" if montres[1:] else ""
         if figures.proche:
             debut = f"{ou}{definite(un, feminin=feminin)} qui lui ressemble le plus par ses chiffres"
-            return capital(f"{debut} est ¦{montres[0]}¦{suite}.")
+            return capital(f"{debut} : ¦{montres[0]}¦{suite}.")
         loin = f"{ou}aucun{'e' * feminin} {un} ne lui ressemble vraiment par ses chiffres"
         moins = "la moins différente" if feminin else "le moins différent"
-        return capital(f"{loin} ; {moins} est ¦{montres[0]}¦.")
+        return capital(f"{loin} ; {moins} : ¦{montres[0]}¦.")
 
 
 class _Known:
@@ -183,11 +183,15 @@ class _Known:
         known, n = self._known, len(self._known.ici)
         wide = self._wider()
         if n:
-            compte = capital(counted(n, "coopération", "coopérations", feminin=True))
-            suite = f" ; {wide}" if wide else ""
-            return f"¦{compte}¦ y {'sont connues' if n > 1 else 'est connue'} : {self._by_forme(known.ici)}{suite}."
+            own = known.sur_place
+            compte = capital(counted(len(own), "coopération", "coopérations", feminin=True))
+            projets = in_project(sum(c.en_projet for c in own), len(own))
+            sont = f"y {'sont connues' if len(own) > 1 else 'est connue'}{projets}"
+            suite = f", {wide}" if wide else ""
+            return f"¦{compte}¦ {sont} : {self._by_forme(known.ici)}{suite}."
         if wide:
-            return f"¦{capital(wide)}¦ ; nous ne connaissons pas de coopération qui soit propre au territoire."
+            projets = in_project(sum(c.en_projet for c in known.couvrent), len(known.couvrent))
+            return f"¦{capital(wide)}¦{projets} ; nous ne connaissons pas de coopération qui soit propre au territoire."
         formes = len(self._library.comparables)
         ces = f"de ces {counted(formes, 'forme', 'formes', feminin=True)}" if formes > 1 else "de cette forme"
         return f"¦Nous n’y connaissons pas encore¦ de coopération {ces} : cela ne prouve pas qu’il n’y en ait pas."
@@ -202,7 +206,7 @@ class _Known:
         quoi, plus = self._by_forme(couvrent), "nt" * (len(couvrent) > 1)
         if self._known.ici:
             suite = f"à l’échelle {echelle}" if echelle else f"qui en couvre{plus} une partie"
-            return f"s’y ajoute{plus} {quoi} {suite}"
+            return f"et {quoi} {suite}"
         suite = f"le territoire, à l’échelle {echelle}" if echelle else "une partie du territoire"
         return f"{quoi} couvre{plus} {suite}"
 
@@ -258,7 +262,7 @@ class _Known:
         return counted(n, "", forme.plusieurs) if forme.plusieurs else f"{nombre(n)}{INSECABLE}{forme.sigle}"
 
 
-_UNCOUNTED = f"Le recensement de {ANNEE_RECENSEMENT} n’y donne, commune par commune, ¦ni les âges ni les logements¦"
+_UNCOUNTED = f"Nos tables n’ont ¦ni les âges ni les logements¦ d’ici (recensement de {ANNEE_RECENSEMENT})"
 
 
 def _ages(compte: Recensement, france: Recensement) -> str:

@@ -17,9 +17,10 @@ from coopdocs.model.contenu import Decompte, Forme
 from coopdocs.territoire import Proche, Territoire, Territoires
 from coopdocs.territoire.proximite import COUVRE, distance_km
 from coopdocs.territoire.situation import within
-from coopdocs.typographie import en_lettres, enumerated, slug, typeset
+from coopdocs.typographie import en_lettres, enumerated, nombre, slug, typeset
 from coopdocs.views.dossier import Dossier
-from coopdocs.views.dossier.enonces import doubt, etat, named, short
+from coopdocs.views.dossier.enonces import doubt, etat, in_the_making, named, short
+from coopdocs.views.essentiel.designation import LETTRES
 
 ICI_MAX, AUTOUR_MAX = 18, 9
 """How many initiatives are numbered: on the territory, then around it."""
@@ -53,6 +54,11 @@ class Cooperation:
     @property
     def ici(self) -> bool:
         return self.proche.situation in ("dans", "couvre")
+
+    @property
+    def en_projet(self) -> bool:
+        """Whether it does not exist yet, as its own statut says."""
+        return in_the_making(self.proche.initiative["statut"])
 
     @property
     def precision(self) -> str:
@@ -122,15 +128,33 @@ class Cooperations:
     @property
     def chapo(self) -> str:
         """How many are known here and how many are shown around."""
-        n = len(self.ici) + len(self.couvrent)
-        autour = sum(not c.ici for c in self.montrees)
+        own = self.sur_place
+        n, autour = len(own), self._count_around
         if not n:
             debut = "Nous ne connaissons pas encore de coopération de ces formes ici"
-            suite = f" ; {en_lettres(autour, feminin=True)} autour" if autour else ""
+            suite = f" ; {autour}" if autour else ""
         else:
-            debut = f"{en_lettres(n, feminin=True).capitalize()} coopération{'s' * (n > 1)} connue{'s' * (n > 1)} ici"
-            suite = f", {en_lettres(autour, feminin=True)} autour" if autour else ""
+            debut = f"{_number(n).capitalize()} coopération{'s' * (n > 1)} connue{'s' * (n > 1)} ici"
+            debut += in_project(sum(c.en_projet for c in own), n)
+            suite = f", {autour}" if autour else ""
         return typeset(f"{debut}{suite}. Les numéros de la carte renvoient aux listes.")
+
+    @property
+    def sur_place(self) -> tuple[Cooperation, ...]:
+        """Those of the territory, which every page counts: they lie in it, or act in all or a part of it."""
+        return (*self.ici, *self.couvrent)
+
+    @property
+    def _count_around(self) -> str:
+        """« neuf autour », « neuf montrées autour, sur 11 connues »."""
+        shown = sum(not c.ici for c in self.montrees)
+        known = len(self.membres) + len(self.voisines)
+        known += len(self.loin) if not known or any(c.numero for c in self.loin) else 0
+        if known <= shown:
+            return f"{_number(shown)} autour" if shown else ""
+        if not shown:
+            return f"{_number(known)} autour"
+        return f"{_number(shown)} montrée{'s' * (shown > 1)} autour, sur {known} connues"
 
     @property
     def longue(self) -> bool:
@@ -316,6 +340,20 @@ class _Tri:
 def all_known(connues: int, decompte: Decompte | None) -> bool:
     """Whether as many are known as were counted in France; one that is rounded, or passed by them, proves nothing."""
     return decompte is not None and not decompte.environ and connues == decompte.total
+
+
+def _number(n: int) -> str:
+    """As the sentences of the first page write it."""
+    return en_lettres(n, feminin=True) if n <= LETTRES else nombre(n)
+
+
+def in_project(projets: int, n: int) -> str:
+    """« , dont deux en projet »: how many of those counted do not exist yet."""
+    if not projets:
+        return ""
+    if projets == n:
+        return ", encore en projet" if n == 1 else ", toutes en projet"
+    return f", dont {_number(projets)} en projet"
 
 
 def room(ici: int, couvrent: int) -> int:
