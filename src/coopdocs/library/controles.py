@@ -40,7 +40,7 @@ from coopdocs.library.catalogue import (
 from coopdocs.library.validation import cite
 from coopdocs.problem import Place, Problem, ProblemsError, closest
 from coopdocs.source import NodePath
-from coopdocs.territoire import resolution
+from coopdocs.territoire import officielles, resolution
 
 Controle = Callable[[Library], Iterable[Problem]]
 
@@ -67,6 +67,10 @@ _SOURCE = (
     "consulte_le: 2026-11-23"
 )
 """What a source has to say."""
+
+
+def tables_intactes(library: Library) -> Iterator[Problem]:
+    yield from officielles.faults(library.territoires.folder, library.racine)
 
 
 def sources_existent(library: Library) -> Iterator[Problem]:
@@ -241,6 +245,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.initiatives, (FORMES, TERRITOIRES)),
     (registres.contacts, (KIT, SOURCES, TERRITOIRES)),
     (registres.points, (TERRITOIRES,)),
+    (tables_intactes, ()),
     (registres.suppositions, (TERRITOIRES,)),
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (evenements.check_events, (KIT, FORMES, TERRITOIRES)),

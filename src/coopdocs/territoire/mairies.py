@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from coopdocs.problem import Parole
 from coopdocs.territoire.cog import Table
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class Mairies:
         """The town hall of a commune (or of a municipal arrondissement); None when nobody told of it."""
         ligne = self._table.get(code) if self._table else None
         return Mairie(*(ligne[nom] or None for nom in COLONNES.split()[1:])) if ligne else None
+
+    def fault(self, code: str, parole: Parole) -> NoReturn:
+        """Refuse the table for what its row of that code says; raises `ProblemsError` at its line."""
+        assert self._table is not None
+        self._table.fault(code, *parole)
 
     def postal_codes(self) -> Iterator[tuple[str, str]]:
         """The code of each commune with the postal code of its town hall: one a commune, now and then a larger

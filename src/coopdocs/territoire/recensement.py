@@ -17,6 +17,8 @@ from coopdocs.territoire.cog import Table
 
 RECENSEMENT = "recensement.csv"
 SUPERFICIES = "superficies.csv"
+COLONNES_RECENSEMENT = "code population moins_20 plus_65 logements secondaires vacants avec"
+COLONNES_SUPERFICIES = "code km2 avec"
 ANNEE_RECENSEMENT = 2021
 _COMPTES = ("population", "moins_20", "plus_65", "logements", "secondaires", "vacants")
 _REFAIRE = "corrigez cette ligne, ou rétablissez cette table depuis le kit de départ"

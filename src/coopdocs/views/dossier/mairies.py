@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from math import ceil
 
+from coopdocs.library.courriels import mailbox
+from coopdocs.library.registres import secured, telephone
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.territoire.mairies import Mairie
 from coopdocs.typographie import adresse_breve, slug
@@ -78,11 +80,25 @@ def mairies(territoires: Territoires, t: Territoire, ensemble: Territoire | None
     else:
         around = territoires.communes(ensemble or t)
         communes = list(dict.fromkeys((*([t] if t.type == "commune" else []), *islice(around, PEUPLEES))))
-    found = [(c, territoires.mairies.get(c.code)) for c in communes]
+    found = [(c, known(territoires, c)) for c in communes]
     rows = tuple(listed(c, mairie) for c, mairie in found if mairie)
     absentes = tuple(c.nom for c, mairie in found if mairie is None) if rows else ()
     beyond = territoires.nombre_communes(ensemble or t) > len(communes)
     return ListeMairies(rows, absentes, not whole and beyond and bool(rows))
+
+
+def known(territoires: Territoires, commune: Territoire) -> Mairie | None:
+    """The town hall of a commune, without a mailbox that may be a person's; raises `ProblemsError` at the line of the
+    table where a field is none of its kind, as contacts.csv is refused for it."""
+    mairie = territoires.mairies.get(commune.code)
+    if mairie is None:
+        return None
+    site = (mairie.site or "").replace("http://", "https://", 1)
+    box = mailbox(mairie.courriel or "", commune.nom)
+    wrong = box if box and box[0] != "C020" else telephone(mairie.telephone or "") or secured(site)
+    if wrong:
+        territoires.mairies.fault(commune.code, wrong)
+    return replace(mairie, courriel=None) if box else mairie
 
 
 def listed(commune: Territoire, mairie: Mairie) -> MairieListee:

@@ -13,6 +13,7 @@ from coopdocs.territoire import ContactTerritoire, Territoire, Territoires
 from coopdocs.territoire.mairies import Mairie
 from coopdocs.typographie import adresse_breve
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.mairies import known
 
 MOST = 3
 """So many in each column."""
@@ -153,5 +154,5 @@ def _asked(territoires: Territoires, dossier: Dossier) -> Iterator[tuple[Territo
     else:
         first = [dossier.principale] if dossier.principale else []
         communes = dict.fromkeys((*first, *islice(territoires.communes(t), MOST)))
-    known = ((c, mairie) for c in communes if (mairie := territoires.mairies.get(c.code)))
-    yield from islice(known, 1 if t.type in ("departement", "region") and dossier.regions else None)
+    found = ((c, mairie) for c in communes if (mairie := known(territoires, c)))
+    yield from islice(found, 1 if t.type in ("departement", "region") and dossier.regions else None)
