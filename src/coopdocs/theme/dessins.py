@@ -206,8 +206,7 @@ def examples_map(
         _, top, w, _ = list(boxes.values())[-1]
         corner = (w, top)
     _spread(list(discs.values()), on_map, corner)
-    # one outline: documents that show many such maps keep it once
-    shapes = f'<path d="{"".join(_thin(contours))}"/>'
+    shapes = "".join(f'<path d="{d}"/>' for d in _thin(contours))
     insets = "".join(_inset(frames[zone], box, land, mix(couleur, 0.3)) for zone, box in boxes.items())
     numbers = "".join(_numbered_disc(n, d.x, d.y, couleur, police) for n, d in sorted(discs.items()))
     return (
