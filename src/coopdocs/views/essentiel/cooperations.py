@@ -63,7 +63,9 @@ class Cooperation:
     @property
     def precision(self) -> str:
         """Where and how it stands, for the line under its name: « Romans-sur-Isère, en activité depuis 2013 »."""
-        return ", ".join(filter(None, (self.ou, self.etat)))
+        # what has a number and no mark on the map
+        nowhere = "" if self.lieu else "sans lieu précis"
+        return ", ".join(filter(None, (self.ou, nowhere, self.etat)))
 
     @property
     def adresse(self) -> str:
