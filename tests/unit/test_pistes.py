@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from coopdocs.model.complement import Complement, EtapeDatee
 from coopdocs.model.contenu import Decompte
 from coopdocs.model.facultatif import Aide, Aides
 from coopdocs.territoire import ContactTerritoire
+from coopdocs.theme import Theme
 from coopdocs.theme import pistes as drawn
 from coopdocs.typographie import plain_spaces
 from coopdocs.views.dossier.making import Dossiers
@@ -453,3 +455,17 @@ def test_a_call_of_each_year_is_said_in_the_same_words_on_every_page(kit: Librar
     (appel,) = found.appels
     assert appel.ligne.etat == "Fermé\u202f; chaque année, à confirmer"
     assert appel.quand.startswith("fermé\u202f; chaque année, à confirmer (")
+
+
+@pytest.mark.parametrize("haut", [55, 47])
+def test_a_note_never_leaves_the_row_of_its_initiative(kit: Library, haut: float) -> None:
+    theme = Theme([TEMPLATES])
+    forme = kit.formes["ptce"]
+    for n in (1, 12, 30, 60):
+        nom = theme.bloc("autour", "Coopération d’exemple " * min(n, 6))
+        row = SimpleNamespace(forme=forme, precision="en activité dans les communes voisines, " * n)
+        dit = theme.noted(nom, row, haut)  # type: ignore[arg-type]
+        assert dit.lignes
+        heights = [bloc.mise.ligne * len(bloc.lignes) for bloc in (nom, dit)]
+        assert sum(heights) <= haut or dit.mots == forme.sigle_court
+        assert dit.mots.endswith("…") == (n > 1)

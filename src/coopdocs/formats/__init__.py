@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
@@ -79,8 +80,8 @@ def _joined(job: JoinJob, render: Render) -> Rendered:
         filled = fill.filled_part(part.job, render) if isinstance(part.job, FilledPageJob) else None
         if filled is None:
             rendered = render(part.job)
-            defects += rendered.defects
-            pages += rendered.pages or 0
+            defects += [_of_whole(defect, pages) for defect in rendered.defects]
+            pages += rendered.pages or declared_pages(part.job) or 0
             laid_out_whole += isinstance(part.job, FilledPageJob)
             parts.append(MadePart(rendered.data, part.name, labels=part.labels))
         else:
@@ -91,6 +92,11 @@ def _joined(job: JoinJob, render: Render) -> Rendered:
     title = plain_spaces(job.title)
     data = join(parts, title=title, author=job.author, subject=job.subject, attachments=job.attachments)
     return Rendered(data, pages, laid_out_whole=laid_out_whole)
+
+
+def _of_whole(defect: str, before: int) -> str:
+    """A defect of a part with the number that its page has in the whole document, `before` pages being ahead of it."""
+    return re.sub(r"^page (\d+)\b", lambda page: f"page {int(page[1]) + before}", defect)
 
 
 def _imposed(job: ImpositionJob, render: Render) -> Rendered:

@@ -295,6 +295,18 @@ class Theme:
         """A block moved down by what the one above it takes beyond its box."""
         return blocs.under(bloc, autre)
 
+    def noted(self, nom: ChampBloc, cooperation: Cooperation, haut: float) -> ChampBloc:
+        """What stands under the name of an initiative, as much of it as a row of `haut` pt holds under that."""
+        left = haut - nom.mise.ligne * (len(nom.lignes) or 1)
+        sigle, words = cooperation.forme.sigle_court, cooperation.precision
+        while True:
+            dit = self.mixed("ou-autour", ((sigle, True), (f" · {words}" if words else "", False)))
+            lines = len(dit.lignes)
+            if not words or (lines <= dit.mise.lignes and lines * dit.mise.ligne <= left):
+                return dit
+            shorter = words.removesuffix("…").rstrip().rpartition(" ")[0].rstrip(" ,;:·")
+            words = f"{shorter}…" if shorter else ""
+
     def numbered(self, cooperation: Cooperation) -> Croquis:
         """The number of an initiative as the map shows it."""
         return cartes.numbered(cooperation.numero, cooperation.forme.couleur, cooperation.etendue, cooperation.ici)
