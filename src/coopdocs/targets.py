@@ -110,4 +110,6 @@ class Selection:
             return False
         if request.format == "pdf" and request.sobre != self.sobre:
             return False
-        return request.ampleur in self.ampleurs and (not self.formes or set(request.formes) == set(self.formes))
+        if request.format != "json" and request.ampleur not in self.ampleurs:
+            return False
+        return not self.formes or set(request.formes) == set(self.formes)

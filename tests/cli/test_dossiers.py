@@ -96,7 +96,9 @@ def until(true: Callable[[], object]) -> None:
 
 def test_a_territory_named_as_people_type_it_gets_its_dossier_in_every_format(kit: Path) -> None:
     made = told(kit, "dossiers", "--territoire", "valence romans")
-    assert {*made} == {f"{VALENCE}{ending}" for ending in (".pdf", "-essentiel.pdf", ".docx", ".json")}
+    assert {*made} == {
+        f"{VALENCE}{ending}" for ending in (".pdf", "-essentiel.pdf", ".docx", "-essentiel.docx", ".json")
+    }
     assert made[f"{VALENCE}-essentiel.pdf"]["pages"] == 4
     # the first pages of the whole are those that are handed out alone
     short, whole = (Pdf((kit / "output" / f"{VALENCE}{end}").read_bytes()) for end in ("-essentiel.pdf", ".pdf"))
@@ -125,11 +127,11 @@ def test_some_formes_only_are_told_in_the_file_s_name(kit: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "made"),
     [
-        (("--ampleur", "essentiel"), {"-essentiel.pdf"}),
+        (("--ampleur", "essentiel"), {"-essentiel.pdf", "-essentiel.docx", ".json"}),
         (("--ampleur", "complet"), {".pdf", ".docx", ".json"}),
         (("--ampleur", "essentiel,complet", "--to", "pdf"), {".pdf", "-essentiel.pdf"}),
         (("--sobre", "--to", "pdf"), {"-sobre.pdf", "-essentiel-sobre.pdf"}),
-        (("--sobre",), {"-sobre.pdf", "-essentiel-sobre.pdf", ".docx", ".json"}),
+        (("--sobre",), {"-sobre.pdf", "-essentiel-sobre.pdf", ".docx", "-essentiel.docx", ".json"}),
     ],
 )
 def test_how_much_of_a_dossier_is_made_and_for_which_printer(kit: Path, words: tuple[str, ...], made: set[str]) -> None:

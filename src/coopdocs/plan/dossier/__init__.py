@@ -48,10 +48,10 @@ def _annexed(library: Library, t: Territoire) -> tuple[str, ...] | None:
 
 
 def _requests(t: Territoire, formes: tuple[str, ...], selection: Selection) -> Iterator[DossierRequest]:
-    """The first pages by themselves, to print and to change; the data hold all there is."""
+    """The first pages by themselves, to print and to change; the data, which are one, hold all there is."""
     for format_ in (f for f in FORMATS if f in selection.formats):
         sobre = selection.sobre and format_ == "pdf"
-        if "complet" in selection.ampleurs:
+        if format_ == "json" or "complet" in selection.ampleurs:
             yield DossierRequest(t.cle, format_, formes, "complet", sobre, selection.beside)
         if format_ != "json" and "essentiel" in selection.ampleurs:
             yield DossierRequest(t.cle, format_, formes, "essentiel", sobre, selection.beside)
