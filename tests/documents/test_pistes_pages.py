@@ -13,6 +13,7 @@ import pytest
 from coopdocs.formats import run
 from coopdocs.formats.job import JoinJob, Rendered
 from coopdocs.library import Library
+from coopdocs.model.complement import Annexes, Partie
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.dossier.essentiel import add_pages
 from coopdocs.plan.maker import Maker
@@ -142,3 +143,17 @@ def test_every_text_at_its_limit_holds_on_the_pages_before(documents: Documents,
     assert added.decision
     said = added.decision.phrase if partie == "couverture" else added.chiffres[0].texte
     assert said.rstrip(".") in words
+
+
+@pytest.mark.parametrize(("parties", "dit"), [(None, True), (("contacts",), False)])
+def test_other_calls_are_referred_to_where_they_are_printed(
+    documents: Documents, tmp_path: Path, parties: tuple[Partie, ...] | None, dit: bool
+) -> None:
+    kit = write_complement_kit(tmp_path / "k")
+    added = complement(kit).model_copy(
+        update={"annexes": Annexes(parties=parties), "comparables": (), "initiatives": ()}
+    )
+    rendu, words = made(replace(documents.library, complements={CLE: added}, racine=kit))
+    assert not rendu.defects
+    assert ("L’argent et le calendrier » du dossier complet" in words) == dit
+    assert re.search(r"\d+ autres?", words)
