@@ -362,7 +362,8 @@ def test_the_contents_name_the_pages_that_their_links_lead_to(valence: Pdf) -> N
 
 def test_each_page_prints_its_own_number_and_bears_it_as_label(valence: Pdf) -> None:
     for number, text in enumerate(valence.pages, 1):
-        assert re.search(rf"(^|\s){number}$", text.strip()), (number, text[-80:])
+        # a map's names may be drawn after the foot of its page
+        assert re.search(rf"(^|\s){number}$", text.strip(), re.M), (number, text[-80:])
     labels = valence.pdf.Root.PageLabels.Nums
     assert [int(labels[0]), str(labels[1].S), int(labels[1].St), len(labels)] == [0, "/D", 1, 2]
 
@@ -377,7 +378,7 @@ def test_no_page_of_apparatus_comes_before_the_first_pages_and_each_fiche_is_a_s
 
 
 def test_the_territory_is_named_on_its_own_pages_only(valence: Pdf) -> None:
-    named = {n for n, text in enumerate(valence.pages, 1) if "Valence Romans" in text}
+    named = {n for n, text in enumerate(valence.pages, 1) if "valence romans" in text.lower()}
     places = named_places(valence)
     own = {1, 2, 3, 4, 5, places["territoire:territoire"], places["initiatives:initiatives"]}
     own |= set(range(places["contacts:contacts"], places["glossaire:glossaire"]))
@@ -404,5 +405,7 @@ def test_every_part_of_a_dossier_has_its_bookmark_and_language(valence: Pdf) -> 
 
 def test_the_maps_have_words(valence: Pdf) -> None:
     alts = [str(b.attributs.get("/Alt", "")) for b in valence.balises("Figure")]
-    assert any("Carte de France" in alt for alt in alts)
-    assert any("Carte de la communauté d’agglomération Valence Romans Agglo" in alt for alt in alts)
+    maps = [alt for alt in alts if alt.startswith("Carte") and "Valence Romans Agglo" in alt]
+    # the cover's, and that of who cooperates, which sends to its lists
+    assert len(maps) >= 2
+    assert any("Les listes de cette page disent où est chacune" in alt for alt in maps)

@@ -54,12 +54,15 @@ def _difference(pair: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage], scale: int) -
 
 
 def _letters(page: pypdfium2.PdfPage) -> str:
-    """What is read on a page, once at each place: the halo of a map's name is the same letters under it."""
+    """What is read on a page, letter by letter, once at each place: a name's halo is the same letters under it.
+
+    In the alphabet's order: readers break a drawing's names as they like; tags hold the order of all else.
+    """
     seen: dict[tuple[str, float, float], None] = {}
     for letter in lettres(page):
         if letter.signe.isalnum():
             seen.setdefault((letter.signe, round(letter.gauche), round(letter.bas)))
-    return "".join(sign for sign, _, _ in seen)
+    return "".join(sorted(sign for sign, _, _ in seen))
 
 
 def assert_same(one: bytes, other: bytes, pixels: int = 40, pages: Container[int] | None = None) -> None:
