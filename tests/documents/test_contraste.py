@@ -341,7 +341,7 @@ MARQUES = {"g-etat", "g-points", "g-duree", "jeton"}
 
 
 def test_every_sign_and_every_coloured_token_of_a_table_has_its_word(documents: Documents) -> None:
-    [dossier] = documents.paths("dossiers/epci", ".pdf")
+    [dossier] = [path for path in documents.paths("dossiers/epci", ".pdf") if not path.endswith("-essentiel.pdf")]
     [choisir] = [part.job for part in documents.parts(dossier) if part.name == "choisir"]
     pages = [documents.job("comparatifs/comparatif.pdf"), documents.job("comparatifs/comparatif.html"), choisir]
     for contenu in map(source, pages):

@@ -67,6 +67,8 @@ def few(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (release / "manifest.json").write_text(json.dumps(manifest | {"fichiers": kept}), encoding="utf-8")
     page = "<!DOCTYPE html><html lang=fr><head><title>Index</title></head><body><h1>Index</h1></body></html>"
     (release / "index.html").write_text(page, encoding="utf-8")
+    # no dossier is left to be found
+    (release / "dossiers/index.html").unlink()
     return summed(release)
 
 

@@ -129,7 +129,7 @@ def _faults(folder: Folder, path: str, announced: list[tuple[str, str]]) -> Iter
         yield "est un lien vers un autre endroit : remplacez-le par le fichier lui-même"
     elif not announced:
         yield "a été ajouté", "rien ne l’annonce"
-    elif path.partition("/")[0] in KINDS and path not in folder.entries:
+    elif path.partition("/")[0] in KINDS and path not in folder.entries and path != DIRECTORY:
         yield "a été ajouté", "le manifeste ne l’annonce pas"
     else:
         yield from _changed(folder, path, announced)
