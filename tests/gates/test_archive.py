@@ -57,7 +57,7 @@ def wanted(documents: Documents, chemin: str) -> dict[str, bytes]:
         case "comparatifs":
             return {f"{name}.csv": documents[chemin.replace(".pdf", ".csv")].data}
         case "dossiers":
-            return {"dossier.json": documents[chemin.replace(".pdf", ".json")].data}
+            return {"dossier.json": documents[chemin.replace("-essentiel", "").replace(".pdf", ".json")].data}
     return sources
 
 
