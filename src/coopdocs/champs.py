@@ -19,8 +19,12 @@ from markupsafe import Markup
 from coopdocs.croquis import Croquis
 from coopdocs.croquis import Legende as Legende
 
-SOUDES = "-–"
-"""What a line may end with and belong to the first word of the next one."""
+_SOUDES = "-–"
+
+
+def joined(line: str) -> bool:
+    """Whether a line ends with what belongs to the first word of the next one: « Saint- », not « Villeneuve – »."""
+    return line[-1] in _SOUDES and not line[:-1].endswith((" ", "\u00a0", "\u202f"))
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,7 @@ class ChampBloc:
 
     @property
     def mots(self) -> str:
-        return "".join(line if line[-1] in SOUDES else f"{line} " for line in self.lignes[:-1]) + "".join(
-            self.lignes[-1:]
-        )
+        return "".join(line if joined(line) else f"{line} " for line in self.lignes[:-1]) + "".join(self.lignes[-1:])
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,7 @@ def _lines(bloc: ChampBloc) -> str:
     *others, last = [_pieces(bloc, n) for n in range(len(bloc.lignes))] or [""]
     return (
         "".join(
-            f"{line}<br>" if words[-1] in SOUDES and not bloc.adresse else f"{line}\n"
+            f"{line}<br>" if joined(words) and not bloc.adresse else f"{line}\n"
             for line, words in zip(others, bloc.lignes, strict=False)
         )
         + last

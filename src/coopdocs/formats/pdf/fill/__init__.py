@@ -20,7 +20,6 @@ from typing import Any
 from coopdocs import memo
 from coopdocs.champs import (
     CHIFFRES,
-    SOUDES,
     ChampAdresse,
     ChampBloc,
     ChampCouleur,
@@ -28,6 +27,7 @@ from coopdocs.champs import (
     ChampFond,
     ChampTexte,
     Valeur,
+    joined,
     skeleton,
 )
 from coopdocs.errors import CoopdocsError
@@ -234,7 +234,7 @@ class _Values:
         x = place.start(width)
         if x is None:
             return None
-        if out and n < len(bloc.lignes) - 1 and bloc.lignes[n][-1] not in SOUDES:
+        if out and n < len(bloc.lignes) - 1 and not joined(bloc.lignes[n]):
             # the lines of a block are one piece of the page's text: what told words apart must be in it
             last = out[-1]
             space = self._shaper.font(looks[strong]).space
