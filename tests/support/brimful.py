@@ -40,7 +40,7 @@ def fill(data: Any, loc: Sequence[str | int], zone: Zone, printed: str) -> None:
     """Put a text that fills `zone` at `loc`; what `printed` sets after the present one keeps its room."""
     for key in loc[:-1]:
         data = data[key]
-    data[loc[-1]] = filled(zone, printed[len(data[loc[-1]]) :])
+    data[loc[-1]] = filled(zone, printed[len(data[loc[-1]] or "") :])
 
 
 def brimful(documents: Documents, slug: str, recit: bool = False) -> Documents:

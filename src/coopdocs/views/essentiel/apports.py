@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from coopdocs.model.complement import ChiffreLocal
-from coopdocs.typographie import typeset
+from coopdocs.typographie import INSECABLE, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.parts import Colonne, Repere
 
@@ -60,4 +60,6 @@ def _brought(repere: Repere, colonnes: tuple[Colonne, ...]) -> Apport:
     ]
     source = repere.source.titre if repere.source else ""
     precision = " ; ".join(filter(None, (", ".join(beside), ", ".join(filter(None, (source, repere.precision))))))
-    return Apport(repere.valeurs[0], repere.libelle, typeset(precision))
+    nombre, insecable, unite = repere.valeurs[0].partition(INSECABLE)
+    # a long unit may take several lines; its first word stays with the figure
+    return Apport(f"{nombre}{insecable}{unite.replace(INSECABLE, ' ')}", repere.libelle, typeset(precision))
