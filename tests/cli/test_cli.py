@@ -281,7 +281,14 @@ def test_schemas_describe_every_content_file(kit: Path) -> None:
     for schema, content in settings.items():
         assert "$schema" in json.loads((kit / schema).read_text("utf-8"))
         # a kit may be without these
-        optional = ("evenements/*", "aides", "droit", "autres_formes", "territoires/couverture")
+        optional = (
+            "evenements/*",
+            "aides",
+            "droit",
+            "autres_formes",
+            "territoires/couverture",
+            "territoires/dossiers/*",
+        )
         assert list(kit.glob(content)) or content in [f"content/{name}.yaml" for name in optional]
     assert (kit / ".coopdocs/.gitignore").read_text() == "*\n"
 

@@ -146,6 +146,12 @@ def by_name() -> dict[str, set[str]]:
     return noms
 
 
+def same_people(homonymes: set[str]) -> bool:
+    """Whether these are a département and the région that is that département alone: overseas ones have one name."""
+    found = [t for cle in homonymes if (t := cog().get(cle))]
+    return {t.type for t in found} == {"departement", "region"} and len({t.departements for t in found}) == 1
+
+
 @pytest.mark.parametrize("genre", [genre for genre in TYPES if genre != "commune"])
 def test_every_territory_resolves_by_its_name_unless_it_has_a_namesake(genre: str) -> None:
     for cle in cog().codes(genre):
@@ -155,6 +161,8 @@ def test_every_territory_resolves_by_its_name_unless_it_has_a_namesake(genre: st
             homonymes = by_name()[fold(nom)]
             if len(homonymes) == 1:
                 assert resolution.resolve(cog(), nom) == t
+            elif same_people(homonymes):
+                assert resolution.resolve(cog(), nom).cle == min(homonymes)
             else:
                 assert {c.cle for c in refused(nom).candidats[: len(homonymes)]} == homonymes
 

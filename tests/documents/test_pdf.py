@@ -176,9 +176,13 @@ def test_a_defect_of_one_document_is_not_told_of_the_next() -> None:
 
 FICHES = [f"fiches/{slug}{kind}.pdf" for slug in SLUGS for kind in ("", "-sobre")]
 DOSSIERS = [
-    "dossiers/epci/200068781-valence-romans-agglo.pdf",
-    "dossiers/departements/26-drome.pdf",
-    "dossiers/communes/26281-romans-sur-isere.pdf",
+    f"dossiers/{territoire}{ampleur}.pdf"
+    for territoire in (
+        "epci/200068781-valence-romans-agglo",
+        "departements/26-drome",
+        "communes/26281-romans-sur-isere",
+    )
+    for ampleur in ("", "-essentiel")
 ]
 REPERES = ["reperes/aides.pdf", "reperes/droit.pdf"]
 TABLES = [f"comparatifs/{slug}.pdf" for slug in ("comparatif", *SLUGS[1:])]

@@ -268,6 +268,7 @@ class _Kit:
             "Aides.aides": lambda d: [self._aide(d, i) for i in range(self.n["aides"])],
             "Aide.formes": lambda _: some(self.slugs, 1, rng.choice((1, 1, 3, 40))),
             "Aide.territoires": lambda _: list(dict.fromkeys(self.lieu() for _ in range(rng.choice((1, 1, 4))))),
+            "Aide.sauf": lambda _: list(dict.fromkeys(self.lieu() for _ in range(rng.choice((0, 0, 1, 4))))),
             "Droit.points": lambda d: self._unique(d, PointDeDroit, "id", self.n["points"]),
             "PointDeDroit.icone": self._icone,
             "Decision.questions": lambda d: self._unique(d, Question, "id", self.n["questions"]),

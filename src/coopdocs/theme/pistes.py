@@ -19,7 +19,7 @@ from coopdocs.views.essentiel.pistes import FormeVue, NumeroVu, Pistes
 # Units of a drawing: tenths of a millimetre.
 _MM = 10.0
 _HAUT, _MARQUE, _PAS, _ECART = 50.0, 44.0, 50.0, 14.0
-_CORPS, _NUMERO = 8.6, (7.8, 7.0, 5.6)
+_CORPS, _NUMERO = 8.6, (7.8, 7.4, 6.4)
 """The size (pt) of words, and of a number of so many figures."""
 _CORPS_DITS = (_CORPS, 8.2, 7.8, 7.4)
 _MOST = (4, 3)

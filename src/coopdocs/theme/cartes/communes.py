@@ -10,7 +10,7 @@ from math import sqrt
 from coopdocs.couleurs import BLANC, ENCRE, GRIS, ICI
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee
 from coopdocs.territoire import Territoire, Territoires
-from coopdocs.theme.cartes.etiquettes import Placement, Style, name
+from coopdocs.theme.cartes.etiquettes import CORPS_MIN, Placement, Style, name
 from coopdocs.theme.cartes.fond import Fond, Sujet, subject
 from coopdocs.theme.cartes.grille import spread
 from coopdocs.theme.contours import Boite, Contour, fit
@@ -54,7 +54,7 @@ class _Communes:
         self.disques = list(self._discs())
 
     def croquis(self) -> Croquis:
-        small = Style(25, GRIS, 400)
+        small = Style(CORPS_MIN, GRIS, 400)
         forbidden = self.fond.masque if self.sujet.contours else None
         placement = Placement((4, 4, self.largeur - 4, self.hauteur - 4), forbidden)
         placement.take((0, self.hauteur - 55, 330, self.hauteur))

@@ -10,7 +10,7 @@ from coopdocs.couleurs import BLANC, ENCRE, GRIS, ICI
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle, Segment
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme.cartes.couverture import towns
-from coopdocs.theme.cartes.etiquettes import Placement, Style, name
+from coopdocs.theme.cartes.etiquettes import CORPS_MIN, Placement, Style, name
 from coopdocs.theme.cartes.fond import Fond, Sujet, Teintes, subject
 from coopdocs.theme.cartes.grille import spread
 from coopdocs.theme.contours import Boite, Contour, Vue, fit, inside, poles, union
@@ -122,7 +122,7 @@ class _Carte:
             )
         wide = list(self._wide())
         names = [*self._towns(), *wide, *self._around(beside)]
-        bar = self.fond.scale_bar(24, self.hauteur - 30, 200, ENCRE, Style(25, ENCRE, 400, (BLANC, 6)))
+        bar = self.fond.scale_bar(24, self.hauteur - 30, 200, ENCRE, Style(CORPS_MIN, ENCRE, 400, (BLANC, 6)))
         marks = [shape for place in self.places for shape in mark(place.marque, place.x, place.y)]
         shapes = (*ground, *self._territory(), *bar, *self._leaders(), *names, *marks)
         # over and over: on the last row of dots, which the frame cuts, white hides but a part of what is under it
@@ -264,11 +264,11 @@ class _Carte:
             own = self.territoires.get(f"epci:{self.sujet.t.epci}") if self.sujet.t.epci else None
             lieux = {lieu.cle: lieu for lieu in (*([own] if own else []), *beside[:9], *marked)}
             yield from self.fond.name_epci(placement, Style(26.8, f.nom_voisin, 400, (f.halo, 5)), lieux.values())
-        yield from self.fond.name_waters(placement, Style(25, f.nom_mer, 600, None, 4.5))
+        yield from self.fond.name_waters(placement, Style(CORPS_MIN, f.nom_mer, 600, None, 4.5))
 
     def _legend(self) -> Iterator[FormeDessinee]:
         y, x = self.hauteur + 40, 0.0
-        style = Style(26, GRIS, 400)
+        style = Style(CORPS_MIN, GRIS, 400)
         for square, full, words in (
             (False, False, "dans une commune"),
             (True, False, "pour une intercommunalité ou plus"),

@@ -11,7 +11,7 @@ from coopdocs.couleurs import BLANC, ENCRE, ICI, NUIT
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme.cartes import france
-from coopdocs.theme.cartes.etiquettes import Placement, Style, name
+from coopdocs.theme.cartes.etiquettes import CORPS_MIN, Placement, Style, name
 from coopdocs.theme.cartes.fond import Fond, Sujet, Teintes, subject
 from coopdocs.theme.cartes.france import TeintesFrance
 from coopdocs.theme.cartes.grille import placed, spread
@@ -88,7 +88,7 @@ class _CarteCouverture:
 
     def croquis(self) -> Croquis:
         teintes, fond = self.teintes, self.fond
-        style = Style(24, teintes.fond.nom_voisin, 400)
+        style = Style(CORPS_MIN, teintes.fond.nom_voisin, 400)
         bar = fond.scale_bar(1080, 1590, 230, teintes.fond.nom_voisin, style)
         self.placement.take((1060, 1540, 1420, 1620))
         marks = list(self._marks())
@@ -191,7 +191,7 @@ class _CarteCouverture:
             epci = self.territoires.get(f"epci:{t.epci}") if t.epci else t
             beside = self.territoires.voisins(epci) if epci else ()
             yield from self.fond.name_epci(self.placement, Style(26.8, f.nom_voisin, 400), beside[:8])
-        yield from self.fond.name_waters(self.placement, Style(25, f.nom_mer, 600, espacement=4.5))
+        yield from self.fond.name_waters(self.placement, Style(CORPS_MIN, f.nom_mer, 600, espacement=4.5))
 
 
 def named(croquis: Croquis, lieux: Iterable[Territoire]) -> list[str]:

@@ -11,6 +11,8 @@ from coopdocs.croquis import FormeDessinee, Legende, Segment
 from coopdocs.theme.cartes.grille import Masque, spread
 from coopdocs.theme.contours import Boite, meet
 
+CORPS_MIN = 26.2
+"""The smallest type of a map's words (0.1 mm): 7.4 pt."""
 Ancre = Literal["start", "middle", "end"]
 # Upper bounds of a letter's width in em, for the text font at 600; 0.57 for all others.
 _CHASSES = {
