@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
@@ -117,6 +118,51 @@ def kit(tmp_path: Path) -> Path:
     (folder / "essai.csv").write_text("code,valeur\ncommune:26281,1\n", encoding="utf-8")
     (folder / "essai.yaml").write_text("libelle: Taux\nunite: '%'\nannee: 2024\nsource: loi-ess\n", encoding="utf-8")
     return made
+
+
+def _describe(kit: Path, **champs: str) -> None:
+    decrit = {"libelle": "Taux", "unite": "'%'", "annee": "2024", "source": "loi-ess"} | champs
+    texte = "".join(f"{cle}: {valeur}\n" for cle, valeur in decrit.items())
+    (kit / CSV / "indicateurs/essai.yaml").write_text(texte, encoding="utf-8")
+
+
+def _refused(kit: Path) -> list[tuple[str, int]]:
+    library, problems = load(kit)
+    assert library is not None
+    assert [p for p in problems if p.is_error] == []
+    found = zones.dossiers.check(library, Theme([ROOT / "templates"]))
+    return [(p.place.fichier, p.place.ligne) for p in found if p.code == "Z001"]
+
+
+def _most(kit: Path, champ: str, refused: list[tuple[str, int]]) -> str:
+    """The longest text of like words that `check` takes; one word more is refused where it is written."""
+    textes = [" ".join(["coopération"] * n) for n in range(1, 33)]
+
+    def over(texte: str) -> bool:
+        _describe(kit, **{champ: texte})
+        found = _refused(kit)
+        assert found in ([], refused)
+        return bool(found)
+
+    first = bisect_left(textes, True, key=over)
+    assert 0 < first < len(textes)
+    return textes[first - 1]
+
+
+def test_what_an_indicator_says_of_itself_holds_under_its_figure_or_is_refused_where_it_is_written(kit: Path) -> None:
+    fichier = CSV + "indicateurs/essai.yaml"
+    libelle = _most(kit, "libelle", [(fichier, 1)])
+    titre = _most(kit, "titre", [(fichier, 5)])
+    assert _most(kit, "producteur", [(fichier, 5)]) == titre
+    _describe(kit, libelle=libelle, titre=titre)
+    made = Documents(open_kit(kit).library, Theme([ROOT / "templates"]))
+    assert made["dossiers/communes/26281-romans-sur-isere-essentiel.pdf"].defects == ()
+
+
+def test_the_title_of_a_source_that_is_too_long_under_a_figure_is_refused_where_it_stands(kit: Path) -> None:
+    spoil(kit / "content/sources.yaml", "titre: Loi ESS", "titre: " + " ".join(["coopération"] * 33))
+    ligne = 1 + (kit / "content/sources.yaml").read_text("utf-8").partition("titre: coop")[0].count("\n")
+    assert _refused(kit) == [("content/sources.yaml", ligne)]
 
 
 # --- what the kit says of itself

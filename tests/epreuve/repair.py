@@ -142,7 +142,7 @@ def _mend_value(data: Any, loc: Loc, error: Problem, tries: int) -> bool:
     if error.code == "X026":  # what the kit says holds on the day of its edition
         data["date"] = EDITION
         return True
-    if last in ("confiance", "valable_jusqu_au"):
+    if last in ("confiance", "valable_jusqu_au", "agregation"):
         del parent[last]
         return True
     if (

@@ -184,7 +184,7 @@ def test_a_figure_of_the_file_has_its_unit_where_it_reads_best() -> None:
 
     assert local("1 240", "emplois").libelle == "emplois dans l’ESS"
     assert local("12", "%").valeur == "12\u00a0%"
-    assert local("12", None, confiance="incertain").precision == "2023\u202f; à vérifier"
+    assert local("12", None, confiance="incertain").precisions[0] == "2023\u202f; à vérifier"
 
 
 def test_a_sentence_that_is_wrong_is_seen() -> None:

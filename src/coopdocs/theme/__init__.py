@@ -358,6 +358,12 @@ class Theme:
         polices = self.font(style.famille, style.graisse), self.font(style.famille, style.forte)
         return blocs.mixed(morceaux, style, polices, largeur or style.largeur)
 
+    def held(self, nom: str, textes: Sequence[str]) -> str:
+        """The first of some wordings that a style holds, or the last."""
+        style = blocs.STYLES[nom]
+        police = self.font(style.famille, style.graisse)
+        return next((t for t in textes if blocs.fitted(t, police, style.largeur, style.mises)), textes[-1])
+
     def stacked(self, *textes: tuple[str, str]) -> list[ChampBloc]:
         """Texts one under the other, each with its style's name."""
         return blocs.stacked([self.bloc(nom, texte) for nom, texte in textes])

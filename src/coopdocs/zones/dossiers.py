@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from coopdocs.library import Library
+from coopdocs.library.catalogue import SOURCES
+from coopdocs.library.validation import validate
 from coopdocs.problem import Problem
 from coopdocs.source import TextRow, TextTable, YamlNode, read_yaml
-from coopdocs.territoire.indicateurs import number, printed
+from coopdocs.territoire.indicateurs import Indicateur, number, printed
 from coopdocs.theme import Theme
 from coopdocs.theme.blocs import STYLES, fitted
 from coopdocs.theme.mesure import Zone, width
 from coopdocs.typographie import date_partielle, typeset
 from coopdocs.views.dossier.enonces import etat
+from coopdocs.views.dossier.parts import origine
+from coopdocs.views.essentiel.apports import sourced
 
 _VALEUR_MM = 22.1
 """The narrowest column of a dossier's figures."""
@@ -35,6 +39,30 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
         if noeud is None or tableau is None:
             continue
         yield from _indicateur(theme, noeud, tableau)
+        yield from _dit(library, theme, noeud)
+
+
+def _dit(library: Library, theme: Theme, noeud: YamlNode) -> Iterator[Problem]:
+    """What an indicator counts, and where it comes from, in the place that the page of figures has for them."""
+    libelle = noeud.at(("libelle",))
+    if excess := _excess(theme, str(libelle.value), "apport"):
+        yield libelle.problem("Z001", _message(excess), "abrégez-le")
+    indicateur, _ = validate(noeud, Indicateur)
+    if indicateur is None:
+        return
+    titre = origine(library.sources, indicateur).titre
+    if not (excess := _excess(theme, sourced(titre, str(indicateur.annee)), "apport-precision")):
+        return
+    message = _message(excess, "(avec l’année) ")
+    named = [champ for champ in ("titre", "producteur") if getattr(indicateur, champ)]
+    if named:
+        yield noeud.at((named[0],)).problem("Z001", message, "abrégez-le")
+    elif indicateur.source in library.sources:
+        message = f"sous un chiffre, {message}"
+        conseil = f"abrégez ce titre, ou écrivez « titre » et « producteur » dans {noeud.file.name}"
+        yield library.problem(SOURCES, (indicateur.source, "titre"), "Z001", message, conseil)
+    else:
+        yield noeud.at(("source",)).problem("Z001", message, "écrivez aussi « titre » : c’est lui qui est imprimé")
 
 
 def _indicateur(theme: Theme, noeud: YamlNode, tableau: TextTable) -> Iterator[Problem]:

@@ -36,9 +36,10 @@ from coopdocs.views.dossier.parts import (
     Indice,
     Interlocuteur,
     Niveau,
-    Provenance,
     Repere,
     ReseauxForme,
+    origine,
+    provenance,
 )
 
 _COLONNES_MAX = 5
@@ -143,15 +144,8 @@ class Dossiers:
             i = mesure.indicateur
             yield Repere(
                 i.libelle, str(i.annee), tuple(v.texte for v in mesure.valeurs),
-                tuple(v.valeur for v in mesure.valeurs), i.unite or "", self._origine(i),
+                tuple(v.valeur for v in mesure.valeurs), i.unite or "", origine(self.library.sources, i),
             )  # fmt: skip
-
-    def _origine(self, i: indicateurs.Indicateur) -> Provenance:
-        """Where an indicator comes from: as its file says it, else as the source that it names does."""
-        if not i.producteur and not i.titre:
-            return self._reference(i.source)
-        adresse = known.adresse if (known := self.library.sources.get(i.source)) else i.source
-        return Provenance(", ".join(filter(None, (i.producteur, i.titre))), i.date, adresse)
 
     def _part(self, t: Territoire, dans: Territoire | None, population: int | None) -> float | None:
         """The share of another territory's people who live in this one, in %; France: no overseas collectivity."""
@@ -217,7 +211,8 @@ class Dossiers:
     def _niveau(self, groupe: ContactsTerritoire) -> Niveau:
         t = groupe.territoire
         titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
-        people = (Interlocuteur(c, tuple(_means(c)), self._reference(c.source)) for c in groupe.contacts)
+        sources = self.library.sources
+        people = (Interlocuteur(c, tuple(_means(c)), provenance(sources, c.source)) for c in groupe.contacts)
         return Niveau(titre, t, tuple(people))
 
     def _reseaux(self, t: Territoire) -> Iterable[ReseauxForme]:
@@ -226,12 +221,6 @@ class Dossiers:
             here = (r for r in forme.reseaux if not r.territoire or contacts.meets(self.territoires, r.territoire, t))
             if found := tuple(here):
                 yield ReseauxForme(slug, forme, found)
-
-    def _reference(self, source: str) -> Provenance:
-        """A key of sources.yaml, or an address."""
-        if (known := self.library.sources.get(source)) is None:
-            return Provenance(adresse_breve(source), None, source)
-        return Provenance(f"{known.editeur}, {known.titre}", known.date, known.adresse)
 
 
 def _means(contact: ContactTerritoire) -> Iterable[tuple[str, str | None]]:

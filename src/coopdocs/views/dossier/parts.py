@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coopdocs.model.contenu import Decompte, Forme, Reseau
+from coopdocs.model.contenu import Decompte, Forme, Reseau, Source
 from coopdocs.territoire import ContactTerritoire, Proche, Territoire
-from coopdocs.typographie import date_longue, nombre
+from coopdocs.territoire.indicateurs import Indicateur
+from coopdocs.typographie import adresse_breve, date_longue, nombre
 
 PART = "Part du territoire"
 AGES = "65 ans et plus"
@@ -68,6 +70,21 @@ class Provenance:
     titre: str
     date: str | None
     url: str | None
+
+
+def provenance(sources: Mapping[str, Source], source: str) -> Provenance:
+    """A key of sources.yaml, or an address."""
+    if (known := sources.get(source)) is None:
+        return Provenance(adresse_breve(source), None, source)
+    return Provenance(f"{known.editeur}, {known.titre}", known.date, known.adresse)
+
+
+def origine(sources: Mapping[str, Source], indicateur: Indicateur) -> Provenance:
+    """Where an indicator comes from: as its file says it, else as the source that it names does."""
+    if not indicateur.producteur and not indicateur.titre:
+        return provenance(sources, indicateur.source)
+    adresse = known.adresse if (known := sources.get(indicateur.source)) else indicateur.source
+    return Provenance(", ".join(filter(None, (indicateur.producteur, indicateur.titre))), indicateur.date, adresse)
 
 
 @dataclass(frozen=True)

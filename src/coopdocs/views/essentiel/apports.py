@@ -20,11 +20,14 @@ _TYPES = {"epci": "intercommunalité", "departement": "département", "region": 
 
 @dataclass(frozen=True)
 class Apport:
-    """A figure as printed, what it counts, and the small words under it: its year, what is beside it, its source."""
+    """A figure as printed, what it counts, and the small words under it: what is beside it, its source, its year.
+
+    `precisions`: these words, the fullest first; the last has source and year alone.
+    """
 
     valeur: str
     libelle: str
-    precision: str
+    precisions: tuple[str, ...]
 
 
 def apports(dossier: Dossier) -> tuple[Apport, ...]:
@@ -49,7 +52,7 @@ def _local(chiffre: ChiffreLocal) -> Apport:
     bound = chiffre.unite is None or len(chiffre.unite) <= _SIGNE
     texte = chiffre.texte if bound else f"{chiffre.unite} {chiffre.texte}"
     valeur = chiffre.imprime if bound else chiffre.ecrit
-    return Apport(typeset(valeur), typeset(texte), f"{chiffre.annee}{typeset(doute)}")
+    return Apport(typeset(valeur), typeset(texte), (f"{chiffre.annee}{typeset(doute)}",))
 
 
 def _brought(repere: Repere, colonnes: tuple[Colonne, ...]) -> Apport:
@@ -58,8 +61,15 @@ def _brought(repere: Repere, colonnes: tuple[Colonne, ...]) -> Apport:
         for colonne, texte, nombre in list(zip(colonnes, repere.valeurs, repere.nombres, strict=True))[1:]
         if nombre is not None
     ]
-    source = repere.source.titre if repere.source else ""
-    precision = " ; ".join(filter(None, (", ".join(beside), ", ".join(filter(None, (source, repere.precision))))))
+    source = sourced(repere.source.titre if repere.source else "", repere.precision)
+    full = " ; ".join(filter(None, (", ".join(beside), source)))
     nombre, insecable, unite = repere.valeurs[0].partition(INSECABLE)
     # a long unit may take several lines; its first word stays with the figure
-    return Apport(f"{nombre}{insecable}{unite.replace(INSECABLE, ' ')}", repere.libelle, typeset(precision))
+    return Apport(
+        f"{nombre}{insecable}{unite.replace(INSECABLE, ' ')}", repere.libelle, (typeset(full), typeset(source))
+    )
+
+
+def sourced(titre: str, annee: str) -> str:
+    """Where a figure comes from, and its year."""
+    return ", ".join(filter(None, (titre, annee)))
