@@ -238,7 +238,7 @@ def test_figures_and_words_above_the_profile(assembler: Assembler, cle: str, fai
 
 def test_a_share_of_france_is_given_to_those_counted_in_it_only(assembler: Assembler) -> None:
     parts = {r.libelle: r.valeurs for r in dossier(assembler, "epci:243500741").reperes}["Part du territoire"]
-    assert parts == ("100\u00a0%", "1,3\u00a0%", "0,5\u00a0%", "moins de 0,1\u00a0%")
+    assert parts == ("–", "1,3\u00a0%", "0,5\u00a0%", "moins de 0,1\u00a0%")
     assert "Part du territoire" not in [r.libelle for r in dossier(assembler, "departement:988").reperes]
 
 

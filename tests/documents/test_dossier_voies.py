@@ -106,3 +106,12 @@ def test_a_page_that_cannot_be_filled_is_laid_out_whole(workshop: series.Worksho
     spoilt = replace(first, job=replace(first.job, values=strange))
     rendu = run(replace(job, parts=(spoilt, *others)), workshop.parts.render)
     assert (rendu.laid_out_whole, rendu.defects) == (1, ())
+
+
+def test_a_whole_dossier_is_light_enough_for_a_mail(workshop: series.Workshop) -> None:
+    # every fiche is laid out once, then kept
+    formes = tuple(workshop.assembler.library.comparables)
+    job = workshop.assembler.job(DossierRequest("epci:200068781", "pdf", formes))
+    made = run(job, workshop.parts.render)
+    assert made.defects == ()
+    assert len(made.data) <= 1_000_000

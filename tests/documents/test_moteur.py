@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from coopdocs.formats.pdf import layout
+import io
+
+import pikepdf
+import pytest
+
+from coopdocs.formats.pdf import drawings, layout
+from coopdocs.theme import dessins
 from support.documents import TEMPLATES
 from support.pdf_read import Pdf
+from support.same_pages import unlike
 
 FACE = '@font-face{font-family:"Coopdocs Texte";src:url("kit:/polices/SourceSans3_400Regular.ttf")}'
 
@@ -45,3 +52,33 @@ def test_a_word_is_cut_between_letters_only_where_a_line_has_nothing_else() -> N
     said = [line.strip() for line in lines.split("\n")]
     assert said[:4] == ["Entreprises de", "l’ESS et autres,", "association ou", "SCIC"]
     assert "".join(said[4:]) == "1234567890" * 3
+
+
+SHAPES = "".join(f"M{n} {n}c9 {n} 30 3 44 {n % 7}l-{n} 12z" for n in range(60))
+PICTURE = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99"><path fill="{{}}" d="{SHAPES}"/></svg>'
+MAP = f'<path d="{SHAPES}"/>' * 3
+
+
+def drawn() -> bytes:
+    """A page with a picture in three places, two sizes and two colours, and a map in three colours."""
+    css, body = "@page{size:90mm 220mm;margin:5mm}p{height:20mm;padding-left:30mm;background-repeat:no-repeat}", ""
+    for couleur, taille in (("#a1220c", 20), ("#a1220c", 12), ("#0c22a1", 20)):
+        fond = dessins.data_uri(PICTURE.format(couleur))
+        body += f"<p style=\"background-image:url('{fond}');background-size:{taille}mm\">Un mot</p>"
+    for couleur in ("#0b5f60", "#583f8f", "#7f5f0c"):
+        body += f'<svg width="30mm" viewBox="0 0 99 99"><title>Carte</title><g fill="{couleur}">{MAP}</g></svg>'
+    page = f"<style>{FACE}html{{font-family:'Coopdocs Texte'}}{css}</style>"
+    rendu = layout.write(f'<html lang="fr"><head><title>t</title>{page}</head><body>{body}</body></html>', [TEMPLATES])
+    assert rendu.defects == ()
+    return rendu.data
+
+
+def test_outlines_are_written_once_whatever_their_place_size_and_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = drawn()
+    monkeypatch.setattr(drawings, "draw_once", lambda file: None)
+    apart = drawn()
+    with pikepdf.open(io.BytesIO(shared)) as pdf:
+        forms = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"]
+    assert len(forms) == 2, "one of the picture, one of the map"
+    assert len(shared) < len(apart)
+    assert unlike(shared, apart, 12) <= 12

@@ -14,18 +14,10 @@ from coopdocs.library.validation import cite
 from coopdocs.model.complement import Complement
 from coopdocs.problem import Gravite, Parole, Problem, closest
 from coopdocs.source import NodePath, TextFile
-from coopdocs.territoire import TYPES, Territoire, TerritoireError, Territoires, resolution
+from coopdocs.territoire import NOMS_TYPES, TYPES, Territoire, TerritoireError, Territoires, resolution
 from coopdocs.typographie import partial_span, slug
 
 _NOM = re.compile(rf"({'|'.join(TYPES)})-([0-9A-Z]+)")
-
-_NIVEAUX = {
-    "commune": "une commune",
-    "epci": "une intercommunalité",
-    "ept": "un établissement public territorial",
-    "departement": "un département",
-    "region": "une région",
-}
 
 
 def code_of(nom: str) -> str:
@@ -210,12 +202,17 @@ def _comparables(library: Library, t: Territoire, c: Complement) -> Iterator[Fau
     yield from _twice("le territoire", nommes)
 
 
+def _one(t: Territoire) -> str:
+    un, _, feminin = NOMS_TYPES[t.type]
+    return f"{'une' if feminin else 'un'} {un}"
+
+
 def unfit(t: Territoire, autre: Territoire) -> Parole | None:
     """Why a territory cannot stand beside another one; None where it can."""
     if autre == t:
         return "X029", "un territoire ne se compare pas à lui-même", "nommez-en un autre du même niveau"
     if autre.type != t.type:
-        message = f"{autre.nom_court} n’est pas du même niveau ({_NIVEAUX[autre.type]}, et non {_NIVEAUX[t.type]})"
+        message = f"{autre.nom_court} n’est pas du même niveau ({_one(autre)}, et non {_one(t)})"
         return "X029", message, f"nommez un territoire dont le code commence par « {t.type}: »"
     return None
 

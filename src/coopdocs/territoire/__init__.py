@@ -9,6 +9,7 @@ from coopdocs.territoire.atlas import CONTOURS, CONTOURS_EPCI, TABLES, TABLES_FA
 from coopdocs.territoire.contacts import ContactsTerritoire, ContactTerritoire
 from coopdocs.territoire.mairies import Mairie
 from coopdocs.territoire.modele import (
+    NOMS_TYPES,
     TYPES,
     Emplacement,
     Territoire,
@@ -24,6 +25,7 @@ from coopdocs.territoire.recensement import Recensement
 __all__ = [
     "CONTOURS",
     "CONTOURS_EPCI",
+    "NOMS_TYPES",
     "TABLES",
     "TABLES_FACULTATIVES",
     "TYPES",

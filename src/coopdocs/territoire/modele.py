@@ -10,7 +10,15 @@ from coopdocs.problem import Place, Problem, ProblemsError
 
 TypeLieu = Literal["commune", "ept", "epci", "departement", "region", "france"]
 TypeTerritoire = Literal["commune", "ept", "epci", "departement", "region"]
-TYPES: tuple[TypeTerritoire, ...] = ("region", "departement", "epci", "ept", "commune")
+NOMS_TYPES: dict[TypeTerritoire, tuple[str, str, bool]] = {
+    "region": ("région", "régions", True),
+    "departement": ("département", "départements", False),
+    "epci": ("intercommunalité", "intercommunalités", True),
+    "ept": ("établissement public territorial", "établissements publics territoriaux", False),
+    "commune": ("commune", "communes", True),
+}
+"""What a level is called, of one and of several, and whether that is feminine; from the largest to the smallest."""
+TYPES: tuple[TypeTerritoire, ...] = tuple(NOMS_TYPES)
 FRANCE = "france:FR"
 """The typed code of the whole country, which is no territory."""
 _CITES = 8

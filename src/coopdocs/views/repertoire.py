@@ -9,19 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from coopdocs.library import Library
-from coopdocs.territoire import TYPES, Territoire, TypeTerritoire
+from coopdocs.territoire import NOMS_TYPES, TYPES, Territoire, TypeTerritoire
 from coopdocs.typographie import INSECABLE, capital, nombre, plain_words
 from coopdocs.views.dossier import NIVEAUX, path
 
 LISTE_MAX = 1500
 """A level of more territories than that is found by its search alone; its list would weigh more than all the rest."""
-NOMS = {
-    "region": ("région", "régions"), "departement": ("département", "départements"),
-    "epci": ("intercommunalité", "intercommunalités"),
-    "ept": ("établissement public territorial", "établissements publics territoriaux"),
-    "commune": ("commune", "communes"),
-}  # fmt: skip
-"""Of each type of territory one and several, from the largest to the smallest."""
 _FORMATS = {"pdf": "PDF", "docx": "Word", "json": "JSON"}
 _RACINE = "dossiers/"
 
@@ -61,7 +54,7 @@ class NiveauRepertorie:
     @property
     def _plusieurs(self) -> str:
         com = self.genre == "departement" and not all(i.territoire.regions for i in self.inscrits)
-        return NOMS[self.genre][1] + (" et collectivités d’outre-mer" if com else "")
+        return NOMS_TYPES[self.genre][1] + (" et collectivités d’outre-mer" if com else "")
 
     @property
     def folder(self) -> str:
@@ -71,7 +64,7 @@ class NiveauRepertorie:
     def compte(self) -> str:
         """How many they are: « une intercommunalité », « 1 253 intercommunalités »."""
         n = len(self.inscrits)
-        return f"{nombre(n)}{INSECABLE}{NOMS[self.genre][0] if n == 1 else self._plusieurs}"
+        return f"{nombre(n)}{INSECABLE}{NOMS_TYPES[self.genre][0] if n == 1 else self._plusieurs}"
 
     @property
     def listed(self) -> bool:

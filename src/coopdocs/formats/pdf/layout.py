@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coopdocs.formats.job import ENGINE_FOLDERS, Rendered
-from coopdocs.formats.pdf import patches
+from coopdocs.formats.pdf import drawings, patches
 from coopdocs.formats.pdf.standards import PDFUA_CLAIM, Attachment, embedded, filespec
 from coopdocs.typographie import plain_spaces
 
@@ -153,6 +153,7 @@ def _written(document: Any, attachments: Sequence[Attachment]) -> bytes:
         _claim(file)
         _attach(file, attachments)
         _trim(document, file)
+        drawings.draw_once(file)
         file.catalog["PageLabels"] = b"<< /Nums [ 0 << /S /D >> ] >>"
 
     data: bytes = document.write_pdf(finisher=finish, pdf_variant=_VARIANT, pdf_tags=True, pdf_identifier=False)

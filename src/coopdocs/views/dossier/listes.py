@@ -11,6 +11,8 @@ from coopdocs.typographie import INSECABLE, nombre
 
 RANGEES = 10
 INDISPONIBLE = f"non{INSECABLE}disponible"
+SANS_OBJET = "–"
+"""Where a figure would say nothing."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from coopdocs.library import Library
 from coopdocs.model.complement import Complement
 from coopdocs.territoire import (
+    NOMS_TYPES,
     ContactsTerritoire,
     ContactTerritoire,
     Portrait,
@@ -21,15 +22,14 @@ from coopdocs.territoire import (
     portrait,
     proximite,
 )
-from coopdocs.typographie import INSECABLE, adresse_breve, date_partielle, nombre, typeset
+from coopdocs.typographie import INSECABLE, adresse_breve, capital, date_partielle, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.enonces import doubt, etat, named
 from coopdocs.views.dossier.initiatives import room
-from coopdocs.views.dossier.listes import INDISPONIBLE, chiffre, listes, pourcentage
+from coopdocs.views.dossier.listes import INDISPONIBLE, SANS_OBJET, chiffre, listes, pourcentage
 from coopdocs.views.dossier.mairies import mairies
 from coopdocs.views.dossier.parts import (
     AGES,
-    NOMS_TYPES,
     PART,
     Colonne,
     Entree,
@@ -133,8 +133,8 @@ class Dossiers:
         parts = tuple(self._part(t, c, p) for c, p in zip(colonnes, populations, strict=True))
         # of itself a territory is all, as of a larger one that has no other people
         if t.population and any(part is not None and part < 100 for part in parts[1:]):
-            printed = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts)
-            yield Repere(PART, "dans cette population", printed, parts, "%")
+            autres = tuple(INDISPONIBLE if part is None else pourcentage(part) for part in parts[1:])
+            yield Repere(PART, "dans cette population", (SANS_OBJET, *autres), (None, *parts[1:]), "%")
         yield from self._indicateurs(colonnes)
 
     def _indicateurs(self, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
@@ -210,7 +210,7 @@ class Dossiers:
 
     def _niveau(self, groupe: ContactsTerritoire) -> Niveau:
         t = groupe.territoire
-        titre = "En France" if t is None else f"{NOMS_TYPES[t.type]}{INSECABLE}: {t.nom_court}"
+        titre = "En France" if t is None else f"{capital(NOMS_TYPES[t.type][0])}{INSECABLE}: {t.nom_court}"
         sources = self.library.sources
         people = (Interlocuteur(c, tuple(_means(c)), provenance(sources, c.source)) for c in groupe.contacts)
         return Niveau(titre, t, tuple(people))
@@ -239,7 +239,7 @@ def _type(colonne: Territoire | None, ici: Territoire, colonnes: Sequence[Territ
         return colonne.genre
     # of a région that is one département only, that one stands for both
     both = colonne.type == "departement" and not any(c and c.type == "region" for c in colonnes)
-    return "Département et région" if both else NOMS_TYPES[colonne.type]
+    return "Département et région" if both else capital(NOMS_TYPES[colonne.type][0])
 
 
 def _counted(portraits: Sequence[Portrait]) -> Iterable[Repere]:

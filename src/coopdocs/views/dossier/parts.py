@@ -12,13 +12,6 @@ from coopdocs.typographie import adresse_breve, date_longue, nombre
 
 PART = "Part du territoire"
 AGES = "65 ans et plus"
-NOMS_TYPES = {
-    "commune": "Commune",
-    "ept": "Établissement public territorial",
-    "epci": "Intercommunalité",
-    "departement": "Département",
-    "region": "Région",
-}
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from coopdocs.model.complement import ChiffreLocal
+from coopdocs.territoire import NOMS_TYPES, TypeTerritoire
 from coopdocs.typographie import INSECABLE, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.parts import Colonne, Repere
@@ -15,7 +17,6 @@ APPORTS_MAX = 3
 """So many are on the page; the whole dossier has all of them."""
 _SIGNE = 3
 """A unit of so many letters stays with its number (« % », « M€ »); a word goes with what it counts."""
-_TYPES = {"epci": "intercommunalité", "departement": "département", "region": "région"}
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,9 @@ def _local(chiffre: ChiffreLocal) -> Apport:
 
 
 def _brought(repere: Repere, colonnes: tuple[Colonne, ...]) -> Apport:
+    types = Counter(colonne.territoire.type for colonne in colonnes[1:] if colonne.territoire)
     beside = [
-        f"{'France' if colonne.territoire is None else _TYPES.get(colonne.territoire.type, colonne.nom)} {texte}"
+        f"{_called(colonne, types)} {texte}"
         for colonne, texte, nombre in list(zip(colonnes, repere.valeurs, repere.nombres, strict=True))[1:]
         if nombre is not None
     ]
@@ -73,3 +75,10 @@ def _brought(repere: Repere, colonnes: tuple[Colonne, ...]) -> Apport:
 def sourced(titre: str, annee: str) -> str:
     """Where a figure comes from, and its year."""
     return ", ".join(filter(None, (titre, annee)))
+
+
+def _called(colonne: Colonne, types: Counter[TypeTerritoire]) -> str:
+    """What a figure is beside: a level; of two territories of one level, their names."""
+    if (t := colonne.territoire) is None:
+        return "France"
+    return colonne.nom if types[t.type] > 1 or t.type == "ept" else NOMS_TYPES[t.type][0]

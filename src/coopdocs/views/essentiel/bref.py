@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from coopdocs.library import Library
-from coopdocs.territoire import Territoire, Territoires
+from coopdocs.territoire import NOMS_TYPES, Territoire, Territoires
 from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
 from coopdocs.territoire.situation import within
 from coopdocs.typographie import INSECABLE, capital, en_lettres, enumerated, nombre, typeset
@@ -16,7 +16,6 @@ from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.chiffres import Chiffres
 from coopdocs.views.essentiel.cooperations import Cooperation, Cooperations, in_project
 from coopdocs.views.essentiel.designation import (
-    NOMS,
     counted,
     definite,
     label,
@@ -139,7 +138,7 @@ class _Official:
     def _beside(self, figures: Chiffres) -> str:
         sujet = figures.sujet
         if figures.rang == "membres":
-            un, plusieurs, feminin = NOMS[figures.autour[0].territoire.type if figures.autour[0].territoire else ""]
+            un, plusieurs, feminin = NOMS_TYPES[figures.niveau]
             compte = counted(figures.total, un, plusieurs, feminin=feminin)
             least, most = figures.bornes
             bornes = f"comptent de {nombre(least)} à {people(most)}"
@@ -156,7 +155,7 @@ class _Official:
             compte = counted(len(noms), "territoire choisi", "territoires choisis")
             dont = " : " if len(montres) == len(noms) else ", dont "
             return f"Ses chiffres sont mis à côté de ceux de ¦{compte}¦{dont}{enumerated(montres)}."
-        un, _, feminin = NOMS[sujet.type]
+        un, _, feminin = NOMS_TYPES[sujet.type]
         ou = "dans la région, " if figures.rang == "region" else ""
         suite = f", puis {enumerated(montres[1:])}" if montres[1:] else ""
         if figures.proche:
@@ -218,7 +217,7 @@ class _Known:
             return ""
         if lieu.type == "departement" and not lieu.regions:
             return "de la collectivité"
-        un, _, feminin = NOMS[lieu.type]
+        un, _, feminin = NOMS_TYPES[lieu.type]
         return "du département" if un == "département" else f"de {definite(un, feminin=feminin)}"
 
     def _around(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coopdocs.library import Library
-from coopdocs.territoire import Territoire, Territoires
+from coopdocs.territoire import NOMS_TYPES, Territoire, Territoires, TypeTerritoire
 from coopdocs.territoire.comparables import Comparable, Comparables, comparables
 from coopdocs.territoire.portrait import Portrait, portrait
 from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
@@ -15,7 +15,7 @@ from coopdocs.typographie import en_lettres, enumerated, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.apports import Apport, apports, apports_reste
 from coopdocs.views.essentiel.communes import CommunesClassees, communes
-from coopdocs.views.essentiel.designation import NOMS, definite
+from coopdocs.views.essentiel.designation import definite
 from coopdocs.views.essentiel.mesures import INCONNU, Variable, density, gaps, mesures, middle, uncounted
 
 Rang = Literal["semblables", "choisis", "region", "membres", "ensemble"]
@@ -125,10 +125,16 @@ class Chiffres:
         return "des territoires qui lui ressemblent" if self.proche else "des territoires les moins différents"
 
     @property
+    def niveau(self) -> TypeTerritoire:
+        """What those beside the territory are."""
+        first = self.autour[0].territoire if self.autour else None
+        return first.type if first else "commune"
+
+    @property
     def titre(self) -> str:
         """Over the table: with whom."""
         n = len(self.autour)
-        un, plusieurs, feminin = NOMS[self.autour[0].territoire.type if n and self.autour[0].territoire else "commune"]
+        un, plusieurs, feminin = NOMS_TYPES[self.niveau]
         if self.rang == "membres":
             if n < self.total:
                 return typeset(f"Ses {en_lettres(n)} {plusieurs} les plus peuplé{'e' * feminin}s, côte à côte")

@@ -15,16 +15,6 @@ _CONTRACTES = (("du ", "le "), ("des ", "les "), ("de la ", "la "), ("de l’", 
 _PLURIELS = ("Les ", "Îles ", "Aux ")
 
 
-NOMS = {
-    "commune": ("commune", "communes", True),
-    "ept": ("établissement public territorial", "établissements publics territoriaux", False),
-    "epci": ("intercommunalité", "intercommunalités", True),
-    "departement": ("département", "départements", False),
-    "region": ("région", "régions", True),
-}
-"""What a level is called, of one and of several, and whether that is feminine."""
-
-
 def article(t: Territoire) -> str:
     """A name with its article, as it stands in the middle of a sentence: « la Drôme », « l’Ain », « Paris »."""
     found = next(((avant, apres) for avant, apres in _CONTRACTES if t.de.startswith(avant)), ("", ""))
