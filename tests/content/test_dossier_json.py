@@ -17,7 +17,7 @@ from coopdocs.plan.dossier import data
 from coopdocs.plan.dossier.schema import dossier_schema
 from coopdocs.views.dossier.making import Dossiers
 from support.complement_exemple import CLE, write_complement_kit
-from support.kits import ROOT
+from support.documents import own_kit
 
 DURS = (
     CLE,  # an ordinary one
@@ -38,11 +38,8 @@ DURS = (
 )
 
 
-@cache
 def library() -> Library:
-    found, _ = load(ROOT)
-    assert found is not None
-    return found
+    return own_kit().library
 
 
 @cache

@@ -6,18 +6,15 @@ from functools import cache
 
 import pytest
 
-from coopdocs.library import Library, load
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.making import Dossiers
 from support.cog import get
-from support.documents import ROOT
+from support.documents import own_kit
 
 
 @cache
 def making() -> Dossiers:
-    library, _ = load(ROOT)
-    assert isinstance(library, Library)
-    return Dossiers(library)
+    return Dossiers(own_kit().library)
 
 
 def dossier(cle: str) -> Dossier:

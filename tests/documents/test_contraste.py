@@ -85,8 +85,8 @@ def words(octets: bytes, gris: bool = False) -> Iterator[Mot]:
 @cache
 def parted(octets: bytes) -> tuple[list[list[tuple[str, Rgb, Box]]], bytes]:
     """The words of each page, and the same PDF without them; asked for in colour, then in grey."""
-    letters = pypdfium2.PdfDocument(half(octets, filled=True))
-    return [list(inked(page)) for page in letters], half(octets, filled=False)
+    letters, behind = halves(octets)
+    return [list(inked(page)) for page in pypdfium2.PdfDocument(letters)], behind
 
 
 def met(ratios: list[tuple[float, int]], total: int) -> float:
@@ -125,34 +125,50 @@ def around(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
+RGBA = tuple(ctypes.c_uint() for _ in range(4))
+EDGES = tuple(ctypes.c_double() for _ in range(4))
+"""Where pdfium puts what it is asked of a letter: there are a million of them."""
+
+
 def ink_of(text: pypdfium2.PdfTextPage, i: int) -> Rgb:
-    r, g, b, opacity = (ctypes.c_uint() for _ in range(4))
+    r, g, b, opacity = RGBA
     pdfium.FPDFText_GetFillColor(text, i, r, g, b, opacity)
     assert opacity.value == 255, "a text that lets its ground through"
     return r.value, g.value, b.value
 
 
 def box_of(text: pypdfium2.PdfTextPage, i: int) -> tuple[float, float, float, float]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    left, right, bottom, top = EDGES
     pdfium.FPDFText_GetCharBox(text, i, left, right, bottom, top)
     return left.value, bottom.value, right.value, top.value
 
 
-def half(octets: bytes, filled: bool) -> bytes:
-    """The same PDF with its filled letters only, or with all but these: their outlines, for a halo is a ground."""
-    with pikepdf.open(io.BytesIO(octets)) as file:
-        for page in file.pages:
-            page.Contents = file.make_stream(sifted(page, filled))
-        for item in file.objects:
-            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
-                item.write(sifted(item, filled))
-        kept = io.BytesIO()
-        file.save(kept)
+def halves(octets: bytes) -> tuple[bytes, bytes]:
+    """The same PDF with its filled letters only, and with all but these: their outlines, for a halo is a ground."""
+    with pikepdf.open(io.BytesIO(octets)) as letters, pikepdf.open(io.BytesIO(octets)) as behind:
+        for page, other in zip(letters.pages, behind.pages, strict=True):
+            filled, rest = sifted(page)
+            page.Contents, other.Contents = letters.make_stream(filled), behind.make_stream(rest)
+        for form, other_form in zip(forms(letters), forms(behind), strict=True):
+            filled, rest = sifted(form)
+            form.write(filled)
+            other_form.write(rest)
+        return saved(letters), saved(behind)
+
+
+def forms(file: pikepdf.Pdf) -> list[pikepdf.Stream]:
+    return [item for item in file.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"]
+
+
+def saved(file: pikepdf.Pdf) -> bytes:
+    file.save(kept := io.BytesIO(), compress_streams=False)
     return kept.getvalue()
 
 
-def sifted(holder: pikepdf.Page | pikepdf.Stream, filled: bool) -> bytes:
-    kept, outline, before = [], False, list[bool]()
+def sifted(holder: pikepdf.Page | pikepdf.Stream) -> tuple[bytes, bytes]:
+    """What draws a page or a drawing, without all but its filled letters, and without these."""
+    letters, behind = [], []
+    outline, before = False, list[bool]()
     for instruction in pikepdf.parse_content_stream(holder):
         name = str(instruction.operator)
         if name == "q":
@@ -161,9 +177,12 @@ def sifted(holder: pikepdf.Page | pikepdf.Stream, filled: bool) -> bytes:
             outline = before.pop()
         elif name == "Tr":
             outline = int(instruction.operands[0]) == 1
-        if name not in ("Tj", "TJ", "'", '"') or outline is not filled:
-            kept.append(instruction)
-    return pikepdf.unparse_content_stream(kept)
+        is_text = name in ("Tj", "TJ", "'", '"')
+        if not is_text or not outline:
+            letters.append(instruction)
+        if not is_text or outline:
+            behind.append(instruction)
+    return pikepdf.unparse_content_stream(letters), pikepdf.unparse_content_stream(behind)
 
 
 def faint(octets: bytes, gris: bool = False) -> list[tuple[int, str, str, float]]:

@@ -17,7 +17,7 @@ from coopdocs import views
 from coopdocs.formats.job import ImpositionJob, source
 from coopdocs.formats.pdf import ink
 from support.documents import Documents, parts
-from support.pdf_read import Pdf
+from support.pdf_read import Pdf, read_once
 
 EVENEMENTS = ("conseil-cooperations", "forum-cooperations", "formation-groupe-cooperatif")
 FICHES = ("cooperations", "ges", "gme", "jvs", "pat", "ptce", "regie-quartier", "tzcld")
@@ -59,8 +59,8 @@ def test_the_examples_and_the_formes_are_all_looked_at(documents: Documents) -> 
 @pytest.mark.parametrize("fin", ["", "-sobre"])
 def test_the_fiches_are_those_of_the_kit_in_the_order_of_the_event(documents: Documents, fin: str) -> None:
     formes = documents.library.evenements["formation-groupe-cooperatif"].formes
-    joined = Pdf(documents[f"evenements/formation-groupe-cooperatif/fiches{fin}.pdf"].data)
-    assert joined.pages == [p for slug in formes for p in Pdf(documents[f"fiches/{slug}{fin}.pdf"].data).pages]
+    joined = read_once(documents[f"evenements/formation-groupe-cooperatif/fiches{fin}.pdf"].data)
+    assert joined.pages == [p for slug in formes for p in read_once(documents[f"fiches/{slug}{fin}.pdf"].data).pages]
     assert joined.langue == "fr-FR"
     assert len(joined.balises("H1")) == len(formes)
 
@@ -219,6 +219,6 @@ def test_the_codes_of_large_print_can_be_scanned(tous: Documents) -> None:
 
 
 def test_an_example_says_so_on_its_first_page_and_a_real_event_does_not(grands: Pdf, documents: Documents) -> None:
-    exemple = Pdf(documents["evenements/conseil-cooperations/fiches-grands-caracteres.pdf"].data)
+    exemple = read_once(documents["evenements/conseil-cooperations/fiches-grands-caracteres.pdf"].data)
     assert "Exemple : personnes, organismes et rendez-vous fictifs" in exemple.pages[0]
     assert "fictifs" not in grands.pages[0]

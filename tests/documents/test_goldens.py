@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.documents import Documents
-from support.pdf_read import Balise, Pdf
+from support.pdf_read import Balise, Pdf, read_once
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DOCUMENTS = {"fiche-ptce": "fiches/ptce.pdf", "fiche-gme": "fiches/gme.pdf", "comparatif": "comparatifs/comparatif.pdf"}
@@ -69,7 +69,7 @@ def outline(balise: Balise) -> list[str]:
 def test_a_document_is_printed_as_before(
     documents: Documents, request: pytest.FixtureRequest, name: str, part: str
 ) -> None:
-    read = Pdf(documents[DOCUMENTS[name]].data)
+    read = read_once(documents[DOCUMENTS[name]].data)
     found = text(read) if part == "texte" else structure(read)
     golden = GOLDEN / f"{name}.{part}.txt"
     if request.config.getoption("--renew"):

@@ -29,7 +29,7 @@ from coopdocs.views.evenement import journee
 from coopdocs.views.livret import Livret, double
 from coopdocs.zones.livret import fit_rubriques
 from support.documents import Documents, kept, parts, with_forme
-from support.pdf_read import Pdf
+from support.pdf_read import Pdf, read_once
 
 FORUM = "forum-cooperations"
 PROFILS: tuple[Profil, ...] = ("élus", "agents", "habitants", "entreprises")
@@ -68,7 +68,7 @@ class Essai:
         return self._parts.render(next(part.job for part in self.parts(profil) if part.name == nom)).data
 
     def lu(self, profil: Profil | None = None) -> Pdf:
-        return Pdf(self.rendu(profil).data)
+        return read_once(self.rendu(profil).data)
 
     def livret(self, profil: Profil | None = None) -> Livret:
         jour = journee(self.library, FORUM)

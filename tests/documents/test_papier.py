@@ -15,7 +15,7 @@ import pytest
 from coopdocs.formats.job import Job, inner_jobs, source
 from coopdocs.typographie import plain_spaces
 from support.documents import Documents
-from support.pdf_read import Balise, Morceau, Pdf
+from support.pdf_read import Balise, Morceau, read_once
 from support.printed import Lettre, lettres
 
 CORPS_MIN = 7.4
@@ -136,7 +136,7 @@ def test_no_two_words_are_glued_where_a_page_is_read(documents: Documents, chemi
     known, bound = mots(plain_spaces(source)), re.sub(r"\W", "", source.casefold())
     assert known
     glued = []
-    for word in mots(" ".join(Pdf(documents[chemin].data).pages)) - known:
+    for word in mots(" ".join(read_once(documents[chemin].data).pages)) - known:
         halves = ((word[:i], word[i:]) for i in range(2, len(word) - 1))
         parts = [f"{a} {b}" for a, b in halves if a in known and b in known]
         # a compound cut after its hyphen reads as one word
@@ -155,7 +155,7 @@ def page_of(balise: Balise) -> int | None:
 
 @pytest.mark.parametrize("chemin", FLUIDES)
 def test_no_row_of_a_table_is_alone_on_a_page(documents: Documents, chemin: str) -> None:
-    arbre = Pdf(documents[chemin].data).arbre
+    arbre = read_once(documents[chemin].data).arbre
     alone = []
     for table in (b for b in arbre.walk() if b.nom == "Table"):
         rows = [row for body in table.enfants if body.nom == "TBody" for row in body.enfants]
@@ -167,7 +167,7 @@ def test_no_row_of_a_table_is_alone_on_a_page(documents: Documents, chemin: str)
 
 @pytest.mark.parametrize("chemin", FLUIDES)
 def test_a_heading_stands_on_the_page_of_what_it_announces(documents: Documents, chemin: str) -> None:
-    arbre = Pdf(documents[chemin].data).arbre
+    arbre = read_once(documents[chemin].data).arbre
     blocks = [b for b in arbre.walk() if b.nom in ("H1", "H2", "H3", "H4", "P", "LI", "TBody", "DT", "TOCI", "Figure")]
     parted, met = [], 0
     for heading, after, then in zip(blocks, blocks[1:], [*blocks[2:], None], strict=False):

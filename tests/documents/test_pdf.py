@@ -23,7 +23,7 @@ from coopdocs.targets import Target
 from coopdocs.typographie import plain_spaces
 from coopdocs.views.recit import brief
 from support.documents import ROOT, TEMPLATES, Documents, with_forme
-from support.pdf_read import Pdf
+from support.pdf_read import Pdf, read_once
 
 FACE = '@font-face{font-family:"Coopdocs Texte";src:url("kit:/polices/SourceSans3_400Regular.ttf")}'
 SLUGS = ("cooperations", "ptce", "ges", "regie-quartier", "jvs", "pat", "gme", "tzcld")
@@ -239,25 +239,25 @@ def test_all_the_fiches_in_one_file_are_two_pages_each(documents: Documents) -> 
 @pytest.mark.parametrize("chemin", TABLES)
 def test_a_comparison_is_made_without_a_defect(documents: Documents, chemin: str) -> None:
     assert documents[chemin].defects == ()
-    assert set(Pdf(documents[chemin].data).tailles) == {(297, 210)}
+    assert set(read_once(documents[chemin].data).tailles) == {(297, 210)}
 
 
 @pytest.mark.parametrize("chemin", REPERES)
 def test_a_page_of_money_or_of_law_is_a4_without_a_defect(documents: Documents, chemin: str) -> None:
     assert documents[chemin].defects == ()
-    assert set(Pdf(documents[chemin].data).tailles) == {A4}
+    assert set(read_once(documents[chemin].data).tailles) == {A4}
 
 
 @pytest.mark.parametrize("chemin", [*FICHES, *TABLES, *REPERES, "fiches/toutes.pdf"])
 def test_only_the_kit_fonts_are_inside(documents: Documents, chemin: str) -> None:
-    fonts = Pdf(documents[chemin].data).polices
+    fonts = read_once(documents[chemin].data).polices
     assert all(fonts.values())
     assert {name.split("-")[0] for name in fonts} == {"Coopdocs"}
 
 
 @pytest.mark.parametrize("chemin", [*FICHES, *TABLES, *REPERES])
 def test_text_extracts_with_plain_spaces_and_hyphens(documents: Documents, chemin: str) -> None:
-    text = "".join(Pdf(documents[chemin].data).pages)
+    text = "".join(read_once(documents[chemin].data).pages)
     assert not set(text) & set("\u00a0\u202f\u2009\u00ad\u2010\u2011\ufffd")
 
 
@@ -268,7 +268,7 @@ def dense(texte: str) -> str:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_fiche_extracts_its_words_in_reading_order(documents: Documents, slug: str) -> None:
     forme = documents.library.formes[slug]
-    told = dense(Pdf(documents[f"fiches/{slug}.pdf"].data).arbre.texte())
+    told = dense(read_once(documents[f"fiches/{slug}.pdf"].data).arbre.texte())
     parts = [forme.nom, forme.chapo.texte, *(e.texte for e in forme.essentiels), *(a.nom for a in forme.acteurs)]
     recit = views.fiche(documents.library, slug).recit_imprime
     parts += [e.texte for e in forme.etapes] + [fait.texte for fait in (brief(recit) if recit else ())]
@@ -283,7 +283,7 @@ def test_a_fiche_extracts_its_words_in_reading_order(documents: Documents, slug:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documents, slug: str) -> None:
-    forme, read = documents.library.formes[slug], Pdf(documents[f"fiches/{slug}.pdf"].data)
+    forme, read = documents.library.formes[slug], read_once(documents[f"fiches/{slug}.pdf"].data)
     assert forme.nom in read.titre
     assert read.langue == "fr"
     assert read.signets[0] == (0, forme.nom)
@@ -298,7 +298,7 @@ def test_a_fiche_says_its_title_its_language_and_its_headings(documents: Documen
 
 @pytest.mark.parametrize("chemin", [*FICHES, *TABLES, *REPERES, "fiches/toutes.pdf"])
 def test_every_link_leads_somewhere(documents: Documents, chemin: str) -> None:
-    read = Pdf(documents[chemin].data)
+    read = read_once(documents[chemin].data)
     assert read.liens
     for _, target in read.liens:
         assert target.startswith("https://") or target[1:] in read.ancres, target
@@ -314,7 +314,7 @@ def test_every_link_is_high_enough_to_be_hit(documents: Documents, chemin: str) 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_drawing_that_means_something_is_described(documents: Documents, slug: str) -> None:
-    figures = Pdf(documents[f"fiches/{slug}.pdf"].data).balises("Figure")
+    figures = read_once(documents[f"fiches/{slug}.pdf"].data).balises("Figure")
     assert 1 <= len(figures) <= 2
     assert all(str(figure.attributs.get("/Alt", "")) for figure in figures)
 

@@ -20,7 +20,7 @@ from coopdocs.plan.evenements import salle
 from coopdocs.theme import mesure
 from coopdocs.typographie import plain_spaces
 from support.documents import Documents
-from support.pdf_read import Pdf
+from support.pdf_read import Pdf, read_once
 from support.printed import MM, letter_boxes
 
 FORUM = "forum-cooperations"
@@ -47,7 +47,7 @@ def changed(documents: Documents, **fields: Any) -> Documents:
 def test_each_speaker_has_a_sheet_whose_name_is_read_once_and_seen_from_both_sides(
     documents: Documents, slug: str
 ) -> None:
-    lu = Pdf(documents[chemin(slug, "chevalets.pdf")].data)
+    lu = read_once(documents[chemin(slug, "chevalets.pdf")].data)
     noms = [i.nom for i in documents.library.evenements[slug].intervenants]
     assert [plain_spaces(b.texte()) for b in lu.balises("H1")] == noms
     assert [plain_spaces(texte).count(nom) for texte, nom in zip(lu.pages, noms, strict=True)] == [2] * len(noms)
@@ -110,7 +110,7 @@ def test_without_a_speaker_there_is_no_name_tent(documents: Documents) -> None:
 
 
 def test_the_file_says_that_it_is_to_print_and_fold(documents: Documents) -> None:
-    lu = Pdf(documents[chemin(FORUM, "chevalets.pdf")].data)
+    lu = read_once(documents[chemin(FORUM, "chevalets.pdf")].data)
     assert "à imprimer et à plier" in str(lu.pdf.docinfo["/Keywords"])
 
 
@@ -125,7 +125,7 @@ def rows(evenement: Evenement) -> int:
 def test_the_sheet_has_a_numbered_empty_row_for_each_copy_up_to_sixty(documents: Documents, slug: str) -> None:
     evenement = documents.library.evenements[slug]
     numbers = [str(n) for n in range(1, rows(evenement) + 1)]
-    lu = Pdf(documents[chemin(slug, "emargement.pdf")].data)
+    lu = read_once(documents[chemin(slug, "emargement.pdf")].data)
     heads = [b.texte() for b in lu.balises("TH")]
     assert heads == [*salle.ENTETES, *numbers]
     assert all(not b.texte() for b in lu.balises("TD"))
@@ -171,7 +171,7 @@ def test_what_is_empty_in_the_workbook_is_no_text(documents: Documents) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_sheet_says_who_keeps_it_what_for_and_whom_to_ask(documents: Documents, slug: str) -> None:
     e = documents.library.evenements[slug]
-    lu = Pdf(documents[chemin(slug, "emargement.pdf")].data)
+    lu = read_once(documents[chemin(slug, "emargement.pdf")].data)
     texte = plain_spaces(lu.arbre.texte())
     assert f"Feuille conservée par {e.organisateur.nom} pour justifier la tenue de la rencontre" in texte
     assert (e.contacts[0].courriel or e.contacts[0].telephone or "") in texte

@@ -21,7 +21,7 @@ from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.standards import Attachment
 from support import gate_log
 from support.documents import ROOT, TEMPLATES, Documents
-from support.pdf_read import Pdf
+from support.pdf_read import read_once
 from support.verapdf import GATE, verdicts
 
 SLUGS = ("cooperations", "ptce", "ges", "regie-quartier", "jvs", "pat", "gme", "tzcld")
@@ -74,7 +74,7 @@ def event_sources(documents: Documents, chemin: str) -> dict[str, bytes]:
 def test_every_pdf_carries_the_files_it_was_made_from_byte_for_byte(documents: Documents) -> None:
     paths = documents.on_screen()
     carried = {
-        chemin: {nom: fichier.octets for nom, fichier in Pdf(documents[chemin].data).jointes.items()}
+        chemin: {nom: fichier.octets for nom, fichier in read_once(documents[chemin].data).jointes.items()}
         for chemin in paths
     }
     assert carried == {chemin: wanted(documents, chemin) for chemin in paths}
@@ -84,7 +84,7 @@ def test_every_pdf_carries_the_files_it_was_made_from_byte_for_byte(documents: D
 def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents: Documents) -> None:
     edition = documents.library.kit.edition
     for chemin in documents.on_screen():
-        for nom, fichier in Pdf(documents[chemin].data).jointes.items():
+        for nom, fichier in read_once(documents[chemin].data).jointes.items():
             assert (fichier.type, fichier.lien) == KINDS[nom.rpartition(".")[2]]
             assert fichier.date == f"D:{edition:%Y%m%d}000000Z"
             assert re.search(
@@ -94,7 +94,7 @@ def test_an_attached_file_says_what_it_is_to_the_document_and_how_old(documents:
 
 
 def test_the_data_of_a_dossier_are_those_of_its_territory(documents: Documents) -> None:
-    (fichier,) = Pdf(documents["dossiers/departements/26-drome.pdf"].data).jointes.values()
+    (fichier,) = read_once(documents["dossiers/departements/26-drome.pdf"].data).jointes.values()
     assert json.loads(fichier.octets)["territoire"]["code"] == "26"
     assert fichier.description == "Les données du dossier : Drôme (JSON)"
 
@@ -167,7 +167,7 @@ def test_the_pages_of_a_joined_document_count_on_from_part_to_part(documents: Do
 def test_bookmarks_and_titles_have_plain_spaces(documents: Documents) -> None:
     titles = {}
     for chemin in documents.on_screen():
-        read = Pdf(documents[chemin].data)
+        read = read_once(documents[chemin].data)
         titles[chemin] = [read.titre, *(titre for _, titre in read.signets)]
     assert [t for every in titles.values() for t in every if set(t) & set(INSECABLES)] == []
     assert any(" ?" in t for t in titles["fiches/ptce.pdf"])
@@ -176,7 +176,7 @@ def test_bookmarks_and_titles_have_plain_spaces(documents: Documents) -> None:
 @pytest.mark.parametrize("chemin", ["fiches/ptce.pdf", "comparatifs/comparatif.pdf", "guide/guide.pdf"])
 def test_every_word_of_the_tree_extracts_whole(documents: Documents, chemin: str) -> None:
     """A font has several spaces, and a reader that measures a thin one sees spaces inside words: « ( juin »."""
-    read = Pdf(documents[chemin].data)
+    read = read_once(documents[chemin].data)
     texts = [re.sub("[\ufffe\u0002]", "-", text) for text in read.pages]
     words = {(n, word) for (n, _), text in read.marques.items() for word in text.split()}
     assert [(n + 1, word) for n, word in sorted(words) if word not in texts[n]] == []

@@ -6,8 +6,10 @@ decides which folder is used, so that a fault there cannot bring an older docume
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -41,11 +43,24 @@ def kept() -> Cache:
     return Cache(kept_folder())
 
 
+@contextlib.contextmanager
+def one_at_a_time(file: Path) -> Iterator[None]:
+    """Other processes of this run wait here for what one of them is making; without locks, both make it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as held:
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 class Documents:
     """What the plan of a library makes, by path: `fiches/ptce.pdf`…; nothing is made before it is asked for."""
 
-    def __init__(self, kit: Library, looks: theme.Theme) -> None:
-        self.library, self.theme = kit, looks
+    def __init__(self, kit: Library, looks: theme.Theme, shared: bool = False) -> None:
+        """`shared`: other processes of this run are likely to ask for the same documents."""
+        self.library, self.theme, self._shared = kit, looks, shared
         self._plan = Plan(kit, looks, cache=kept())
         self.targets = self._plan.targets
         self._made: dict[str, Rendered] = {}
@@ -63,7 +78,9 @@ class Documents:
 
     def __getitem__(self, chemin: str) -> Rendered:
         if chemin not in self._made:
-            self._made[chemin] = self._plan.make(chemin)
+            place = KEPT / ".locks" / chemin.replace("/", "--")
+            with one_at_a_time(place) if self._shared else contextlib.nullcontext():
+                self._made[chemin] = self._plan.make(chemin)
         return self._made[chemin]
 
     def on_screen(self) -> list[str]:
@@ -85,10 +102,11 @@ def whole_page(job: Job) -> str:
     return fill_page(job.html, job.values) if isinstance(job, FilledPageJob) else source(job)
 
 
+@cache
 def own_kit() -> Documents:
     """The repository's own kit."""
     kit = open_kit(ROOT)
-    return Documents(kit.library, kit.theme)
+    return Documents(kit.library, kit.theme, shared=True)
 
 
 def with_forme(documents: Documents, slug: str, **fields: object) -> Documents:

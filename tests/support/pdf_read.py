@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pikepdf
@@ -231,6 +231,12 @@ class Pdf:
 
     def balises(self, nom: str) -> list[Balise]:
         return [b for b in self.arbre.walk() if b.nom == nom]
+
+
+@lru_cache(maxsize=32)
+def read_once(octets: bytes) -> Pdf:
+    """The same bytes are read once, and by all who ask: what this gives is not to be changed."""
+    return Pdf(octets)
 
 
 def _characters(font: Any) -> dict[str, str]:

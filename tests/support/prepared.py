@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from coopdocs.produce import stamp
 from support import processes
-from support.documents import KEPT, TEMPLATES
+from support.documents import KEPT, TEMPLATES, one_at_a_time
 from support.kits import small_kit
 
 MAKERS = ("kits.py", "prepared.py")
@@ -26,8 +25,7 @@ def built(write: Callable[[Path], Path], where: Path, *words: object) -> Path:
         kit_digest = stamp.kit_digest((written / "content", TEMPLATES))
         key = hashlib.sha256(f"{kit_digest} {words}".encode() + makers).hexdigest()[:16]
         kept = KEPT.with_name("coopdocs-kits") / key
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with _one_at_a_time(kept.parent):
+        with one_at_a_time(kept.parent / f".{key}.lock"):
             if not kept.is_dir():
                 _build(written, words, kept)
             os.utime(kept)
@@ -50,14 +48,3 @@ def _build(kit: Path, words: tuple[object, ...], kept: Path) -> None:
     # what nobody has asked for in the last runs, of older code or content; time decides no test by that
     for other in sorted(kept.parent.glob("[!.]*"), key=lambda p: p.stat().st_mtime)[:-6]:
         shutil.rmtree(other, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Other processes of this run wait here for a kit that one of them is building; without locks, both build it."""
-    with (folder / ".lock").open("w") as file:
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -37,6 +37,12 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file."""
+    return tuple(ast.walk(parsed(path)))
+
+
 def modules() -> Iterator[tuple[Path, str]]:
     for path in sorted(SRC.rglob("*.py")):
         first = path.relative_to(SRC).parts[0]
@@ -266,7 +272,7 @@ def test_one_room_reaches_the_network_and_one_command_asks_it_to() -> None:
     network = {"socket", "ssl", "http", "ftplib", "smtplib", "xmlrpc", "requests", "httpx", "aiohttp", "urllib3"}
     reaching, asking = set(), set()
     for path, room in modules():
-        for module in (name for node in ast.walk(parsed(path)) for name in imported_names(node)):
+        for module in (name for node in nodes(path) for name in imported_names(node)):
             if module.split(".")[0] in network or module.startswith(("urllib.request", "urllib.robotparser")):
                 reaching.add(room)
             if module.startswith("coopdocs.links"):
@@ -275,9 +281,8 @@ def test_one_room_reaches_the_network_and_one_command_asks_it_to() -> None:
 
 
 def test_every_error_is_a_coopdocs_error_and_is_named_so() -> None:
-    trees = (parsed(path) for path, _ in modules())
-    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    bases = {node.name: {ast.unparse(base).split(".")[-1] for base in node.bases} for node in nodes}
+    classes = [n for path, _ in modules() for n in nodes(path) if isinstance(n, ast.ClassDef)]
+    bases = {node.name: {ast.unparse(base).split(".")[-1] for base in node.bases} for node in classes}
     errors = {"CoopdocsError"}
     while more := {name for name, above in bases.items() if above & errors} - errors:
         errors |= more
@@ -291,7 +296,7 @@ def test_what_is_made_of_files_can_be_forgotten() -> None:
     for_ever = [
         f"{path.relative_to(SRC)}:{node.name}"
         for path, _ in modules()
-        for node in ast.walk(parsed(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef)
         and any(re.match(r"(functools\.)?(lru_)?cache\b", ast.unparse(kept)) for kept in node.decorator_list)
         and any("Path" in ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation)
@@ -303,7 +308,7 @@ def test_functions_stay_short() -> None:
     long = [
         f"{path.relative_to(SRC)}:{node.name}"
         for path, _ in modules()
-        for node in ast.walk(parsed(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
     ]
     assert long == []
@@ -325,7 +330,7 @@ def test_what_a_room_is_said_to_hold_is_in_it() -> None:
         held = set(rooms())
         for path in [path for path, own in modules() if own == room]:
             held |= {*path.relative_to(SRC).with_suffix("").parts}
-            held |= {n.name for n in ast.walk(parsed(path)) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+            held |= {n.name for n in nodes(path) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
         assert (room, {name.rstrip("/") for name in re.findall(r"`(\w+/?)`", row)} - held) == (room, set())
 
 
