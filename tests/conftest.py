@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 LONGEST = (
-    *("dossiers", "livret", "dossier_voies", "contraste", "verify", "build", "archive", "balises", "html", "docx"),
-    *("release", "cluster", "reproductible", "nominatif", "pdf"),
+    *("dossiers", "archive", "cluster", "livret", "dossier_voies", "contraste", "verify", "release", "balises"),
+    *("reproductible", "docx", "html", "nominatif", "pdf", "epreuve_kits", "build", "build_accidents"),
 )
 """The files of tests that take longest: begun first, so that the processes of a run end at about the same time."""
 NO_SKIP = os.environ.get("COOPDOCS_NO_SKIP") == "1"

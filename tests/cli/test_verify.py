@@ -185,12 +185,12 @@ def test_the_command_says_what_holds_and_what_does_not(release: Path) -> None:
     assert failed.stdout.splitlines()[-1] == f"{NOM} ne tient pas : 3 écarts dans 2 fichiers"
 
 
-def test_the_command_gives_json(made: Path) -> None:
-    done = coopdocs("verify", made, "--rapide", "--format", "json")
+def test_the_command_gives_json(few: Path) -> None:
+    done = coopdocs("verify", few, "--rapide", "--format", "json")
     data = json.loads(done.stdout)
     assert (data["code"], data["tient"], data["sujet"]) == (0, True, NOM)
     assert set(data["constats"][0]) == {"fichier", "controle", "verdict", "raison", "detail"}
-    assert {"fichier": DOSSIER, "adresse": "https://www.rtes.fr"} in data["liens"]
+    assert {"fichier": FICHE, "adresse": "https://www.rtes.fr"} in data["liens"]
 
 
 def test_without_a_path_the_output_of_the_kit_is_verified(made: Path) -> None:

@@ -80,7 +80,8 @@ def compare(workshop: series.Workshop, cle: str, fast: Rendered) -> None:
         first, last = last + 1, last + workshop.parts.pages(part.job)
         own |= set(range(first, last + 1)) if isinstance(part.job, FilledPageJob) else set()
     assert len(own) >= 5
-    assert_same(fast.data, slow.data, pages=own)
+    # what dossiers share is the same part on both roads: once is enough to see that it is joined alike
+    assert_same(fast.data, slow.data, pages=own, texts=None if cle == DURS[0] else own)
 
 
 @pytest.mark.parametrize("cle", DURS)

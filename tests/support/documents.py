@@ -44,15 +44,23 @@ def kept() -> Cache:
 
 
 @contextlib.contextmanager
-def one_at_a_time(file: Path) -> Iterator[None]:
-    """Other processes of this run wait here for what one of them is making; without locks, both make it."""
+def one_at_a_time(file: Path, wait: bool = True) -> Iterator[bool]:
+    """Other processes of this run wait here for what one of them is making, or are told that it is: False.
+
+    Without locks, as on Windows, both make it.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as held:
-        with contextlib.suppress(ImportError):
+        try:
             import fcntl
 
-            fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(held, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 class Documents:
@@ -77,11 +85,28 @@ class Documents:
         return parts(self.job(chemin))
 
     def __getitem__(self, chemin: str) -> Rendered:
-        if chemin not in self._made:
-            place = KEPT / ".locks" / chemin.replace("/", "--")
-            with one_at_a_time(place) if self._shared else contextlib.nullcontext():
-                self._made[chemin] = self._plan.make(chemin)
+        if chemin not in self._made and not self._taken(chemin):
+            self._meanwhile(chemin)
         return self._made[chemin]
+
+    def _taken(self, chemin: str, wait: bool = False) -> bool:
+        """Make a document, or read it where it is made; not if another process of this run is making it just now."""
+        place = KEPT / ".locks" / chemin.replace("/", "--")
+        with one_at_a_time(place, wait) if self._shared else contextlib.nullcontext(True) as mine:
+            if mine:
+                self._made[chemin] = self._plan.make(chemin)
+        return mine
+
+    def _meanwhile(self, chemin: str) -> None:
+        """Until another process has made a document, make those that it will come to last."""
+        for other in reversed(self.paths("", ".pdf")):
+            if other not in self._made:
+                # what is wrong with it is for the test that asks for it
+                with contextlib.suppress(Exception):
+                    self._taken(other)
+            if self._taken(chemin):
+                return
+        self._taken(chemin, wait=True)
 
     def on_screen(self) -> list[str]:
         """The PDFs that a person may read on a screen: all but the sheets for printing."""

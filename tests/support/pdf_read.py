@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -80,7 +80,9 @@ class Balise:
 
 
 class Pdf:
-    def __init__(self, octets: bytes) -> None:
+    def __init__(self, octets: bytes, only: Container[int] | None = None) -> None:
+        """`only`: the pages (from 1) of which the tag tree tells the words, where not all are asked for."""
+        self._only = only
         self.pdf = pikepdf.open(io.BytesIO(octets))
         self._pdfium = pypdfium2.PdfDocument(octets)
 
@@ -175,6 +177,8 @@ class Pdf:
         """The text of each marked piece, by page (from 0) and number, as the fonts' own tables tell it."""
         out: dict[tuple[int, int], Morceau] = {}
         for number, page in enumerate(self.pdf.pages):
+            if self._only is not None and number + 1 not in self._only:
+                continue
             height = ""
             fonts = {name: _characters(font) for name, font in page.resources.get("/Font", {}).items()}
             marks: list[int | None] = []

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,8 +13,7 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 
 
-@dataclass(frozen=True)
-class Lettre:
+class Lettre(NamedTuple):
     """A letter of a page: its size (pt) and its box there (pt, from the bottom left)."""
 
     signe: str
@@ -29,19 +27,18 @@ class Lettre:
 def lettres(page: pypdfium2.PdfPage) -> Iterator[Lettre]:
     """The letters of a page in the order in which they are drawn, at the size that they have on its paper."""
     text = page.get_textpage()
+    raw, matrix, box = text.raw, pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+    # a million letters: what is asked of each is put in the same places
+    at_matrix, at_box = ctypes.byref(matrix), ctypes.byref(box)
     for i in range(text.count_chars()):
-        signe = chr(pdfium.FPDFText_GetUnicode(text.raw, i))
-        if signe.isspace() or pdfium.FPDFText_IsGenerated(text.raw, i):
+        signe = chr(pdfium.FPDFText_GetUnicode(raw, i))
+        if signe.isspace() or pdfium.FPDFText_IsGenerated(raw, i):
             continue
-        matrix = pdfium.FS_MATRIX()
-        assert pdfium.FPDFText_GetMatrix(text.raw, i, ctypes.byref(matrix))
-        corps = pdfium.FPDFText_GetFontSize(text.raw, i) * abs(matrix.d)
-        yield Lettre(signe, round(corps, 2), *(round(side, 2) for side in _box(text, i)))
-
-
-def _box(text: pypdfium2.PdfTextPage, i: int) -> tuple[float, float, float, float]:
-    left, bottom, right, top = text.get_charbox(i, loose=True)
-    return left, bottom, right, top
+        assert pdfium.FPDFText_GetMatrix(raw, i, at_matrix)
+        assert pdfium.FPDFText_GetLooseCharBox(raw, i, at_box)
+        corps = pdfium.FPDFText_GetFontSize(raw, i) * abs(matrix.d)
+        sides = round(box.left, 2), round(box.bottom, 2), round(box.right, 2), round(box.top, 2)
+        yield Lettre(signe, round(corps, 2), *sides)
 
 
 def letter_boxes(page: Any) -> Iterator[tuple[str, float, float, float, float]]:

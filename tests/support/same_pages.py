@@ -53,6 +53,11 @@ def _difference(pair: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage], scale: int) -
     return max(int(high) for _, high in ImageChops.difference(*images).getextrema())  # type: ignore[misc]
 
 
+def _words(octets: bytes, texts: Container[int] | None) -> list[str]:
+    pages = pypdfium2.PdfDocument(octets)
+    return [_letters(page) for number, page in enumerate(pages, 1) if texts is None or number in texts]
+
+
 def _letters(page: pypdfium2.PdfPage) -> str:
     """What is read on a page, letter by letter, once at each place: a name's halo is the same letters under it.
 
@@ -65,10 +70,17 @@ def _letters(page: pypdfium2.PdfPage) -> str:
     return "".join(sorted(sign for sign, _, _ in seen))
 
 
-def assert_same(one: bytes, other: bytes, pixels: int = 40, pages: Container[int] | None = None) -> None:
-    read, wanted = Pdf(one), Pdf(other)
+def assert_same(
+    one: bytes,
+    other: bytes,
+    pixels: int = 40,
+    pages: Container[int] | None = None,
+    texts: Container[int] | None = None,
+) -> None:
+    """`pages`, `texts`: those whose pixels, whose words are held against each other, from 1; None: all."""
+    read, wanted = Pdf(one, texts), Pdf(other, texts)
     # readers guess spaces and hyphens between pieces; what is written is in the tags
-    assert list(map(_letters, pypdfium2.PdfDocument(one))) == list(map(_letters, pypdfium2.PdfDocument(other)))
+    assert _words(one, texts) == _words(other, texts)
     assert tags(read) == tags(wanted)
     assert read.signets == wanted.signets
     assert read.liens == wanted.liens

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from support import gate_log, remembered
+from support import documents, gate_log, remembered
 
 CSV = "own checks, CSV"
 
@@ -41,3 +42,32 @@ def test_a_changed_file_another_version_and_a_fault_are_judged_again(asked: list
     judged(asked, {"a": b"x"}, checker="1.1")
     assert judged(asked, {"a": b"x!"}) == judged(asked, {"a": b"x!"}) == {"a": "fault"}
     assert len(asked) == 5
+
+
+def test_while_another_process_makes_a_document_the_last_ones_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    made = []
+
+    class Planned:
+        targets = dict.fromkeys(("a.pdf", "b.pdf", "c.pdf", "d.html"))
+
+        def __init__(self, *_: object, cache: object) -> None: ...
+
+        def make(self, chemin: str) -> str:
+            made.append(chemin)
+            if chemin == "c.pdf":
+                # the other process has done
+                held.close()
+            return f"made {chemin}"
+
+    monkeypatch.setattr(documents, "KEPT", tmp_path)
+    monkeypatch.setattr(documents, "Plan", Planned)
+    nothing: Any = None
+    every = documents.Documents(nothing, nothing, shared=True)
+    (tmp_path / ".locks").mkdir()
+    held = (tmp_path / ".locks/a.pdf").open("w")
+    fcntl.flock(held, fcntl.LOCK_EX)
+    assert str(every["a.pdf"]) == "made a.pdf"
+    assert made == ["c.pdf", "a.pdf"]
