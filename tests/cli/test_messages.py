@@ -25,6 +25,7 @@ from coopdocs.cli.report import Report, as_data
 from coopdocs.errors import Exit
 from coopdocs.library import load, modele_de_cle
 from coopdocs.model import contenu, evenement
+from coopdocs.model import kit as modele_kit
 from coopdocs.problem import Place, Problem, grouped
 from support.kits import ROOT, dump, small_kit, spoil, write_kit
 
@@ -283,9 +284,9 @@ def required(modele: type[BaseModel]) -> list[tuple[type[BaseModel], str]]:
 
 
 MODELES: list[type[BaseModel]] = [
-    contenu.Fait, contenu.Forme, contenu.Source, contenu.Critere, contenu.Cellule, contenu.Kit,
+    contenu.Fait, contenu.Forme, contenu.Source, contenu.Critere, contenu.Cellule, modele_kit.Kit,
     contenu.Acteur, contenu.Exemple,
-    contenu.Chiffre, contenu.Depuis, contenu.Limites, evenement.Evenement, evenement.Seance,
+    contenu.Chiffre, contenu.Depuis, modele_kit.Limites, evenement.Evenement, evenement.Seance,
 ]  # fmt: skip
 
 

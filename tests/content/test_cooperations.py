@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from coopdocs.couleurs import MAISON
 from coopdocs.croquis import Legende
 from coopdocs.library import Library
 from coopdocs.plan.dossier import maps
@@ -160,7 +161,7 @@ def test_the_map_shows_the_numbers_of_the_lists_once_each(documents: Documents, 
     for cle in some(library):
         dossier, page = made(library, cle)
         layout = feuillet(documents.theme, page)
-        carte = maps.cooperations(library.territoires, dossier, page, layout)
+        carte = maps.cooperations(library.territoires, MAISON, dossier, page, layout)
         if carte is None:
             assert dossier.territoire.zone is None
             assert drawn_map(library.territoires, dossier.territoire, ()) is None

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from coopdocs.couleurs import MAISON
 from coopdocs.croquis import Cercle, Contours, Croquis, Legende, Rectangle
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme import cartes, mesure
 from coopdocs.theme.cartes import locale
+from coopdocs.theme.cartes.france import on_ground
 from coopdocs.theme.contours import bounds, rings
 from support.pictures import FONT, by_operators, by_svg, difference, shown
 
@@ -39,13 +41,13 @@ def get(cle: str) -> Territoire:
 
 
 def france(cle: str) -> Croquis:
-    croquis = cartes.france(TERRITOIRES, get(cle))
+    croquis = cartes.france(TERRITOIRES, get(cle), on_ground(MAISON))
     assert croquis is not None
     return croquis
 
 
 def local(cle: str, territoires: Territoires = TERRITOIRES) -> Croquis:
-    croquis = cartes.territoire(territoires, get(cle))
+    croquis = cartes.territoire(territoires, get(cle), MAISON)
     assert croquis is not None
     return croquis
 
@@ -186,10 +188,10 @@ def test_maps_of_france_begin_with_the_same_shapes() -> None:
 def test_overseas_collectivities_have_no_map() -> None:
     codes = ("975", "977", "978", "984", "986", "987", "988", "989")
     for t in [*(get(f"departement:{code}") for code in codes), get("commune:98818")]:
-        assert cartes.france(TERRITOIRES, t) is None
-        assert cartes.territoire(TERRITOIRES, t) is None
-        assert cartes.couverture(TERRITOIRES, t) is None
-        assert cartes.communes(TERRITOIRES, t) is None
+        assert cartes.france(TERRITOIRES, t, on_ground(MAISON)) is None
+        assert cartes.territoire(TERRITOIRES, t, MAISON) is None
+        assert cartes.couverture(TERRITOIRES, t, MAISON) is None
+        assert cartes.communes(TERRITOIRES, t, MAISON) is None
 
 
 # --- around a territory

@@ -8,6 +8,7 @@ from math import hypot
 
 import pytest
 
+from coopdocs.couleurs import MAISON
 from coopdocs.croquis import Cercle, Contours, Croquis, Legende, Rectangle, Segment
 from coopdocs.territoire import Territoire
 from coopdocs.theme import cartes
@@ -30,7 +31,7 @@ Box = tuple[float, float, float, float]
 
 @cache
 def cover(cle: str, sobre: bool = False) -> Croquis:
-    croquis = cartes.couverture(cog(), get(cog(), cle), sobre)
+    croquis = cartes.couverture(cog(), get(cog(), cle), MAISON, sobre)
     assert croquis is not None
     return croquis
 
@@ -140,7 +141,7 @@ def test_what_the_map_names_is_told_in_words() -> None:
 
 def test_a_map_of_cooperations_that_is_mostly_sea_is_lower() -> None:
     for cle, lower in (("commune:29083", True), ("epci:249710047", True), ("epci:200068781", False)):
-        croquis = cartes.cooperations(cog(), get(cog(), cle), [], 1180, 1860, basse=1240)
+        croquis = cartes.cooperations(cog(), get(cog(), cle), [], MAISON, 1180, 1860, basse=1240)
         assert croquis is not None
         assert croquis.hauteur == (1240 if lower else 1860), cle
 
@@ -232,7 +233,7 @@ def test_the_veil_hides_what_is_under_the_name_and_nothing_of_the_territory() ->
 
 
 def discs(cle: str) -> list[Cercle]:
-    croquis = cartes.communes(cog(), get(cog(), cle))
+    croquis = cartes.communes(cog(), get(cog(), cle), MAISON)
     assert croquis is not None
     return [f for f in croquis.formes if isinstance(f, Cercle)]
 
@@ -250,7 +251,7 @@ def test_a_disc_is_as_large_as_its_population() -> None:
 
 def test_communes_that_the_tables_put_at_one_point_are_one_disc_with_their_names() -> None:
     """Grand-Bourg and Capesterre-de-Marie-Galante have one point: two discs there would tell two places."""
-    croquis = cartes.communes(cog(), get(cog(), "epci:249710047"))
+    croquis = cartes.communes(cog(), get(cog(), "epci:249710047"), MAISON)
     assert croquis is not None
     first, second = sorted((f.rayon for f in croquis.formes if isinstance(f, Cercle)), reverse=True)
     people = [c.population or 0 for c in cog().communes(get(cog(), "epci:249710047"))]
@@ -261,7 +262,7 @@ def test_communes_that_the_tables_put_at_one_point_are_one_disc_with_their_names
 
 
 def test_a_commune_stands_out_among_those_of_its_epci() -> None:
-    croquis = cartes.communes(cog(), get(cog(), "commune:55039"))
+    croquis = cartes.communes(cog(), get(cog(), "commune:55039"), MAISON)
     assert croquis is not None
     assert [f.fond for f in croquis.formes if isinstance(f, Cercle)].count(ACCENT) == 1
     assert "Beaumont-en-Verdunois" in named(croquis)
@@ -270,7 +271,7 @@ def test_a_commune_stands_out_among_those_of_its_epci() -> None:
 @pytest.mark.parametrize("first", range(3))
 def test_names_and_discs_of_communes_stand_whole_in_the_frame(first: int) -> None:
     for cle in ("epci:200068781", *list(cog().codes("epci"))[first::63], *list(cog().codes("departement"))[first::30]):
-        croquis = cartes.communes(cog(), get(cog(), cle))
+        croquis = cartes.communes(cog(), get(cog(), cle), MAISON)
         if croquis is None:
             continue
         boxes = [box for _, box in labels(croquis)]
@@ -287,7 +288,7 @@ def test_names_and_discs_of_communes_stand_whole_in_the_frame(first: int) -> Non
 @pytest.mark.parametrize("cle", ["commune:29083", "commune:75056"])
 def test_a_commune_alone_or_of_no_epci_has_no_map_of_communes(cle: str) -> None:
     alone = get(cog(), cle).epci is None
-    assert (cartes.communes(cog(), get(cog(), cle)) is None) == alone
+    assert (cartes.communes(cog(), get(cog(), cle), MAISON) is None) == alone
 
 
 def test_rings_of_an_outline_are_read_once() -> None:

@@ -209,7 +209,7 @@ def stylesheets() -> dict[str, str]:
 
 def tokens() -> dict[str, str]:
     """The colours that the stylesheets name: they have no others."""
-    return {f"--{name}": code for name, code in couleurs.PALETTE.items()}
+    return {f"--{name}": code for name, code in couleurs.MAISON.shown().items()}
 
 
 @pytest.mark.parametrize(("fond", "encre"), [(fond, encre) for fond, encres in FONDS.items() for encre in encres])

@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
+from fontTools.ttLib import TTFont
 from openpyxl import Workbook, load_workbook
 
 from coopdocs import open_kit
@@ -43,6 +44,17 @@ from support.territoire_tables import LIGNES, describe, write
 SRC = ROOT / "src/coopdocs"
 CODE = re.compile(r"[SCXAZTEI]\d{3}")
 GLOSSAIRE = "content/glossaire.yaml"
+
+
+def one_weight(kit: Path) -> None:
+    """Name a family of which the kit has one file."""
+    (kit / "templates/polices").mkdir(parents=True, exist_ok=True)
+    font = TTFont(ROOT / "templates/polices/SourceSans3_400Regular.ttf")
+    for code in (1, 16):
+        font["name"].setName("Maigre", code, 3, 1, 0x409)
+    font.save(kit / "templates/polices/maigre.ttf")
+    with (kit / "content/kit.yaml").open("a", encoding="utf-8") as file:
+        file.write("identite: {polices: {titre: Maigre}}\n")
 
 
 def raised() -> set[str]:
@@ -230,6 +242,7 @@ def outnumbered(kit: Path) -> None:
 
 
 GESTES: dict[str, Callable[[Path], None]] = {
+    "A051": one_weight,
     "S001": lambda kit: (kit / GLOSSAIRE).unlink(),
     "S002": lambda kit: instead(kit, GLOSSAIRE).mkdir(),
     "S003": linked,

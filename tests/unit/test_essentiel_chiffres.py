@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopdocs.couleurs import MAISON
 from coopdocs.croquis import Cercle, Legende, Rectangle
 from coopdocs.model.complement import ChiffreLocal
 from coopdocs.territoire.comparables import Comparable
 from coopdocs.territoire.portrait import Portrait
 from coopdocs.territoire.recensement import Recensement
 from coopdocs.theme import graphiques
-from coopdocs.theme.graphiques import AGES, LARGEUR, Empilee, PlaceParmi
+from coopdocs.theme.graphiques import LARGEUR, Empilee, PlaceParmi, ages
 from coopdocs.typographie import enumerated
 from coopdocs.views.essentiel import apports, bref, mesures
 from coopdocs.views.essentiel.bref import Phrase
@@ -135,7 +136,9 @@ PARTS = st.lists(st.integers(0, 5000), min_size=3, max_size=3).filter(any)
 
 @given(PARTS)
 def test_a_bar_of_parts_is_as_wide_as_they_are_and_its_figures_do_not_meet(parts: list[int]) -> None:
-    dessin = graphiques.stacked([Empilee("Ici", tuple(map(float, parts)), propre=True)], AGES, POLICE)
+    dessin = graphiques.stacked(
+        [Empilee("Ici", tuple(map(float, parts)), propre=True)], ages(MAISON), POLICE, MAISON.ici
+    )
     bars = [forme for forme in dessin.formes if isinstance(forme, Rectangle)]
     assert [bar.largeur for bar in bars] == pytest.approx([LARGEUR * part / sum(parts) for part in parts])
     assert bars[-1].x + bars[-1].largeur == pytest.approx(LARGEUR)
@@ -144,15 +147,17 @@ def test_a_bar_of_parts_is_as_wide_as_they_are_and_its_figures_do_not_meet(parts
 
 
 def test_bars_are_exact_to_their_value_and_the_own_one_has_its_colour() -> None:
-    dessin = graphiques.bars([(400, False), (100, True), (0, False)], 60)
+    dessin = graphiques.bars([(400, False), (100, True), (0, False)], 60, MAISON)
     bars = [forme for forme in dessin.formes if isinstance(forme, Rectangle)]
     assert [bar.largeur for bar in bars] == [dessin.largeur, dessin.largeur / 4]
     assert bars[0].fond != bars[1].fond
-    assert graphiques.bars([(0, False)], 60).formes == ()
+    assert graphiques.bars([(0, False)], 60, MAISON).formes == ()
 
 
 def test_marks_of_a_strip_are_whole_and_stand_apart_from_those_of_the_next() -> None:
-    dessin = graphiques.places([PlaceParmi(30, (10, 20), 20), PlaceParmi(10, (20, 30), 20), PlaceParmi(5, (5,), 5)])
+    dessin = graphiques.places(
+        [PlaceParmi(30, (10, 20), 20), PlaceParmi(10, (20, 30), 20), PlaceParmi(5, (5,), 5)], MAISON
+    )
     ends = [
         (rond.x - rond.rayon - rond.epaisseur / 2, rond.x + rond.rayon + rond.epaisseur / 2)
         for rond in dessin.formes
@@ -165,7 +170,7 @@ def test_marks_of_a_strip_are_whole_and_stand_apart_from_those_of_the_next() -> 
 
 
 def test_a_place_among_others_is_scaled_from_the_least_to_the_most() -> None:
-    dessin = graphiques.places([PlaceParmi(20, (10, 30), 20), None, PlaceParmi(5, (5, 5), 5)])
+    dessin = graphiques.places([PlaceParmi(20, (10, 30), 20), None, PlaceParmi(5, (5, 5), 5)], MAISON)
     rings = [f.x for f in dessin.formes if isinstance(f, Cercle) and f.rayon < 12]
     own = [f.x for f in dessin.formes if isinstance(f, Cercle) and f.rayon > 12]
     assert own[0] == pytest.approx(sum(rings[:2]) / 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coopdocs import sizes
-from coopdocs.couleurs import PALETTE
+from coopdocs.couleurs import MAISON
 from coopdocs.sizes.units import Mm
 from coopdocs.theme import Theme
 from coopdocs.views.livret import Rubrique
@@ -36,7 +36,7 @@ def test_every_measured_size_is_printed(nom: str) -> None:
 def test_every_property_that_a_stylesheet_reads_is_given_to_it() -> None:
     folders = [folder.name for folder in TEMPLATES.iterdir() if any(folder.glob("*.css"))]
     given = {propriete for nom in sizes.SHEETS for propriete in sizes.properties(nom)}
-    given |= {f"--{nom}" for nom in PALETTE}
+    given |= {f"--{nom}" for nom in MAISON.shown()}
     given |= set(re.findall(r'(--[\w-]+)(?:" }})?:', written(*folders)))
     # programme.html.j2 writes those of a style by its name
     given |= {f"--{nom}{suite}" for nom in ("corps", "tete", "atelier") for suite in ("", "-ligne")}
@@ -75,5 +75,5 @@ def test_no_stylesheet_or_template_has_a_colour_of_its_own() -> None:
 
 def test_drawings_and_stylesheets_have_their_colours_from_one_place() -> None:
     page = Theme([TEMPLATES])._css("base/tokens.css")
-    assert f"--nuit: {PALETTE['nuit']};" in page
-    assert [couleur for couleur in PALETTE.values() if page.count(couleur) != 1] == []
+    assert f"--nuit: {MAISON.nuit};" in page
+    assert [couleur for couleur in MAISON.shown().values() if page.count(couleur) != 1] == []

@@ -85,7 +85,7 @@ def read_list(kit: OpenKit, wanted: Selection, path: Path, output: Path) -> Name
         raise RequestError(f"--participants : le fichier « {path} » n’existe pas")
     participants, problems = read_participants(path.resolve())
     if participants is not None:
-        problems = list(nominatif.check(participants, kit.theme))
+        problems = list(nominatif.check(participants, kit.theme.of(kit.library.kit.identite)))
     if participants is None or problems:
         raise ContentError(problems)
     return NamedPeople(kit, wanted, participants, output)

@@ -61,7 +61,7 @@ _TITLES = {Theme: "`theme`", Feuille: "`feuille`", Notes: "`notes`", Champs: "`c
 def _looks() -> Iterator[str]:
     yield "\n## Couleurs\n"
     yield "`--nuit` dans une feuille de style, `palette.nuit` dans un modèle.\n"
-    yield from _table(("couleur", "valeur"), ((f"`{nom}`", f"`{c}`") for nom, c in couleurs.PALETTE.items()))
+    yield from _table(("couleur", "valeur"), ((f"`{nom}`", f"`{c}`") for nom, c in couleurs.MAISON.shown().items()))
     yield "\n## Corps\n"
     yield "L’échelle de `base/tokens.css`, du plus petit au plus grand.\n"
     tokens = (packaged("templates") / "base/tokens.css").read_text("utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coopdocs.library import Library
-from coopdocs.model.contenu import Forme, Kit
+from coopdocs.model.contenu import Forme
+from coopdocs.model.kit import Kit
 from coopdocs.views import Choix, Comparatif, Fiche, Guide
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel import EssentielDossier

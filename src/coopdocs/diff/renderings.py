@@ -9,7 +9,7 @@ from coopdocs import __version__
 from coopdocs.diff.differences import Change, Difference, Differences, Document, Edition, Section
 from coopdocs.diff.words import Chunk
 from coopdocs.library.markdown import escaped
-from coopdocs.model.contenu import Kit
+from coopdocs.model.kit import Kit
 from coopdocs.theme import Theme
 
 _MARKS = {"commun": "", "retiré": "~~", "ajouté": "**"}

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from coopdocs.couleurs import MAISON
 from coopdocs.formats.job import FillIn, Sheet, XlsxJob
 
 # xlsxwriter refuses longer addresses as links; such an address stays plain text.
@@ -21,7 +22,7 @@ _FOOTER_MAX = 255
 # Points: a line of 10 pt, what stands above and below, the highest row that Excel takes.
 _LINE, _PADDING, _ROW_MAX = 13.0, 3.0, 409.0
 _BODY = {"text_wrap": True, "valign": "top", "font_name": "Calibri", "font_size": 10}
-_HEAD = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": "#FFFFFF", "font_name": "Calibri"}
+_HEAD = {"text_wrap": True, "valign": "vcenter", "bold": True, "font_color": MAISON.blanc, "font_name": "Calibri"}
 
 
 def write(job: XlsxJob) -> bytes:
@@ -36,7 +37,7 @@ def write(job: XlsxJob) -> bytes:
     book.set_properties({"title": job.title, "author": job.author, "created": created})
     book.set_custom_property("Langue", "fr-FR")
     plain = book.add_format(_BODY)
-    link = book.add_format({**_BODY, "font_color": "#0B4F8A", "underline": 1})
+    link = book.add_format({**_BODY, "font_color": MAISON.lien, "underline": 1})
     for index, sheet in enumerate(job.sheets, 1):
         _sheet(book, index, sheet, plain, link)
     book.close()

@@ -40,9 +40,10 @@ from coopdocs.library.catalogue import (
 from coopdocs.library.controles import check
 from coopdocs.library.validation import editor_schema, validate
 from coopdocs.model.complement import Complement
-from coopdocs.model.contenu import Cle, Criteres, Decision, Decomptes, Forme, Glossaire, Kit, Source
+from coopdocs.model.contenu import Cle, Criteres, Decision, Decomptes, Forme, Glossaire, Source
 from coopdocs.model.evenement import Evenement
 from coopdocs.model.facultatif import Aides, AutresFormes, Droit
+from coopdocs.model.kit import Kit
 from coopdocs.problem import Place, Problem, ProblemCode, ProblemsError, grouped
 from coopdocs.source import YamlNode, read_text, read_yaml, relative_name
 from coopdocs.territoire import CONTOURS, TABLES, Territoires, resolution

@@ -23,12 +23,12 @@ from coopdocs.model.contenu import (
     Fait,
     Forme,
     Glossaire,
-    Kit,
     Photo,
     Source,
 )
 from coopdocs.model.evenement import Evenement
 from coopdocs.model.facultatif import Aides, AutreForme, AutresFormes, Droit
+from coopdocs.model.kit import Kit
 from coopdocs.problem import Gravite, Place, Problem, ProblemCode
 from coopdocs.source import NodePath, TextFile, YamlNode
 from coopdocs.territoire import Territoires
@@ -40,7 +40,9 @@ AIDES, DROIT, AUTRES = "content/aides.yaml", "content/droit.yaml", "content/autr
 INTRODUCTION, FORMES, TERRITOIRES = "content/introduction.md", "content/formes", "content/territoires"
 COUVERTURE = f"{TERRITOIRES}/couverture.yaml"
 EVENEMENTS, DOSSIERS = "content/evenements", f"{TERRITOIRES}/dossiers"
-LOGOS = {folder: f"{folder}/logos" for folder in (EVENEMENTS, DOSSIERS)}
+IDENTITE = "content"
+"""The folder whose files kit.yaml names."""
+LOGOS = {folder: f"{folder}/logos" for folder in (EVENEMENTS, DOSSIERS, IDENTITE)}
 PHOTOS = {folder: f"{folder}/photos" for folder in (FORMES, EVENEMENTS, DOSSIERS)}
 """Where the logos and photographs that the files of a folder name lie."""
 _PRIS = re.compile(

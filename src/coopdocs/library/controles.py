@@ -17,6 +17,7 @@ from coopdocs.library import (
     facultatifs,
     fichiers,
     formes,
+    identites,
     registres,
     renvois,
 )
@@ -250,8 +251,9 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (registres.indicateurs, (SOURCES, TERRITOIRES)),
     (evenements.check_events, (KIT, FORMES, TERRITOIRES)),
     (complements.check, (KIT, FORMES, TERRITOIRES)),
+    (identites.check, (KIT, FORMES)),
     (cliches.check, (FORMES, EVENEMENTS)),
-    (fichiers.unused, (FORMES, EVENEMENTS, DOSSIERS)),
+    (fichiers.unused, (KIT, FORMES, EVENEMENTS, DOSSIERS)),
     (formes.liens_surs, ()),
     (verifications_passees, (KIT, SOURCES)),
     (verifications_fraiches, (KIT,)),

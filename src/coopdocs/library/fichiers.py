@@ -19,6 +19,7 @@ from coopdocs.library.catalogue import (
     EVENEMENTS,
     FORMES,
     GLOSSAIRE,
+    IDENTITE,
     INTRODUCTION,
     KIT,
     LOGOS,
@@ -35,7 +36,7 @@ from coopdocs.territoire.registres import CONTACTS, INDICATEURS, INITIATIVES, PO
 EMBLEMES = "templates/emblemes"
 _CONTENU = (
     *(KIT, SOURCES, CRITERES, GLOSSAIRE, DECISION, AUTRES, AIDES, DROIT),
-    *(INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES),
+    *(INTRODUCTION, FORMES, EVENEMENTS, TERRITOIRES, LOGOS[IDENTITE]),
 )
 _A_LA_MAIN = (INITIATIVES, CONTACTS, POINTS)
 _OFFICIELS = (
@@ -56,7 +57,12 @@ def unused(library: Library) -> Iterator[Problem]:
     yield from _strays(racine, f"{TERRITOIRES}/{INDICATEURS}", indicateurs)
     organismes = (o for e in library.evenements.values() for o in (e.organisateur, *e.partenaires))
     emetteurs = (c.emetteur for c in library.complements.values() if c.emetteur)
-    logos_nommes = {EVENEMENTS: {o.logo for o in organismes if o.logo}, DOSSIERS: {e.logo for e in emetteurs if e.logo}}
+    propre = library.kit.identite.logo
+    logos_nommes = {
+        EVENEMENTS: {o.logo for o in organismes if o.logo},
+        DOSSIERS: {e.logo for e in emetteurs if e.logo},
+        IDENTITE: {propre} if propre else set(),
+    }
     for folder, nommes in logos_nommes.items():
         # one that is refused is said by itself: the one that seems unused may be the one that was meant
         if not any(logos.fault(racine, logo, folder) for logo in nommes):

@@ -63,6 +63,16 @@ def fault(racine: Path, logo: str, folder: str = EVENEMENTS) -> Parole | None:
     return _png(logo, octets) if genre == "PNG" else _svg(logo, octets)
 
 
+def ratio(racine: Path, logo: str, folder: str = EVENEMENTS) -> float:
+    """How wide a logo without a fault is, in parts of its height."""
+    chemin = find(racine, logo, folder)
+    assert chemin is not None
+    octets = chemin.read_bytes()
+    if chemin.suffix.lower() == ".svg":
+        return svg.ratio(octets)
+    return int.from_bytes(octets[16:20], "big") / int.from_bytes(octets[20:24], "big")
+
+
 def _refuse(message: str, conseil: str) -> Parole:
     return "X022", message, conseil
 

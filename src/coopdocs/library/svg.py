@@ -77,6 +77,14 @@ def fault(octets: bytes) -> FauteSvg | None:
     return None
 
 
+def ratio(octets: bytes) -> float:
+    """How wide a sound drawing is, in parts of its height."""
+    attributs = _SvgReader().read(octets).attributs
+    if nombres := valeurs.numbers(attributs.get("viewBox", "")):
+        return nombres[2] / nombres[3]
+    return valeurs.number(attributs["width"]) / valeurs.number(attributs["height"])
+
+
 class _SvgReader:
     """One pass over the file: its elements as a tree, those of other namespaces left out."""
 

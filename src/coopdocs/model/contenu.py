@@ -408,34 +408,3 @@ class Decision(Verifiable):
 
 Datable = Fait | Cellule | Question | Reponse
 """What may say until when it holds."""
-
-
-class Licences(Contenu):
-    contenu: Texte
-    code: Texte
-    donnees: Texte
-    polices: Texte
-    icones: Texte
-
-
-class Limites(Contenu):
-    """When the kit's own rules speak up, in days before the edition's date or after it.
-
-    A fact checked more than `age_max_jours` before, or that holds for `preavis_jours` more at most, is a warning.
-    """
-
-    age_max_jours: Annotated[int, Field(ge=1)]
-    exemples_min: Annotated[int, Field(ge=0, le=4)]
-    preavis_jours: Annotated[int, Field(ge=0)] = 90
-
-
-class Kit(Contenu):
-    titre: Texte
-    sous_titre: Texte
-    editeur: Texte
-    edition: Jour
-    version: Texte
-    adresse: Adresse | None
-    licences: Licences
-    limites: Limites
-    dossiers: tuple[CodeTerritoire, ...] = ()

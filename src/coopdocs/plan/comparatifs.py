@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coopdocs import views
-from coopdocs.couleurs import NUIT
 from coopdocs.formats import csv
 from coopdocs.formats.job import Job, Sheet, TextJob, XlsxJob
 from coopdocs.plan.maker import Maker
@@ -49,7 +48,7 @@ def _table(maker: Maker, slug: str | None) -> Iterator[Target]:
 
 def _workbook(maker: Maker, view: views.Comparatif) -> XlsxJob:
     """The table, and what each of its cells rests on."""
-    kit = maker.library.kit
+    kit, nuit = maker.library.kit, maker.theme.palette.nuit
     heads, *cells = rows.rows(view)
     proof_heads, *proof = rows.proof(view)
     table = Sheet(
@@ -58,7 +57,7 @@ def _workbook(maker: Maker, view: views.Comparatif) -> XlsxJob:
         heads=heads,
         rows=cells,
         widths=[10, 20, *([22] * len(view.colonnes))],
-        colors=[NUIT, NUIT, *(forme.couleur for _, forme in view.colonnes)],
+        colors=[nuit, nuit, *(forme.couleur for _, forme in view.colonnes)],
         frozen=2,
         breaks=[2 + debut for debut, _ in view.tranches[1:]],
     )
@@ -68,7 +67,7 @@ def _workbook(maker: Maker, view: views.Comparatif) -> XlsxJob:
         heads=proof_heads,
         rows=proof,
         widths=[12, 22, 40, 12, 50, 40, 15],
-        colors=[NUIT] * len(proof_heads),
+        colors=[nuit] * len(proof_heads),
         frozen=1,
     )
     return XlsxJob(view.titre, kit.editeur, kit.edition, (table, sources))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 from markupsafe import Markup
 
 from coopdocs import typographie, views
+from coopdocs.formats.dressing import Dressing, dressed
 from coopdocs.formats.job import DocxJob, Job, PdfJob
 from coopdocs.formats.pdf.standards import Attachment, Relationship
 from coopdocs.library import Library, fichier_forme, logos
-from coopdocs.library.catalogue import FORMES
+from coopdocs.library.catalogue import FORMES, IDENTITE
 from coopdocs.model.contenu import Photo
 from coopdocs.plan.photos import PhotoPosee, posee, posees
 from coopdocs.sizes import fiche as sizes
@@ -27,11 +29,20 @@ JOINTES: dict[str, tuple[str, Relationship]] = {
 """The media type of a file that goes with a PDF and what it is to it, by how its name ends."""
 
 
+@dataclass(frozen=True)
+class LogoPose:
+    """A logo as an address that holds it whole, and how large it stands (mm)."""
+
+    src: str
+    largeur: float
+    hauteur: float
+
+
 class Maker:
     """Fills the templates of a kit; the views and jobs that several documents share are made once."""
 
     def __init__(self, library: Library, theme: Theme) -> None:
-        self.library, self.theme = library, theme
+        self.library, self.theme = library, theme.of(library.kit.identite)
         self._jobs: dict[tuple[object, ...], Job] = {}
 
     @cached_property
@@ -59,6 +70,7 @@ class Maker:
             "planche": partial(self.planche, support),
             "photo_recit": self.photo_recit,
             "premiere": premiere,
+            "logo_editeur": self.logo_editeur,
         }
         return self.theme.render(modele, support=support, **shared, **contexte)
 
@@ -84,14 +96,31 @@ class Maker:
         kind = "image/svg+xml" if nom.lower().endswith(".svg") else "image/png"
         return f"data:{kind};base64,{base64.b64encode(octets).decode()}"
 
+    @cached_property
+    def logo_editeur(self) -> LogoPose | None:
+        """The publisher's logo as it stands in its tab."""
+        nom = self.library.kit.identite.logo
+        if nom is None:
+            return None
+        ratio = logos.ratio(self.library.racine, nom, IDENTITE)
+        largeur, hauteur = sizes.ONGLET_LOGO
+        large = min(largeur, hauteur * ratio)
+        return LogoPose(self.logo(IDENTITE, nom), large, large / ratio)
+
     def pdf(self, html: str, pages: int | None = None, attachments: tuple[Attachment, ...] = ()) -> PdfJob:
         """Pages to lay out; `pages` where their number is known, `attachments` the files that go with them."""
         return PdfJob(html, self.theme.folders, pages, attachments)
 
     def docx(self, html: str, images: Mapping[str, str | bytes] | None = None) -> DocxJob:
         """A Word document; `images`: its drawings as SVG, its photographs, by the names that the HTML gives them."""
-        reference = self.theme.asset("reference.docx").read_bytes()
-        return DocxJob(html, self.theme.folders, reference, images or {}, self.library.kit.edition)
+        return DocxJob(html, self.theme.folders, self._reference, images or {}, self.library.kit.edition)
+
+    @cached_property
+    def _reference(self) -> bytes:
+        """The reference file of Word documents, in the publisher's colours and fonts."""
+        polices = self.theme.identite.polices
+        dressing = Dressing(self.theme.palette.moved(), polices.titre, polices.texte)
+        return dressed(self.theme.asset("reference.docx").read_bytes(), dressing)
 
     def attachment(self, nom: str, description: str, octets: bytes) -> Attachment:
         """A file that goes with a PDF, as old as the edition: YAML is what a document was made from, else its data."""

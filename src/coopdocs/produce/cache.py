@@ -16,7 +16,7 @@ from coopdocs import __version__, machine, memo
 from coopdocs.formats.job import ENGINE_FOLDERS, Job, Rendered
 from coopdocs.produce.files import write_atomic
 
-ROOMS = ("champs", "croquis", "errors", "memo", "typographie")
+ROOMS = ("champs", "couleurs", "croquis", "errors", "memo", "typographie")
 """What the engines' rooms import of the others."""
 
 
@@ -112,8 +112,9 @@ def _count(value: object, digest: hashlib._Hash) -> None:
 def _code_digest() -> str:
     """A digest of the engines' rooms and of what they import, so that a change in them renders again."""
     package = Path(__file__).parents[1]
-    others = (package / f"{room}.py" for room in ROOMS)
-    sources = [*sorted((package / "formats").rglob("*.py")), *others]
+    others = (package / f"{room}.py" for room in ROOMS if not (package / room).is_dir())
+    folders = ("formats", *(room for room in ROOMS if (package / room).is_dir()))
+    sources = [*(path for folder in folders for path in sorted((package / folder).rglob("*.py"))), *others]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 

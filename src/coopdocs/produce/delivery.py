@@ -174,7 +174,7 @@ def _close(order: Order, results: tuple[Result, ...], lacking: bool) -> Outcome:
     old = [p for p in _left_over(former, order.every) if p not in asked]
     removed = tuple(p for p in old if order.prune and _remove(output, p, former[p]))
     kept = tuple(p for p in old if p not in removed)
-    edition, fonts = order.library.kit.edition, order.theme.fonts()
+    edition, fonts = order.library.kit.edition, order.theme.of(order.library.kit.identite).fonts()
     tried = [r for r in results if r.faults != (PANGO_MISSING,)]
     text = produce.manifest(tried, former, order.every, edition, fonts, [former[p] for p in kept], asked.values())
     entries = json.loads(text)["fichiers"]

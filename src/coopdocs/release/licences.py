@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from coopdocs.model.contenu import Kit
+from coopdocs.model.kit import Kit
 from coopdocs.theme import Theme
 from coopdocs.typographie import plain_spaces
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from coopdocs.couleurs import GRIS, NUIT
+from coopdocs.couleurs import GRIS
 from coopdocs.formats.job import FillIn, Sheet, XlsxJob
 from coopdocs.model.contenu import Confiance
 from coopdocs.relecture.ecrit import Files, pointer, row_digest
@@ -73,6 +73,7 @@ def workbook(relecture: Relecture) -> XlsxJob:
 
 def _taches(relecture: Relecture, titre: str) -> Sheet:
     champs, files = list(ENTETES), Files(relecture.library)
+    nuit = relecture.library.kit.identite.palette.nuit
     sources = (SOURCES, 0, len(relecture.library.sources))
     filled = [
         FillIn(champs.index("texte"), _AIDES["texte"]),
@@ -87,7 +88,7 @@ def _taches(relecture: Relecture, titre: str) -> Sheet:
         heads=list(ENTETES.values()),
         rows=[_row(relecture, files, tache) for tache in relecture.taches],
         widths=_LARGEURS,
-        colors=[NUIT if champ in MODIFIABLES else GRIS for champ in champs],
+        colors=[nuit if champ in MODIFIABLES else GRIS for champ in champs],
         frozen=1,
         breaks=[champs.index(champ) for champ in _PAGES],
         filled=filled,
@@ -119,7 +120,7 @@ def _row(relecture: Relecture, files: Files, tache: Tache) -> list[str]:
 def _contacts(relecture: Relecture, titre: str) -> Sheet:
     tableau = relecture.library.territoires.registres.contacts
     lines = {rangee.line: rangee for rangee in tableau.rows} if tableau else {}
-    champs = list(ENTETES_CONTACTS)
+    champs, nuit = list(ENTETES_CONTACTS), relecture.library.kit.identite.palette.nuit
     rows = [
         [str(c.place), c.ou, c.nom, SEPARATEUR.join(c.moyens), c.source, c.verifie_le.isoformat(),
          c.expire_le.isoformat() if c.expire_le else "", c.pourquoi, row_digest(lines[c.place.ligne].cells)]
@@ -131,7 +132,7 @@ def _contacts(relecture: Relecture, titre: str) -> Sheet:
         heads=list(ENTETES_CONTACTS.values()),
         rows=rows,
         widths=[36, 24, 30, 40, 30, 12, 12, 40, 15],
-        colors=[NUIT if champ in CONTACT_MODIFIABLES else GRIS for champ in champs],
+        colors=[nuit if champ in CONTACT_MODIFIABLES else GRIS for champ in champs],
         frozen=1,
         filled=[FillIn(champs.index(jour), _AIDES_CONTACTS[jour], days=True) for jour in _AIDES_CONTACTS],
     )
@@ -146,4 +147,12 @@ def _sources(relecture: Relecture, titre: str) -> Sheet:
          str(cited.count(cle) or "")]
         for cle, s in relecture.library.sources.items()
     ]  # fmt: skip
-    return Sheet(SOURCES, titre, heads, rows, [24, 60, 12, 12, 13, 50, 14], [NUIT] * len(heads), 1)
+    return Sheet(
+        SOURCES,
+        titre,
+        heads,
+        rows,
+        [24, 60, 12, 12, 13, 50, 14],
+        [relecture.library.kit.identite.palette.nuit] * len(heads),
+        1,
+    )

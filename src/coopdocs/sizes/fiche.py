@@ -60,6 +60,10 @@ LIEN = Pt(8.4)
 SOURCE_RETRAIT = Mm(4)
 SOURCE = Pt(8)
 PIED_LARGEUR, PIED = Mm(164), Pt(7.6)
+PIED_EDITEUR, PIED_DIT, PIED_NOM = Mm(40), Mm(102), Pt(9)
+"""Under the name of a publisher and beside it, where there is one."""
+ONGLET_LOGO = (41.0, 16.0)
+"""How wide and how high (mm) a logo is at most in its tab."""
 
 
 def collectivite(n: int) -> float:

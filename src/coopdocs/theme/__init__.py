@@ -9,7 +9,7 @@ import base64
 import copy
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +23,17 @@ from coopdocs.croquis import Croquis
 from coopdocs.library import Library
 from coopdocs.model.complement import Emetteur
 from coopdocs.model.contenu import Fait, Forme
+from coopdocs.model.identite import IdentiteVisuelle
+from coopdocs.model.kit import Kit
 from coopdocs.problem import Place, Problem, ProblemsError
-from coopdocs.theme import blocs, cartes, couverture, dessins, mesure, monogramme, pistes
+from coopdocs.theme import blocs, cartes, couverture, dessins, mesure, monogramme, pistes, polices
 from coopdocs.theme.filtres import FILTRES
 from coopdocs.views.essentiel.appels import Appel, Calendrier
 from coopdocs.views.essentiel.cooperations import Cooperation
 from coopdocs.views.essentiel.joindre import Joignable
 from coopdocs.views.essentiel.pistes import FormeVue, Pistes
 
-# CSS family → weight (and i for italic) → static font file, without its ending.
-POLICES = {
-    "Coopdocs Titre": {
-        "500": "BricolageGrotesque_500Medium",
-        "600": "BricolageGrotesque_600SemiBold",
-        "700": "BricolageGrotesque_700Bold",
-        "800": "BricolageGrotesque_800ExtraBold",
-    },
-    "Coopdocs Texte": {
-        "400": "SourceSans3_400Regular",
-        "400i": "SourceSans3_400Regular_Italic",
-        "600": "SourceSans3_600SemiBold",
-        "700": "SourceSans3_700Bold",
-    },
-}
+POLICES = polices.MAISON
 
 
 class Feuille:
@@ -90,8 +78,15 @@ class Notes:
 class Theme:
     """Templates and assets of a kit; rendering is pure once it is made."""
 
-    def __init__(self, folders: Sequence[Path], bytecode: Path | None = None) -> None:
-        self.folders = tuple(folders)
+    def __init__(
+        self, folders: Sequence[Path], bytecode: Path | None = None, identite: IdentiteVisuelle | None = None
+    ) -> None:
+        """`bytecode`: a folder for templates made ready, beside which fonts are kept; `identite`: the publisher's."""
+        self.folders = self._given = tuple(folders)
+        self.identite = identite or IdentiteVisuelle()
+        self.palette = self.identite.palette
+        self._bytecode, self._others = bytecode, dict[IdentiteVisuelle, Theme]()
+        self._polices: Mapping[str, Mapping[str, str]] = POLICES
         self._assets: dict[str, Path] = {}
         self._sigles: dict[str, str] = {}
         if bytecode:
@@ -113,8 +108,32 @@ class Theme:
             mesures=sizes.choices(),
             polices=self._font_faces,
             qr=lambda *a: Markup(dessins.qr_code(*a)),
-            palette=couleurs.PALETTE,
+            palette=self.palette.shown(),
+            identite=self.identite,
         )
+        self._prepare_fonts()
+
+    def of(self, identite: IdentiteVisuelle) -> Theme:
+        """The same theme in a publisher's colours and fonts."""
+        if identite == self.identite:
+            return self
+        if identite not in self._others:
+            self._others[identite] = Theme(self._given, self._bytecode, identite)
+        return self._others[identite]
+
+    def _prepare_fonts(self) -> None:
+        """Put the publisher's fonts, made ready, before the theme's; a family that is not there leaves the house's."""
+        asked = self.identite.polices
+        familles = {
+            role: nom for role, nom in (("Coopdocs Titre", asked.titre), ("Coopdocs Texte", asked.texte)) if nom
+        }
+        if not familles:
+            return
+        house = {role: self.asset(f"polices/{POLICES[role][polices.FERMES[role][0]]}.ttf") for role in familles}
+        private = self._bytecode.parent if self._bytecode else None
+        if made := polices.prepared(self.folders, familles, house, private):
+            folder, names = made
+            self.folders, self._polices = (folder, *self.folders), {**POLICES, **names}
 
     def asset(self, nom: str) -> Path:
         """The first file of that name among the theme's folders; ProblemsError when there is none."""
@@ -129,7 +148,7 @@ class Theme:
         return any((d / nom).is_file() for d in self.folders)
 
     def font(self, famille: str, graisse: str) -> Path:
-        return self.asset(f"polices/{POLICES[famille][graisse]}.ttf")
+        return self.asset(f"polices/{self._polices[famille][graisse]}.ttf")
 
     def family(self, famille: str, graisse: str) -> str:
         """The name that a font bears inside its file, for drawings made outside any stylesheet."""
@@ -142,7 +161,7 @@ class Theme:
         lacks is left out: the documents that need it say so.
         """
         found = []
-        for fichier in (fichier for graisses in POLICES.values() for fichier in graisses.values()):
+        for fichier in (fichier for graisses in self._polices.values() for fichier in graisses.values()):
             ttf, woff2 = f"polices/{fichier}.ttf", f"polices/web/{fichier}.woff2"
             if self.has(ttf):
                 web = {"sha256_web": self._sha256(woff2)} if self.has(woff2) else {}
@@ -167,9 +186,10 @@ class Theme:
 
     def render(self, modele: str, **contexte: Any) -> str:
         """Fill one template; ProblemsError names the template and the line of a mistake in it."""
-        bound = self._of(contexte.get("library"))
+        kit = contexte.get("kit")
+        bound = (self.of(kit.identite) if isinstance(kit, Kit) else self)._of(contexte.get("library"))
         try:
-            template = self._env.get_template(modele)
+            template = bound._env.get_template(modele)
             return template.render(feuille=Feuille(bound), notes=Notes(), theme=bound, **contexte)
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or modele}", error.lineno)
@@ -200,22 +220,30 @@ class Theme:
 
     def _css(self, nom: str) -> Markup:
         """A stylesheet, after the custom properties that it is given."""
-        own = "".join(f"  {propriete}: {valeur};\n" for propriete, valeur in _properties(nom).items())
+        own = "".join(f"  {propriete}: {valeur};\n" for propriete, valeur in _properties(nom, self.palette).items())
         return Markup((f":root {{\n{own}}}\n" if own else "") + self.asset(nom).read_text("utf-8"))
 
     def _font_faces(self, support: str) -> Markup:
         """@font-face rules: files of the kit for the layout engine, embedded subsets for a page on its own."""
         rules = []
-        for famille, graisses in POLICES.items():
+        for famille, graisses in self._polices.items():
             for graisse, fichier in graisses.items():
                 style = "italic" if graisse.endswith("i") else "normal"
                 src = f'url("kit:/polices/{fichier}.ttf")'
                 if support == "ecran":
-                    data = _font_data(self.asset(f"polices/web/{fichier}.woff2"))
+                    data = _font_data(self._web_font(famille, graisse))
                     src = f'url(data:font/woff2;base64,{data}) format("woff2")'
                 face = f'font-family:"{famille}";font-weight:{graisse.rstrip("i")};font-style:{style};src:{src}'
                 rules.append(f"@font-face{{{face}}}")
         return Markup("\n".join(rules))
+
+    def _web_font(self, famille: str, graisse: str) -> Path:
+        """The subset of a font for pages on screen; that of a publisher's font is made when it is first asked for."""
+        fichier = self._polices[famille][graisse]
+        if not self.has(f"polices/web/{fichier}.woff2"):
+            like = self.asset(f"polices/web/{POLICES[famille][graisse]}.woff2")
+            polices.keep_web(self.font(famille, graisse), like)
+        return self.asset(f"polices/web/{fichier}.woff2")
 
     def level(self, graphique: str, niveau: str, couleur: str) -> str:
         """The small drawing of a cell's level."""
@@ -243,7 +271,9 @@ class Theme:
 
     def call_months(self, calendrier: Calendrier, appel: Appel) -> str:
         """The months of a call: full where it is open, dashed where that is to be confirmed."""
-        return pistes.months(appel.barres, next(n for n, day in enumerate(calendrier.mois) if day.month == 1))
+        return pistes.months(
+            appel.barres, next(n for n, day in enumerate(calendrier.mois) if day.month == 1), self.palette
+        )
 
     def calls_shown(self, page: Pistes, seule: bool) -> tuple[tuple[Appel, str], ...]:
         """The calls that the page of leads has room for, each with its second line; `seule`: as `seen_from_here`."""
@@ -252,7 +282,7 @@ class Theme:
 
     def call_sample(self, sure: bool) -> str:
         """A bar of these, for their legend."""
-        return pistes.sample(sure=sure)
+        return pistes.sample(self.palette, sure=sure)
 
     def imprint(self, emetteur: Emetteur) -> tuple[str, ...]:
         """Where whoever hands a dossier out is and how to reach them, a line each."""
@@ -377,10 +407,10 @@ class Theme:
         return max(len(zone.set_lines(t)) for t in textes)
 
 
-def _properties(stylesheet: str) -> dict[str, str]:
+def _properties(stylesheet: str, palette: couleurs.Palette) -> dict[str, str]:
     """What stands in Python too: the colours of drawings, for all pages, and what is measured in this stylesheet."""
     if stylesheet == "base/tokens.css":
-        return {f"--{nom}": couleur for nom, couleur in couleurs.PALETTE.items()}
+        return {f"--{nom}": couleur for nom, couleur in palette.shown().items()}
     return sizes.properties(stylesheet)
 
 

@@ -6,20 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopdocs.couleurs import (
-    BLANC,
-    ENCRE,
-    FILET,
-    GRIS,
-    ICI,
-    ICI_CLAIR,
-    ICI_ENCRE,
-    ICI_FOND,
-    LAVANDE,
-    LAVANDE_PALE,
-    LAVANDE_TRAIT,
-    NUIT,
-)
+from coopdocs.couleurs import BLANC, ENCRE, FILET, GRIS, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle, Segment
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme.mesure import largest, width
@@ -39,7 +26,6 @@ _HAUTE, _BASSE, _ENTRE, _SOUS_NOM = 64.0, 42.0, 24.0, 8.0
 _MARGE = 12.0
 """Beside a figure in its segment; one that has not so much carries it above."""
 
-_AUTRES = "#B9BDD8"
 """The bar of what is not the territory's own."""
 
 
@@ -61,8 +47,15 @@ class Teinte:
     encre: str
 
 
-AGES = (Teinte(ICI_CLAIR, "#E08F66", ENCRE), Teinte(ICI_FOND, ICI_CLAIR, ENCRE), Teinte(ICI, ICI, BLANC))
-LOGEMENTS = (Teinte(LAVANDE_PALE, "#A9AFCB", ENCRE), Teinte(LAVANDE, LAVANDE, ENCRE), Teinte(NUIT, NUIT, BLANC))
+def ages(p: Palette) -> tuple[Teinte, ...]:
+    """Those of the three ages."""
+    return Teinte(p.ici_clair, p.ici_trait, ENCRE), Teinte(p.ici_fond, p.ici_clair, ENCRE), Teinte(p.ici, p.ici, BLANC)
+
+
+def logements(p: Palette) -> tuple[Teinte, ...]:
+    """Those of the three kinds of dwellings."""
+    first, second = Teinte(p.lavande_pale, p.lavande_bord, ENCRE), Teinte(p.lavande, p.lavande, ENCRE)
+    return first, second, Teinte(p.nuit, p.nuit, BLANC)
 
 
 @dataclass(frozen=True)
@@ -74,16 +67,16 @@ class Empilee:
     propre: bool = False
 
 
-def places(rangees: Sequence[PlaceParmi | None]) -> Croquis:
+def places(rangees: Sequence[PlaceParmi | None], palette: Palette) -> Croquis:
     """A strip for each figure: rings are the others, the disc the territory, the tick their median. None: no strip."""
     formes: list[FormeDessinee] = []
     for n, rangee in enumerate(rangees):
         if rangee is not None and rangee.lui is not None and rangee.autres:
-            formes += _strip(rangee, rangee.lui, n * BANDE)
+            formes += _strip(rangee, rangee.lui, n * BANDE, palette)
     return Croquis(BANDE * len(rangees), HAUT_BANDE, tuple(formes))
 
 
-def _strip(rangee: PlaceParmi, lui: float, x0: float) -> list[FormeDessinee]:
+def _strip(rangee: PlaceParmi, lui: float, x0: float, palette: Palette) -> list[FormeDessinee]:
     least, most = min(lui, *rangee.autres), max(lui, *rangee.autres)
     left, right, y = x0 + _BORD, x0 + BANDE - _BORD, HAUT_BANDE / 2
 
@@ -91,19 +84,22 @@ def _strip(rangee: PlaceParmi, lui: float, x0: float) -> list[FormeDessinee]:
         return left + (right - left) * ((valeur - least) / (most - least) if most > least else 0.5)
 
     formes: list[FormeDessinee] = [Segment(left, y, right, y, FILET, 2)]
-    formes += [Cercle(at(valeur), y, _ANNEAU, BLANC, LAVANDE_TRAIT, _TRAIT_ANNEAU) for valeur in rangee.autres]
+    formes += [Cercle(at(valeur), y, _ANNEAU, BLANC, palette.lavande_trait, _TRAIT_ANNEAU) for valeur in rangee.autres]
     if rangee.milieu is not None:
         x = at(rangee.milieu)
         formes.append(Segment(x, y - 24, x, y + 24, ENCRE, 4.5))
-    return [*formes, Cercle(at(lui), y, _RAYON, ICI, BLANC, 3)]
+    return [*formes, Cercle(at(lui), y, _RAYON, palette.ici, BLANC, 3)]
 
 
-def stacked(barres: Sequence[Empilee], teintes: Sequence[Teinte], police: Path) -> Croquis:
-    """Bars as wide as their parts are exact, each under its name; `police`: that of their names."""
+def stacked(barres: Sequence[Empilee], teintes: Sequence[Teinte], police: Path, propre: str) -> Croquis:
+    """Bars as wide as their parts are exact, each under its name; `police`: that of their names.
+
+    `propre`: the colour of the territory's own name.
+    """
     formes: list[FormeDessinee] = []
     y = 0.0
     for barre in barres:
-        formes += _named(barre, y, police)
+        formes += _named(barre, y, police, propre)
         y += PT * _NOM + _SOUS_NOM
         haut = _HAUTE if barre.propre else _BASSE
         formes += _parts(barre, teintes, y, haut, police)
@@ -111,9 +107,9 @@ def stacked(barres: Sequence[Empilee], teintes: Sequence[Teinte], police: Path) 
     return Croquis(LARGEUR, y - _ENTRE + 1, tuple(formes))
 
 
-def _named(barre: Empilee, y: float, police: Path) -> list[FormeDessinee]:
+def _named(barre: Empilee, y: float, police: Path, propre: str) -> list[FormeDessinee]:
     corps = largest(barre.nom, police, LARGEUR / 10 - 17, (_NOM, 8.0, 7.4)) or 7.4
-    graisse, couleur = (600, ICI_ENCRE) if barre.propre else (400, GRIS)
+    graisse, couleur = (600, propre) if barre.propre else (400, GRIS)
     return [Legende(0, y + PT * 0.76 * _NOM, _cut(barre.nom, police, corps), PT * corps, couleur, graisse)]
 
 
@@ -152,11 +148,12 @@ def _parts(barre: Empilee, teintes: Sequence[Teinte], y: float, haut: float, pol
     return [*formes, *chiffres]
 
 
-def bars(valeurs: Sequence[tuple[float, bool]], rangee: float) -> Croquis:
+def bars(valeurs: Sequence[tuple[float, bool]], rangee: float, palette: Palette) -> Croquis:
     """A bar for each row of a table, exact to its value; those that are not the territory's own are paler."""
     most = max((valeur for valeur, _ in valeurs), default=0) or 1
+    ici, autres = palette.ici, palette.lavande_barre
     formes = tuple(
-        Rectangle(0, n * rangee + 0.17 * rangee, COLONNE_BARRES * valeur / most, 0.62 * rangee, ICI if own else _AUTRES)
+        Rectangle(0, n * rangee + 0.17 * rangee, COLONNE_BARRES * valeur / most, 0.62 * rangee, ici if own else autres)
         for n, (valeur, own) in enumerate(valeurs)
         if valeur
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coopdocs.couleurs import BLANC, FILET, GRIS, ICI, ICI_FOND, NUIT
+from coopdocs.couleurs import BLANC, FILET, GRIS, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.model.complement import Emetteur
 from coopdocs.sizes import pistes as sizes
@@ -124,13 +124,13 @@ def _wide(mots: str, police: Path) -> float:
     return width(mots, police, _CORPS) * _MM
 
 
-def months(barres: Sequence[Barre], janvier: int) -> str:
+def months(barres: Sequence[Barre], janvier: int, palette: Palette) -> str:
     """The months of a call as SVG, 57.6 mm × 8 mm: full where it is open, dashed where that is to be confirmed.
 
     `janvier`: the rank of January among the months.
     """
     ticks = "".join(_tick(n, GRIS if n == janvier else FILET) for n in range(AN + 1))
-    bars = "".join(_bar(_MOIS * b.debut + 5, _MOIS * (b.fin + 1) - 5, sure=b.sure) for b in barres)
+    bars = "".join(_bar(_MOIS * b.debut + 5, _MOIS * (b.fin + 1) - 5, palette, sure=b.sure) for b in barres)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_MOIS * AN + 4:g} {_HAUTEUR:g}">{ticks}{bars}</svg>'
 
 
@@ -199,9 +199,9 @@ def shown(page: Pistes, polices: tuple[Path, Path], *, alone: bool) -> tuple[tup
     return tuple(out)
 
 
-def sample(*, sure: bool) -> str:
+def sample(palette: Palette, *, sure: bool) -> str:
     """A bar for the legend, 4.8 mm × 8 mm."""
-    bar = _bar(3, _MOIS - 3, sure=sure)
+    bar = _bar(3, _MOIS - 3, palette, sure=sure)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_MOIS:g} {_HAUTEUR:g}">{bar}</svg>'
 
 
@@ -209,9 +209,9 @@ def _tick(n: int, couleur: str) -> str:
     return f'<path d="M{_MOIS * n + 2:g} 12V68" stroke="{couleur}" stroke-width="{4 if couleur == GRIS else 2}"/>'
 
 
-def _bar(left: float, right: float, *, sure: bool) -> str:
-    dashes = f' stroke="{ICI}" stroke-width="4" stroke-dasharray="11 7"'
-    look = f'fill="{NUIT}"' if sure else f'fill="{ICI_FOND}"{dashes}'
+def _bar(left: float, right: float, palette: Palette, *, sure: bool) -> str:
+    dashes = f' stroke="{palette.ici}" stroke-width="4" stroke-dasharray="11 7"'
+    look = f'fill="{palette.nuit}"' if sure else f'fill="{palette.ici_fond}"{dashes}'
     y = (_HAUTEUR - _TRAIT) / 2
     return f'<rect x="{left:g}" y="{y:g}" width="{right - left:g}" height="{_TRAIT:g}" rx="6" {look}/>'
 

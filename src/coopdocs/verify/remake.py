@@ -35,16 +35,17 @@ def check(folder: Folder, kit: Path | None, sample: float, say: Callable[[str], 
     if root is None or manifest is None or not entries:
         yield Finding("", _CHECK, "non vérifié", "il faut un manifeste, et les sources de ses documents")
         return
-    theme = Theme(KitFolders(root).theme)
+    try:
+        read = _read(root, manifest)
+    except ValueError as error:
+        yield Finding("sources", _CHECK, "ne tient pas", "ne se lisent pas comme un kit", str(error))
+        return
+    theme = Theme(KitFolders(root).theme).of(read.kit.identite)
     if different := list(_differences(manifest, theme)):
         yield Finding("", _CHECK, "non comparable", f"autres versions ici : {', '.join(different)}")
         return
     chosen = drawn(entries, sample)
-    try:
-        targets, parts = _targets(root, manifest, theme, [e for e in chosen if e.get("genre") == "dossiers"])
-    except ValueError as error:
-        yield Finding("sources", _CHECK, "ne tient pas", "ne se lisent pas comme un kit", str(error))
-        return
+    targets, parts = _targets(read, theme, [e for e in chosen if e.get("genre") == "dossiers"])
     for entry in chosen:
         path = entry["chemin"]
         say(f"reconstruction de {path}")
@@ -74,14 +75,17 @@ def _differences(manifest: Mapping[str, Any], theme: Theme) -> Iterator[str]:
             yield f"police {font.get('famille')} {font.get('style')}"
 
 
-def _targets(
-    root: Path, manifest: Mapping[str, Any], theme: Theme, dossiers: list[dict[str, Any]]
-) -> tuple[dict[str, Target], PartStore]:
-    """The plan of the sources by path. Raises ValueError with the first problem where they are no whole kit."""
+def _read(root: Path, manifest: Mapping[str, Any]) -> library.Library:
+    """The sources. Raises ValueError with the first problem where they are no whole kit."""
     edition = dt.date.fromisoformat(manifest["edition"]) if "edition" in manifest else None
     kit, problems = library.load(root, edition)
     if kit is None:
         raise ValueError(str(next(p for p in problems if p.is_error)))
+    return kit
+
+
+def _targets(kit: library.Library, theme: Theme, dossiers: list[dict[str, Any]]) -> tuple[dict[str, Target], PartStore]:
+    """The plan of the sources by path."""
     known = [e["sujet"] for e in dossiers if kit.territoires.get(e["sujet"]) is not None]
     parts = PartStore(Cache(None))
     # the booklets for one audience too, whichever were asked for, and the dossiers for office printers

@@ -17,7 +17,7 @@ from coopdocs.sizes.units import TEXTE, TITRE, SizeChoice
 from coopdocs.source import TextFile, TextTable, YamlNode, read_yaml
 from coopdocs.theme import Theme, dessins
 from coopdocs.typographie import bind_end, bind_short
-from coopdocs.zones import complements, dossiers, evenements, mentions, mots, photos, reperes
+from coopdocs.zones import complements, dossiers, evenements, mentions, mots, photos, polices, reperes
 from coopdocs.zones.lettres import Lettres
 from coopdocs.zones.places import TexteImprime, too_long
 
@@ -70,7 +70,8 @@ _CRITERE = (TITRE, "700", comparatif.CRITERE, comparatif.COIN, 2)
 
 def check(library: Library, theme: Theme) -> list[Problem]:
     """Every text longer than its printed zone, and every character that the kit's fonts lack, as problems."""
-    problems: list[Problem] = []
+    theme = theme.of(library.kit.identite)
+    problems: list[Problem] = list(polices.check(library, theme))
     for slug in library.formes:
         fichier, vue = fichier_forme(slug), views.fiche(library, slug)
         places = (*_recto(vue), *_verso(vue))

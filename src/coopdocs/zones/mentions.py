@@ -22,7 +22,9 @@ _TITRE, _SOUS_TITRE = (TITRE, "800", 28.0, 178.0, 2), (TITRE, "500", guide.SOUS_
 _VERSION, _EDITEUR = (TEXTE, "400", 8.0, 40.0, 1), (TEXTE, "400", 8.0, 110.0, 1)
 _LICENCE = (TEXTE, "400", 9.0, 81.0, 2)
 """In the imprint of a dossier."""
+_NOM_EDITEUR = (TITRE, "700", fiche.PIED_NOM, fiche.PIED_EDITEUR, 2)
 _PIED, _PIED_PROGRAMME = (fiche.PIED, fiche.PIED_LARGEUR, 2), (programme.PIED, 170.0, 1)
+_PIED_EDITEUR = (fiche.PIED, fiche.PIED_DIT, 1)
 _COLOPHON = (pistes.COLOPHON.corps, pistes.COLOPHON_LARGEUR, 2)
 """Size (pt), width (mm), lines: under a fiche, under a programme, at the end of an essentiel."""
 
@@ -49,6 +51,8 @@ def check(library: Library, theme: Theme) -> Iterator[Problem]:
     places += [
         TexteImprime(("licences", nom), getattr(kit.licences, nom), _LICENCE) for nom in type(kit.licences).model_fields
     ]
+    if kit.identite.editeur:
+        places.append(TexteImprime(("editeur",), kit.editeur, _NOM_EDITEUR))
     long = list(too_long(library, theme, KIT, places))
     yield from long
     if not long:
@@ -74,7 +78,12 @@ def _lines(library: Library) -> Iterator[_LigneImprimee]:
     sigle = max((forme.sigle for forme in library.formes.values()), key=len, default="")
     dit = f"version {kit.version} · {date_longue(kit.edition)}"
     pied = f"{kit.titre} · fiche {sigle} · {dit} · contenu sous licence {kit.licences.contenu}"
-    yield _LigneImprimee("le pied des fiches", pied, _PIED, (titre, licence))
+    if kit.identite.editeur is None:
+        yield _LigneImprimee("le pied des fiches", pied, _PIED, (titre, licence))
+    else:
+        service = (("identite", "editeur", "service"), kit.identite.editeur.service or "")
+        yield _LigneImprimee("l’éditeur au pied des fiches", kit.identite.editeur.ligne, _PIED_EDITEUR, (service,))
+        yield _LigneImprimee("le pied des fiches", pied, (fiche.PIED, fiche.PIED_DIT, 2), (titre, licence))
     feuille = f"{dit} · contenu sous licence {kit.licences.contenu}"
     yield _LigneImprimee("le pied d’un programme", feuille, _PIED_PROGRAMME, (version, licence))
     yield _LigneImprimee(

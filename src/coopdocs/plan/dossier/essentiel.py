@@ -64,14 +64,14 @@ def _drawings(maker: Maker, partie: str, essentiel: EssentielDossier, sobre: boo
     """The drawings of a page, and how the page of cooperations is laid out around its map."""
     territoires, dossier = maker.library.territoires, essentiel.dossier
     if partie == "couverture":
-        return {"carte": maps.cover(territoires, dossier, sobre)}
+        return {"carte": maps.cover(territoires, maker.theme.palette, dossier, sobre)}
     if partie == "chiffres":
         return _chiffres(maker, essentiel)
     if partie != "cooperations":
         return {}
     known = essentiel.cooperations
     layout = feuillet(maker.theme, known)
-    carte = maps.cooperations(territoires, dossier, known, layout, sobre)
+    carte = maps.cooperations(territoires, maker.theme.palette, dossier, known, layout, sobre)
     if carte:
         layout = replace(layout, hauteur=carte.croquis.hauteur / 10)
     return {"carte": carte, "feuillet": layout}

@@ -48,21 +48,22 @@ class Graphiques:
 
 def drawn(territoires: Territoires, theme: Theme, c: Chiffres, barres: int) -> Graphiques:
     """The charts of a territory; `barres`: how many communes have a bar."""
-    shown = c.communes.shown(barres)
+    shown, palette = c.communes.shown(barres), theme.palette
+    homes = graphiques.logements(palette)
     return Graphiques(
-        _places(c) if c.autour and c.rang != "ensemble" else None,
-        _stacked(theme, c, lambda r: (r.moins_20, r.de_20_a_64, r.plus_65), _AGES, graphiques.AGES),
-        _stacked(theme, c, lambda r: (r.principales, r.secondaires, r.vacants), _LOGEMENTS, graphiques.LOGEMENTS)
+        _places(theme, c) if c.autour and c.rang != "ensemble" else None,
+        _stacked(theme, c, lambda r: (r.moins_20, r.de_20_a_64, r.plus_65), _AGES, graphiques.ages(palette)),
+        _stacked(theme, c, lambda r: (r.principales, r.secondaires, r.vacants), _LOGEMENTS, homes)
         if (c.compte is None or c.compte.logements) and not c.apports else None,
-        graphiques.bars([(t.population or 0, c.communes.ici in (None, t)) for t in shown], RANGEE),
-        _map(territoires, c),
+        graphiques.bars([(t.population or 0, c.communes.ici in (None, t)) for t in shown], RANGEE, palette),
+        _map(territoires, theme, c),
     )  # fmt: skip
 
 
-def _map(territoires: Territoires, c: Chiffres) -> Graphique | None:
+def _map(territoires: Territoires, theme: Theme, c: Chiffres) -> Graphique | None:
     """The communes as discs; of a commune without an EPCI those of its département."""
     co = c.communes
-    croquis = cartes.communes(territoires, co.ici if co.ici and co.ici.epci else co.ensemble)
+    croquis = cartes.communes(territoires, co.ici if co.ici and co.ici.epci else co.ensemble, theme.palette)
     if croquis is None:
         return None
     noms = ", ".join(t.nom for t in co.toutes[: cartes.NOMMEES])
@@ -70,10 +71,12 @@ def _map(territoires: Territoires, c: Chiffres) -> Graphique | None:
     return Graphique(croquis, typeset(f"{quoi} ; les plus peuplées : {noms}."))
 
 
-def _places(c: Chiffres) -> Graphique:
+def _places(theme: Theme, c: Chiffres) -> Graphique:
     rangees = [_place(c, mesure) for mesure in c.mesures]
     said = (_said(mesure, rangee) for mesure, rangee in zip(c.mesures, rangees, strict=True) if rangee)
-    return Graphique(graphiques.places(rangees), typeset(f"Sa place parmi eux. {' ; '.join(filter(None, said))}."))
+    return Graphique(
+        graphiques.places(rangees, theme.palette), typeset(f"Sa place parmi eux. {' ; '.join(filter(None, said))}.")
+    )
 
 
 def _place(c: Chiffres, mesure: Variable) -> PlaceParmi | None:
@@ -101,7 +104,9 @@ def _stacked(
         barres.append(Empilee(qui, ensemble))
     barres.append(Empilee("France", parts(c.compte_france)))
     said = " ; ".join(f"{barre.nom} : {_shares(barre.parts, noms)}" for barre in barres)
-    return Graphique(graphiques.stacked(barres, teintes, theme.font(TEXTE, "600")), typeset(f"{said}."))
+    return Graphique(
+        graphiques.stacked(barres, teintes, theme.font(TEXTE, "600"), theme.palette.ici_encre), typeset(f"{said}.")
+    )
 
 
 def _together(autour: Sequence[Portrait], parts: Parts) -> tuple[float, ...] | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coopdocs.couleurs import Palette
 from coopdocs.croquis import Croquis
 from coopdocs.plan.dossier.feuillet import FeuilletCooperations
 from coopdocs.territoire import Territoires
 from coopdocs.theme import cartes
 from coopdocs.theme.cartes import Marque
 from coopdocs.theme.cartes.couverture import named, towns
-from coopdocs.theme.cartes.france import SUR_BLANC
+from coopdocs.theme.cartes.france import on_white
 from coopdocs.typographie import typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.cooperations import Cooperations
@@ -24,18 +25,18 @@ class CarteLue:
     alt: str
 
 
-def france(territoires: Territoires, dossier: Dossier) -> CarteLue | None:
+def france(territoires: Territoires, palette: Palette, dossier: Dossier) -> CarteLue | None:
     """Where the territory is in France, on white; None where it has no outlines."""
     t = dossier.territoire
     ou = f" ({', '.join(dossier.situation)})" if dossier.situation else ""
-    croquis = cartes.france(territoires, t, SUR_BLANC)
+    croquis = cartes.france(territoires, t, on_white(palette))
     return CarteLue(croquis, f"Carte de France : où se trouve {t.nom_court}{ou}.") if croquis else None
 
 
-def cover(territoires: Territoires, dossier: Dossier, sobre: bool = False) -> CarteLue | None:
+def cover(territoires: Territoires, palette: Palette, dossier: Dossier, sobre: bool = False) -> CarteLue | None:
     """The cover's map; None where the territory has no outlines."""
     t = dossier.territoire
-    croquis = cartes.couverture(territoires, t, sobre)
+    croquis = cartes.couverture(territoires, t, palette, sobre)
     if croquis is None:
         return None
     ou = f", {', '.join(dossier.situation)}" if dossier.situation else ""
@@ -46,13 +47,18 @@ def cover(territoires: Territoires, dossier: Dossier, sobre: bool = False) -> Ca
 
 
 def cooperations(
-    territoires: Territoires, dossier: Dossier, known: Cooperations, place: FeuilletCooperations, sobre: bool = False
+    territoires: Territoires,
+    palette: Palette,
+    dossier: Dossier,
+    known: Cooperations,
+    place: FeuilletCooperations,
+    sobre: bool = False,
 ) -> CarteLue | None:
     """The map of who cooperates, in its place or lower than it; None where the territory has no outlines."""
     marques = [Marque(c.numero, c.forme.couleur, c.lieu, c.etendue, c.ici) for c in known.montrees if c.lieu]
     t = dossier.territoire
     croquis = cartes.cooperations(
-        territoires, t, marques, 10 * place.largeur, 10 * place.hauteur, sobre, 10 * place.basse
+        territoires, t, marques, palette, 10 * place.largeur, 10 * place.hauteur, sobre, 10 * place.basse
     )
     if croquis is None:
         return None

@@ -163,11 +163,11 @@ def _images(maker: Maker, essentiel: EssentielDossier) -> Iterator[ImageWord]:
     """Maps of one size and charts, on white; their letters name fonts as files do: Word has no stylesheet."""
     titre, texte = (maker.theme.family(f"Coopdocs {nom}", "600") for nom in ("Titre", "Texte"))
     territoires, dossier = maker.library.territoires, essentiel.dossier
-    if france := maps.france(territoires, dossier):
+    if france := maps.france(territoires, maker.theme.palette, dossier):
         svg = _svg(france.croquis, titre)
         yield ImageWord("carte-france", france.alt, "Où se trouve le territoire", _FRANCE, svg)
     place = FeuilletCooperations(False, _COOPERATIONS, _HAUT_COOPERATIONS, 0, _HAUT_COOPERATIONS)
-    qui = maps.cooperations(territoires, dossier, essentiel.cooperations, place)
+    qui = maps.cooperations(territoires, maker.theme.palette, dossier, essentiel.cooperations, place)
     if qui:
         alt = qui.alt.replace("Les listes de cette page disent", "Le tableau qui suit dit")
         svg = _svg(qui.croquis, texte)

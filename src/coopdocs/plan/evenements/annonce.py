@@ -10,8 +10,8 @@ from coopdocs import typographie
 from coopdocs.formats import ics
 from coopdocs.formats.job import ImpositionJob, Job, MeasuresJob, TextJob
 from coopdocs.formats.pdf.standards import PRINT_ONLY
-from coopdocs.model.contenu import Kit
 from coopdocs.model.evenement import Atelier, Seance
+from coopdocs.model.kit import Kit
 from coopdocs.plan.evenements.documents import Documents
 from coopdocs.targets import Target
 from coopdocs.territoire.fuseaux import fuseau

@@ -223,4 +223,11 @@ CODES: Mapping[ProblemCode, Code] = {
             "legende: Le marché.\n  credit: Camille Exemple\n  licence: CC BY 4.0\nlien: https://www.rtes.fr",
         ),
     ),
+    "X050": Code(
+        "police de l’éditeur introuvable ou incomplète",
+        "Aucun fichier de templates/polices n’est de cette famille, ou il lui manque des lettres du français, des "
+        "chiffres ou des signes courants.",
+        "Copiez ses fichiers .ttf dans templates/polices, et écrivez le nom de la famille tel que le message le donne.",
+        Erreur("content/kit.yaml", "editeur: coopdocs", "editeur: coopdocs\nidentite: {polices: {titre: Inconnue}}"),
+    ),
 }

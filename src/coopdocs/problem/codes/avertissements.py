@@ -124,4 +124,16 @@ CODES: Mapping[ProblemCode, Code] = {
         "Exportez la photo sans ses données de localisation.",
         "Un téléphone a noté le lieu dans content/formes/photos/marche.jpg.",
     ),
+    "A050": Code(
+        "fond trop proche de la couleur d’une forme",
+        "Ce qui est à tous les documents et ce qui est à cette forme auraient la même couleur.",
+        "Foncez le fond, ou gardez-le : les sigles et les emblèmes disent aussi la forme.",
+        Erreur("content/kit.yaml", "editeur: coopdocs", 'editeur: coopdocs\nidentite: {couleurs: {fond: "#0B5F60"}}'),
+    ),
+    "A051": Code(
+        "graisse absente d’une police",
+        "Les documents emploient une graisse ou un italique que cette famille n’a pas : une autre la remplace.",
+        "Ajoutez le fichier de cette graisse dans templates/polices, ou gardez la police ainsi.",
+        "Le kit nomme une famille dont le seul fichier est Regular : les titres ne seraient pas en gras.",
+    ),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import sqrt
 
-from coopdocs.couleurs import BLANC, ENCRE, GRIS, ICI
+from coopdocs.couleurs import BLANC, ENCRE, GRIS, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme.cartes.etiquettes import CORPS_MIN, Placement, Style, name
@@ -16,8 +16,7 @@ from coopdocs.theme.cartes.grille import spread
 from coopdocs.theme.contours import Boite, Contour, fit
 
 NOMMEES = 5
-_FOND, _BORD = "#EFEFF4", "#8E95C4"
-_AUTRE, _AUTRE_GRISE = "#E19A74", "#A9ACB8"
+_COTES = (840.0, 820.0)
 _RAYON, _RAYON_MIN, _MONTREES = 62.0, 3.5, 600
 
 
@@ -31,7 +30,9 @@ class _DisqueCommune:
     rayon: float
 
 
-def communes(territoires: Territoires, t: Territoire, largeur: float = 840, hauteur: float = 820) -> Croquis | None:
+def communes(
+    territoires: Territoires, t: Territoire, palette: Palette, taille: tuple[float, float] = _COTES
+) -> Croquis | None:
     """The communes of a territory, the 600 largest at most, as discs whose areas are as their populations.
 
     For a commune those of its EPCI, itself in the territory's colour. The five largest are named, outside the outline.
@@ -41,13 +42,16 @@ def communes(territoires: Territoires, t: Territoire, largeur: float = 840, haut
     sujet = subject(territoires, of) if of else None
     if of is None or sujet is None or territoires.nombre_communes(of) < 2:
         return None
-    return _Communes(territoires, sujet, t, largeur, hauteur).croquis()
+    return _Communes(territoires, sujet, t, palette, taille).croquis()
 
 
 class _Communes:
-    def __init__(self, territoires: Territoires, sujet: Sujet, ici: Territoire, largeur: float, hauteur: float) -> None:
+    def __init__(
+        self, territoires: Territoires, sujet: Sujet, ici: Territoire, palette: Palette, taille: tuple[float, float]
+    ) -> None:
         self.territoires, self.sujet, self.ici = territoires, sujet, ici
-        self.largeur, self.hauteur = largeur, hauteur
+        self.palette = palette
+        largeur, hauteur = self.largeur, self.hauteur = taille
         place: Boite = (0.17 * largeur, 60, 0.83 * largeur, hauteur - 100)
         self.vue = fit(sujet.boite, place)
         self.fond = Fond(territoires, sujet, self.vue, largeur, hauteur)
@@ -66,15 +70,15 @@ class _Communes:
         return Croquis(self.largeur, self.hauteur, (*self._ground(), *self._shapes(named), *bar, *names))
 
     def _ground(self) -> Iterator[FormeDessinee]:
-        sujet, shapes = self.sujet, self.vue.shapes
+        sujet, shapes, p = self.sujet, self.vue.shapes, self.palette
         if sujet.contours:
-            yield shapes(sujet.contours, None, _BORD, 5)
-            yield shapes(sujet.contours, _FOND, None, 0)
+            yield shapes(sujet.contours, None, p.lavande, 5)
+            yield shapes(sujet.contours, p.lavande_communes, None, 0)
             if len(sujet.contours) > 1:
                 yield shapes(sujet.contours, None, BLANC, 3)
         elif sujet.entour:
             seen: list[Contour] = self.fond.drawn([sujet.entour])
-            yield shapes(seen, _FOND, _BORD, 2.5)
+            yield shapes(seen, p.lavande_communes, p.lavande, 2.5)
 
     def _discs(self) -> Iterator[_DisqueCommune]:
         """The communes that have a place, the largest first."""
@@ -106,15 +110,15 @@ class _Communes:
         return self.ici.cle in {commune.cle for commune in disque.communes}
 
     def _shapes(self, named: list[_DisqueCommune]) -> Iterator[FormeDessinee]:
-        alone = self.ici.type == "commune"
+        alone, p = self.ici.type == "commune", self.palette
         for disque in self.disques:
-            couleur = ICI if disque in named else _AUTRE
+            couleur = p.ici if disque in named else p.ici_disque
             if alone:
-                couleur = ICI if self._own(disque) else _AUTRE_GRISE
+                couleur = p.ici if self._own(disque) else p.lavande_disque
             yield Cercle(disque.x, disque.y, disque.rayon, couleur, BLANC, 2 if disque.rayon > 8 else 1)
 
     def _name(self, placement: Placement, disque: _DisqueCommune) -> list[FormeDessinee]:
         own = self._own(disque)
-        style = Style(27, ICI if own else ENCRE, 600, (BLANC, 6))
+        style = Style(27, self.palette.ici if own else ENCRE, 600, (BLANC, 6))
         nom = name(" et ".join(c.nom_court for c in disque.communes[:2]), style, 300)
         return placement.point_out(nom, disque.x, disque.y, min(disque.rayon, 12), GRIS)

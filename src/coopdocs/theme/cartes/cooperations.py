@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import cos, hypot, sin
 
-from coopdocs.couleurs import BLANC, ENCRE, GRIS, ICI
+from coopdocs.couleurs import BLANC, ENCRE, GRIS, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle, Segment
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme.cartes.couverture import towns
@@ -47,21 +47,26 @@ class _MarquePlacee:
     vrai_y: float
 
 
-_JOUR = Teintes(
-    mer="#DDE8EF", terre="#F4F3EF", propre="#E9EAF1", voisine="#DDE0EC", etranger="#E9E8E3", trait_epci=BLANC,
-    trait_departement="#8E95C4", nom_departement="#4B5286", nom_voisin="#5A5E69", nom_mer="#4A6C80", mots=ENCRE,
-    halo=BLANC, fin=3.4, gros=4.0,
-)  # fmt: skip
-_SOBRE = replace(
-    _JOUR, mer=BLANC, terre=BLANC, propre=BLANC, voisine="#F3F4F9", etranger=BLANC, trait_epci="#D5D8E6", fin=2.0
-)
-_TEINTE, _ENTOUR = "#FBE3D6", "#CDD1E4"
+def _coloured(p: Palette) -> Teintes:
+    return Teintes(
+        mer=p.mer, terre=p.sable, propre=p.lavande_propre, voisine=p.lavande_voisine, etranger=p.sable_etranger,
+        trait_epci=p.blanc, trait_departement=p.lavande, nom_departement=p.lavande_nom, nom_voisin=p.gris,
+        nom_mer=p.mer_nom, mots=p.encre, halo=p.blanc, fin=3.4, gros=4.0,
+    )  # fmt: skip
+
+
+def _little_ink(p: Palette) -> Teintes:
+    return replace(
+        _coloured(p), mer=p.blanc, terre=p.blanc, propre=p.blanc, voisine=p.lavande_sobre, etranger=p.blanc,
+        trait_epci=p.lavande_pale, fin=2.0,
+    )  # fmt: skip
 
 
 def cooperations(
     territoires: Territoires,
     t: Territoire,
     marques: Sequence[Marque],
+    palette: Palette,
     largeur: float = 1180,
     hauteur: float = 1470,
     sobre: bool = False,
@@ -75,9 +80,9 @@ def cooperations(
     sujet = subject(territoires, t)
     if sujet is None:
         return None
-    carte = _Carte(territoires, sujet, marques, largeur, hauteur, sobre)
+    carte = _Carte(territoires, sujet, marques, palette, (largeur, hauteur), sobre)
     if basse is not None and basse < hauteur and carte.at_sea:
-        carte = _Carte(territoires, sujet, marques, largeur, basse, sobre)
+        carte = _Carte(territoires, sujet, marques, palette, (largeur, basse), sobre)
     return carte.croquis()
 
 
@@ -87,13 +92,13 @@ class _Carte:
         territoires: Territoires,
         sujet: Sujet,
         marques: Sequence[Marque],
-        largeur: float,
-        hauteur: float,
+        palette: Palette,
+        taille: tuple[float, float],
         sobre: bool,
     ) -> None:
         self.territoires, self.sujet = territoires, sujet
-        self.largeur, self.hauteur = largeur, hauteur - _LEGENDE
-        self.teintes = _SOBRE if sobre else _JOUR
+        self.largeur, self.hauteur = taille[0], taille[1] - _LEGENDE
+        self.palette, self.teintes = palette, (_little_ink if sobre else _coloured)(palette)
         spots = {m.numero: spot for m in marques if (spot := self._spot(m))}
         self.vue = self._view(list(spots.values()))
         self.fond = Fond(territoires, sujet, self.vue, self.largeur, self.hauteur)
@@ -178,17 +183,17 @@ class _Carte:
     def _territory(self) -> Iterator[FormeDessinee]:
         shapes, sujet = self.vue.shapes, self.sujet
         if sujet.entour:
-            yield shapes(self.fond.drawn([sujet.entour]), _ENTOUR, BLANC, 3)
+            yield shapes(self.fond.drawn([sujet.entour]), self.palette.lavande_entour, BLANC, 3)
         if sujet.contours:
-            yield shapes(sujet.contours, None, ICI, 11)
-            yield shapes(sujet.contours, _TEINTE, None, 0)
+            yield shapes(sujet.contours, None, self.palette.ici, 11)
+            yield shapes(sujet.contours, self.palette.ici_voile, None, 0)
             inner = self._inner()
             if inner:
                 yield shapes(inner, None, BLANC, 2.6)
-                yield shapes(sujet.contours, None, ICI, 3)
+                yield shapes(sujet.contours, None, self.palette.ici, 3)
         for point in sujet.points:
             x, y = self.vue.place(*point)
-            yield Cercle(x, y, 12 if len(sujet.points) > 1 else 15, ICI, BLANC, 4)
+            yield Cercle(x, y, 12 if len(sujet.points) > 1 else 15, self.palette.ici, BLANC, 4)
 
     def _inner(self) -> Sequence[Contour]:
         """The limits inside a région or a département: of its départements, else of its EPCI."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import inf
 
-from coopdocs.couleurs import BLANC, ENCRE, ICI, NUIT
+from coopdocs.couleurs import BLANC, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import Territoire, Territoires
 from coopdocs.theme.cartes import france
@@ -51,32 +51,41 @@ class TeintesCouverture:
     point_bord: str
     france: TeintesFrance
     inset: str
+    marque: str
 
 
-_NUIT = TeintesCouverture(
-    Teintes(
-        mer=NUIT, terre="#2A2F4F", propre="#343A61", voisine=None, etranger="#272B47", trait_epci="#454C78",
-        trait_departement="#6B73A6", nom_departement="#A3A9D6", nom_voisin="#B4BAE0", nom_mer="#7C84BC", mots=BLANC,
-        halo=NUIT,
-    ),
-    voile=NUIT, territoire=ICI, bord=BLANC, entour="#5A629A", entour_bord="#C9CEEE", point=BLANC, point_bord=NUIT,
-    france=france.SUR_NUIT, inset=NUIT,
-)  # fmt: skip
-_SOBRE = TeintesCouverture(
-    Teintes(
-        mer=BLANC, terre=BLANC, propre="#F7F7FA", voisine=None, etranger=BLANC, trait_epci="#DDDFEA",
-        trait_departement="#A9AED0", nom_departement="#5C6394", nom_voisin="#5A5E69", nom_mer="#5C6394", mots=ENCRE,
-        halo=BLANC,
-    ),
-    voile=BLANC, territoire="#FBE3D6", bord=ICI, entour="#EDEEF5", entour_bord="#8E95C4", point=ICI, point_bord=BLANC,
-    france=france.SUR_BLANC, inset=BLANC,
-)  # fmt: skip
+def _on_ground(p: Palette) -> TeintesCouverture:
+    fond = Teintes(
+        mer=p.nuit, terre=p.nuit_terre, propre=p.nuit_propre, voisine=None, etranger=p.nuit_etranger,
+        trait_epci=p.nuit_epci, trait_departement=p.nuit_departement, nom_departement=p.nuit_nom,
+        nom_voisin=p.nuit_voisin, nom_mer=p.nuit_mer, mots=p.blanc, halo=p.nuit,
+    )  # fmt: skip
+    return TeintesCouverture(
+        fond, voile=p.nuit, territoire=p.ici, bord=p.blanc, entour=p.nuit_entour, entour_bord=p.pale, point=p.blanc,
+        point_bord=p.nuit, france=france.on_ground(p), inset=p.nuit, marque=p.ici,
+    )  # fmt: skip
 
 
-def couverture(territoires: Territoires, t: Territoire, sobre: bool = False) -> Croquis | None:
+def _little_ink(p: Palette) -> TeintesCouverture:
+    fond = Teintes(
+        mer=p.blanc, terre=p.blanc, propre=p.lavande_papier, voisine=None, etranger=p.blanc, trait_epci=p.lavande_epci,
+        trait_departement=p.lavande_filet, nom_departement=p.lavande_mer, nom_voisin=p.gris, nom_mer=p.lavande_mer,
+        mots=p.encre, halo=p.blanc,
+    )  # fmt: skip
+    return TeintesCouverture(
+        fond, voile=p.blanc, territoire=p.ici_voile, bord=p.ici, entour=p.lavande_voile, entour_bord=p.lavande,
+        point=p.ici, point_bord=p.blanc, france=france.on_white(p), inset=p.blanc, marque=p.ici,
+    )  # fmt: skip
+
+
+def couverture(territoires: Territoires, t: Territoire, palette: Palette, sobre: bool = False) -> Croquis | None:
     """The ground of a cover, 210 × 165 mm; `sobre`: with little ink. None where there are no outlines (COM)."""
     sujet = subject(territoires, t)
-    return _CarteCouverture(territoires, sujet, _SOBRE if sobre else _NUIT).croquis() if sujet else None
+    return (
+        _CarteCouverture(territoires, sujet, (_little_ink if sobre else _on_ground)(palette)).croquis()
+        if sujet
+        else None
+    )
 
 
 class _CarteCouverture:
@@ -133,7 +142,7 @@ class _CarteCouverture:
         rayon = 12.0 if len(self.sujet.points) > 1 else _TACHE
         for point in self.sujet.points:
             x, y = self.vue.place(*point)
-            yield Cercle(x, y, rayon, teintes.territoire if teintes.bord == BLANC else ICI, BLANC, 4)
+            yield Cercle(x, y, rayon, teintes.marque, BLANC, 4)
             self.placement.take((x - rayon, y - rayon, x + rayon, y + rayon))
 
     def _towns(self) -> Iterator[FormeDessinee]:

@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path
 
 from coopdocs import memo
-from coopdocs.couleurs import BLANC, ICI, LAVANDE, NUIT
+from coopdocs.couleurs import Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Rectangle
 from coopdocs.territoire import CONTOURS, Territoire, Territoires
 from coopdocs.theme.contours import Boite, Cadre, Contour, Vue, bounds, fit, frames, rings, steps, union
@@ -33,11 +33,18 @@ class TeintesFrance:
     point: str
 
 
-SUR_NUIT = TeintesFrance("#444B78", LAVANDE, BLANC, NUIT, "#8088BE", "#5F679C", ICI)
-SUR_BLANC = TeintesFrance("#E3E4EE", "#BFC3DE", ICI, BLANC, "#BFC3DE", "#E3E4EE", ICI)
+def on_ground(p: Palette) -> TeintesFrance:
+    """Those of a map on the publisher's ground."""
+    return TeintesFrance(p.nuit_france, p.nuit_region, p.blanc, p.nuit, p.nuit_boite, p.nuit_outremer, p.ici)
 
 
-def france(territoires: Territoires, t: Territoire, teintes: TeintesFrance = SUR_NUIT) -> Croquis | None:
+def on_white(p: Palette) -> TeintesFrance:
+    """Those of a map on white."""
+    land, region = p.lavande_fond, p.lavande_france
+    return TeintesFrance(land, region, p.ici, p.blanc, region, land, p.ici)
+
+
+def france(territoires: Territoires, t: Territoire, teintes: TeintesFrance) -> Croquis | None:
     """Where a territory is in France: 68 mm wide, its départements and its régions in colours that the ground takes.
 
     None for a territory that the map does not show (overseas collectivities).

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from coopdocs.couleurs import BLANC, ENCRE, ICI, SABLE
+from coopdocs.couleurs import BLANC, ENCRE, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
 from coopdocs.territoire import CONTOURS, CONTOURS_EPCI, Territoire, Territoires
 from coopdocs.theme.cartes.etiquettes import Ancre
@@ -15,9 +15,6 @@ from coopdocs.theme.contours import Boite, Contour, Vue, fit, frames, meet, step
 
 # The local map.
 _LARGEUR, _HAUTEUR, _RAYON = 960.0, 1020.0, 25.0
-_MER, _TERRE, _BORD_TERRE = "#EDF2F5", SABLE, "#D9D7D0"
-_DEPARTEMENT, _BORD_DEPARTEMENT = "#E3E4EE", "#9498BE"
-_ACCENT, _TEINTE = ICI, "#F0B79A"
 # The part of the frame that an EPCI takes at least and at most, and the margin around what is shown.
 _PART_MIN, _PART_MAX, _MARGE = 0.25, 0.72, 45.0
 
@@ -41,23 +38,23 @@ _CHASSES = {
 # --- around a territory
 
 
-def territoire(territoires: Territoires, t: Territoire) -> Croquis | None:
+def territoire(territoires: Territoires, t: Territoire, palette: Palette) -> Croquis | None:
     """A territory and its surroundings, 96 × 102 mm; None where there are no contours (overseas collectivities).
 
     A commune is a point in its EPCI, an EPT the point of its most populated commune.
     """
     if t.zone is None:
         return None
-    carte = _CarteLocale(territoires, t)
+    carte = _CarteLocale(territoires, t, palette)
     return Croquis(_LARGEUR, _HAUTEUR, carte.formes(), _RAYON)
 
 
 class _CarteLocale:
     """The local map of one territory, layer by layer."""
 
-    def __init__(self, territoires: Territoires, t: Territoire) -> None:
+    def __init__(self, territoires: Territoires, t: Territoire, palette: Palette) -> None:
         assert t.zone is not None
-        self.territoires, self.t = territoires, t
+        self.territoires, self.t, self.palette = territoires, t, palette
         # a région is too large for the finer contours
         self.cadre = frames(territoires.folder / (CONTOURS if t.type == "region" else CONTOURS_EPCI))[t.zone]
         self.codes = t.departements if t.type == "region" else t.departements[:1]
@@ -90,22 +87,23 @@ class _CarteLocale:
         return [contour for contour in contours if meet(contour.boite, cadre)]
 
     def formes(self) -> tuple[FormeDessinee, ...]:
-        cadre, shapes, miens = self.cadre, self.vue.shapes, self.miens
-        formes: list[FormeDessinee] = [Rectangle(0, 0, _LARGEUR, _HAUTEUR, _MER)]
+        cadre, shapes, miens, p = self.cadre, self.vue.shapes, self.miens, self.palette
+        formes: list[FormeDessinee] = [Rectangle(0, 0, _LARGEUR, _HAUTEUR, p.mer_pale)]
         if etranger := self._seen(cadre.etranger):
-            formes.append(shapes(etranger, _TERRE, None, 0))
+            formes.append(shapes(etranger, p.sable, None, 0))
         autres = self._seen(contour for code, contour in cadre.departements.items() if code not in self.codes)
-        autour = [shapes(autres, _TERRE, _BORD_TERRE, 3.5)] if autres else []
+        autour = [shapes(autres, p.sable, p.sable_bord, 3.5)] if autres else []
         if self.t.type == "region":
-            formes += [*autour, shapes(miens, None, _ACCENT, 8), shapes(miens, _TEINTE, BLANC, 3)]
+            formes += [*autour, shapes(miens, None, p.ici, 8), shapes(miens, p.ici_clair, BLANC, 3)]
         else:
-            fond, bord = (_TEINTE, _ACCENT) if self.t.type == "departement" else (_DEPARTEMENT, _BORD_DEPARTEMENT)
+            own = self.t.type == "departement"
+            fond, bord = (p.ici_clair, p.ici) if own else (p.lavande_fond, p.lavande_limite)
             epci = [cadre.epci[siren] for siren in _sirens(self.territoires, self.codes[0]) if siren in cadre.epci]
             # neighbours are painted over the borders of EPCI, which so end where the département does
             formes += [shapes(miens, fond, None, 0), shapes(self._seen(epci), None, BLANC, 4)]
             formes += [*autour, shapes(miens, None, bord, 5)]
         if self.epci:
-            formes.append(shapes([self.epci], _ACCENT if self.t.type == "epci" else _TEINTE, BLANC, 4))
+            formes.append(shapes([self.epci], p.ici if self.t.type == "epci" else p.ici_clair, BLANC, 4))
         return (*formes, *self._labels())
 
     # --- labels
@@ -122,7 +120,7 @@ class _CarteLocale:
             if len(pris) == nombre:
                 break
         for etiquette in pris:
-            yield from etiquette.formes(marque=seuls)
+            yield from etiquette.formes(self.palette.ici if seuls else None)
 
     def _towns(self) -> Iterator[Territoire]:
         """What may be labelled, what matters most first."""
@@ -183,11 +181,11 @@ class _Etiquette:
             return True
         return meet(self.boite, autre.boite)
 
-    def formes(self, marque: bool) -> Iterator[FormeDessinee]:
-        """The point is a small ring, or the one place that the map marks."""
+    def formes(self, marque: str | None) -> Iterator[FormeDessinee]:
+        """The point is a small ring, or the one place that the map marks, in that colour."""
         if marque:
-            yield Cercle(self.x, self.y, _MARQUE - 3, BLANC, _ACCENT, 6)
-            yield Cercle(self.x, self.y, 8, _ACCENT)
+            yield Cercle(self.x, self.y, _MARQUE - 3, BLANC, marque, 6)
+            yield Cercle(self.x, self.y, 8, marque)
         else:
             yield Cercle(self.x, self.y, _POINT - 2, BLANC, _ENCRE, 4)
         yield self.mots

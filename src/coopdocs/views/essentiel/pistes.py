@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from coopdocs.library import Library
 from coopdocs.model.complement import DecisionDemandee, Emetteur, EtapeDatee
-from coopdocs.model.contenu import Decompte, Forme, Kit
+from coopdocs.model.contenu import Decompte, Forme
+from coopdocs.model.kit import Kit
 from coopdocs.typographie import MOIS, capital, date_longue, date_partielle, en_lettres, nombre, partial_span, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel.appels import Calendrier, calendrier
