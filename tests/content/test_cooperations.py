@@ -164,7 +164,7 @@ def test_the_map_shows_the_numbers_of_the_lists_once_each(documents: Documents, 
         carte = maps.cooperations(library.territoires, MAISON, dossier, page, layout)
         if carte is None:
             assert dossier.territoire.zone is None
-            assert drawn_map(library.territoires, dossier.territoire, ()) is None
+            assert drawn_map(library.territoires, dossier.territoire, (), MAISON) is None
             continue
         shown = [f.texte for f in carte.croquis.formes if isinstance(f, Legende) and f.texte.isdigit()]
         wanted = {str(c.numero) for c in page.montrees if c.lieu and c.lieu.zone == dossier.territoire.zone}

@@ -30,13 +30,13 @@ from coopdocs.model.contenu import (
     Fait,
     Forme,
     Glossaire,
-    Kit,
     Question,
     Source,
     Terme,
 )
 from coopdocs.model.evenement import Evenement, Seance
 from coopdocs.model.facultatif import Aide, Aides, AutreForme, AutresFormes, Droit, PointDeDroit
+from coopdocs.model.kit import Kit
 from coopdocs.territoire.indicateurs import Indicateur
 from coopdocs.territoire.registres import COLONNES, CONTACTS, INDICATEURS, INITIATIVES
 from epreuve.draw import ABSENT, Draw, listed
