@@ -165,6 +165,20 @@ def test_the_title_of_a_source_that_is_too_long_under_a_figure_is_refused_where_
     assert _refused(kit) == [("content/sources.yaml", ligne)]
 
 
+def test_the_name_of_a_group_of_criteres_is_held_to_the_head_of_its_row(kit: Path) -> None:
+    criteres = kit / "content/criteres.yaml"
+    texte = criteres.read_text("utf-8")
+    ligne, titre = next((n, x) for n, x in enumerate(texte.split("\n"), 1) if "titre:" in x)
+    for mots, refused in ((3, []), (4, [("content/criteres.yaml", ligne)])):
+        nouveau = titre.partition("titre:")[0] + "titre: " + " ".join(["Coopération"] * mots)
+        criteres.write_text(texte.replace(titre, nouveau, 1), "utf-8")
+        library, problems = load(kit)
+        assert library is not None
+        assert [p for p in problems if p.is_error] == []
+        found = zones.check(library, Theme([ROOT / "templates"]))
+        assert [(p.place.fichier, p.place.ligne) for p in found if p.code == "Z001"] == refused
+
+
 # --- what the kit says of itself
 
 _MOTS = ["coopérer", "territorial", "développement", "commun", "solidaire", "initiative"]

@@ -21,6 +21,7 @@ from coopdocs.plan.suite import Suite
 from coopdocs.targets import DossierRequest
 from coopdocs.theme import Theme
 from coopdocs.typographie import plain_spaces
+from epreuve.judge import look
 from support.complement_exemple import CLE, brimmed, complement, write_complement_kit
 from support.documents import TEMPLATES, Documents
 
@@ -60,6 +61,19 @@ def test_any_number_of_formes_is_on_one_page(documents: Documents, n: int) -> No
     assert not rendu.defects
     assert len(re.findall(r"Et \d+ autres : ", words)) == (n > 8)
     assert "Trois étapes, si vous commencez maintenant" in words
+
+
+@pytest.mark.parametrize("retained", [False, True])
+def test_the_widest_sigle_of_a_forme_keeps_to_its_column(documents: Documents, tmp_path: Path, retained: bool) -> None:
+    kit = documents.library
+    if retained:
+        kit = replace(kit, complements={CLE: complement(write_complement_kit(tmp_path))})
+    slug = kit.complements[CLE].formes[0].forme if retained else "ptce"
+    wide = kit.formes[slug].model_copy(update={"sigle_court": "MWMMWMWWMMQM"})
+    rendu, words = made(replace(kit, formes={**kit.formes, slug: wide}))
+    (tmp_path / "page.pdf").write_bytes(rendu.data)
+    assert "MWMMWMWWMMQM" in words
+    assert list(look(tmp_path / "page.pdf", sized=True)) == []
 
 
 def test_a_kit_without_calls_has_a_page_without_them(documents: Documents) -> None:

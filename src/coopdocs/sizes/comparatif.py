@@ -14,3 +14,5 @@ CELLULE_LARGEUR = (
 )  # fmt: skip
 """The room for words in one of the most columns that a table has."""
 CELLULE, CRITERE = Pt(8.3), Pt(8.4)
+GROUPE, GROUPE_APPROCHE = 7.6, 0.09
+"""The name of a group of critères, in capitals: its size (pt) and the space between its letters (em)."""

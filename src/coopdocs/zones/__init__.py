@@ -66,6 +66,7 @@ _CALL = 0.75
 """How wide a call of a source is, to a figure of the text that it stands at."""
 _CELLULE = (TEXTE, "400", comparatif.CELLULE, comparatif.CELLULE_LARGEUR, 3)
 _CRITERE = (TITRE, "700", comparatif.CRITERE, comparatif.COIN, 2)
+_GROUPE = (TEXTE, "600", comparatif.GROUPE, comparatif.COIN, 3)
 
 
 def check(library: Library, theme: Theme) -> list[Problem]:
@@ -82,6 +83,7 @@ def check(library: Library, theme: Theme) -> list[Problem]:
     sources += [TexteImprime((cle, "editeur"), s.editeur, _SOURCE_EDITEUR) for cle, s in cited]
     problems += too_long(library, theme, SOURCES, sources)
     problems += too_long(library, theme, GLOSSAIRE, _terms(library))
+    problems += too_long(library, theme, CRITERES, _heads(library))
     problems += too_long(library, theme, CRITERES, _cells(library), _CONSEIL)
     problems += mentions.check(library, theme)
     problems += _drawings(library, theme)
@@ -257,9 +259,15 @@ def _terms(library: Library) -> Iterator[TexteImprime]:
         yield TexteImprime(("sigles", sigle), developpe, _DEVELOPPE)
 
 
-def _cells(library: Library) -> Iterator[TexteImprime]:
+def _heads(library: Library) -> Iterator[TexteImprime]:
+    """What stands at the head of a comparatif's rows."""
+    for i, groupe in enumerate(library.criteres.groupes):
+        yield TexteImprime(("groupes", i, "titre"), groupe.titre.upper(), _GROUPE, comparatif.GROUPE_APPROCHE)
     for i, critere in enumerate(library.criteres.criteres):
         yield TexteImprime(("criteres", i, "titre"), critere.titre, _CRITERE)
+
+
+def _cells(library: Library) -> Iterator[TexteImprime]:
     for rangee in views.comparatif(library).rangees:
         for slug, case in zip(library.comparables, rangee.cases, strict=True):
             famille, graisse, corps, largeur, lignes = _CELLULE
