@@ -16,8 +16,7 @@ from lxml import html
 from PIL import Image
 from PIL.Image import Transpose
 
-from coopdocs import memo, open_kit, photos, views, zones
-from coopdocs.formats import run
+from coopdocs import memo, open_kit, photos, zones
 from coopdocs.formats.job import Rendered
 from coopdocs.library import load
 from coopdocs.plan.evenements.documents import Documents as EventDocuments
@@ -70,10 +69,7 @@ def illustrated(kit: Path) -> Documents:
 @pytest.fixture(scope="module")
 def chapter(illustrated: Documents) -> Rendered:
     """The chapter of the forme that shows them, laid out as in the guide."""
-    maker = Maker(illustrated.library, illustrated.theme)
-    guide = views.chapter(illustrated.library, "ptce")
-    html = maker.html("guide/guide.html.j2", "imprime", guide=guide)
-    return run(maker.pdf(html.replace("<main>", "<main><h1>Guide</h1>", 1)))
+    return illustrated["guide/chapitres/ptce.pdf"]
 
 
 def pictures(data: bytes) -> Iterator[tuple[Any, Image.Image, float]]:

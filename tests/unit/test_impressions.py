@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -13,13 +12,12 @@ import yaml
 
 from coopdocs import open_kit, relecture, views
 from coopdocs.api.planned import Plan
-from coopdocs.formats.job import source
+from coopdocs.formats.job import JoinJob, source
 from coopdocs.library import Library, load
 from coopdocs.library.catalogue import CRITERES, DECISION, GLOSSAIRE
-from coopdocs.model.contenu import Fait
 from coopdocs.problem import Problem
 from coopdocs.relecture.impressions import documents, handed_out
-from coopdocs.theme import Notes, Theme
+from coopdocs.theme import Theme
 from coopdocs.views import rows
 from support.evenement_exemple import FICHIER, SLUG, write_event_kit
 from support.kits import ROOT, dump, spoil, write_kit
@@ -235,16 +233,10 @@ def test_pages_that_flow_say_until_when_something_holds(kit: Path, path: str) ->
     assert library is not None, problems
     plan = Plan(library, Theme([ROOT / "templates"]), lays_out=False)
     [target] = [target for target in plan.every if target.path == path]
-    said = source(target.make()).replace("\u00a0", " ").lower()
+    job = target.make()
+    parts = [part.job for part in job.parts] if isinstance(job, JoinJob) else [job]
+    said = " ".join(map(source, parts)).replace("\u00a0", " ").lower()
     assert said.count("valable jusqu’au 31 juillet 2031") == SAID[path]
-
-
-def test_two_claims_that_hold_for_other_times_do_not_share_a_note() -> None:
-    notes = Notes()
-    day = dt.date(2026, 11, 1)
-    until = Fait(texte="a", sources=("s",), verifie_le=day, valable_jusqu_au=dt.date(2027, 1, 1))
-    always = Fait(texte="b", sources=("s",), verifie_le=day)
-    assert [notes.call("x", fait)["numero"] for fait in (until, always, until)] == [1, 2, 1]
 
 
 def test_a_cell_says_until_when_it_holds_in_its_table_of_proof(kit: Path) -> None:

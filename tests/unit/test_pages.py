@@ -17,8 +17,8 @@ from coopdocs.theme import filtres
 from support.documents import ROOT, TEMPLATES
 
 SRC = ROOT / "src/coopdocs"
-WORD = re.compile(r"\b(theme|feuille|notes|champs)\.(\w+)\(")
-HOLDERS = {"theme": "Theme", "feuille": "Feuille", "notes": "Notes", "champs": "Champs"}
+WORD = re.compile(r"\b(theme|feuille|champs)\.(\w+)\(")
+HOLDERS = {"theme": "Theme", "feuille": "Feuille", "champs": "Champs"}
 
 
 @pytest.mark.parametrize("page", ["docs/modeles.md", "README.fr.md"])

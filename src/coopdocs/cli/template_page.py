@@ -17,9 +17,9 @@ from coopdocs import couleurs, packaged, sizes
 from coopdocs.champs import Champs
 from coopdocs.cli.template_words import CONTEXTS, FILTERS, FUNCTIONS, METHODS
 from coopdocs.library import validation
-from coopdocs.theme import Feuille, Notes, Theme, filtres
+from coopdocs.theme import Feuille, Theme, filtres
 
-_HELD: tuple[type, ...] = (Theme, Feuille, Notes, Champs)
+_HELD: tuple[type, ...] = (Theme, Feuille, Champs)
 """What templates call; their other names are for the code that fills templates."""
 _OURS = ("coopdocs.model", "coopdocs.views", "coopdocs.library.catalogue", "coopdocs.zones", "coopdocs.territoire")
 
@@ -55,7 +55,7 @@ def _page() -> Iterator[str]:
     yield from _looks()
 
 
-_TITLES = {Theme: "`theme`", Feuille: "`feuille`", Notes: "`notes`", Champs: "`champs` (dossiers)"}
+_TITLES = {Theme: "`theme`", Feuille: "`feuille`", Champs: "`champs` (guide, dossiers)"}
 
 
 def _looks() -> Iterator[str]:

@@ -6,6 +6,7 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Forme
 from coopdocs.model.kit import Kit
 from coopdocs.views import Choix, Comparatif, Fiche, Guide
+from coopdocs.views.chapitre import Chapitre
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.essentiel import EssentielDossier
 from coopdocs.views.evenement import Journee
@@ -33,7 +34,6 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
         "photo_recit": (None, "`photo_recit(photo)` : celle d’un récit, à la taille de la fiche imprimée"),
         "theme": (None, "mesures et dessins : voir `theme`"),
         "feuille": (None, "dessins de la page en classes CSS : voir `feuille`"),
-        "notes": (None, "numéros des notes : voir `notes`"),
     },
     "fiche": {
         "fiche": (Fiche, "la fiche d’une forme"),
@@ -43,6 +43,31 @@ CONTEXTS: dict[str, dict[str, TypedName]] = {
     "guide": {
         "guide": (Guide, "le guide entier, ou le chapitre d’une forme"),
         "choix": (Choix, "l’aide au choix : règles de lecture et autres formes"),
+        "chapitres": (
+            None,
+            "le chapitre de chaque forme, par son nom : numéros de ses sources, jours où elles furent lues",
+        ),
+        "c": (Chapitre, "imprime/chapitre.html.j2 : le chapitre ; ailleurs, la fiche de sa forme"),
+        "partie": (None, "imprime.html.j2 : le nom de la partie à écrire, une macro de imprime/"),
+        "champs": (None, "imprime.html.j2 : les numéros de page, qui varient : voir `champs`"),
+        "folios": (None, "imprime.html.j2 : les numéros de ses pages"),
+        "cote": (None, "imprime.html.j2 : « gauche » ou « droite », où est sa première page"),
+        "serre": (None, "imprime.html.j2 : plus serré (1, 2), pour gagner une page"),
+        "ample": (None, "imprime.html.j2 : si les coûts et les sources ont deux pages chacun"),
+        "entier": (None, "imprime.html.j2 : si les autres chapitres sont là"),
+        "marge": (None, "imprime.html.j2 : ce que contient la marge de la page"),
+        "carte": (None, "imprime.html.j2 : où se passe le récit, en SVG"),
+        "reponses": (None, "imprime.html.j2 : le chapitre en bref, question par question"),
+        "places": (None, "imprime.html.j2 : les pages d’un chapitre ; au sommaire, les chapitres et leurs pages"),
+        "lexique": (None, "imprime.html.j2 : les mots du glossaire que la page explique"),
+        "notees": (None, "imprime.html.j2 : la hauteur (mm) laissée aux notes"),
+        "reglure": (None, "imprime.html.j2 : une ligne où écrire, en SVG"),
+        "fond": (None, "imprime.html.j2 : le réseau d’une couverture, en SVG"),
+        "ancre": (None, "imprime.html.j2 : l’ancre d’une page de notes"),
+        "total": (None, "imprime.html.j2 : le nombre de pages du guide"),
+        "lectures": (None, "imprime.html.j2 : quand les sources furent consultées"),
+        "avant": (None, "imprime.html.j2 : au sommaire, ce qui aide à choisir"),
+        "apres": (None, "imprime.html.j2 : au sommaire, ce qui suit les chapitres"),
     },
     "comparatif": {"comparatif": (Comparatif, "le tableau : les formes en colonnes, les critères en lignes")},
     "reperes": {
@@ -206,7 +231,6 @@ METHODS = {
         "dessin": "la classe qui dessine un SVG",
         "css": "les règles de ces classes, à la fin de la feuille de style",
     },
-    "Notes": {"call": "le numéro de la note d’un fait, et si la partie l’a déjà donnée"},
     "Champs": {
         "texte": "un texte qui varie, seul sur sa ligne",
         "bloc": "un texte de `theme.bloc`, dans une boîte qui ne grandit pas",

@@ -20,7 +20,7 @@ def plan(library: Library, theme: Theme, selection: Selection, pages: Pages) -> 
     `pages` lays out a part of a dossier that does not say how many pages it takes.
     """
     maker = Maker(library, theme)
-    every = [*fiches.targets(maker), *guide.targets(maker), *comparatifs.targets(maker), *reperes.targets(maker)]
+    every = [*fiches.targets(maker), *guide.targets(maker, pages), *comparatifs.targets(maker), *reperes.targets(maker)]
     own = dossier.targets(maker, library.kit.dossiers, Selection(), pages)
     asked = dossier.targets(maker, selection.territoires or library.kit.dossiers, selection, pages)
     every += {t.path: t for t in (*own, *asked)}.values()

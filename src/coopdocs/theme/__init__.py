@@ -22,7 +22,7 @@ from coopdocs.champs import ChampBloc
 from coopdocs.croquis import Croquis
 from coopdocs.library import Library
 from coopdocs.model.complement import Emetteur
-from coopdocs.model.contenu import Fait, Forme
+from coopdocs.model.contenu import Forme
 from coopdocs.model.identite import IdentiteVisuelle
 from coopdocs.model.kit import Kit
 from coopdocs.problem import Place, Problem, ProblemsError
@@ -60,19 +60,6 @@ class Feuille:
     def css(self) -> Markup:
         rules = (f".{name}{{background-image:url({dessins.data_uri(svg)})}}" for svg, name in self._classes.items())
         return Markup("\n".join(rules))
-
-
-class Notes:
-    """The numbers of one document's notes: the same sources, good for as long, share one in each part."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[object, ...], int] = {}
-
-    def call(self, partie: str, fait: Fait) -> dict[str, object]:
-        """The note of a claim: its number, and whether the part has it already."""
-        key = (partie, fait.sources, fait.verifie_le, fait.confiance, fait.valable_jusqu_au)
-        repeated = key in self._numbers
-        return {"numero": self._numbers.setdefault(key, len(self._numbers) + 1), "repete": repeated}
 
 
 class Theme:
@@ -190,7 +177,7 @@ class Theme:
         bound = (self.of(kit.identite) if isinstance(kit, Kit) else self)._of(contexte.get("library"))
         try:
             template = bound._env.get_template(modele)
-            return template.render(feuille=Feuille(bound), notes=Notes(), theme=bound, **contexte)
+            return template.render(feuille=Feuille(bound), theme=bound, **contexte)
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or modele}", error.lineno)
             problem = Problem("T002", place, f"modèle mal écrit : {error.message}", "corrigez cette ligne")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
+from coopdocs import typographie
 from coopdocs.library import Library
 from coopdocs.model.contenu import Confusion, Cout, Exemple, Fait, Forme, Recit, Source, Terme
 from coopdocs.territoire import Emplacement
@@ -322,6 +325,12 @@ class Guide:
         return tuple(sorted((self.numeros[cle], cle) for cle in fait.sources))
 
     @property
+    def jour_usuel(self) -> dt.date | None:
+        """The day on which most sources were consulted."""
+        jours = Counter(s.consulte_le for _, s in self.bibliographie)
+        return jours.most_common(1)[0][0] if jours else None
+
+    @property
     def entier(self) -> bool:
         return self.comparatif is not None
 
@@ -362,4 +371,5 @@ def chapter(library: Library, slug: str) -> Guide:
 
 
 def _bibliography(library: Library, cles: set[str]) -> tuple[tuple[str, Source], ...]:
-    return tuple((cle, s) for cle, s in library.sources.items() if cle in cles)
+    cited = ((cle, s) for cle, s in library.sources.items() if cle in cles)
+    return tuple(sorted(cited, key=lambda pair: (typographie.slug(pair[1].editeur), pair[1].date or "9999", pair[0])))

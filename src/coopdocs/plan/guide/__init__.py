@@ -1,4 +1,4 @@
-"""The guide, printed, on screen and for Word, and each of its chapters for Word."""
+"""The guide, printed, on screen and for Word, and each of its chapters, printed and for Word."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ from functools import cache, partial
 
 from coopdocs import views
 from coopdocs.formats.job import Job, TextJob
+from coopdocs.plan.guide.imprime import Imprime
 from coopdocs.plan.maker import Maker
+from coopdocs.plan.suite import Pages
 from coopdocs.targets import Target
+from coopdocs.views.chapitre import chapitre
 
 
-def targets(maker: Maker) -> Iterator[Target]:
+def targets(maker: Maker, pages: Pages) -> Iterator[Target]:
+    """`pages` lays out a part that does not say how many pages it takes."""
+    imprime = Imprime(maker, pages)
+
     @cache
     def whole() -> views.Guide:
         return views.guide(maker.library)
 
     yield Target("guide/guide.docx", "guide", None, "Guide", lambda: _docx(maker, whole()))
-    yield Target("guide/guide.pdf", "guide", None, "Guide", lambda: _pdf(maker, whole()))
+    yield Target("guide/guide.pdf", "guide", None, "Guide", imprime.whole)
     yield Target("guide/guide.html", "guide", None, "Guide", lambda: TextJob(_html(maker, whole(), "ecran")))
     for slug, forme in maker.library.formes.items():
         yield Target(f"guide/{slug}.docx", "guide", slug, f"Chapitre {forme.sigle}", partial(_chapter, maker, slug))
-
-
-def _pdf(maker: Maker, guide: views.Guide) -> Job:
-    return maker.pdf(_html(maker, guide, "imprime"), attachments=tuple(map(maker.source, maker.library.formes)))
+        titre = f"Chapitre {forme.sigle}"
+        yield Target(f"guide/chapitres/{slug}.pdf", "guide", slug, titre, partial(imprime.alone, slug))
 
 
 def _chapter(maker: Maker, slug: str) -> Job:
@@ -45,4 +49,7 @@ def _docx(maker: Maker, guide: views.Guide) -> Job:
 
 
 def _html(maker: Maker, guide: views.Guide, support: str) -> str:
-    return maker.html("guide/guide.html.j2", support, guide=guide, choix=views.Choix(maker.library))
+    chapitres = {c.slug: chapitre(maker.library, c.slug) for c in guide.chapitres}
+    return maker.html(
+        "guide/guide.html.j2", support, guide=guide, chapitres=chapitres, choix=views.Choix(maker.library)
+    )
