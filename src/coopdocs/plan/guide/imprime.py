@@ -21,7 +21,7 @@ from coopdocs.typographie import date_longue
 from coopdocs.views.chapitre import Chapitre, chapitre, reponses
 
 _MODELE = "guide/imprime.html.j2"
-_SERREES = {"pourquoi", "acteurs", "histoire", "couts", "modeles", "introduction", "sommaire"}
+_SERREES = {"pourquoi", "acteurs", "histoire", "couts", "modeles", "introduction", "sommaire", "autres"}
 """The parts that are set tighter where that saves a page."""
 _AMPLES = "-couts", "-modeles"
 """The pages of a chapter that take two where it says much."""

@@ -1,0 +1,115 @@
+"""The printed guide: chapters joined, each on whole sheets and laid out once; numbers and links lead where they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coopdocs import library
+from coopdocs.formats.job import FilledPageJob, Part
+from coopdocs.theme import Theme
+from coopdocs.views.chapitre import PAGES
+from support.documents import TEMPLATES, Documents, whole_page
+from support.kits import many, spoil
+from support.pdf_read import Pdf
+
+GUIDE = "guide/guide.pdf"
+LEAST = {"acteurs": 2, **dict.fromkeys(("exemples", "chiffres", "reseaux", "ressources"), 0)}
+MOST = {"sources": 200, "acteurs": 6, "exemples": 4, "chiffres": 3, "reseaux": 12, "ressources": 60, "presentation": 14}
+
+
+def opened(kit: Path) -> Documents:
+    lue, problems = library.load(kit)
+    assert lue is not None, problems
+    return Documents(lue, Theme([TEMPLATES]))
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return many(tmp_path_factory.mktemp("guide") / "k", 2)
+
+
+@pytest.fixture(scope="module")
+def documents(kit: Path) -> Documents:
+    return opened(kit)
+
+
+def first_pages(parts: tuple[Part, ...]) -> dict[str, int]:
+    """The number of the first page of each part, as its own foot has it."""
+    found = {}
+    for part in parts:
+        said = re.search(r'@bottom-(?:left|right) \{ content: "(\d+)"', whole_page(part.job))
+        if said:
+            found[part.name] = int(said[1])
+    return found
+
+
+# 8 s and 12 s: a guide of its own each
+@pytest.mark.parametrize(("termes", "parties"), [(0, LEAST), (80, MOST)], ids=["least", "most"])
+def test_a_guide_of_the_least_and_of_the_most_has_no_defect(
+    tmp_path: Path, termes: int, parties: dict[str, Any]
+) -> None:
+    made = opened(many(tmp_path / "k", 1, termes=termes, **parties))
+    for path in (GUIDE, "guide/chapitres/f1.pdf"):
+        assert made[path].defects == ()
+        assert made[path].pages % 2 == 0
+
+
+def test_each_chapter_begins_a_sheet_and_its_pages_bear_their_numbers(documents: Documents) -> None:
+    rendu = documents[GUIDE]
+    assert rendu.defects == ()
+    numbers = first_pages(documents.parts(GUIDE))
+    assert [numbers[f"f{n}-ouverture"] % 2 for n in (1, 2)] == [1, 1]
+    pages = Pdf(rendu.data).pages
+    for nom, number in numbers.items():
+        assert re.search(rf"\b{number}\b", pages[number - 1]), nom
+
+
+def test_the_contents_give_the_page_of_each_chapter(documents: Documents) -> None:
+    numbers = first_pages(documents.parts(GUIDE))
+    [sommaire] = [whole_page(part.job) for part in documents.parts(GUIDE) if part.name == "sommaire"]
+    for n in (1, 2):
+        row = sommaire.partition(f'href="partie:f{n}-ouverture#f{n}"')[2].partition("</tr>")[0]
+        cells = [int(cell) for cell in re.findall(r"<td[^>]*>(\d+)</td>", row)]
+        assert cells == [numbers[f"f{n}-{page}"] for page in ("ouverture", *PAGES)]
+
+
+def skeletons(documents: Documents) -> dict[str, str]:
+    """What each part is laid out from: its page without the values of its champs."""
+    return {part.name: part.job.html for part in documents.parts(GUIDE) if isinstance(part.job, FilledPageJob)}
+
+
+def test_one_changed_word_lays_out_its_chapter_alone(documents: Documents, kit: Path) -> None:
+    before = skeletons(documents)
+    fichier = kit / "content/formes/f1.yaml"
+    kept = fichier.read_text("utf-8")
+    spoil(fichier, "Étape 1", "Étape une")
+    try:
+        after = skeletons(opened(kit))
+    finally:
+        fichier.write_text(kept, encoding="utf-8")
+    assert {nom for nom in before if before[nom] != after[nom]} == {"f1-couts"}
+
+
+def test_a_chapter_alone_is_the_guide_s_with_other_numbers(documents: Documents) -> None:
+    own, whole = documents.parts("guide/chapitres/f1.pdf"), skeletons(documents)
+    same = {part.name for part in own if isinstance(part.job, FilledPageJob) and part.job.html == whole[part.name]}
+    # its last page leads to other chapters where they are there
+    assert {part.name for part in own} - same <= {"f1-modeles"}
+    assert documents["guide/chapitres/f1.pdf"].laid_out_whole == 0
+    assert Pdf(documents["guide/chapitres/f1.pdf"].data).pages[1].split()
+
+
+def test_each_call_leads_to_its_source_at_the_end_of_the_chapter(documents: Documents) -> None:
+    modeles = next(whole_page(part.job) for part in documents.parts(GUIDE) if part.name == "f1-modeles")
+    cited = 0
+    for part in documents.parts(GUIDE):
+        if part.name.startswith("f1-"):
+            for numero in re.findall(r'href="(?:partie:f1-modeles)?#(f1-s\d+)"', whole_page(part.job)):
+                assert f'id="{numero}"' in modeles
+                cited += 1
+    assert cited > 10
+    assert "footnote" not in modeles
