@@ -9,7 +9,7 @@ from typing import Any
 
 from coopdocs import views
 from coopdocs.champs import Champs
-from coopdocs.couleurs import BLANC, FILET, NUIT, mix
+from coopdocs.couleurs import BLANC, FILET, mix
 from coopdocs.formats.job import FilledPageJob, Job, JoinJob, PageLabels, Part
 from coopdocs.plan.guide.marge import PRIS, lexicon, margin
 from coopdocs.plan.maker import Maker
@@ -158,6 +158,10 @@ class Imprime:
     def guide(self) -> views.Guide:
         return views.guide(self.library)
 
+    def network(self, right_of: float = -100.0) -> str:
+        """What is drawn on the ground of a cover, hardly lighter than it."""
+        return network(mix(BLANC, 0.1, self.library.kit.identite.palette.nuit), right_of=right_of)
+
     @cached_property
     def choix(self) -> views.Choix:
         return views.Choix(self.library)
@@ -196,7 +200,7 @@ class _Ensemble:
             self._add("bibliographie", "Bibliographie")
         if self.suite.prochaine % 2:
             self._notes()
-        fond = network(mix(BLANC, 0.1, NUIT), right_of=124)
+        fond = self.imprime.network(right_of=124)
         self.suite.add("dos", self.imprime.common("dos", self.suite.prochaine, une=True, fond=fond))
 
     @cached_property
@@ -216,7 +220,7 @@ class _Ensemble:
     def every(self) -> tuple[Part, ...]:
         """All parts, the first page numbered 1."""
         imprime, total = self.imprime, self.suite.prochaine - 1
-        fond = network(mix(BLANC, 0.1, NUIT))
+        fond = imprime.network()
         jours = sorted({s.consulte_le for _, s in self.guide.bibliographie})
         lectures = " et ".join(dict.fromkeys(date_longue(jour) for jour in (jours[:1] + jours[-1:])))
         cover = Part("couverture", imprime.common("couverture", 1, une=True, fond=fond), PageLabels("D", 1))
