@@ -16,6 +16,7 @@ from coopdocs.formats.job import FilledPageJob, Job, PdfJob, Rendered, declared_
 from coopdocs.formats.pdf import ink, layout
 from coopdocs.library import load
 from coopdocs.model.complement import Annexes, Complement, Introduction, Temoignage
+from coopdocs.model.evenement import Contact
 from coopdocs.plan.dossier import Assembler
 from coopdocs.plan.maker import Maker
 from coopdocs.targets import DossierRequest
@@ -108,6 +109,7 @@ def test_a_page_left_before_a_sheet_is_for_notes(documents: Documents) -> None:
 
 def test_a_territory_s_file_says_which_parts_follow_and_in_which_order(assembler: Assembler) -> None:
     added = Complement(
+        contact=Contact(nom="Mission exemple", courriel="ess@example.org", telephone="01 99 00 12 34"),
         introduction=Introduction(titre="Le mot du président", paragraphes=("Un *mot* d’accueil.", "Un autre.")),
         temoignage=Temoignage(texte="On s’y met.", auteur="Une habitante"),
         annexes=Annexes(parties=("contacts", "droit", "choix")),
@@ -123,6 +125,11 @@ def test_a_territory_s_file_says_which_parts_follow_and_in_which_order(assembler
     assert page.defects == ()
     said = " ".join(Pdf(page.data).pages)
     assert all(words in said for words in ("Le mot du président", "Un mot d’accueil.", "Une habitante"))
+    page = laid_out(made["contacts"])
+    assert page.defects == ()
+    first = Pdf(page.data).pages[0]
+    assert first.index("Pour ce dossier") < first.index("Mission exemple") < first.index("Région")
+    assert "ess@example.org" in first
     # no fiche is there to be led to
     assert not any("partie:fiche-" in source(job) for job in made.values())
 

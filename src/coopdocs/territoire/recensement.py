@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from coopdocs.territoire.cog import Table
+from coopdocs.territoire.millesimes import ANNEES
 
 RECENSEMENT = "recensement.csv"
 SUPERFICIES = "superficies.csv"
 COLONNES_RECENSEMENT = "code population moins_20 plus_65 logements secondaires vacants avec"
 COLONNES_SUPERFICIES = "code km2 avec"
-ANNEE_RECENSEMENT = 2021
+ANNEE_RECENSEMENT = ANNEES.recensement
 _COMPTES = ("population", "moins_20", "plus_65", "logements", "secondaires", "vacants")
 _REFAIRE = "corrigez cette ligne, ou rétablissez cette table depuis le kit de départ"
 

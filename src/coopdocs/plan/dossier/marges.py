@@ -22,6 +22,11 @@ def margin(theme: Theme, dossier: Dossier) -> float:
     """The narrowest margin where that saves a page; else the usual one, or as wide a one as fills the last page."""
     gens = [each for niveau in dossier.contacts for each in niveau.contacts]
     fixed = _TITRE * len(dossier.contacts) + sum(_height(theme, each) for each in gens)
+    if service := dossier.complement.contact:
+        means = [mean for mean in (service.courriel, service.telephone) if mean]
+        moyens = sum(12 * len(theme.cut(mean, "Coopdocs Texte", "400", 9.4, 61.5)) for mean in means)
+        nom = 13.0 * theme.lines([service.nom], "Coopdocs Titre", "700", 10.4, 112)
+        fixed += _TITRE + 2 * USUELLE + max(nom, moyens) * MM_PER_PT
     if dossier.mairies.mairies and not dossier.mairies.feuillets:
         fixed += _TITRE + _MAIRIES + _MAIRIE * len(dossier.mairies.mairies)
     if dossier.reseaux:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from math import inf
 
 from coopdocs.couleurs import BLANC, Palette
 from coopdocs.croquis import Cercle, Croquis, FormeDessinee, Legende, Rectangle
@@ -35,6 +34,8 @@ _CORPS, _NOM_MAX = 31.0, 420.0
 """The size of the names of its places, and how wide one stands on one line."""
 _TRAIT, _TRAIT_PART = (100.0, 200.0), 0.25
 """The length of a line from a place to its name, at most: between two bounds, this part of the territory's size."""
+_CONTRE = 25.0
+"""How far a name is from its place that stands against it, without a line."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ class _CarteCouverture:
     def _towns(self) -> Iterator[FormeDessinee]:
         """Three places at most, the largest first, each with its name outside the territory.
 
-        The first one is named however far its name has to stand; a smaller one near enough takes another one's place.
+        The first one is named however far its name has to stand, on a département or a région itself where that would
+        be far; a smaller one near enough takes another one's place.
         """
         teintes = self.teintes
         style = Style(_CORPS, teintes.fond.mots, 600, (teintes.fond.halo, 7))
@@ -165,10 +167,7 @@ class _CarteCouverture:
             near = any(abs(x - a) < _ECART and abs(y - b) < _ECART for a, b in taken)
             if near or (not self.sujet.points and self.placement.covered(mark)):
                 continue
-            rayon, most = _TACHE if own else _POINT, self._reach if taken else inf
-            shapes = self.placement.point_out(
-                name(lieu.nom_court, style, _NOM_MAX), x, y, rayon, teintes.fond.mots, most
-            )
+            shapes = self._pointed_out(lieu, style, x, y, first=not taken)
             if shapes:
                 taken.append((x, y))
                 self.placement.take(mark)
@@ -177,6 +176,18 @@ class _CarteCouverture:
                 yield from shapes
             if len(taken) == 3:
                 return
+
+    def _pointed_out(self, lieu: Territoire, style: Style, x: float, y: float, *, first: bool) -> list[FormeDessinee]:
+        t, mots = self.sujet.t, self.teintes.fond.mots
+        nom, rayon = name(lieu.nom_court, style, _NOM_MAX), _TACHE if t.type == "commune" else _POINT
+        near = self.placement.point_out(nom, x, y, rayon, mots, self._reach)
+        if near or not first:
+            return near
+        inner: list[FormeDessinee] = []
+        if t.type in ("departement", "region"):
+            on_it = replace(nom, style=replace(style, halo=(self.teintes.territoire, 7)))
+            inner = self.placement.point_out(on_it, x, y, rayon, mots, _CONTRE, dedans=True)
+        return inner or self.placement.point_out(nom, x, y, rayon, mots)
 
     @property
     def _reach(self) -> float:

@@ -108,8 +108,10 @@ class Placement:
         """No name stands there; a line may run over it."""
         self._bas.append(boite)
 
-    def free(self, boite: Boite, marge: float = 6.0) -> bool:
-        """Whether a box stands in the frame, covers no forbidden ground, and nothing else stands or runs there."""
+    def free(self, boite: Boite, marge: float = 6.0, dedans: bool = False) -> bool:
+        """Whether a box stands in the frame, covers no forbidden ground (`dedans`: nothing else), and nothing else
+        stands or runs there.
+        """
         if not (self.cadre[0] <= boite[0] and boite[2] <= self.cadre[2]):
             return False
         if not (self.cadre[1] <= boite[1] and boite[3] <= self.cadre[3]):
@@ -117,7 +119,7 @@ class Placement:
         wide = spread(boite, marge)
         if any(meet(wide, other) for other in self.boites) or any(meet(boite, other) for other in self._bas):
             return False
-        if self._interdit and self._interdit.part(wide):
+        if self._interdit and (self._interdit.part(boite) < 1 if dedans else self._interdit.part(wide)):
             return False
         return not self._crossed(boite)
 
@@ -134,11 +136,12 @@ class Placement:
         return nom.shapes(boite, ancre)
 
     def point_out(
-        self, nom: Nom, x: float, y: float, rayon: float, trait: str, most: float = inf
+        self, nom: Nom, x: float, y: float, rayon: float, trait: str, most: float = inf, dedans: bool = False
     ) -> list[FormeDessinee]:
         """A name beside its point, else farther with a line from it; nothing where there is no room.
 
         `rayon`: that of the mark, which stands already; `trait`: the colour of the line; `most`: its length at most.
+        `dedans`: the name stands whole on forbidden ground.
         """
         best: tuple[float, Boite, Ancre, tuple[float, float]] | None = None
         for loin in _LOIN:
@@ -150,7 +153,7 @@ class Placement:
                 cost = loin + 14 * abs(dy)
                 if best and cost >= best[0]:
                     continue
-                if self.free(boite) and (loin < _TRAIT_MIN or self._clear(x, y, px, py)):
+                if self.free(boite, dedans=dedans) and (loin < _TRAIT_MIN or self._clear(x, y, px, py)):
                     best = cost, boite, ancre, (px, py)
         if best is None:
             return []

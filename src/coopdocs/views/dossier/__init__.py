@@ -11,6 +11,7 @@ from functools import cached_property
 
 from coopdocs.model.complement import Complement
 from coopdocs.territoire import Proche, Territoire
+from coopdocs.territoire.millesimes import ANNEES, Millesimes
 from coopdocs.typographie import enumerated, nombre, slug, typeset
 from coopdocs.views.dossier.initiatives import Feuillet, feuillets
 from coopdocs.views.dossier.listes import Liste, chiffre, pourcentage
@@ -94,7 +95,7 @@ class Dossier:
             part = (rangees[PART][rang], f"de la population\n{dans}")
         else:
             part = (rangees["Habitants par commune"][0], "habitants par commune\nen moyenne")
-        return (self.population, f"{self._habitants} en 2023"), communes, part
+        return (self.population, f"{self._habitants} en {ANNEES.populations}"), communes, part
 
     @property
     def _around(self) -> int | None:
@@ -103,6 +104,11 @@ class Dossier:
             return 1
         regions = [n for n, c in enumerate(self.colonnes) if c.territoire in self.regions]
         return regions[0] if len(regions) == 1 else None
+
+    @property
+    def annees(self) -> Millesimes:
+        """Of which year its figures are."""
+        return ANNEES
 
     @property
     def recense(self) -> bool:

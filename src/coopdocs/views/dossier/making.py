@@ -22,6 +22,7 @@ from coopdocs.territoire import (
     portrait,
     proximite,
 )
+from coopdocs.territoire.millesimes import ANNEES
 from coopdocs.typographie import INSECABLE, adresse_breve, capital, date_partielle, nombre, typeset
 from coopdocs.views.dossier import Dossier
 from coopdocs.views.dossier.enonces import doubt, etat, named
@@ -124,8 +125,8 @@ class Dossiers:
     def _reperes(self, t: Territoire, colonnes: Sequence[Territoire | None]) -> Iterable[Repere]:
         portraits = [portrait(self.territoires, c) for c in colonnes]
         populations = [p.population for p in portraits]
-        yield _compte("Population municipale", "2023, Insee", populations)
-        yield _compte("Communes", "2026, Insee", [p.communes for p in portraits])
+        yield _compte("Population municipale", f"{ANNEES.populations}, Insee", populations)
+        yield _compte("Communes", f"{ANNEES.cog}, Insee", [p.communes for p in portraits])
         moyennes = [round(p.population / p.communes) if p.population is not None and p.communes else None
                     for p in portraits]  # fmt: skip
         yield _compte("Habitants par commune", "moyenne", moyennes)
@@ -247,7 +248,7 @@ def _counted(portraits: Sequence[Portrait]) -> Iterable[Repere]:
     densites = [p.densite for p in portraits]
     if densites[0] is not None:
         printed = tuple(INDISPONIBLE if d is None else nombre(d, 1 if 0 < d < 10 else 0) for d in densites)
-        yield Repere("Habitants au km²", "2023, Insee", printed, tuple(densites))
+        yield Repere("Habitants au km²", f"{ANNEES.populations}, Insee", printed, tuple(densites))
     for libelle, precision, part in _PARTS:
         parts = [part(p.recensement) if p.recensement else None for p in portraits]
         if parts[0] is not None:
@@ -256,10 +257,10 @@ def _counted(portraits: Sequence[Portrait]) -> Iterable[Repere]:
 
 
 _PARTS: tuple[tuple[str, str, Callable[[Recensement], float | None]], ...] = (
-    ("Moins de 20 ans", "part des habitants, 2021, Insee", lambda r: r.part_moins_20),
-    (AGES, "part des habitants, 2021, Insee", lambda r: r.part_plus_65),
-    ("Résidences secondaires", "part des logements, 2021, Insee", lambda r: r.part_secondaires),
-    ("Logements vacants", "part des logements, 2021, Insee", lambda r: r.part_vacants),
+    ("Moins de 20 ans", f"part des habitants, {ANNEES.recensement}, Insee", lambda r: r.part_moins_20),
+    (AGES, f"part des habitants, {ANNEES.recensement}, Insee", lambda r: r.part_plus_65),
+    ("Résidences secondaires", f"part des logements, {ANNEES.recensement}, Insee", lambda r: r.part_secondaires),
+    ("Logements vacants", f"part des logements, {ANNEES.recensement}, Insee", lambda r: r.part_vacants),
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coopdocs.model.contenu import Decompte, Forme, Reseau, Source
 from coopdocs.territoire import ContactTerritoire, Proche, Territoire
 from coopdocs.territoire.indicateurs import Indicateur
+from coopdocs.territoire.millesimes import ANNEES
 from coopdocs.typographie import adresse_breve, date_longue, nombre
 
 PART = "Part du territoire"
@@ -23,22 +24,25 @@ class Donnees:
     millesime: str
 
 
-ANNUAIRE = Donnees("Coordonnées des mairies", "Service-Public.fr / DILA", "annuaire de l’administration, octobre 2026")
+ANNUAIRE = Donnees(
+    "Coordonnées des mairies", "Service-Public.fr / DILA", f"annuaire de l’administration, {ANNEES.annuaire}"
+)
 DONNEES = (
     Donnees(
         "Codes et noms des communes, départements et régions", "Insee",
-        "code officiel géographique au 1er janvier 2026",
+        f"code officiel géographique au 1er janvier {ANNEES.cog}",
     ),
     Donnees(
         "Populations municipales", "Insee",
-        "2023, en vigueur en 2026 ; celle d’une intercommunalité est la somme de ses communes",
+        f"{ANNEES.populations}, en vigueur en {ANNEES.cog} ; celle d’une intercommunalité est la somme de ses communes",
     ),
     Donnees(
         "Intercommunalités et leurs communes", "DGCL",
-        "base nationale BANATIC 2026 ; établissements publics territoriaux : 2025",
+        f"base nationale BANATIC {ANNEES.banatic} ; établissements publics territoriaux : 2025",
     ),
     Donnees(
-        "Âges et logements", "Insee", "recensement de la population 2021 ; la France y est comptée sans Mayotte",
+        "Âges et logements", "Insee",
+        f"recensement de la population {ANNEES.recensement} ; la France y est comptée sans Mayotte",
     ),
     Donnees("Superficies", "Insee", "comparateur de territoires 2024 ; pour Mayotte, contours de l’IGN"),
     ANNUAIRE,

@@ -9,6 +9,7 @@ from itertools import islice
 
 from coopdocs.library import Library
 from coopdocs.territoire import NOMS_TYPES, Territoire, Territoires
+from coopdocs.territoire.millesimes import ANNEES
 from coopdocs.territoire.recensement import ANNEE_RECENSEMENT, Recensement
 from coopdocs.territoire.situation import within
 from coopdocs.typographie import INSECABLE, capital, en_lettres, enumerated, nombre, typeset
@@ -76,7 +77,7 @@ def _people(territoires: Territoires, t: Territoire, epci: Territoire | None, su
         return _people_of_commune(territoires, t, n, epci, suite)
     communes = territoires.nombre_communes(t)
     combien = "une seule commune" if communes == 1 else counted(communes, "commune", "communes", feminin=True)
-    debut = f"{subject(t)} réuni{'ssen' * plural(t)}t ¦{people(n)}¦ dans ¦{combien}¦ (2023)"
+    debut = f"{subject(t)} réuni{'ssen' * plural(t)}t ¦{people(n)}¦ dans ¦{combien}¦ ({ANNEES.populations})"
     grandes = [f"{c.nom} ({nombre(c.population)})" for c in _largest(territoires, t) if c.population]
     if communes < 2 or not grandes:
         return f"{debut}."
@@ -86,8 +87,8 @@ def _people(territoires: Territoires, t: Territoire, epci: Territoire | None, su
 
 def _people_of_commune(territoires: Territoires, t: Territoire, n: int, epci: Territoire | None, suite: str) -> str:
     if n == 0:
-        return f"{subject(t)} n’a ¦aucun habitant¦ (2023){suite}."
-    debut = f"{subject(t)} compte ¦{people(n)}¦ (2023)"
+        return f"{subject(t)} n’a ¦aucun habitant¦ ({ANNEES.populations}){suite}."
+    debut = f"{subject(t)} compte ¦{people(n)}¦ ({ANNEES.populations})"
     if epci is None or not epci.population:
         return f"{debut} ; elle n’est dans aucune intercommunalité." if t.regions else f"{debut}."
     return f"{debut}, soit {_share(100 * n / epci.population)} de ceux {epci.de}."
@@ -131,7 +132,7 @@ class _Official:
             return ""
         n = self._territoires.nombre_communes(tout)
         une = "C’est la seule commune" if n == 1 else f"C’est une des {counted(n, 'commune', 'communes', feminin=True)}"
-        return f"¦{une}¦ {tout.de}, où vivent {people(tout.population)} (2023)."
+        return f"¦{une}¦ {tout.de}, où vivent {people(tout.population)} ({ANNEES.populations})."
 
     # --- beside whom
 

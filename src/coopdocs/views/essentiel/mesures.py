@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from coopdocs.territoire.millesimes import ANNEES
 from coopdocs.territoire.portrait import Portrait
 from coopdocs.territoire.recensement import Recensement
 from coopdocs.typographie import FINE, INSECABLE, capital, en_lettres, nombre
@@ -49,7 +50,7 @@ def _census(chiffre: Callable[[Recensement], float | None]) -> Callable[[Portrai
     return lambda portrait: chiffre(portrait.recensement) if portrait.recensement else None
 
 
-_HABITANTS = Variable(("Habitants", "2023"), "habitants", lambda p: p.population, somme=True)
+_HABITANTS = Variable(("Habitants", str(ANNEES.populations)), "habitants", lambda p: p.population, somme=True)
 _DENSITE = Variable(("Habitants", "au km²"), "habitants au km²", lambda p: p.densite)
 _SUPERFICIE = Variable(("Superficie", "en km²"), "km²", lambda p: p.km2, somme=True)
 _COMMUNES = Variable(("", "Communes"), "communes", lambda p: p.communes, somme=True)

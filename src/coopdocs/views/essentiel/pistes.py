@@ -10,8 +10,10 @@ from coopdocs.library import Library
 from coopdocs.model.complement import DecisionDemandee, Emetteur, EtapeDatee
 from coopdocs.model.contenu import Decompte, Forme
 from coopdocs.model.kit import Kit
+from coopdocs.territoire.millesimes import ANNEES
 from coopdocs.typographie import MOIS, capital, date_longue, date_partielle, en_lettres, nombre, partial_span, typeset
 from coopdocs.views.dossier import Dossier
+from coopdocs.views.dossier.parts import ANNUAIRE
 from coopdocs.views.essentiel.appels import Calendrier, calendrier
 from coopdocs.views.essentiel.cooperations import Cooperation, Cooperations
 from coopdocs.views.essentiel.joindre import MOST, AQuiEcrire, a_qui_ecrire
@@ -93,7 +95,7 @@ class Etapes:
 class Pistes:
     """Everything that the page says; `formes` have a row each, `autres` are named only.
 
-    `connues`: who cooperates here, for the page that has to say it itself.
+    `connues`: who cooperates here, for the page that has to say it itself; `licence`: of official data.
     """
 
     demande: Demandee
@@ -105,15 +107,15 @@ class Pistes:
     connues: tuple[Cooperation, ...]
     emetteur: Emetteur | None
     colophon: str
+    licence: str
 
     @property
     def sources(self) -> str:
         """Where calls and town halls come from."""
         lues = self.calendrier.lues if self.calendrier else None
         aides = f"Aides : pages des financeurs lues au {date_longue(lues)}, à confirmer avant dépôt" if lues else ""
-        mairies = (
-            "mairies : Service-Public.fr / DILA, octobre 2026, Licence Ouverte 2.0" if self.contacts.mairies else ""
-        )
+        annuaire = f"mairies : {ANNUAIRE.producteur}, {ANNEES.annuaire}, {self.licence}"
+        mairies = annuaire if self.contacts.mairies else ""
         texte = " · ".join(filter(None, (aides, mairies))) or "Contacts : leurs sources sont dans le dossier complet"
         return typeset(capital(texte))
 
@@ -138,6 +140,7 @@ def pistes(library: Library, dossier: Dossier, known: Cooperations, retenues: Se
         connues=(*known.ici, *known.couvrent),
         emetteur=added.emetteur,
         colophon=colophon(library.kit, added.emetteur),
+        licence=library.kit.licences.donnees,
     )
 
 
