@@ -27,13 +27,27 @@ from support.kits import spoil, write_kit
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = ("--niveau", "departement", "--to", "json")
 COUNT = 109
-SOME = ("--to", "pdf", *(f"--territoire=commune:{code}" for code in range(26001, 26006)))
+SOME = (
+    "--to",
+    "pdf",
+    "--ampleur",
+    "complet",
+    "--forme",
+    "pat",
+    "--territoire=commune:26001",
+    "--territoire=commune:26002",
+)
+"""A chunk for each of two workers: with what dossiers share, which travels, and pages of their own."""
 
 
 @pytest.fixture
 def kit(tmp_path: Path) -> Path:
+    return write(tmp_path / "kit")
+
+
+def write(folder: Path) -> Path:
     """Four short formes, and the territories of the repository's own kit."""
-    made = write_kit(tmp_path / "kit")
+    made = write_kit(folder)
     tables = made / "content/territoires"
     counts = shutil.ignore_patterns("couverture.yaml")
     shutil.copytree(ROOT / "content/territoires", tables, ignore=counts, dirs_exist_ok=True)
@@ -57,6 +71,8 @@ class Machines:
         self.scheduler = self._start("scheduler", *words, **environment)
         until(lambda: said.is_file() and said.read_text("utf-8").endswith("}"))
         self.adresse: str = json.loads(said.read_text("utf-8"))["address"]
+        # to make a connection takes a hundred times as long as a question
+        self._client = stack.enter_context(Client(self.adresse, set_as_default=False))
 
     def _start(self, *words: object, **environment: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
@@ -91,8 +107,12 @@ class Machines:
 
     def ask(self, question: Callable[..., Any]) -> Any:
         """What the scheduler answers."""
-        with Client(self.adresse, set_as_default=False) as client:
-            return client.run_on_scheduler(question)
+        return self._client.run_on_scheduler(question)
+
+    def lose_scheduler(self) -> None:
+        """Nothing can be asked from here on."""
+        self._client.close()
+        self.scheduler.kill()
 
     def at_work(self, name: str) -> bool:
         """Whether a worker has a chunk in its hands."""
@@ -154,11 +174,17 @@ def files(kit: Path) -> dict[str, str]:
 
 def here(kit: Path, *words: object) -> dict[str, str]:
     """The files as this machine makes them alone; nothing of that build is left."""
-    end(start(kit, *words, "-j", 2))
+    end(start(kit, *words, "-j", 1))
     made = files(kit)
     shutil.rmtree(kit / "output")
     shutil.rmtree(kit / ".coopdocs")
     return made
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """EVERY of the kit as this machine makes it alone, which most tests hold a run against."""
+    return here(write(tmp_path_factory.mktemp("alone") / "kit"), *EVERY)
 
 
 @contextmanager
@@ -184,16 +210,16 @@ def test_a_cluster_makes_the_same_files_and_manifest_as_this_machine_alone(
     assert pair.kits() == []
 
 
-def test_two_kits_at_once_are_not_mixed_up(kit: Path, tmp_path: Path, pair: Machines) -> None:
+def test_two_kits_at_once_are_not_mixed_up(kit: Path, tmp_path: Path, pair: Machines, alone: dict[str, str]) -> None:
     other = shutil.copytree(kit, tmp_path / "other")
     spoil(other / "content/glossaire.yaml", "Économie sociale et solidaire", "Autre chose")
     spoil(other / "content/kit.yaml", "editeur: coopdocs", "editeur: Quelqu’un")
-    alone = {made: here(made, *EVERY) for made in (kit, other)}
+    expected = {kit: alone, other: here(other, *EVERY)}
     both = {made: start(made, *EVERY, "--cluster", pair.adresse) for made in (kit, other)}
     for process in both.values():
         end(process)
-    assert {made: files(made) for made in both} == alone
-    assert not alone[kit].items() & alone[other].items()
+    assert {made: files(made) for made in both} == expected
+    assert not alone.items() & expected[other].items()
 
 
 def test_the_zip_of_a_kit_depends_on_its_bytes_alone_and_carries_the_parts_asked_for(kit: Path) -> None:
@@ -216,8 +242,7 @@ def test_the_zip_of_a_kit_depends_on_its_bytes_alone_and_carries_the_parts_asked
 # --- what goes wrong
 
 
-def test_a_worker_killed_in_mid_run_costs_nothing_but_time(kit: Path, tmp_path: Path) -> None:
-    alone = here(kit, *EVERY)
+def test_a_worker_killed_in_mid_run_costs_nothing_but_time(kit: Path, tmp_path: Path, alone: dict[str, str]) -> None:
     with machines(tmp_path / "cluster") as some:
         lost = some.worker("a")
         some.worker("b")
@@ -231,8 +256,7 @@ def test_a_worker_killed_in_mid_run_costs_nothing_but_time(kit: Path, tmp_path: 
         assert some.kits("b") == []
 
 
-def test_a_worker_that_comes_in_mid_run_gets_the_kit_too(kit: Path, tmp_path: Path) -> None:
-    alone = here(kit, *EVERY)
+def test_a_worker_that_comes_in_mid_run_gets_the_kit_too(kit: Path, tmp_path: Path, alone: dict[str, str]) -> None:
     with machines(tmp_path / "cluster") as some:
         only = some.worker("a")
         process = start(kit, *EVERY, "--cluster", some.adresse)
@@ -257,8 +281,9 @@ def test_dossiers_that_kill_every_worker_are_failures_and_the_others_are_made(ki
     assert 3 <= len(made) < COUNT
 
 
-def test_ctrl_c_leaves_nothing_at_the_cluster_and_whole_files_here(kit: Path, tmp_path: Path) -> None:
-    alone = here(kit, *EVERY)
+def test_ctrl_c_leaves_nothing_at_the_cluster_and_whole_files_here(
+    kit: Path, tmp_path: Path, alone: dict[str, str]
+) -> None:
     with machines(tmp_path / "cluster") as some:
         slow = some.worker("a")
         some.worker("b")
@@ -277,15 +302,16 @@ def test_ctrl_c_leaves_nothing_at_the_cluster_and_whole_files_here(kit: Path, tm
     assert files(kit) == alone
 
 
-def test_a_scheduler_that_dies_ends_the_run_and_what_is_written_is_kept(kit: Path, tmp_path: Path) -> None:
-    alone = here(kit, *EVERY)
+def test_a_scheduler_that_dies_ends_the_run_and_what_is_written_is_kept(
+    kit: Path, tmp_path: Path, alone: dict[str, str]
+) -> None:
     with machines(tmp_path / "cluster") as some:
         slow = some.worker("a")
         some.worker("b")
         process = start(kit, *EVERY, "--cluster", some.adresse, DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="3s")
         with frozen(some, "a", slow):
             until(lambda: len(files(kit)) >= 3)
-            some.scheduler.kill()
+            some.lose_scheduler()
         assert "l’ordonnanceur ne répond plus" in end(process, code=5)
     assert files(kit).items() <= alone.items()
 
@@ -312,8 +338,9 @@ def test_another_coopdocs_in_a_worker_is_refused_by_name(kit: Path, tmp_path: Pa
     assert not (kit / "output").exists()
 
 
-def test_another_coopdocs_that_comes_in_mid_run_makes_nothing(kit: Path, tmp_path: Path, another: str) -> None:
-    alone = here(kit, *EVERY)
+def test_another_coopdocs_that_comes_in_mid_run_makes_nothing(
+    kit: Path, tmp_path: Path, another: str, alone: dict[str, str]
+) -> None:
     with machines(tmp_path / "cluster") as some:
         only = some.worker("a")
         process = start(kit, *EVERY, "--cluster", some.adresse)
