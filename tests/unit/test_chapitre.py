@@ -59,3 +59,9 @@ def test_a_page_that_has_nothing_to_say_is_left_out(tmp_path: Path) -> None:
     assert {page for _, _, page, _ in reponses(c)} == {"pourquoi", "acteurs", "couts"}
     exemples = [fait("Ici.", nom="Un pôle", territoire="commune:26281")]
     assert made(tmp_path / "autre", recit=None, exemples=exemples).pages["histoire"] == "Des exemples"
+
+
+def test_what_the_page_alone_says_has_its_number_too(tmp_path: Path) -> None:
+    essentiels = [fait("Dit.", titre="Titre", icone="handshake", sources=["guide-ess"])] * 3
+    c = made(tmp_path / "k", essentiels=essentiels, ressources=None)
+    assert [c.appels(f) for f in c.forme.essentiels] == [((2, "guide-ess"),)] * 3

@@ -116,6 +116,8 @@ class Chapitre:
         """What the chapter cites, numbered as its pages meet it, then what it says to read."""
         said: list[Fait] = [self.forme.chapo]
         said += [fait for page in self.pages for fait in self.faits(page)]
+        # on a screen and in Word the chapter has what paper leaves to the fiche
+        said += [*self.forme.essentiels, *self.forme.exemples]
         cles = [cle for fait in said for cle in fait.sources] + list(self.forme.ressources)
         return tuple(SourceNotee(n, cle, self.library.sources[cle]) for n, cle in enumerate(dict.fromkeys(cles), 1))
 
