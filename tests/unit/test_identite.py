@@ -8,12 +8,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fontTools.ttLib import TTFont
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from coopdocs.cli import main
 from coopdocs.couleurs import CONTRASTE_MIN, MAISON, Palette, contrast, darker, readability
 from coopdocs.couleurs.perception import distance
+from coopdocs.errors import Exit
 from coopdocs.formats.dressing import Dressing, dressed
 from coopdocs.library import load
 from coopdocs.model.identite import IdentiteVisuelle, PolicesEditeur
@@ -69,6 +72,16 @@ def test_a_png_may_be_a_logo_and_a_file_that_nobody_names_is_told(tmp_path: Path
     for nom in ("a.png", "b.png"):
         (written / "content/logos" / nom).write_bytes(png(400, 200))
     assert [(p.code, p.place.fichier) for p in load(written)[1]] == [("A005", "content/logos/b.png")]
+
+
+def test_the_identity_that_is_begun_is_sound_changes_nothing_and_is_begun_once(tmp_path: Path) -> None:
+    written = write_kit(tmp_path / "kit")
+    begun = CliRunner().invoke(main, ["-C", str(written), "new", "identite"])
+    assert begun.exit_code == Exit.DONE, begun.output
+    library, problems = load(written)
+    assert (problems, library and library.kit.identite) == ([], IdentiteVisuelle())
+    again = CliRunner().invoke(main, ["-C", str(written), "new", "identite"])
+    assert (again.exit_code, "y est déjà" in again.stderr) == (Exit.USAGE, True)
 
 
 DARK = st.from_regex(r"#[0-9A-F]{6}", fullmatch=True).map(

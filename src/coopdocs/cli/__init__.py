@@ -250,19 +250,33 @@ def init(session: Session, dossier: Path) -> int:
 
 
 @main.command()
-@click.argument("quoi", type=ListedWord(("forme", "dossier"), {"dossier": ("territoire",)}), metavar="forme|dossier")
-@click.argument("nom", metavar="NOM", nargs=-1, required=True, shell_complete=asking.territoires)
+@click.argument(
+    "quoi",
+    type=ListedWord(("forme", "dossier", "identite"), {"dossier": ("territoire",)}),
+    metavar="forme|dossier|identite",
+)
+@click.argument("nom", metavar="[NOM]", nargs=-1, shell_complete=asking.territoires)
 @click.pass_obj
 def new(session: Session, quoi: str, nom: tuple[str, ...]) -> int:
-    """Commence une forme, avec ses cases du comparatif, ou ce que vous ajoutez au dossier d’un territoire.
+    """Commence une forme, avec ses cases du comparatif, ce que vous ajoutez au dossier d’un territoire, ou l’identité
+    de qui publie.
 
     \b
     coopdocs new forme cae                    content/formes/cae.yaml
     coopdocs new dossier "Valence Romans"     content/territoires/dossiers/epci-200068781.yaml
+    coopdocs new identite                     à la fin de content/kit.yaml
     """
     from coopdocs.cli import starter
 
     racine = session.folders().root
+    if quoi == "identite":
+        if nom:
+            raise click.UsageError(f"« {nom[0]} » est en trop : l’identité est celle du kit")
+        chemin = starter.new_identite(racine)
+        session.report.say(f"l’identité est à la fin de {chemin.as_posix()} : remplissez ce que vous voulez y changer")
+        return Exit.DONE
+    if not nom:
+        raise click.UsageError("il manque un nom : coopdocs new forme SLUG, ou coopdocs new dossier NOM")
     if quoi == "dossier":
         chemin, t = starter.new_dossier(racine, " ".join(nom))
         session.report.say(

@@ -15,7 +15,9 @@ from coopdocs.errors import RequestError
 if TYPE_CHECKING:
     from coopdocs.territoire import Territoire
 
-SKELETON, DOSSIER = (Path(__file__).parent / f"squelette_{nom}.yaml" for nom in ("forme", "dossier"))
+SKELETON, DOSSIER, IDENTITE = (
+    Path(__file__).parent / f"squelette_{nom}.yaml" for nom in ("forme", "dossier", "identite")
+)
 _TOLERATED = {".git"}
 """What may already stand in a folder that becomes a kit."""
 _IGNORES = "/output/\n/dist/\n/.coopdocs/\n.DS_Store\n~$*\n.~lock.*\n*.swp\n"
@@ -97,6 +99,31 @@ def new_dossier(racine: Path, territoire: str) -> tuple[Path, Territoire]:
     exists = (f"ce fichier existe déjà pour {t.nom_court}", "ouvrez-le : rien n’y est jamais écrasé")
     _write_new(chemin, chemin.relative_to(racine), texte, exists)
     return chemin, t
+
+
+def new_identite(racine: Path) -> Path:
+    """Add what makes documents a publisher's own, commented, to the end of kit.yaml.
+
+    Raises RequestError where it is there already, or where that file is not there or cannot be written.
+    """
+    from coopdocs.folders import KIT
+    from coopdocs.produce import write_if_changed
+
+    chemin = racine / KIT
+    try:
+        avant = chemin.read_bytes().decode("utf-8")
+        if re.search(r"^identite\s*:", avant, re.M):
+            raise _refused(Path(KIT), "« identite » y est déjà", "ouvrez ce fichier : rien n’y est jamais écrasé")
+        eol = "\r\n" if "\r\n" in avant else "\n"
+        apres = avant.rstrip("\r\n") + eol + IDENTITE.read_text("utf-8").replace("\n", eol)
+        write_if_changed(chemin, apres.encode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise _refused(Path(KIT), "ce fichier n’est pas en UTF-8", "« coopdocs check » dit où") from error
+    except OSError as error:
+        raise _refused(
+            Path(KIT), f"écriture impossible ({error.strerror})", "vérifiez vos droits et la place"
+        ) from error
+    return chemin
 
 
 def _write_new(chemin: Path, nom: Path, texte: str, exists: tuple[str, str]) -> None:
