@@ -185,7 +185,7 @@ class _CarteCouverture:
             return near
         inner: list[FormeDessinee] = []
         if t.type in ("departement", "region"):
-            on_it = replace(nom, style=replace(style, halo=(self.teintes.territoire, 7)))
+            on_it = replace(nom, style=replace(style, halo=(self.teintes.territoire, 16)))
             inner = self.placement.point_out(on_it, x, y, rayon, mots, _CONTRE, dedans=True)
         return inner or self.placement.point_out(nom, x, y, rayon, mots)
 
