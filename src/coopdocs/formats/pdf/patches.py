@@ -8,11 +8,11 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
-from coopdocs.formats.pdf import tags
+from coopdocs.formats.pdf import memos, tags
 
 
 def mend() -> None:
-    """Put our own in place of six functions of WeasyPrint 70, which has no other way in; again changes nothing.
+    """Put our own in place of functions of WeasyPrint 70, which has no other way in; again changes nothing.
 
     Called before anything of the engine is imported: it warns, as it loads, of a system without fonts, which is no
     matter here, since documents use the kit's only.
@@ -25,9 +25,10 @@ def mend() -> None:
     weasyprint.pdf.add_tags = tags.add_tags
     weasyprint.layout.make_all_pages = _make_all_pages
     inline = weasyprint.layout.inline
-    inline.split_first_line = _split_first_line
     if inline.split_inline_box.__module__ != __name__:
         _keep_words(inline)
+        inline.split_first_line = _split_first_line
+        memos.install()
 
 
 def _make_all_pages(context: Any, root_box: Any, html: Any, pages: list[Any]) -> Iterator[Any]:
