@@ -44,7 +44,8 @@ def grids() -> str:
 
 def floats() -> str:
     """Floats in a grid's items, which push aside what the engine measures after them."""
-    item = f"<div><i>À gauche</i><p>{LONG}</p></div><p>{LONG}</p>"
+    tall = "<br>".join(("À gauche", *"abc"))
+    item = f"<div><i>{tall}</i>Mot</div><p>{LONG}</p>"
     return page(
         f"<div class=g>{item * 2}</div>", ".g{display:grid;grid-template-columns:1fr 1fr}i{float:left;width:30%}"
     )
@@ -52,8 +53,9 @@ def floats() -> str:
 
 def page_numbers() -> str:
     """Items whose words change when pages get their numbers."""
-    link = "<div><a href='#fin'>Voir plus loin, </a></div>"
-    css = ".g{display:grid;grid-template-columns:24mm 1fr}a::after{content:'à la page 'target-counter(attr(href),page)}"
+    link = "<div><a href='#fin'>Voir </a></div>"
+    number = "target-counter(attr(href),page)' '" * 6
+    css = f".g{{display:grid;grid-template-columns:11mm 1fr}}a::after{{content:'page '{number}}}"
     css += ".t{break-before:page}"
     return page(f"<div class=g>{(link + f'<p>{LONG}</p>') * 3}</div>" + "<p class=t>Suite" * 11 + "<p id=fin>Fin", css)
 
@@ -68,6 +70,12 @@ def lines() -> str:
         f"<p class=e>{LONG}<p class=e>{LONG}<table><tr><td>{words}<td>{LONG}</table>",
         css,
     )
+
+
+def moved() -> str:
+    """A paragraph that does not hold on its page goes to the next one, which is wider."""
+    css = "@page:first{margin-right:60mm}.h{height:60mm}.k{break-inside:avoid;margin-left:10%}"
+    return page(f"<div class=h>Début</div><p class=k>{LONG * 3}</p>", css)
 
 
 def tables() -> str:
@@ -95,7 +103,7 @@ def drawings() -> str:
     return page(f"<p>Dessins</p>{drawn}", "")
 
 
-PAGES = {make.__name__: make() for make in (grids, floats, page_numbers, lines, tables, drawings)}
+PAGES = {make.__name__: make() for make in (grids, floats, page_numbers, lines, moved, tables, drawings)}
 WITHOUT = """
 import hashlib, json, sys
 from pathlib import Path
