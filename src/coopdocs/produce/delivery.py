@@ -143,7 +143,10 @@ def _made(
         return
     workshop = series.Workshop.of(order.library, order.theme, order.cache)
     todo = sorted(todo, key=lambda pair: workshop.assembler.likeness(pair[1].request))
-    workshop.warm(todo[0][1].request, order.cache, order.workers)
+    # only printed dossiers have parts that others share
+    printed = next((wanted.request for _, wanted in todo if wanted.request.format == "pdf"), None)
+    if printed:
+        workshop.warm(printed, order.cache, order.workers)
     first = []
     if len(todo) >= series.MANY:
         # the very first one lays pages out that the others only fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from coopdocs.formats import pages, run
-from coopdocs.formats.job import FilledPageJob, Job, Rendered, SkeletonJob
+from coopdocs.formats.job import FilledPageJob, Job, JoinJob, Rendered, SkeletonJob, inner_jobs
 from coopdocs.produce.cache import Cache, key
 
 _KEPT = 64
@@ -42,6 +42,8 @@ class PartStore:
 
     def pages(self, job: Job) -> int:
         """How many pages a part takes; a part that fails is taken for one page, and fails its document later."""
+        if isinstance(job, JoinJob):
+            return sum(map(self.pages, inner_jobs(job)))
         return pages(job, self.render) or self.render(job).pages or 1
 
     def known_pages(self, job: Job) -> int:
