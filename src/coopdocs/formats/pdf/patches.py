@@ -12,7 +12,7 @@ from coopdocs.formats.pdf import memos, tags
 
 
 def mend() -> None:
-    """Put our own in place of functions of WeasyPrint 70, which has no other way in; again changes nothing.
+    """Put our own in place of six functions of WeasyPrint 70, which has no other way in; again changes nothing.
 
     Called before anything of the engine is imported: it warns, as it loads, of a system without fonts, which is no
     matter here, since documents use the kit's only.
