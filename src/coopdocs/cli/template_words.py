@@ -200,6 +200,7 @@ METHODS = {
         "lines": "combien de lignes prend le plus long de ces textes",
         "broken": "les lignes d’un texte",
         "cut": "les lignes d’une adresse, coupée où il le faut",
+        "held": "la première de plusieurs façons de dire qui tient dans un style, sinon la dernière",
         "widest": "la largeur (mm) du mot le plus large",
         "longest": "le plus long de ces textes",
         "emblem": "l’emblème d’une forme, en SVG",

@@ -29,15 +29,13 @@ class PolicesEditeur(Contenu):
 
 
 class Coordonnees(Contenu):
-    """How to reach the publisher, whom `editeur` of the kit names, and what the law has printed of them."""
+    """How to reach the publisher, whom `editeur` of the kit names."""
 
     service: Texte | None = None
     adresse: Texte | None = None
     telephone: str | None = None
     courriel: str | None = None
     site: Adresse | None = None
-    directeur: Texte | None = None
-    impression: Texte | None = None
 
     @property
     def ligne(self) -> str:
@@ -54,7 +52,6 @@ class IdentiteVisuelle(Contenu):
     polices: PolicesEditeur = PolicesEditeur()
     coins: Literal["droits", "doux", "ronds"] = "doux"
     bandeau: Literal["plein", "clair"] = "plein"
-    devise: Texte | None = None
     editeur: Coordonnees | None = None
 
     @property
