@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coopdocs import packaged
-from coopdocs.library import Library, load, schemas, slug_advice
+from coopdocs.library import Library, controles, load, schemas, slug_advice
+from coopdocs.library.catalogue import AIDES, AUTRES, COUVERTURE, CRITERES, DECISION, DROIT, GLOSSAIRE, KIT, SOURCES
 from coopdocs.problem import Place, Problem
 from coopdocs.territoire import TABLES
 from support.documents import Documents
@@ -400,3 +403,12 @@ def test_a_group_without_a_critere_is_a_warning(kit: Path) -> None:
     spoil(kit / "content/criteres.yaml", "groupes:\n", "groupes:\n- id: vide\n  titre: Vide\n")
     _, [problem] = load(kit)
     assert (problem.code, problem.place.ligne, problem.is_error) == ("A010", 2, False)
+
+
+def test_a_check_names_every_file_that_it_reads(documents: Documents) -> None:
+    """Of a file that could not be read nothing is known: what `check` still runs does not ask for it."""
+    read = {KIT: "kit", SOURCES: "sources", CRITERES: "criteres", GLOSSAIRE: "glossaire", DECISION: "decision",
+            AUTRES: "autres_formes", AIDES: "aides", DROIT: "droit", COUVERTURE: "couverture"}  # fmt: skip
+    for control, needed in controles.CONTROLES:
+        absent: dict[str, Any] = {champ: None for fichier, champ in read.items() if fichier not in needed}
+        list(control(replace(documents.library, **absent)))

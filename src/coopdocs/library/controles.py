@@ -243,7 +243,7 @@ CONTROLES: tuple[tuple[Controle, tuple[str, ...]], ...] = (
     (formes.territoires_connus, (TERRITOIRES,)),
     (formes.recits_racontes, ()),
     (dossiers_connus, (KIT, TERRITOIRES)),
-    (registres.initiatives, (FORMES, TERRITOIRES)),
+    (registres.initiatives, (KIT, FORMES, TERRITOIRES)),
     (registres.contacts, (KIT, SOURCES, TERRITOIRES)),
     (registres.points, (TERRITOIRES,)),
     (tables_intactes, ()),
