@@ -54,6 +54,8 @@ def wanted(documents: Documents, chemin: str) -> dict[str, bytes]:
             return event_sources(documents, chemin)
         case "reperes":
             return {f"{name}.yaml": (ROOT / f"content/{name}.yaml").read_bytes()}
+        case "guide" if "/chapitres/" in chemin:
+            return {f"{name}.yaml": sources[f"{name}.yaml"]}
         case "comparatifs":
             return {f"{name}.csv": documents[chemin.replace(".pdf", ".csv")].data}
         case "dossiers":
