@@ -113,6 +113,18 @@ def date_longue(jour: dt.date) -> str:
     return f"{quantieme}{INSECABLE}{MOIS[jour.month - 1]} {jour.year}"
 
 
+def jours_de(debut: dt.date, fin: dt.date) -> str:
+    """« 30 novembre 2026 », « du 29 mars au 30 novembre 2026 »: what both days share is said once."""
+    if debut == fin:
+        return date_longue(debut)
+    premier = date_longue(debut)
+    if debut.year == fin.year:
+        premier = premier.removesuffix(f" {debut.year}")
+        if debut.month == fin.month:
+            premier = premier.partition(INSECABLE)[0]
+    return f"du{INSECABLE}{premier} au{INSECABLE}{date_longue(fin)}"
+
+
 def jour_de_semaine(jour: dt.date) -> str:
     """« jeudi 18 mars 2027 »."""
     return f"{JOURS[jour.weekday()]} {date_longue(jour)}"

@@ -65,3 +65,23 @@ def test_what_the_page_alone_says_has_its_number_too(tmp_path: Path) -> None:
     essentiels = [fait("Dit.", titre="Titre", icone="handshake", sources=["guide-ess"])] * 3
     c = made(tmp_path / "k", essentiels=essentiels, ressources=None)
     assert [c.appels(f) for f in c.forme.essentiels] == [((2, "guide-ess"),)] * 3
+
+
+def test_money_is_told_by_year_and_its_sources_numbered_so(tmp_path: Path) -> None:
+    told = [fait("Rien.", titre="Sans an", sources=["loi-ess"]), fait("Plus.", titre="B", annee="2024"),
+            fait("Un.", titre="A", annee="2016", sources=["guide-ess"])]  # fmt: skip
+    c = made(tmp_path / "k", financements=told)
+    assert [x.titre for x in c.fiche.financements] == ["A", "B", "Sans an"]
+    assert [x.texte for x in c.faits("couts")[:3]] == ["Un.", "Plus.", "Rien."]
+
+
+@pytest.mark.parametrize(
+    ("texte", "date", "shown"),
+    [("En 2012, trois postes.", "2013-01", None), ("Trois postes.", "2014-07", None), ("Trois postes.", "2018", "2018"),
+     ("Trois postes.", None, None)],
+    ids=["the text says a year", "the year of its source", "its own", "undated"],
+)  # fmt: skip
+def test_a_cost_is_dated_only_by_its_own_date(tmp_path: Path, texte: str, date: str | None, shown: str | None) -> None:
+    c = made(tmp_path / "k", couts=[fait(texte, theme="emplois", date=date)])
+    [(_, (cout,))] = c.fiche.couts
+    assert c.fiche.quand(cout) == shown

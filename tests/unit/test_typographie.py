@@ -19,6 +19,7 @@ from coopdocs.typographie import (
     date_partielle,
     de,
     is_partial_date,
+    jours_de,
     nombre,
     plain_spaces,
     slug,
@@ -169,6 +170,19 @@ def test_what_is_a_date_can_be_printed_and_what_cannot_is_none(texte: str) -> No
 def test_a_whole_date_is_the_same_from_words_and_from_a_date(jour: dt.date) -> None:
     assert date_longue(jour) == date_partielle(jour.isoformat())
     assert typeset(date_longue(jour)) == date_longue(jour)
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "texte"),
+    [
+        ("2026-11-30", "2026-11-30", "30 novembre 2026"),
+        ("2026-11-01", "2026-11-30", "du 1er au 30 novembre 2026"),
+        ("2026-03-29", "2026-11-30", "du 29 mars au 30 novembre 2026"),
+        ("2025-12-30", "2026-01-02", "du 30 décembre 2025 au 2 janvier 2026"),
+    ],
+)
+def test_a_span_says_once_what_its_days_share(debut: str, fin: str, texte: str) -> None:
+    assert plain_spaces(jours_de(dt.date.fromisoformat(debut), dt.date.fromisoformat(fin))) == texte
 
 
 @pytest.mark.parametrize(

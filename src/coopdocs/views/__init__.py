@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from operator import itemgetter
 
 from coopdocs import typographie
 from coopdocs.library import Library
-from coopdocs.model.contenu import Confusion, Cout, Exemple, Fait, Forme, Recit, Source, Terme
+from coopdocs.model.contenu import Confusion, Cout, Exemple, Fait, Financement, Forme, Recit, Source, Terme
 from coopdocs.territoire import Emplacement
 from coopdocs.views import recit as told
 from coopdocs.views import reperes
@@ -194,6 +195,18 @@ class Fiche:
     def parties(self) -> tuple[tuple[str, Fait], ...]:
         """The parts of the story, each under its heading."""
         return told.parties(self.forme.recit) if self.forme.recit else ()
+
+    @property
+    def financements(self) -> tuple[Financement, ...]:
+        """Who pays, by year; what has none comes last."""
+        return tuple(sorted(self.forme.financements, key=lambda x: x.annee or 9999))
+
+    def quand(self, cout: Cout) -> str | None:
+        """The date to print before a cost: none where its text says a year, or where it is but that of a source."""
+        if cout.date is None or re.search(r"\b(?:19|20)\d\d\b", cout.texte):
+            return None
+        read = (self._numeros[cle].source.date for cle in cout.sources)
+        return None if cout.date[:4] in (date[:4] for date in read if date) else cout.date
 
     @property
     def couts(self) -> tuple[tuple[str, tuple[Cout, ...]], ...]:

@@ -101,7 +101,7 @@ class Chapitre:
                 return (*recit, *(e for _, e, _ in self.exemples))
             case "couts":
                 couts = tuple(c for _, group in self.fiche.couts for c in group)
-                return (*f.financements, *couts, *f.etapes, f.identite.financement, f.identite.duree)
+                return (*self.fiche.financements, *couts, *f.etapes, f.identite.financement, f.identite.duree)
             case _:
                 voisines = (*self.fiche.confusions, *self.fiche.combinaisons)
                 return (*f.vigilances, *f.idees_recues, *(v.fait for v in voisines))

@@ -17,7 +17,7 @@ from coopdocs.plan.suite import Pages, Suite
 from coopdocs.territoire import CONTOURS
 from coopdocs.theme import dessins
 from coopdocs.theme.reseau import network, ruled
-from coopdocs.typographie import date_longue
+from coopdocs.typographie import jours_de
 from coopdocs.views.chapitre import Chapitre, chapitre, reponses
 
 _MODELE = "guide/imprime.html.j2"
@@ -221,10 +221,10 @@ class _Ensemble:
         """All parts, the first page numbered 1."""
         imprime, total = self.imprime, self.suite.prochaine - 1
         fond = imprime.network()
-        jours = sorted({s.consulte_le for _, s in self.guide.bibliographie})
-        lectures = " et ".join(dict.fromkeys(date_longue(jour) for jour in (jours[:1] + jours[-1:])))
+        jours = [s.consulte_le for _, s in self.guide.bibliographie]
+        lectures = jours_de(min(jours), max(jours)) if jours else "aucune"
         cover = Part("couverture", imprime.common("couverture", 1, une=True, fond=fond), PageLabels("D", 1))
-        mentions = imprime.common("mentions", 2, total=total, lectures=lectures or "aucune")
+        mentions = imprime.common("mentions", 2, total=total, lectures=lectures)
         return cover, Part("mentions", mentions), Part("sommaire", self.sommaire), *self.suite.parts
 
     def _add(self, partie: str, titre: str, ancre: str = "") -> None:

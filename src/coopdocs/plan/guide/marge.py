@@ -77,7 +77,7 @@ def lexicon(theme: Theme, c: Chapitre, *, after_sources: bool) -> dict[str, obje
     """
     place = _Hauteur(theme, 2 * sizes.LEXIQUE_HAUT)
     if after_sources:
-        lines = sum(place.lines(f"{s.source.court}, s. d.", 7.6, 72) for s in c.sources)
+        lines = sum(place.lines(f"{s.source.court}, page non datée", 7.6, 72) for s in c.sources)
         place.take(min(place.reste, lines * 9.9 * MM_PER_PT + len(c.sources) * 0.5 + 36))
     shown: list[Terme] = []
     for t in c.termes:
