@@ -235,6 +235,7 @@ def test_the_table_of_contents_stores_linked_entries_with_their_numbers(guide: O
     assert r'TOC \o "1-2" \h \z \u' in instructions
     entrees = textes(guide, "toc 1") + textes(guide, "toc 2")
     assert sum(i.startswith("PAGEREF _Toc") for i in instructions) == len(entrees)
+    assert not any("F9" in said for said in textes(guide, "Mentions"))
 
 
 def test_a_table_of_contents_can_stop_at_the_chapters() -> None:

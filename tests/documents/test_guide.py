@@ -113,3 +113,33 @@ def test_each_call_leads_to_its_source_at_the_end_of_the_chapter(documents: Docu
                 cited += 1
     assert cited > 10
     assert "footnote" not in modeles
+
+
+def said(documents: Documents) -> dict[str, str]:
+    """The HTML of each part."""
+    return {part.name: whole_page(part.job) for part in documents.parts(GUIDE)}
+
+
+def test_outside_chapters_a_line_says_whose_numbers_the_sources_have(documents: Documents) -> None:
+    found = {nom for nom, html in said(documents).items() if "Les numéros de sources de cette partie" in html}
+    assert found == {"glossaire"}
+
+
+# 6 s: a guide of its own
+def test_covers_have_the_name_beside_the_logo_and_errors_go_to_the_publisher(tmp_path: Path) -> None:
+    made = many(tmp_path / "k", 1)
+    (made / "content/logos").mkdir()
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 100"><path d="M0 0h240v100H0z"/></svg>'
+    (made / "content/logos/l.svg").write_text(logo, encoding="utf-8")
+    with (made / "content/kit.yaml").open("a", encoding="utf-8") as file:
+        file.write("identite: {logo: logos/l.svg, editeur: {courriel: ecrire@exemple.fr}}\n")
+    html = said(opened(made))
+    for nom in ("couverture", "dos"):
+        assert 'alt="Logo' in html[nom]
+        assert '<p class="editeur"><strong>coopdocs</strong></p>' in html[nom]
+    assert {nom for nom, page in html.items() if "mailto:ecrire@exemple.fr" in page} == {"mentions", "introduction"}
+
+
+def test_without_a_mailbox_errors_go_to_who_handed_the_guide_out(documents: Documents) -> None:
+    assert "mailto:" not in said(documents)["mentions"]
+    assert "qui vous a remis ce guide" in said(documents)["mentions"]

@@ -1,8 +1,8 @@
 """The table of contents: entries stored in a real TOC field.
 
 No engine here paginates as Word does, so an honest page number cannot be stored: an estimate would be wrong on some
-page and look right on all. Each entry is a working link that ends on a chevron where its PAGEREF will put the number,
-and the field's last line, part of its result, says how to get the numbers; the first update replaces both.
+page and look right on all. Each entry is a working link that ends on a chevron where its PAGEREF will put the number;
+the first update (F9, or the bar that Word shows over the block) replaces it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from coopdocs.formats.docx.ooxml import ORDINARY, PLAIN, ParagraphProperties, fi
 # Where the words of a numbered entry start; set on the paragraph, as Word does: the other entries need no stop.
 TAB_STOPS = {1: ParagraphProperties(tab_stop=567), 2: ParagraphProperties(tab_stop=1247)}
 PAGE_TO_COME = "›"
-ADVICE = "Pour afficher les numéros de page dans Word : clic dans ce sommaire, puis touche F9."
 
 
 def write_contents(body: Body, nav: etree._Element, container: Container) -> None:
@@ -34,12 +33,10 @@ def write_contents(body: Body, nav: etree._Element, container: Container) -> Non
     marks = field(f'TOC \\o "1-{contents_levels(nav)}" \\h \\z \\u', [])
     begin, end = marks[:3], marks[3:]
     for rank, heading in enumerate(entries):
-        p = w("p", *(begin if rank == 0 else ()), _entry(heading))
+        p = w("p", *(begin if rank == 0 else ()), _entry(heading), *(end if heading is entries[-1] else ()))
         body.place_paragraph(
             inside, p, f"toc {heading.level}", TAB_STOPS[heading.level] if heading.number else ORDINARY
         )
-    p = w("p", run(PLAIN, text(ADVICE)), *end)
-    body.place_paragraph(inside, p, "Mentions", ParagraphProperties(space_before=240))
     # by this gallery Word shows its bar « Mettre à jour la table » over the block
     gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
     body.place_block(w("sdt", w("sdtPr", w("id", val=1), gallery), content))

@@ -22,6 +22,7 @@ from coopdocs.views.chapitre import Chapitre, chapitre, reponses
 
 _MODELE = "guide/imprime.html.j2"
 _SERREES = {"pourquoi", "acteurs", "histoire", "couts", "modeles", "introduction", "sommaire", "autres"}
+_SERREES |= {"choisir", "aides", "droit", "glossaire"}
 """The parts that are set tighter where that saves a page."""
 _AMPLES = "-couts", "-modeles"
 """The pages of a chapter that take two where it says much."""
