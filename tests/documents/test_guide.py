@@ -56,6 +56,9 @@ def test_a_guide_of_the_least_and_of_the_most_has_no_defect(
     for path in (GUIDE, "guide/chapitres/f1.pdf"):
         assert made[path].defects == ()
         assert (made[path].pages or 1) % 2 == 0
+    # a margin that its page has no room for would end with the page
+    printed = "".join("".join(Pdf(made["guide/chapitres/f1.pdf"].data).pages).split())
+    assert [x.nom for x in made.library.formes["f1"].reseaux if "".join(x.texte.split()) not in printed] == []
 
 
 def test_each_chapter_begins_a_sheet_and_its_pages_bear_their_numbers(documents: Documents) -> None:

@@ -211,6 +211,7 @@ def handouts(documents: Documents) -> dict[str, tuple[int, int] | None]:
 
 def test_every_printed_document_is_looked_at(documents: Documents) -> None:
     every = {*FICHES, *TABLES, *REPERES, *DOSSIERS, *handouts(documents), "fiches/toutes.pdf", "guide/guide.pdf"}
+    every |= {f"guide/chapitres/{slug}.pdf" for slug in SLUGS}
     assert every == set(documents.paths("", ".pdf"))
 
 

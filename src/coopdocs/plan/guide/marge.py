@@ -10,20 +10,26 @@ from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme import Theme
 from coopdocs.views.chapitre import Chapitre, SourceNotee
 
-PRIS = {"pourquoi": 40.0, "acteurs": 140.0, "couts": 90.0}
-"""The pages with a margin, and what of it (mm) its other blocks take."""
+PRIS = {"pourquoi": 4.0, "acteurs": 84.0, "couts": 6.0}
+"""The pages with a margin, and how much of the page (mm) stands above it or is left free."""
+_CADRE = 16.0
+"""What a framed block takes (mm) beside its text."""
 TEXTE, TITRE = "Coopdocs Texte", "Coopdocs Titre"
 
 
 @dataclass(frozen=True)
 class Marge:
-    """What stands in the margin of a page, and how many of its sources had no room there."""
+    """What stands in the margin of a page, and how many of its sources had no room there.
+
+    `reseaux`: whom to speak to has room there; else it stands in the text.
+    """
 
     dates: tuple[tuple[int, str, bool], ...] = ()
     chiffres: tuple[Chiffre, ...] = ()
     mots: tuple[Terme, ...] = ()
     sources: tuple[SourceNotee, ...] = ()
     autres: int = 0
+    reseaux: bool = True
 
 
 class _Hauteur:
@@ -46,6 +52,10 @@ class _Hauteur:
 def margin(theme: Theme, c: Chapitre, page: str) -> Marge:
     """The margin of a page. Sources come last: they are told again later."""
     place = _Hauteur(theme, sizes.MARGE_HAUT - PRIS[page])
+    place.reste -= _always(place, c, page)
+    reseaux = page == "acteurs" and place.take(
+        sizes.BLOC + sum(_text(place, f"{x.nom} : {x.texte} 12,34", 45) for x in c.forme.reseaux)
+    )
     dates = c.dates if page == "pourquoi" else ()
     chiffres = c.forme.chiffres if page == "pourquoi" else ()
     if dates and not place.take(sizes.BLOC + sum(_text(place, f"{an} {texte}", 41) for an, texte, _ in dates)):
@@ -62,7 +72,22 @@ def margin(theme: Theme, c: Chapitre, page: str) -> Marge:
         if not place.take(height):
             break
         own.append(s)
-    return Marge(dates, chiffres, mots, tuple(own), len(every) - len(own))
+    return Marge(dates, chiffres, mots, tuple(own), len(every) - len(own), reseaux)
+
+
+def _always(place: _Hauteur, c: Chapitre, page: str) -> float:
+    """How high (mm) the blocks are that stand in the margin whatever they say."""
+    f, i = c.forme, c.forme.identite
+    if page == "pourquoi":
+        noms = [f"Autres noms {', '.join(f.variantes)}"] if f.variantes else []
+        textes = [f"Nature {i.nature.texte} 12,34", f"Échelle {i.echelle.texte} 12,34", *noms]
+        return sizes.BLOC + sum(_text(place, t, 45) + 1.4 for t in textes)
+    if page == "acteurs":
+        textes = [f"Base légale. {i.base_legale.texte} 12,34", f"Personnalité morale. {i.personnalite.texte} 12,34"]
+        textes.append(f"Reconnaissance. {i.reconnaissance.texte} 12,34")
+        return _CADRE + sum(_text(place, t, 38) for t in textes)
+    cadres = sum(_CADRE + _text(place, f"{fait.texte} 12,34", 38) for fait in (i.financement, i.duree))
+    return cadres + (sizes.BLOC + sum(_text(place, x, 45) for x in f.lacunes) if f.lacunes else 0)
 
 
 def _text(place: _Hauteur, texte: str, largeur: float = 47) -> float:
