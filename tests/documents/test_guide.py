@@ -58,7 +58,9 @@ def test_a_guide_of_the_least_and_of_the_most_has_no_defect(
         assert (made[path].pages or 1) % 2 == 0
     # a margin that its page has no room for would end with the page
     printed = "".join("".join(Pdf(made["guide/chapitres/f1.pdf"].data).pages).split())
-    assert [x.nom for x in made.library.formes["f1"].reseaux if "".join(x.texte.split()) not in printed] == []
+    forme = made.library.formes["f1"]
+    told = (*forme.reseaux, *forme.chiffres, forme.identite.depuis, forme.identite.nature, forme.identite.duree)
+    assert [fait.texte for fait in told if "".join(fait.texte.split()) not in printed] == []
 
 
 def test_each_chapter_begins_a_sheet_and_its_pages_bear_their_numbers(documents: Documents) -> None:

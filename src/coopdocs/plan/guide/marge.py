@@ -12,8 +12,8 @@ from coopdocs.views.chapitre import Chapitre, SourceNotee
 
 PRIS = {"pourquoi": 4.0, "acteurs": 84.0, "couts": 6.0}
 """The pages with a margin, and how much of the page (mm) stands above it or is left free."""
-_CADRE = 16.0
-"""What a framed block takes (mm) beside its text."""
+_CADRE, _CHIFFRE, _CLE = 16.0, 12.0, 5.0
+"""What a framed block takes (mm) beside its text, and a figure; the key of dates."""
 TEXTE, TITRE = "Coopdocs Texte", "Coopdocs Titre"
 
 
@@ -58,9 +58,9 @@ def margin(theme: Theme, c: Chapitre, page: str) -> Marge:
     )
     dates = c.dates if page == "pourquoi" else ()
     chiffres = c.forme.chiffres if page == "pourquoi" else ()
-    if dates and not place.take(sizes.BLOC + sum(_text(place, f"{an} {texte}", 41) for an, texte, _ in dates)):
-        dates = ()
-    chiffres = tuple(x for x in chiffres if place.take(sizes.BLOC + 8 + _text(place, x.texte + " (page non datée)")))
+    if not place.take(sum(_text(place, f"{an} {texte}", 41) for an, texte, own in dates if not own)):
+        # who pays, and since when, is told with the costs
+        dates = tuple(date for date in dates if date[2])
     mots = c.mots[page]
     if mots and not place.take(sizes.BLOC + sum(_text(place, f"{t.terme} {t.texte}") + 1.4 for t in mots)):
         mots = ()
@@ -81,7 +81,9 @@ def _always(place: _Hauteur, c: Chapitre, page: str) -> float:
     if page == "pourquoi":
         noms = [f"Autres noms {', '.join(f.variantes)}"] if f.variantes else []
         textes = [f"Nature {i.nature.texte} 12,34", f"Échelle {i.echelle.texte} 12,34", *noms]
-        return sizes.BLOC + sum(_text(place, t, 45) + 1.4 for t in textes)
+        chiffres = sum(_CHIFFRE + _text(place, f"{x.texte} (page non datée)") for x in f.chiffres)
+        origine = sizes.BLOC + _CLE + _text(place, f"{i.depuis.annee} {i.depuis.texte} 12,34", 41)
+        return chiffres + origine + sizes.BLOC + sum(_text(place, t, 45) + 1.4 for t in textes)
     if page == "acteurs":
         textes = [f"Base légale. {i.base_legale.texte} 12,34", f"Personnalité morale. {i.personnalite.texte} 12,34"]
         textes.append(f"Reconnaissance. {i.reconnaissance.texte} 12,34")
