@@ -12,11 +12,11 @@ from coopdocs import library
 from coopdocs.formats.job import FilledPageJob, Part
 from coopdocs.theme import Theme
 from coopdocs.views.chapitre import PAGES
-from support.documents import TEMPLATES, Documents, whole_page
+from support.documents import TEMPLATES, Documents, whole_page, with_forme
 from support.kits import many, spoil
 from support.pdf_read import Pdf
 
-GUIDE = "guide/guide.pdf"
+GUIDE, CHAPITRE = "guide/guide.pdf", "guide/chapitres/f1.pdf"
 LEAST = {"acteurs": 2, **dict.fromkeys(("exemples", "chiffres", "reseaux", "ressources"), 0)}
 MOST = {"sources": 200, "acteurs": 6, "exemples": 4, "chiffres": 3, "reseaux": 12, "ressources": 60, "presentation": 14}
 
@@ -53,14 +53,28 @@ def test_a_guide_of_the_least_and_of_the_most_has_no_defect(
     tmp_path: Path, termes: int, parties: dict[str, Any]
 ) -> None:
     made = opened(many(tmp_path / "k", 1, termes=termes, **parties))
-    for path in (GUIDE, "guide/chapitres/f1.pdf"):
+    for path in (GUIDE, CHAPITRE):
         assert made[path].defects == ()
         assert (made[path].pages or 1) % 2 == 0
-    # a margin that its page has no room for would end with the page
-    printed = "".join("".join(Pdf(made["guide/chapitres/f1.pdf"].data).pages).split())
-    forme = made.library.formes["f1"]
-    told = (*forme.reseaux, *forme.chiffres, forme.identite.depuis, forme.identite.nature, forme.identite.duree)
-    assert [fait.texte for fait in told if "".join(fait.texte.split()) not in printed] == []
+
+
+@pytest.mark.parametrize("n", [1, 12])
+def test_a_margin_ends_before_its_page_does(tmp_path: Path, n: int) -> None:
+    """Whatever a chapter says beside its text is printed whole: what has no room there stands in the text."""
+    documents = opened(many(tmp_path / "k", 1, reseaux=1, chiffres=3))
+    forme = documents.library.formes["f1"]
+    long = "accompagne et met en relation, avec une équipe de conseillers, les porteurs de projets et les communes"
+    reseaux = tuple(
+        forme.reseaux[0].model_copy(update={"nom": f"Réseau {rang}", "texte": f"{long} ({rang})"}) for rang in range(n)
+    )
+    told = with_forme(documents, "f1", reseaux=reseaux)
+    made = told[CHAPITRE]
+    assert made.defects == ()
+    printed = "".join("".join(Pdf(made.data).pages).split())
+    own = (*reseaux, *forme.chiffres, forme.identite.depuis, forme.identite.nature, forme.identite.duree)
+    assert [fait.texte for fait in own if "".join(fait.texte.split()) not in printed] == []
+    acteurs = next(whole_page(part.job) for part in told.parts(CHAPITRE) if part.name == "f1-acteurs")
+    assert (acteurs.index("À qui parler") > acteurs.index("La place de la collectivité")) == (n == 12)
 
 
 def test_each_chapter_begins_a_sheet_and_its_pages_bear_their_numbers(documents: Documents) -> None:
