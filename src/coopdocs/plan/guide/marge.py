@@ -21,7 +21,8 @@ TEXTE, TITRE = "Coopdocs Texte", "Coopdocs Titre"
 class Marge:
     """What stands in the margin of a page, and how many of its sources had no room there.
 
-    `reseaux`: whom to speak to has room there; else it stands in the text.
+    `blocs`: which of the lists that a kit makes as long as it likes (variantes, reseaux, lacunes) have room there; the
+    others stand in the text.
     """
 
     dates: tuple[tuple[int, str, bool], ...] = ()
@@ -29,7 +30,7 @@ class Marge:
     mots: tuple[Terme, ...] = ()
     sources: tuple[SourceNotee, ...] = ()
     autres: int = 0
-    reseaux: bool = True
+    blocs: frozenset[str] = frozenset()
 
 
 class _Hauteur:
@@ -53,9 +54,7 @@ def margin(theme: Theme, c: Chapitre, page: str) -> Marge:
     """The margin of a page. Sources come last: they are told again later."""
     place = _Hauteur(theme, sizes.MARGE_HAUT - PRIS[page])
     place.reste -= _always(place, c, page)
-    reseaux = page == "acteurs" and place.take(
-        sizes.BLOC + sum(_text(place, f"{x.nom} : {x.texte} 12,34", 45) for x in c.forme.reseaux)
-    )
+    blocs = frozenset(nom for nom, hauteur in _lists(place, c, page).items() if place.take(hauteur))
     dates = c.dates if page == "pourquoi" else ()
     chiffres = c.forme.chiffres if page == "pourquoi" else ()
     if not place.take(sum(_text(place, f"{an} {texte}", 41) for an, texte, own in dates if not own)):
@@ -72,15 +71,27 @@ def margin(theme: Theme, c: Chapitre, page: str) -> Marge:
         if not place.take(height):
             break
         own.append(s)
-    return Marge(dates, chiffres, mots, tuple(own), len(every) - len(own), reseaux)
+    return Marge(dates, chiffres, mots, tuple(own), len(every) - len(own), blocs)
+
+
+def _lists(place: _Hauteur, c: Chapitre, page: str) -> dict[str, float]:
+    """How high (mm) the lists of a page's margin are whose length nothing limits."""
+    f = c.forme
+    match page:
+        case "pourquoi":
+            return {"variantes": 1.4 + _text(place, f"Autres noms {', '.join(f.variantes)}", 45)}
+        case "acteurs":
+            reseaux = (f"{x.nom} : {x.texte} 12,34" for x in f.reseaux)
+            return {"reseaux": sizes.BLOC + sum(_text(place, texte, 45) for texte in reseaux)}
+        case _:
+            return {"lacunes": sizes.BLOC + sum(_text(place, texte, 45) for texte in f.lacunes)}
 
 
 def _always(place: _Hauteur, c: Chapitre, page: str) -> float:
     """How high (mm) the blocks are that stand in the margin whatever they say."""
     f, i = c.forme, c.forme.identite
     if page == "pourquoi":
-        noms = [f"Autres noms {', '.join(f.variantes)}"] if f.variantes else []
-        textes = [f"Nature {i.nature.texte} 12,34", f"Échelle {i.echelle.texte} 12,34", *noms]
+        textes = [f"Nature {i.nature.texte} 12,34", f"Échelle {i.echelle.texte} 12,34"]
         chiffres = sum(_CHIFFRE + _text(place, f"{x.texte} (page non datée)") for x in f.chiffres)
         origine = sizes.BLOC + _CLE + _text(place, f"{i.depuis.annee} {i.depuis.texte} 12,34", 41)
         return chiffres + origine + sizes.BLOC + sum(_text(place, t, 45) + 1.4 for t in textes)
@@ -88,8 +99,7 @@ def _always(place: _Hauteur, c: Chapitre, page: str) -> float:
         textes = [f"Base légale. {i.base_legale.texte} 12,34", f"Personnalité morale. {i.personnalite.texte} 12,34"]
         textes.append(f"Reconnaissance. {i.reconnaissance.texte} 12,34")
         return _CADRE + sum(_text(place, t, 38) for t in textes)
-    cadres = sum(_CADRE + _text(place, f"{fait.texte} 12,34", 38) for fait in (i.financement, i.duree))
-    return cadres + (sizes.BLOC + sum(_text(place, x, 45) for x in f.lacunes) if f.lacunes else 0)
+    return sum(_CADRE + _text(place, f"{fait.texte} 12,34", 38) for fait in (i.financement, i.duree))
 
 
 def _text(place: _Hauteur, texte: str, largeur: float = 47) -> float:
