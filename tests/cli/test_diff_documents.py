@@ -28,7 +28,7 @@ def test_words_that_change_are_found_in_the_documents_that_print_them(kits: tupl
     assert {d.fate for d in ecarts.documents} == {"contenu"}
     changed = {d.path: d.passages for d in ecarts.documents}
     assert {"fiches/ptce.pdf", "fiches/ptce.html", "guide/guide.pdf", "guide/ptce.docx"} <= set(changed)
-    assert changed["guide/ptce.docx"] == ("Nom de ptce, Carte d’identité",)
+    assert changed["guide/ptce.docx"] == ("Carte d’identité",)
     assert all("ptce" in c or c.startswith(("guide/guide", "fiches/toutes")) for c in changed)
 
 

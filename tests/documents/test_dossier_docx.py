@@ -20,7 +20,8 @@ from coopdocs.targets import DossierRequest
 from coopdocs.territoire import contacts
 from coopdocs.typographie import nombre
 from coopdocs.views.dossier import Dossier
-from coopdocs.views.dossier.listes import INDISPONIBLE
+from coopdocs.views.dossier.listes import INDISPONIBLE, SANS_OBJET
+from coopdocs.views.dossier.parts import PART
 from support.documents import Documents, whole_page
 from support.docx_checks import WP, Ouvert, R, W, champs, style, texte
 from support.docx_gates import AUDIT, INTEGRITY, OWN, examine
@@ -388,9 +389,10 @@ def test_the_numbers_of_the_data_are_those_that_the_document_prints(essai: Essai
     _, *body = essai.rows("Repères chiffrés")
     for row, ligne in zip(body, essai.data["reperes"]["lignes"], strict=True):
         assert row[1:] == [v["texte"] for v in ligne["valeurs"]]
-        for v in ligne["valeurs"]:
+        for place, v in enumerate(ligne["valeurs"]):
             if v["nombre"] is None:
-                assert v["texte"] == INDISPONIBLE
+                # what share of itself a territory is, nobody asks
+                assert v["texte"] == (SANS_OBJET if ligne["libelle"] == PART and place == 0 else INDISPONIBLE)
             elif v["nombre"] == 0 and ligne["libelle"] == RECENSEES:
                 assert v["texte"] == AUCUNE
             elif ligne["unite"] is None:

@@ -48,6 +48,8 @@ TABLES = ROOT / "content/territoires"
 TERRITOIRES = "content/territoires"
 EDITION = "2026-11-23"
 EVENEMENT = "2027-03-18"
+FAMILLES = ("Bricolage Grotesque", "Source Sans 3")
+"""Those of the theme, by the names inside their files."""
 A_LA_MAIN = (INITIATIVES, CONTACTS, "couverture.yaml")
 
 Files = dict[str, Any]
@@ -73,6 +75,11 @@ HABITUEL = {"formes": 3, "criteres": 3, "glossaire": 3, "sources": 6, "contacts"
             "evenements": 0, "dossiers": 1, "questions": 2, "autres": 1, "aides": 1, "points": 1}  # fmt: skip
 BORNES = {"reseaux": 12, "combinaisons": 3, "variantes": 4, "idees_recues": 6, "ressources": 8, "couts": 12,
           "modeles": 8, "lacunes": 6, "intervenants": 30, "programme": 14}  # fmt: skip
+
+
+def _logos(folder: str) -> Files:
+    """The logos of the repository's events, as files of a folder of a kit."""
+    return {f"{folder}/{p.name}": p.read_bytes() for p in sorted((ROOT / "content/evenements/logos").iterdir())}
 
 
 @dataclass
@@ -277,6 +284,13 @@ class _Kit:
             "Terme.sigle": lambda d: d.sigle() if d.chance(0.4) else ABSENT,
             "Indicateur.source": lambda d: rng.choice([*self.sources, d.adresse()]),
             "Organisme.logo": lambda _: self._logo(),
+            "IdentiteVisuelle.logo": lambda _: self._logo(),
+            "CouleursEditeur.fond": lambda d: darker(d.couleur()),
+            **dict.fromkeys(
+                ("PolicesEditeur.titre", "PolicesEditeur.texte"), lambda _: rng.choice((ABSENT, *FAMILLES))
+            ),
+            "Coordonnees.telephone": lambda _: rng.choice((ABSENT, "01 99 00 12 34")),
+            "Coordonnees.courriel": lambda d: f"accueil@{d.cle()}.example.org",
             "Photo.fichier": lambda _: f"photos/{self._photo()}",
             "Evenement.couleur": lambda d: darker(d.couleur()),
             "Evenement.date": lambda _: EVENEMENT,
@@ -303,8 +317,7 @@ class _Kit:
         return sigle
 
     def _logo(self) -> Any:
-        logos = sorted(p.name for p in (ROOT / "content/evenements/logos").iterdir())
-        return f"logos/{self.rng.choice(logos)}" if self.d.chance(0.5) else ABSENT
+        return f"logos/{self.rng.choice([Path(p).name for p in _logos('')])}" if self.d.chance(0.5) else ABSENT
 
     def _photo(self) -> str:
         name = self.rng.choice(sorted(samples()))
@@ -337,6 +350,7 @@ class _Kit:
             made["content/formes/cooperations.yaml"] = self._forme("cooperations") | {"nature": "panorama"}
         made["content/criteres.yaml"] = self._criteres()
         made["content/kit.yaml"] = self.d.model(Kit)
+        made |= _logos("content/logos")
         made["content/glossaire.yaml"] = self.d.model(Glossaire)
         made["content/decision.yaml"] = self.d.model(Decision)
         if self.autres or self.d.chance(0.5):
@@ -358,8 +372,7 @@ class _Kit:
         for i in range(self.n["evenements"]):
             made[f"content/evenements/jour-{i}.yaml"] = self._evenement()
         if self.n["evenements"]:
-            for logo in sorted((ROOT / "content/evenements/logos").iterdir()):
-                made[f"content/evenements/logos/{logo.name}"] = logo.read_bytes()
+            made |= _logos("content/evenements/logos")
         for folder in ("formes", "evenements"):
             for name in sorted(self.photos):
                 made[f"content/{folder}/photos/{name}"] = samples()[name]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from coopdocs.formats import pages, run
-from coopdocs.formats.job import FilledPageJob, Job, JoinJob, Rendered, SkeletonJob, inner_jobs
+from coopdocs.formats.job import FilledPageJob, Job, JoinJob, Rendered, inner_jobs
 from coopdocs.produce.cache import Cache, key
 
-_KEPT = 64
-"""Parts at hand: the shared parts of a dossier for a few first page numbers, under a megabyte each."""
+_KEPT = 128
+"""Parts at hand: those of a guide, the shared parts of a dossier for a few first page numbers, some 100 kB each."""
 
 
 class PartStore:
@@ -30,9 +30,7 @@ class PartStore:
             rendered = run(job, self.render)
             if not rendered.defects:
                 self._cache.put(digest, rendered)
-        # what is made of a skeleton is at hand already
-        if not isinstance(job, SkeletonJob):
-            self.keep(job, rendered)
+        self.keep(job, rendered)
         return rendered
 
     def keep(self, job: Job, rendered: Rendered) -> None:
@@ -51,5 +49,7 @@ class PartStore:
 
         What such a part stands in gets another key than it will have, and is in no cache either.
         """
-        found = self._kept.get(job) or self._cache.get(key(job))
-        return pages(job, self.render) or (found and found.pages) or 1
+        return pages(job, self._known) or self._known(job).pages or 1
+
+    def _known(self, job: Job) -> Rendered:
+        return self._kept.get(job) or self._cache.get(key(job)) or Rendered(b"")

@@ -249,9 +249,9 @@ def _ready(fonte: Fonte, graisse: int, scale: float, role: str, house: Path) -> 
     font["head"].unitsPerEm = round(font["head"].unitsPerEm / scale)
     font["OS/2"].usWeightClass = graisse
     font["OS/2"].fsType = 0
-    style = f"{graisse}{' Italic' if fonte.italique else ''}"
-    said = {1: role, 2: "Regular", 3: f"{role} {style}", 4: f"{role} {style}", 6: f"{role} {style}".replace(" ", "-"),
-            16: role, 17: style}  # fmt: skip
+    nom_entier = _full_name(role, graisse, italic=fonte.italique)
+    said = {1: role, 2: "Regular", 3: nom_entier, 4: nom_entier, 6: nom_entier.replace(" ", "-"),
+            16: role, 17: nom_entier.removeprefix(f"{role} ")}  # fmt: skip
     names = font["name"]
     for nom in (21, 22, 25):
         names.removeNames(nameID=nom)
@@ -261,6 +261,16 @@ def _ready(fonte: Fonte, graisse: int, scale: float, role: str, house: Path) -> 
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()
+
+
+def _full_name(role: str, graisse: int, *, italic: bool) -> str:
+    return f"{role} {graisse}{' Italic' if italic else ''}"
+
+
+def ready_names() -> frozenset[str]:
+    """The full names that fonts made ready bear inside, whatever families they come from."""
+    every = ((role, int(weight.rstrip("i"))) for role, weights in MAISON.items() for weight in weights)
+    return frozenset(_full_name(role, weight, italic=italic) for role, weight in every for italic in (False, True))
 
 
 def _lining(font: Any) -> None:

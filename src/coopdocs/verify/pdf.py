@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from coopdocs.theme import POLICES
+from coopdocs.theme.polices import MAISON, ready_names
 from coopdocs.typographie import taille
 from coopdocs.verify import structure
 from coopdocs.verify.document import PdfFile, attached_content, pages_said
@@ -24,7 +24,7 @@ _FORMATS = ((r"livret(?!.*-impose)", ("A5",)), (r"affiche", ("A3",)), (r"epreuve
 """The files of events that are not A4, by how their name begins; a proof holds several documents."""
 BYTES, BYTES_PER_PAGE = 200_000, 100_000
 """What a PDF may weigh: this much, and this much for each page; its attachments come on top."""
-_FAMILIES = tuple(family.replace(" ", "-") for family in POLICES)
+_FAMILIES = tuple(family.replace(" ", "-") for family in MAISON)
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _CLAIMS = {
     "PDF/UA-1": {"{http://www.aiim.org/pdfua/ns/id/}part": "1"},
@@ -147,11 +147,11 @@ def _ours(own: str | None, name: str, fonts: frozenset[str]) -> bool:
 
 
 def font_names(folders: Iterable[Path]) -> frozenset[str]:
-    """The full names of the fonts in the `polices` folder of each theme folder."""
+    """The full names of the fonts in the `polices` folder of each theme folder, and of those made ready of them."""
     from fontTools.ttLib import TTFont
 
     files = (p for d in folders for p in sorted((d / "polices").glob("*.[to]tf")))
-    return frozenset(TTFont(file, lazy=True)["name"].getDebugName(4) for file in files)
+    return ready_names() | {TTFont(file, lazy=True)["name"].getDebugName(4) for file in files}
 
 
 def _language_and_title(file: PdfFile) -> Iterator[Reason]:

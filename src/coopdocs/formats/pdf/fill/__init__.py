@@ -101,10 +101,11 @@ def _made(html: str, folders: tuple[Path, ...], name: str, skeleton: StoredSkele
 
 
 def laid_out(job: SkeletonJob) -> Rendered:
-    """A skeleton as bytes for a cache: what takes time in making a gabarit."""
+    """A skeleton as bytes for a cache: what takes time in making a gabarit; a defect where none can be made of it."""
     try:
         skeleton = _laid_out(job.html, job.folders, job.pages)
-        return Rendered(pack(skeleton))
+        made = _made(job.html, job.folders, "essai", skeleton)
+        return Rendered(pack(skeleton), len(made.part.pages))
     except (CoopdocsError, ValueError) as error:
         return Rendered(b"", None, (str(error),))
 
@@ -134,9 +135,17 @@ def filled_part(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Filled
 
 
 def page_count(job: FilledPageJob, render: Callable[[Job], Rendered]) -> int | None:
-    """How many pages the gabarit of a page with champs has; None when it must be laid out whole."""
-    known = _known(job, render)
-    return len(known.part.pages) if known else None
+    """How many pages a page with champs takes, its skeleton got from `render`; None when it must be laid out whole."""
+    skeleton = _skeleton_of(job)
+    return render(skeleton).pages if skeleton else None
+
+
+def _skeleton_of(job: FilledPageJob) -> SkeletonJob | None:
+    """What a page with champs is filled into; None for a theme that uses what is reserved to placeholders."""
+    try:
+        return SkeletonJob(skeleton(job.html, job.values), job.folders, job.pages)
+    except ValueError:
+        return None
 
 
 _GABARITS: OrderedDict[tuple[str, tuple[Path, ...], str], Gabarit | None] = OrderedDict()
@@ -144,28 +153,17 @@ memo.also_clear(_GABARITS.clear)
 
 
 def _known(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Gabarit | None:
-    try:
-        html = skeleton(job.html, job.values)
-    except ValueError:
-        # a theme that uses what is reserved to placeholders
+    wanted = _skeleton_of(job)
+    if wanted is None:
         return None
-    key = html, job.folders, job.name
+    key = wanted.html, wanted.folders, job.name
     if key not in _GABARITS:
         if len(_GABARITS) >= _KEPT:
             _GABARITS.popitem(last=False)
-        _GABARITS[key] = _kept(*key, job.pages, render)
+        rendered = render(wanted)
+        _GABARITS[key] = None if rendered.defects else _made(*key, unpack(rendered.data))
     _GABARITS.move_to_end(key)
     return _GABARITS[key]
-
-
-def _kept(
-    html: str, folders: tuple[Path, ...], name: str, pages: int | None, render: Callable[[Job], Rendered]
-) -> Gabarit | None:
-    rendered = render(SkeletonJob(html, folders, pages))
-    try:
-        return None if rendered.defects else _made(html, folders, name, unpack(rendered.data))
-    except SkeletonError:
-        return None
 
 
 class _Values:
