@@ -103,7 +103,15 @@ def drawings() -> str:
     return page(f"<p>Dessins</p>{drawn}", "")
 
 
-PAGES = {make.__name__: make() for make in (grids, floats, page_numbers, lines, moved, tables, drawings)}
+def sheets() -> str:
+    """Rules of every kind in two stylesheets: later ones win, wrong ones are told, what a property says is put in."""
+    shared = "p{color:#123;--large:30mm}p::before{content:'« '}p.a,b>i:hover,#x{width:var(--large)}q{}"
+    shared += "@media print{p{margin-left:3mm}}@layer base{p{color:red;padding:1mm}}p{color:#321;border:1pt solid}"
+    own = "</style><style>p{color:#213!important}.a{--large:40mm}@page{margin-top:2mm}"
+    return page(f"<p class=a>{LONG}<p id=x>{LONG}<b><i>Mot</i></b>", shared + own)
+
+
+PAGES = {make.__name__: make() for make in (grids, floats, page_numbers, lines, moved, tables, sheets, drawings)}
 WITHOUT = """
 import hashlib, json, sys
 from pathlib import Path
@@ -127,3 +135,18 @@ def plain() -> dict[str, str]:
 def test_what_is_remembered_changes_no_byte(name: str, plain: dict[str, str]) -> None:
     laid_out = [layout.write(PAGES[name], [TEMPLATES]) for _ in range(2)]
     assert [hashlib.sha256(rendered.data).hexdigest() for rendered in laid_out] == [plain[name]] * 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "own", "told"),
+    [
+        ("p{largeur:3mm}", "", "largeur"),
+        ("p::envers{color:red}", "", "envers"),
+        ("p{color:var(--c)}", "p{--c:9mm}", "9mm"),
+    ],
+)
+def test_what_is_wrong_in_a_stylesheet_is_told_for_each_page(wrong: str, own: str, told: str) -> None:
+    """The last: what one page alone makes wrong is told for it as often as it is laid out, and for no other."""
+    pages = [page("<p>Un", f"{wrong}</style><style>{css}") for css in (own, own, "p{--c:#123}" if own else own)]
+    found = [layout.write(html, [TEMPLATES]).defects for html in pages]
+    assert [any(told in defect for defect in defects) for defects in found] == [True, True, not own]

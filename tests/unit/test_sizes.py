@@ -74,6 +74,6 @@ def test_no_stylesheet_or_template_has_a_colour_of_its_own() -> None:
 
 
 def test_drawings_and_stylesheets_have_their_colours_from_one_place() -> None:
-    page = Theme([TEMPLATES])._css("base/tokens.css")
+    page = Theme([TEMPLATES]).stylesheet("base/tokens.css")
     assert f"--nuit: {MAISON.nuit};" in page
     assert [couleur for couleur in MAISON.shown().values() if page.count(couleur) != 1] == []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 
 from coopdocs.formats import pages, run
-from coopdocs.formats.job import FilledPageJob, Job, JoinJob, Rendered, inner_jobs
+from coopdocs.formats.job import FilledPageJob, Job, JoinJob, Rendered, SkeletonJob, inner_jobs
 from coopdocs.produce.cache import Cache, key
 
 _KEPT = 128
@@ -15,15 +16,14 @@ _KEPT = 128
 class PartStore:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._kept: OrderedDict[Job, Rendered] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Rendered] = OrderedDict()
 
     def render(self, job: Job) -> Rendered:
         """A part's document, whose own parts come from here too. One that holds champs is never kept."""
         if isinstance(job, FilledPageJob):
             return run(job)
-        if job in self._kept:
-            self._kept.move_to_end(job)
-            return self._kept[job]
+        if found := self._at_hand(job):
+            return found
         digest = key(job)
         rendered = self._cache.get(digest)
         if rendered is None:
@@ -34,7 +34,7 @@ class PartStore:
         return rendered
 
     def keep(self, job: Job, rendered: Rendered) -> None:
-        self._kept[job] = rendered
+        self._kept[_name(job)] = rendered
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
@@ -52,4 +52,15 @@ class PartStore:
         return pages(job, self._known) or self._known(job).pages or 1
 
     def _known(self, job: Job) -> Rendered:
-        return self._kept.get(job) or self._cache.get(key(job)) or Rendered(b"")
+        return self._at_hand(job) or self._cache.get(key(job)) or Rendered(b"")
+
+    def _at_hand(self, job: Job) -> Rendered | None:
+        name = _name(job)
+        if name in self._kept:
+            self._kept.move_to_end(name)
+        return self._kept.get(name)
+
+
+def _name(job: Job) -> Hashable:
+    """What a part is kept by: pages that differ in their values make the same skeleton anew."""
+    return (job.html, job.folders, job.pages) if isinstance(job, SkeletonJob) else job

@@ -205,10 +205,16 @@ class Theme:
         advice = "« coopdocs explain modeles » énumère les noms d’un modèle et les champs de chacun"
         return Problem("T003", place, f"{what} n’existe pas dans ce modèle", advice)
 
-    def _css(self, nom: str) -> Markup:
+    def stylesheet(self, nom: str) -> str:
         """A stylesheet, after the custom properties that it is given."""
         own = "".join(f"  {propriete}: {valeur};\n" for propriete, valeur in _properties(nom, self.palette).items())
-        return Markup((f":root {{\n{own}}}\n" if own else "") + self.asset(nom).read_text("utf-8"))
+        return (f":root {{\n{own}}}\n" if own else "") + self.asset(nom).read_text("utf-8")
+
+    @jinja2.pass_context
+    def _css(self, context: jinja2.runtime.Context, nom: str) -> Markup:
+        """A stylesheet; for the layout engine in an element of its own, which it reads once for all pages."""
+        sheet = self.stylesheet(nom)
+        return Markup(f"</style>\n<style>\n{sheet}</style>\n<style>" if context.get("support") == "imprime" else sheet)
 
     def _font_faces(self, support: str) -> Markup:
         """@font-face rules: files of the kit for the layout engine, embedded subsets for a page on its own."""

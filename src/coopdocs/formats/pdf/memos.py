@@ -1,9 +1,9 @@
 """What the layout engine works out again and again, remembered: the same bytes in less time.
 
 The engine lays a grid's items out for their heights at each level of grids above them, breaks the same lines each time
-it lays a block out, reads the same drawings for each document. Nothing here decides anything: a test lays documents out
-with and without these memories, and finds the same bytes. Memories end with what they are kept on: a style, one layout
-(the engine's context); only drawings are remembered as long as the process lives.
+it lays a block out, reads the same stylesheets and drawings for each document. Nothing here decides anything: a test
+lays documents out with and without these memories, and finds the same bytes. Memories end with what they are kept on: a
+style, one layout (the engine's context); stylesheets and drawings are remembered as long as the process lives.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Callable
 from importlib import import_module
 from math import inf
 from typing import Any
+
+from coopdocs.formats.pdf import stylesheets
 
 _PLAIN_PATH = re.compile(r"[\sMmLlHhVvCcSsQqTtAaZz\d.,+-]*")
 _LONG = 400
@@ -31,6 +33,7 @@ _USED = tuple(
 
 def install() -> None:
     """Put the memories in the engine, after all that is mended in it; once is enough."""
+    from weasyprint import css
     from weasyprint.layout import block, grid, inline, percent, preferred
     from weasyprint.text import line_break
 
@@ -42,6 +45,7 @@ def install() -> None:
     block.block_level_layout = _measured(block.block_level_layout)
     grid.min_content_width = _widths(preferred.min_content_width)
     grid.max_content_width = _widths(preferred.max_content_width)
+    _everywhere(css.preprocess_stylesheet, stylesheets.install())
     path = import_module("weasyprint.svg.path").path
     drawn = _paths(path)
     _everywhere(path, drawn)

@@ -26,8 +26,8 @@ _SERREES |= {"choisir", "aides", "droit", "glossaire"}
 """The parts that are set tighter where that saves a page."""
 _AMPLES = "-couts", "-modeles"
 """The pages of a chapter that take two where it says much."""
-_FOLIOS = 60
-"""How many pages of a part are numbered; no more follow one another in a guide of forty formes."""
+_FOLIOS = (8, 60)
+"""How many pages of a part are numbered: enough for most; no more follow one another in a guide of forty formes."""
 _REGARDS = 26
 """How many formes a page tells of in a line each."""
 _SERRES = (0, 1, 2)
@@ -128,8 +128,7 @@ class Imprime:
         best, least = None, 0
         loose = partie not in _SERREES or (partie == "pourquoi" and contexte["c"].forme.photos)
         for serre in (0,) if loose else _SERRES:
-            job = self._set(nom, partie, premiere, serre=serre, **contexte)
-            count = self.pages(job)
+            job, count = self._counted(nom, partie, premiere, serre=serre, **contexte)
             if best is None or count < least:
                 best, least = job, count
             if count <= 1 + (bool(contexte.get("ample")) and nom.endswith(_AMPLES)):
@@ -137,13 +136,22 @@ class Imprime:
         assert best is not None
         return best
 
+    def _counted(self, nom: str, partie: str, premiere: int, **contexte: Any) -> tuple[Job, int]:
+        """A part and how many pages it takes, each of which has its number."""
+        few, many = _FOLIOS
+        job = self._set(nom, partie, premiere, folios=few, **contexte)
+        if self.pages(job) > few:
+            job = self._set(nom, partie, premiere, folios=many, **contexte)
+        return job, self.pages(job)
+
     def _set(
-        self, nom: str, partie: str, premiere: int, *, serre: int = 0, pages: int | None = None, **contexte: Any
-    ) -> Job:
+        self, nom: str, partie: str, premiere: int, *, serre: int = 0, folios: int = 0, pages: int | None = None,
+        **contexte: Any,
+    ) -> Job:  # fmt: skip
         """A part whose pages have their numbers as champs, so that it is laid out once wherever it stands."""
-        champs, folios = Champs(), range(premiere, premiere + (pages or _FOLIOS))
+        champs, numbers = Champs(), range(premiere, premiere + (pages or folios))
         html = self.maker.html(
-            _MODELE, "imprime", premiere, partie=partie, champs=champs, folios=folios,
+            _MODELE, "imprime", premiere, partie=partie, champs=champs, folios=numbers,
             cote="gauche" if premiere % 2 == 0 else "droite", serre=serre, **contexte,
         )  # fmt: skip
         if not champs.valeurs:
