@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import sys
+from typing import Any
 
 import pikepdf
 import pytest
 
-from coopdocs.formats.pdf import drawings, layout
+from coopdocs.formats.pdf import drawings, layout, patches
 from coopdocs.theme import dessins
 from support.documents import TEMPLATES
 from support.pdf_read import Pdf
@@ -82,3 +84,29 @@ def test_outlines_are_written_once_whatever_their_place_size_and_colour(monkeypa
     assert len(forms) == 2, "one of the picture, one of the map"
     assert len(shared) < len(apart)
     assert unlike(shared, apart, 12) <= 12
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_columns_of_unbroken_blocks_are_balanced_in_a_few_steps(nested: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step lays all columns out: the engine took one for each pixel."""
+    patches.mend()
+    from weasyprint import HTML
+    from weasyprint.layout import block
+
+    laid_out, lay_out = 0, block.block_box_layout
+
+    def counted(*arguments: Any, **named: Any) -> Any:
+        nonlocal laid_out
+        laid_out += sys._getframe(1).f_code.co_name == "columns_layout"
+        return lay_out(*arguments, **named)
+
+    monkeypatch.setattr(block, "block_box_layout", counted)
+    items = [f"<section><h3>{n}</h3><p>{'mot ' * 40 * (n % 4 + 1)}</section>" for n in range(9)]
+    body = f"<div>{''.join(items)}</div>" if nested else "".join(items)
+    css = "main{columns:2}section{break-inside:avoid;margin-bottom:5mm}h3,p{margin:0;font-size:9pt}"
+    document = HTML(string=f"<style>@page{{size:200mm 290mm}}{css}</style><main>{body}</main>").render()
+    columns = [box for box in document.pages[0]._page_box.descendants() if box.element_tag == "main"][1:]
+    assert [len(document.pages), len(columns), laid_out < 30] == [1, 2, True]
+    highest, lowest = (pick(c.height for c in columns) for pick in (max, min))
+    last = [box.margin_height() for box in document.pages[0]._page_box.descendants() if box.element_tag == "section"]
+    assert highest - lowest < max(last)

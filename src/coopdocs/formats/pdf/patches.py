@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,13 +13,14 @@ from coopdocs.formats.pdf import memos, tags
 
 
 def mend() -> None:
-    """Put our own in place of six functions of WeasyPrint 70, which has no other way in; again changes nothing.
+    """Put our own in place of seven functions of WeasyPrint 70, which has no other way in; again changes nothing.
 
     Called before anything of the engine is imported: it warns, as it loads, of a system without fonts, which is no
     matter here, since documents use the kit's only.
     """
     warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
     import weasyprint.layout
+    import weasyprint.layout.column
     import weasyprint.layout.inline
     import weasyprint.pdf
 
@@ -28,6 +30,7 @@ def mend() -> None:
     if inline.split_inline_box.__module__ != __name__:
         _keep_words(inline)
         inline.split_first_line = _split_first_line
+        weasyprint.layout.block.columns_layout = _balanced(weasyprint.layout.column)
         memos.install()
 
 
@@ -46,6 +49,43 @@ def _make_all_pages(context: Any, root_box: Any, html: Any, pages: list[Any]) ->
     for page in make_all_pages(context, root_box, html, pages):
         page.hands_on = bool(context.reported_footnotes) if page not in pages else page.hands_on
         yield page
+
+
+def _balanced(column: Any) -> Any:
+    """The engine's layout of columns, whose steps towards equal heights are each as large as they may be.
+
+    It takes the first line of a block that may not be broken for all that comes next, and never forgets the smallest
+    step of all: hundreds of steps of a pixel, each a layout of all columns.
+    """
+    source = inspect.getsource(column.columns_layout)
+    for old, new in (
+        ("context, column_box, inf, column_skip_stack,", "context, *_next_piece(column_box, column_skip_stack),"),
+        ("            # Render the columns\n", "            lost_space = inf\n"),
+    ):
+        assert source.count(old) == 1
+        source = source.replace(old, new)
+    vars(column)["_next_piece"] = _next_piece
+    exec(compile(source, column.__file__, "exec"), vars(column))
+    return column.columns_layout
+
+
+def _next_piece(box: Any, skip_stack: Any) -> tuple[Any, float, Any]:
+    """What comes next in a column, the room below it (px), where it begins: all of a block that may not be broken."""
+    piece = _unbroken(box, skip_stack)
+    return (piece, -inf, None) if piece else (box, inf, skip_stack)
+
+
+def _unbroken(box: Any, skip_stack: Any) -> Any:
+    """The box with that alone of its children which comes next, where this is a block that may not be broken."""
+    from weasyprint.formatting_structure.boxes import BlockBox, TableBox
+
+    index, inner = next(iter((skip_stack or {0: None}).items()))
+    child = box.children[index] if index < len(box.children) else None
+    if not isinstance(child, BlockBox) or isinstance(child, TableBox):
+        return None
+    whole = inner is None and child.style["break_inside"] in ("avoid", "avoid-page", "avoid-column")
+    kept = child if whole else _unbroken(child, inner)
+    return kept and box.copy_with_children([kept])
 
 
 def _split_first_line(

@@ -30,8 +30,6 @@ _FOLIOS = (8, 60)
 """How many pages of a part are numbered: enough for most; no more follow one another in a guide of forty formes."""
 _REGARDS = 26
 """How many formes a page tells of in a line each."""
-_SERRES = (0, 1, 2)
-"""How tight a part may be set, to save a page."""
 
 
 @dataclass(frozen=True)
@@ -122,19 +120,19 @@ class Imprime:
         return self._part(f"{c.slug}-{partie}", partie, premiere, une=une, c=c, **drawn, **contexte)
 
     def _part(self, nom: str, partie: str, premiere: int, *, une: bool = False, **contexte: Any) -> Job:
-        """A part as loose as saves most pages; `une`: it takes one page whatever it says."""
+        """A part as loose as saves most pages, in three degrees; `une`: it takes one page whatever it says."""
         if une:
             return self._set(nom, partie, premiere, pages=1, **contexte)
-        best, least = None, 0
-        loose = partie not in _SERREES or (partie == "pourquoi" and contexte["c"].forme.photos)
-        for serre in (0,) if loose else _SERRES:
-            job, count = self._counted(nom, partie, premiere, serre=serre, **contexte)
-            if best is None or count < least:
-                best, least = job, count
-            if count <= 1 + (bool(contexte.get("ample")) and nom.endswith(_AMPLES)):
-                break
-        assert best is not None
-        return best
+        loose, count = self._counted(nom, partie, premiere, **contexte)
+        pages = 1 + (bool(contexte.get("ample")) and nom.endswith(_AMPLES))
+        kept = partie not in _SERREES or (partie == "pourquoi" and contexte["c"].forme.photos)
+        if kept or count <= pages:
+            return loose
+        tight, least = self._counted(nom, partie, premiere, serre=2, **contexte)
+        if least >= count:
+            return loose
+        middle, between = self._counted(nom, partie, premiere, serre=1, **contexte)
+        return middle if between == least else tight
 
     def _counted(self, nom: str, partie: str, premiere: int, **contexte: Any) -> tuple[Job, int]:
         """A part and how many pages it takes, each of which has its number."""
