@@ -16,6 +16,7 @@ import pytest
 from coopdocs.errors import Exit
 from support import processes
 from support.builds import CSV, ROOT, files, forget_last_build, kit, make, manifest
+from support.documents import kept_folder
 from support.kits import small_kit, spoil
 
 __all__ = ["kit"]
@@ -158,6 +159,10 @@ def test_the_repository_itself_builds(tmp_path: Path) -> None:
     own = tmp_path / "kit"
     for part in ("content", "templates"):
         shutil.copytree(ROOT / part, own / part)
+    # what other tests have made of the very same kit is not laid out again, and they need not make what this one does
+    (own / ".coopdocs").mkdir()
+    (own / ".coopdocs/cache").symlink_to(kept_folder(), target_is_directory=True)
+    kept_folder().mkdir(parents=True, exist_ok=True)
     done = make(own, "fiches", "comparatifs", "--forme", "ptce", "--to", "pdf,html,csv")
     assert done.returncode == Exit.DONE, done.stderr
     planned = json.loads(make(own, "--dry-run", "--json").stdout)["fichiers"]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from pydantic import TypeAdapter
 
 from coopdocs.library import Library, load
@@ -53,14 +52,20 @@ def said(cle: str, beside: tuple[str, ...] = ()) -> dict[str, Any]:
     return json.loads(data.text(library(), dossiers().dossier(t, beside), ("ptce",)))  # type: ignore[no-any-return]
 
 
+@cache
+def validator() -> Any:
+    # seconds of grammars, which no process needs that only counts the tests
+    from jsonschema import Draft7Validator  # type: ignore[import-untyped]
+
+    return Draft7Validator(dossier_schema())
+
+
 def faults(told: dict[str, Any]) -> list[str]:
-    return [
-        f"{'/'.join(map(str, e.path))}: {e.message}"[:200] for e in Draft7Validator(dossier_schema()).iter_errors(told)
-    ]
+    return [f"{'/'.join(map(str, e.path))}: {e.message}"[:200] for e in validator().iter_errors(told)]
 
 
 def test_the_schema_is_one() -> None:
-    Draft7Validator.check_schema(dossier_schema())
+    validator().check_schema(dossier_schema())
 
 
 @pytest.mark.parametrize("cle", DURS)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -170,18 +171,19 @@ def test_the_fold_is_marked_only_where_the_sheet_is_higher_than_the_pages() -> N
 
 
 @pytest.mark.parametrize(
-    ("octets", "montage", "message"),
+    ("pages", "montage", "message"),
     [
-        (numbered(6), Booklet(), "un cahier agrafé a un multiple de quatre pages, et non 6 ; ajoutez-en 2 (notes)"),
-        (numbered(3), Booklet(), "un cahier agrafé a un multiple de quatre pages, et non 3 ; ajoutez-en 1 (notes)"),
+        ((6,), Booklet(), "un cahier agrafé a un multiple de quatre pages, et non 6 ; ajoutez-en 2 (notes)"),
+        ((3,), Booklet(), "un cahier agrafé a un multiple de quatre pages, et non 3 ; ajoutez-en 1 (notes)"),
         (
-            numbered(4, "A4"),
+            (4, "A4"),
             Booklet(),
             "deux pages de 210 × 297 mm ne tiennent pas sur 297 × 210 mm ; prenez plus grand",
         ),
     ],
 )
-def test_a_booklet_that_cannot_be_made_says_why(octets: bytes, montage: ImpositionScheme, message: str) -> None:
+def test_a_booklet_that_cannot_be_made_says_why(pages: Any, montage: ImpositionScheme, message: str) -> None:
+    octets = numbered(*pages)
     with pytest.raises(ImpositionError) as refused:
         impose(octets, montage, TITRE)
     assert str(refused.value) == message

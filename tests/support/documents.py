@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from coopdocs import Plan, open_kit, produce, theme
 from coopdocs.champs import fill_page
@@ -21,6 +23,7 @@ from coopdocs.library import Library
 from coopdocs.model.contenu import Forme
 from coopdocs.produce import Cache
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 KEPT = ROOT / ".pytest_cache/coopdocs"
@@ -66,15 +69,22 @@ def one_at_a_time(file: Path, wait: bool = True) -> Iterator[bool]:
 class Documents:
     """What the plan of a library makes, by path: `fiches/ptce.pdf`…; nothing is made before it is asked for."""
 
-    def __init__(self, kit: Library, looks: theme.Theme, shared: bool = False) -> None:
-        """`shared`: other processes of this run are likely to ask for the same documents."""
+    def __init__(self, kit: Library, looks: theme.Theme, shared: bool = False, lays_out: bool = True) -> None:
+        """`shared`: other processes of this run are likely to ask for the same documents.
+
+        `lays_out`: the pages of parts are counted by laying them out; False where words alone are asked for.
+        """
         self.library, self.theme, self._shared = kit, looks, shared
-        self._plan = Plan(kit, looks, cache=kept())
+        self._plan = Plan(kit, looks, cache=kept(), lays_out=lays_out)
         self.targets = self._plan.targets
         self._made: dict[str, Rendered] = {}
+        self._jobs: dict[str, Job] = {}
 
     def job(self, chemin: str) -> Job:
-        return self.targets[chemin].make()
+        if chemin not in self._jobs:
+            # parts of a joined document are laid out to number its pages
+            self._jobs[chemin] = self._in_turn(chemin, self.targets[chemin].make)
+        return self._jobs[chemin]
 
     def source(self, chemin: str) -> str:
         """What an engine gets to make a document from: its HTML, or its text."""
@@ -85,28 +95,33 @@ class Documents:
         return parts(self.job(chemin))
 
     def __getitem__(self, chemin: str) -> Rendered:
-        if chemin not in self._made and not self._taken(chemin):
-            self._meanwhile(chemin)
+        if chemin not in self._made:
+            self._made[chemin] = self._in_turn(chemin, lambda: self._plan.make(chemin))
         return self._made[chemin]
 
-    def _taken(self, chemin: str, wait: bool = False) -> bool:
-        """Make a document, or read it where it is made; not if another process of this run is making it just now."""
-        place = KEPT / ".locks" / chemin.replace("/", "--")
-        with one_at_a_time(place, wait) if self._shared else contextlib.nullcontext(True) as mine:
-            if mine:
-                self._made[chemin] = self._plan.make(chemin)
-        return mine
+    def _in_turn(self, chemin: str, make: Callable[[], T]) -> T:
+        """What `make` gives, once no other process of this run is making what has the same parts.
 
-    def _meanwhile(self, chemin: str) -> None:
-        """Until another process has made a document, make those that it will come to last."""
+        Until then, the documents are made that the other will come to last.
+        """
+        with self._turn(chemin, wait=False) as mine:
+            if mine:
+                return make()
         for other in reversed(self.paths("", ".pdf")):
-            if other not in self._made:
-                # what is wrong with it is for the test that asks for it
-                with contextlib.suppress(Exception):
-                    self._taken(other)
-            if self._taken(chemin):
-                return
-        self._taken(chemin, wait=True)
+            if other not in self._made and family(other) != family(chemin):
+                with self._turn(other, wait=False) as free, contextlib.suppress(Exception):
+                    # what is wrong with it is for the test that asks for it
+                    if free:
+                        self._made[other] = self._plan.make(other)
+            with self._turn(chemin, wait=False) as mine:
+                if mine:
+                    return make()
+        with self._turn(chemin):
+            return make()
+
+    def _turn(self, chemin: str, wait: bool = True) -> contextlib.AbstractContextManager[bool]:
+        place = KEPT / ".locks" / family(chemin)
+        return one_at_a_time(place, wait) if self._shared else contextlib.nullcontext(True)
 
     def on_screen(self) -> list[str]:
         """The PDFs that a person may read on a screen: all but the sheets for printing."""
@@ -114,6 +129,16 @@ class Documents:
 
     def paths(self, start: str, end: str) -> list[str]:
         return [path for path in self.targets if path.startswith(start) and path.endswith(end)]
+
+
+def family(chemin: str) -> str:
+    """What the documents have in common that are made of the same parts: each of those is laid out by one process."""
+    kind, _, name = chemin.partition("/")
+    if kind in ("guide", "evenements") and name.endswith(".pdf"):
+        name = name.partition("/")[0] if kind == "evenements" else "pages"
+    elif kind == "dossiers":
+        name = re.sub(r"(-essentiel)?(-sobre)?(?=\.pdf$)", "", name)
+    return f"{kind}/{name}".replace("/", "--")
 
 
 def parts(job: Job) -> tuple[Part, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -44,20 +46,22 @@ def test_a_changed_file_another_version_and_a_fault_are_judged_again(asked: list
     assert len(asked) == 5
 
 
-def test_while_another_process_makes_a_document_the_last_ones_are_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("ask", ["guide/guide.pdf", "guide/chapitres/a.pdf"])
+@pytest.mark.parametrize("alone", [True, False], ids=["job", "document"])
+def test_while_another_process_lays_out_the_same_parts_other_documents_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: str, alone: bool
 ) -> None:
     fcntl = pytest.importorskip("fcntl")
     made = []
 
     class Planned:
-        targets = dict.fromkeys(("a.pdf", "b.pdf", "c.pdf", "d.html"))
-
-        def __init__(self, *_: object, cache: object) -> None: ...
+        def __init__(self, *_: object, **__: object) -> None:
+            paths = ("guide/guide.pdf", "fiches/b.pdf", "fiches/c.pdf", "d.html", "guide/chapitres/a.pdf")
+            self.targets = {path: SimpleNamespace(make=partial(self.make, path)) for path in paths}
 
         def make(self, chemin: str) -> str:
             made.append(chemin)
-            if chemin == "c.pdf":
+            if chemin == "fiches/c.pdf":
                 # the other process has done
                 held.close()
             return f"made {chemin}"
@@ -67,7 +71,22 @@ def test_while_another_process_makes_a_document_the_last_ones_are_made(
     nothing: Any = None
     every = documents.Documents(nothing, nothing, shared=True)
     (tmp_path / ".locks").mkdir()
-    held = (tmp_path / ".locks/a.pdf").open("w")
+    held = (tmp_path / ".locks" / documents.family("guide/chapitres/x.pdf")).open("w")
     fcntl.flock(held, fcntl.LOCK_EX)
-    assert str(every["a.pdf"]) == "made a.pdf"
-    assert made == ["c.pdf", "a.pdf"]
+    assert str(every.job(ask) if alone else every[ask]) == f"made {ask}"
+    assert made == ["fiches/c.pdf", ask]
+
+
+def test_documents_of_the_same_parts_are_of_one_family() -> None:
+    families = (
+        ("guide/guide.pdf", "guide/chapitres/pat.pdf"),
+        ("guide/guide.docx",),
+        ("fiches/pat.pdf",),
+        ("dossiers/epci/1-x.pdf", "dossiers/epci/1-x-essentiel.pdf", "dossiers/epci/1-x-essentiel-sobre.pdf"),
+        ("dossiers/epci/2-x.pdf",),
+        ("evenements/forum/livret.pdf", "evenements/forum/imprimeur/livret.pdf"),
+        ("evenements/conseil/livret.pdf",),
+    )
+    names = [{documents.family(path) for path in paths} for paths in families]
+    assert [len(each) for each in names] == [1] * len(families)
+    assert len(set().union(*names)) == len(families)
