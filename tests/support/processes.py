@@ -86,6 +86,15 @@ def _every_module() -> list[str]:
     return [name for _, name, _ in pkgutil.walk_packages(package.__path__, "coopdocs.") if name not in apart]
 
 
+def _make_templates_ready() -> None:
+    """Compile the packaged templates, which a new kit’s first command would do."""
+    theme = importlib.import_module("coopdocs.theme")
+    folder = importlib.import_module("coopdocs").packaged("templates").resolve()
+    looks = theme.Theme([folder])
+    for path in sorted(folder.rglob("*.j2")):
+        looks._env.get_template(path.relative_to(folder).as_posix())
+
+
 def _serve(number: int) -> list[str] | None:
     """Fork for each request until the other end closes; the words of its command in a forked process, else None."""
     here = socket.socket(fileno=number)
@@ -139,6 +148,7 @@ if __name__ == "__main__":
     del sys.path[0]  # this folder: what is forked sees what the installed command sees
     for module in (*_every_module(), *ENGINES):
         __import__(module)
+    _make_templates_ready()
     gc.freeze()
     if (words := _serve(int(sys.argv[1]))) is not None:
         _run(words)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from lxml import html as lxml_html
 from markupsafe import Markup
 
+from coopdocs import memo
 from coopdocs.problem import ProblemsError
 from coopdocs.theme import Theme
 from coopdocs.theme.filtres import FILTRES
@@ -128,3 +130,49 @@ def test_a_template_that_anyone_may_have_written_reaches_nothing_behind_what_it_
 def test_the_call_of_a_note_does_not_read_as_part_of_a_figure(dit: str, imprime: str) -> None:
     appeler: Any = FILTRES["appeler"]
     assert appeler(Markup(dit)) == imprime
+
+
+# --- templates made ready
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the templates that are compiled from here on."""
+    names: list[str] = []
+    compile_it = jinja2.Environment.compile
+
+    def noted(self: jinja2.Environment, source: Any, name: Any = None, *rest: Any, **options: Any) -> Any:
+        names.append(name)
+        return compile_it(self, source, name, *rest, **options)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", noted)
+    return names
+
+
+def test_a_template_is_compiled_once_in_a_process_until_its_text_changes(tmp_path: Path, compiled: list[str]) -> None:
+    (tmp_path / "a.j2").write_text("un", "utf-8")
+    assert [Theme([tmp_path]).render("a.j2") for _ in range(2)] == ["un"] * 2
+    assert compiled == ["a.j2"]
+    (tmp_path / "a.j2").write_text("deux", "utf-8")
+    assert [Theme([tmp_path]).render("a.j2") for _ in range(2)] == ["deux"] * 2
+    assert compiled == ["a.j2"] * 2
+
+
+def test_a_template_of_another_folder_is_another(tmp_path: Path) -> None:
+    for nom in ("un", "deux"):
+        (tmp_path / nom).mkdir()
+        (tmp_path / nom / "a.j2").write_text(f"{nom} {{{{ absent }}}}", "utf-8")
+        with pytest.raises(ProblemsError) as wrong:
+            Theme([tmp_path / nom]).render("a.j2")
+        assert wrong.value.problems[0].place.fichier == "templates/a.j2"
+
+
+def test_a_compiled_template_outlives_its_process_in_the_kit_s_own_folder(tmp_path: Path, compiled: list[str]) -> None:
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t/a.j2").write_text("un", "utf-8")
+    Theme([tmp_path / "t"]).render("a.j2")
+    # at hand, and put where the next process finds it
+    assert Theme([tmp_path / "t"], tmp_path / "ready").render("a.j2") == "un"
+    memo.forget()
+    assert Theme([tmp_path / "t"], tmp_path / "ready").render("a.j2") == "un"
+    assert compiled == ["a.j2"]

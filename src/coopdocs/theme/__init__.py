@@ -27,6 +27,7 @@ from coopdocs.model.identite import IdentiteVisuelle
 from coopdocs.model.kit import Kit
 from coopdocs.problem import Place, Problem, ProblemsError
 from coopdocs.theme import blocs, cartes, couverture, dessins, mesure, monogramme, pistes, polices
+from coopdocs.theme.compiled import Compiled
 from coopdocs.theme.filtres import FILTRES
 from coopdocs.views.essentiel.appels import Appel, Calendrier
 from coopdocs.views.essentiel.cooperations import Cooperation
@@ -86,7 +87,7 @@ class Theme:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(bytecode)) if bytecode else None,
+            bytecode_cache=Compiled(bytecode),
             auto_reload=True,
         )
         self._env.filters.update(FILTRES)
