@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coopdocs.sizes import livret as s
-from coopdocs.sizes.units import MM_PER_PT, TEXTE, TITRE
+from coopdocs.sizes.units import MM_PER_PT, TEXTE, TITRE, TextStyle
 from coopdocs.theme import Theme
 from coopdocs.views.livret import Double, ElementRubrique, Rubrique
+from coopdocs.zones.metre import Metre
 
 _EXTRAITS = " (extraits)"
 
@@ -57,15 +58,21 @@ def _corps_de(rubrique: Rubrique, corps: float, theme: Theme) -> float:
 
 def _element(element: ElementRubrique, nom: str, corps: float, theme: Theme) -> float:
     """How high (mm) one element stands: its title, its place on a line of its own, its text with calls and doubt."""
-    pose, ligne = s.POSES[nom], corps * s.INTERLIGNE * MM_PER_PT
+    pose, metre = s.POSES[nom], Metre(theme)
+
+    def lines(texte: str, style: tuple[str, str, float], largeur: float = pose.largeur) -> int:
+        return metre.coupees(texte, TextStyle(*style, corps * s.INTERLIGNE), largeur)
+
     doute = " (à\u00a0vérifier)" if element.fait.confiance == "incertain" else ""
     suite = element.detail if nom == "chiffres" else ""
-    texte = f"{element.fait.texte}{suite}{doute}{'00' * len(element.fait.sources)}"
-    high = theme.lines([texte], TEXTE, "400", corps, pose.largeur) * ligne
-    if nom == "chiffres":
-        high += s.VALEUR * MM_PER_PT
-    elif element.titre:
-        high += theme.lines([element.titre], TITRE, "700", corps * s.TITRE_PART, pose.largeur) * ligne
+    high = lines(f"{element.fait.texte}{suite}{doute}{'00' * len(element.fait.sources)}", (TEXTE, "400", corps))
+    titre = (TITRE, "700", corps * s.TITRE_PART)
+    if nom == "etapes":
+        duree = lines(element.detail, (TEXTE, "600", corps), s.ETAPE_DUREE)
+        high += max(lines(element.titre, titre, s.ETAPE_TITRE), duree)
+    elif element.titre and nom != "chiffres":
+        high += lines(element.titre, titre)
     if nom == "exemples":
-        high += theme.lines([element.detail], TEXTE, "600", corps * s.DETAIL_PART, pose.largeur) * ligne
-    return max(high, pose.moins)
+        high += lines(element.detail, (TEXTE, "600", corps * s.DETAIL_PART))
+    valeur = s.VALEUR * MM_PER_PT if nom == "chiffres" else 0
+    return max(high * corps * s.INTERLIGNE * MM_PER_PT + valeur, pose.moins)

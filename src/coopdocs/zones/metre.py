@@ -23,6 +23,13 @@ class Metre:
             return math.inf
         return len(lignes) * style.haut
 
+    def coupees(self, texte: str, style: TextStyle, largeur: float) -> int:
+        """How many lines a text takes in `largeur` mm where a word that no line holds is cut at any letter."""
+        # a line that ends in a cut word leaves less than a letter empty
+        utile = largeur - style.corps * MM_PER_PT
+        larges = (self._width(ligne, style) for ligne in self._zone(style, largeur).set_lines(texte))
+        return sum(1 if large <= largeur else math.ceil(large / utile) for large in larges)
+
     def adresse(self, texte: str, style: TextStyle, largeur: float) -> float:
         """What an address takes: it breaks after / - and ?, elsewhere only where a piece is wider than the line."""
         lignes, reste = 1, largeur
