@@ -232,6 +232,9 @@ def _mend_row(rows: list[list[str]], line: int, error: Problem) -> bool:
         return False
     if signs := _signs(error):
         rows[rank] = _without(rows[rank], signs)
+    elif excess := re.search(r"ce nom dépasse .* de (\d+) caractère", error.message):
+        at = rows[0].index("nom")
+        rows[rank][at] = rows[rank][at][: -int(excess[1]) - 3].rstrip() or "Mot"
     elif "sans coupure" in error.message:
         rows[rank] = [cell if cell.startswith("http") else _parted(cell) for cell in rows[rank]]
     else:

@@ -26,7 +26,9 @@ def theme() -> Theme:
 def rangs(theme: Theme, pose: str, titre: str, detail: str = "", texte: str = FAIT.texte) -> int:
     """How many lines an element is measured to take."""
     fait = FAIT.model_copy(update={"texte": texte})
-    return round(_element(ElementRubrique(fait, titre, detail), pose, CORPS, theme) / (CORPS * s.INTERLIGNE * MM_PER_PT))
+    return round(
+        _element(ElementRubrique(fait, titre, detail), pose, CORPS, theme) / (CORPS * s.INTERLIGNE * MM_PER_PT)
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ EMETTEUR_NOM, EMETTEUR_LIGNE = TextStyle(TEXTE, "600", 10.4, 13), TextStyle(TEXT
 EMETTEUR_LOGO, EMETTEUR_COLONNES, EMETTEUR_COLONNES_SEULES = 11.0, (66.0, 78.0), (80.0, 98.0)
 EMETTEUR_MARGE = 1.0
 """Who hands the dossier out: the height of a logo, the two columns beside it or without one, what follows (mm)."""
+GENS = {"Ici": 55.4, "En région": 66.4, "En France": 50.4}
+"""How wide (mm) each column of people is, by its heading."""
 UNE_COLONNE = 16.0
 """What people in one column, set side by side, leave (mm)."""
 COLOPHON = TextStyle(TEXTE, "400", 8, 10.4)

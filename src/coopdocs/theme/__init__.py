@@ -282,6 +282,10 @@ class Theme:
         """Where whoever hands a dossier out is and how to reach them, a line each."""
         return pistes.imprint(emetteur, self.font("Coopdocs Texte", "400"))
 
+    def people_width(self, titre: str) -> float:
+        """How wide (mm) the column of people under a heading is."""
+        return sizes.pistes.GENS[titre]
+
     def person(self, joignable: Joignable, largeur: float) -> tuple[tuple[str, bool], ...]:
         """Who someone is in one line of `largeur` mm: a name, strong, and as much of what they do as holds."""
         texte, forte = (self.font("Coopdocs Texte", graisse) for graisse in ("400", "700"))

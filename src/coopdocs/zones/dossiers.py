@@ -9,6 +9,7 @@ from coopdocs.library import Library
 from coopdocs.library.catalogue import SOURCES
 from coopdocs.library.validation import validate
 from coopdocs.problem import Problem
+from coopdocs.sizes.pistes import GENS
 from coopdocs.source import TextRow, TextTable, YamlNode, read_yaml
 from coopdocs.territoire.indicateurs import Indicateur, number, printed
 from coopdocs.theme import Theme
@@ -26,8 +27,10 @@ _LIEUX = "Nom d’une intercommunalité parmi les plus longs de France et 25 aut
 
 
 def check(library: Library, theme: Theme) -> Iterator[Problem]:
-    """Initiatives at the cell that is too long, indicators at their unit; contacts take as many lines as they need."""
+    """Initiatives at the cell that is too long, indicators at their unit, contacts at their name."""
     registres = library.territoires.registres
+    if registres.contacts:
+        yield from _contacts(theme, registres.contacts)
     if registres.initiatives:
         # hundreds of rows name the same source
         excess_of = cache(partial(_excess, theme))
@@ -85,6 +88,25 @@ def _indicateur(theme: Theme, noeud: YamlNode, tableau: TextTable) -> Iterator[P
     textes = [printed(v, decimales, typeset(str(unite.value))) for v in extremes]
     if excess := _excess(theme, max(textes, key=len, default=""), "valeur", _VALEUR_MM):
         yield unite.problem("Z001", _message(excess, "(avec sa valeur) "), "abrégez l’unité")
+
+
+def _contacts(theme: Theme, tableau: TextTable) -> Iterator[Problem]:
+    for rangee in tableau.rows:
+        if excess := beyond_column(theme, rangee.cells):
+            message = _message(excess).replace("ce texte", "ce nom")
+            yield tableau.problem(rangee, "nom", ("Z001", message, "abrégez-le, ou dites le reste dans « role »"))
+
+
+def beyond_column(theme: Theme, contact: Mapping[str, str]) -> int:
+    """How many characters of a name, with its doubt, run over its place among those to write to."""
+    colonne = {"region": "En région", "france": "En France"}.get(contact["territoire"].partition(":")[0], "Ici")
+    doute = " (à vérifier)" if contact["confiance"].strip() == "incertain" else ""
+    style, nom = STYLES["personne"], typeset(contact["nom"].strip()) + doute
+    police, largeur = theme.font(style.famille, style.forte), GENS[colonne]
+    if fitted(nom, police, largeur, style.mises):
+        return 0
+    mise = style.mises[-1]
+    return Zone(police, mise.corps, largeur, mise.lignes).excess(nom)
 
 
 def too_long(theme: Theme, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
