@@ -17,7 +17,7 @@ def theme() -> Theme:
 
 
 @pytest.mark.parametrize(
-    "territoire, nom, confiance, tient",
+    ("territoire", "nom", "confiance", "tient"),
     [
         ("region:84", DIRECTION, "", True),
         ("france:FR", DIRECTION, "", False),  # its column is narrower

@@ -32,7 +32,7 @@ def rangs(theme: Theme, pose: str, titre: str, detail: str = "", texte: str = FA
 
 
 @pytest.mark.parametrize(
-    "titre, duree, lignes",
+    ("titre", "duree", "lignes"),
     [
         ("Réunir", "6 mois", 2),
         ("Réunir", "Dichlorodiphényltric", 3),  # wider than its 30 mm, cut at a letter
