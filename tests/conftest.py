@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST = (
     *("dossiers", "archive", "cluster", "livret", "dossier_voies", "contraste", "verify", "release", "balises"),
-    *("reproductible", "docx", "html", "nominatif", "pdf", "epreuve_kits", "build", "build_accidents"),
+    *("reproductible", "epreuve_kits", "nombreuses", "diff_documents", "docx", "html", "nominatif", "pdf", "longueurs"),
+    *("build", "build_accidents", "messages", "sens"),
 )
 """The files of tests that take longest: begun first, so that the processes of a run end at about the same time."""
 NO_SKIP = os.environ.get("COOPDOCS_NO_SKIP") == "1"

@@ -19,7 +19,7 @@ from coopdocs.library.markdown import faults
 from coopdocs.source import TextFile
 from coopdocs.theme import Theme
 from support.documents import Documents
-from support.kits import ROOT, small_kit, write_kit
+from support.kits import ROOT, many, write_kit
 
 REFUSED = [
     ("| a | b |\n|---|---|\n| 1 | 2 |", 1, "un tableau", "liste"),
@@ -101,7 +101,8 @@ ici."""
 
 
 def test_what_is_taken_is_the_same_in_each_format(tmp_path: Path) -> None:
-    kit = small_kit(tmp_path)
+    # of one forme: its guide is laid out whole
+    kit = many(tmp_path / "k", 1)
     (kit / "content/introduction.md").write_text(TAKEN, encoding="utf-8")
     library, problems = load(kit)
     assert library is not None, problems
