@@ -214,6 +214,7 @@ METHODS = {
         "imprint": "dossiers : où est qui remet le dossier et comment le joindre, une ligne par moyen",
         "noted": "dossiers : ce qui se lit sous le nom d’une initiative, coupé à ce que sa rangée contient",
         "lieu_couverture": "dossiers : où est le territoire, sous son nom, en couverture",
+        "people_width": "dossiers : la largeur (mm) de la colonne de personnes sous un titre",
         "person": "dossiers : un nom et ce que l’on y fait, sur une ligne",
         "means": "dossiers : comment joindre quelqu’un, sur une ligne, et l’adresse où elle mène",
         "mixed": "dossiers : un texte dont des mots sont en gras, qui se resserre pour tenir dans sa boîte",
