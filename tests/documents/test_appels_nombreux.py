@@ -16,18 +16,15 @@ EVENEMENT = "forum-cooperations"
 
 @pytest.fixture(scope="module")
 def cites(documents: Documents) -> Documents:
-    """The kit, in which what a collectivité can do with a PTCE and the points of law cite many sources."""
+    """The kit, in which what a collectivité can do with a PTCE cites many sources."""
     cles = tuple(documents.library.sources)[:CITEES]
 
     def many(faits: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(fait.model_copy(update={"sources": cles}) for fait in faits)
 
     made = with_forme(documents, "ptce", collectivite=many(documents.library.formes["ptce"].collectivite))
-    droit = documents.library.droit
-    assert droit is not None
-    points = tuple(point.model_copy(update={"reperes": many(point.reperes)}) for point in droit.points[:2])
     event = documents.library.evenements[EVENEMENT].model_copy(update={"formes": ("ptce",)})
-    library = replace(made.library, evenements={EVENEMENT: event}, droit=droit.model_copy(update={"points": points}))
+    library = replace(made.library, evenements={EVENEMENT: event})
     return Documents(library, documents.theme)
 
 
@@ -35,7 +32,3 @@ def cites(documents: Documents) -> Documents:
 def test_the_calls_of_a_claim_break_in_a_booklet(cites: Documents) -> None:
     part = next(p for p in cites.parts(f"evenements/{EVENEMENT}/livret.pdf") if p.name == "forme-ptce")
     assert run(part.job).defects == ()
-
-
-def test_the_calls_of_a_claim_break_on_a_page_of_columns(cites: Documents) -> None:
-    assert cites["reperes/droit.pdf"].defects == ()
