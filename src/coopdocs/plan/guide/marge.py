@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coopdocs.model.contenu import Chiffre, Terme
+from coopdocs.model.contenu import Chiffre, Fait, Terme
 from coopdocs.sizes import guide as sizes
 from coopdocs.sizes.units import MM_PER_PT
 from coopdocs.theme import Theme
+from coopdocs.typographie import date_longue
 from coopdocs.views.chapitre import Chapitre, SourceNotee
 
 PRIS = {"pourquoi": 4.0, "acteurs": 84.0, "couts": 6.0}
@@ -81,7 +82,7 @@ def _lists(place: _Hauteur, c: Chapitre, page: str) -> dict[str, float]:
         case "pourquoi":
             return {"variantes": 1.4 + _text(place, f"Autres noms {', '.join(f.variantes)}", 45)}
         case "acteurs":
-            reseaux = (f"{x.nom} : {x.texte} 12,34" for x in f.reseaux)
+            reseaux = (f"{x.nom} : {_dit(x)}" for x in f.reseaux)
             return {"reseaux": sizes.BLOC + sum(_text(place, texte, 45) for texte in reseaux)}
         case _:
             return {"lacunes": sizes.BLOC + sum(_text(place, texte, 45) for texte in f.lacunes)}
@@ -91,15 +92,22 @@ def _always(place: _Hauteur, c: Chapitre, page: str) -> float:
     """How high (mm) the blocks are that stand in the margin whatever they say."""
     f, i = c.forme, c.forme.identite
     if page == "pourquoi":
-        textes = [f"Nature {i.nature.texte} 12,34", f"Échelle {i.echelle.texte} 12,34"]
-        chiffres = sum(_CHIFFRE + _text(place, f"{x.texte} (page non datée)") for x in f.chiffres)
-        origine = sizes.BLOC + _CLE + _text(place, f"{i.depuis.annee} {i.depuis.texte} 12,34", 41)
+        textes = [f"Nature {_dit(i.nature)}", f"Échelle {_dit(i.echelle)}"]
+        chiffres = sum(_CHIFFRE + _text(place, f"{_dit(x)} (page non datée)") for x in f.chiffres)
+        origine = sizes.BLOC + _CLE + _text(place, f"{i.depuis.annee} {_dit(i.depuis)}", 41)
         return chiffres + origine + sizes.BLOC + sum(_text(place, t, 45) + 1.4 for t in textes)
     if page == "acteurs":
-        textes = [f"Base légale. {i.base_legale.texte} 12,34", f"Personnalité morale. {i.personnalite.texte} 12,34"]
-        textes.append(f"Reconnaissance. {i.reconnaissance.texte} 12,34")
+        textes = [f"Base légale. {_dit(i.base_legale)}", f"Personnalité morale. {_dit(i.personnalite)}"]
+        textes.append(f"Reconnaissance. {_dit(i.reconnaissance)}")
         return _CADRE + sum(_text(place, t, 38) for t in textes)
-    return sum(_CADRE + _text(place, f"{fait.texte} 12,34", 38) for fait in (i.financement, i.duree))
+    return sum(_CADRE + _text(place, _dit(fait), 38) for fait in (i.financement, i.duree))
+
+
+def _dit(fait: Fait) -> str:
+    """A claim as the page says it, with calls of two sources."""
+    mots = {"incertain": " (à vérifier)", "avis": " (conseil de la rédaction)"}.get(fait.confiance, "")
+    fin = f" (valable jusqu’au {date_longue(fait.valable_jusqu_au)})" if fait.valable_jusqu_au else ""
+    return f"{fait.texte}{mots}{fin} 12,34"
 
 
 def _text(place: _Hauteur, texte: str, largeur: float = 47) -> float:
