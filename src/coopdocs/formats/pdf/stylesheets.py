@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-_SHEETS = 200
-"""Stylesheets at hand: those of a theme, and what each page adds to them."""
+_SHEETS = 60
+"""Stylesheets at hand, those read last: a theme's, and what each page adds to them; a large one takes megabytes."""
 
 
 def install() -> Callable[..., None]:
@@ -43,14 +44,15 @@ class _Added(list[tuple[Any, Any]]):
 class _Sheets:
     def __init__(self, parse: Callable[[str], list[Any]], preprocess: Callable[..., None]) -> None:
         self._parse, self._preprocess = parse, preprocess
-        self._known: dict[str, _Rules] = {}
+        self._known: OrderedDict[str, _Rules] = OrderedDict()
 
     def parse(self, css: str) -> _Rules:
         """The rules of a stylesheet."""
         if css not in self._known:
             if len(self._known) >= _SHEETS:
-                self._known.clear()
+                self._known.popitem(last=False)
             self._known[css] = _Rules(self._parse(css))
+        self._known.move_to_end(css)
         return self._known[css]
 
     def add_to(
