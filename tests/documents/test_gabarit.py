@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from coopdocs.champs import ChampBloc, ChampFond, Champs, Mise, Valeur, fill_page, skeleton
 from coopdocs.croquis import Cercle, Contours, Croquis, FormeDessinee, Legende, Rectangle, Segment
-from coopdocs.formats.job import FilledPageJob
+from coopdocs.formats.job import FilledPageJob, JoinJob, PageLabels, Part
 from coopdocs.formats.pdf import fill as gabarit_room
 from coopdocs.formats.pdf import layout
 from coopdocs.formats.pdf.fill import Gabarit, SkeletonError, fill, filled_part, gabarit
@@ -25,7 +25,8 @@ from coopdocs.formats.pdf.fill.compression import deflated
 from coopdocs.formats.pdf.fill.stream import WordsHole
 from coopdocs.formats.pdf.join import join
 from coopdocs.formats.pdf.join.part import JoinError, MadePart
-from coopdocs.produce import Cache, PartStore
+from coopdocs.produce import Cache, PartStore, build
+from coopdocs.targets import Target
 from support.documents import ROOT, TEMPLATES
 from support.pdf_read import Pdf
 from support.same_pages import assert_same
@@ -403,3 +404,26 @@ def test_mistakes_of_templates_are_told() -> None:
         skeleton(f"{marque} 000123", c.valeurs)
     with pytest.raises(ValueError, match="couleur"):
         c.couleur("red")
+
+
+def test_a_build_lays_a_part_out_once_for_all_documents_that_fill_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, lay_out = list[str](), layout.lay_out
+
+    def counted(html: str, *rest: Any, **named: Any) -> layout.LaidOut:
+        seen.append(html)
+        return lay_out(html, *rest, **named)
+
+    def target(words: str) -> Target:
+        c = Champs()
+        page = FilledPageJob(small(f"<p>{c.texte(words)}</p>"), c.valeurs, (TEMPLATES,), "page")
+        job = JoinJob((Part("page", page, PageLabels("D", 1)),), "Titre", "Auteur", "Sujet")
+        return Target(f"guide/{words}.pdf", "guide", None, words, lambda: job)
+
+    monkeypatch.setattr(layout, "lay_out", counted)
+    made = build([target("un"), target("deux")], tmp_path / "output", Cache(tmp_path / "cache"), 1)
+    assert [result.faults for result in made] == [(), ()]
+    assert len(seen) == 1
+    said = [Pdf((tmp_path / f"output/guide/{words}.pdf").read_bytes()).pages[0].split() for words in ("un", "deux")]
+    assert said == [["Un", "un", "1"], ["Un", "deux", "1"]]

@@ -139,3 +139,12 @@ def pages(job: Job, render: Render = run) -> int | None:
     from coopdocs.formats.pdf import fill
 
     return fill.page_count(job, render)
+
+
+def prepared(job: Job) -> Job:
+    """What is made of a part before its document: of a page with champs its skeleton, where it has one."""
+    if not isinstance(job, FilledPageJob):
+        return job
+    from coopdocs.formats.pdf import fill
+
+    return fill.skeleton_of(job) or job

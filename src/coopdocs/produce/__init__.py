@@ -12,7 +12,7 @@ from pathlib import Path
 from coopdocs import __version__, machine
 from coopdocs.errors import CoopdocsError
 from coopdocs.events import Result
-from coopdocs.formats import run
+from coopdocs.formats import prepared, run
 from coopdocs.formats.job import Job, PdfJob, Rendered, TextJob, inner_jobs, source
 from coopdocs.problem import ProblemsError
 from coopdocs.produce.cache import Cache, key
@@ -93,12 +93,12 @@ def warm(jobs: Sequence[Job], cache: Cache, workers: int) -> None:
 
 
 def _leaves(job: Job) -> Iterator[Job]:
-    """The jobs that a joined document comes from in the end; plain text needs no engine."""
+    """The jobs that a joined document comes from in the end, as engines get them; plain text needs none."""
     for inner in inner_jobs(job):
         if inner_jobs(inner):
             yield from _leaves(inner)
         elif not isinstance(inner, TextJob):
-            yield inner
+            yield prepared(inner)
 
 
 def _lacking(

@@ -49,7 +49,7 @@ from coopdocs.formats.pdf.fill.shaping import Look, Shaper, faces_of, number, re
 from coopdocs.formats.pdf.fill.stored import StoredSkeleton, pack, unpack
 from coopdocs.formats.pdf.join.part import FilledPart, ReadPart
 
-__all__ = ["Gabarit", "SkeletonError", "fill", "filled_part", "gabarit", "laid_out", "page_count"]
+__all__ = ["Gabarit", "SkeletonError", "fill", "filled_part", "gabarit", "laid_out", "page_count", "skeleton_of"]
 
 _KEPT = 128
 """Gabarits at hand, half a megabyte each: the pages of all EPCI have about a hundred and fifty skeletons."""
@@ -136,11 +136,11 @@ def filled_part(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Filled
 
 def page_count(job: FilledPageJob, render: Callable[[Job], Rendered]) -> int | None:
     """How many pages a page with champs takes, its skeleton got from `render`; None when it must be laid out whole."""
-    skeleton = _skeleton_of(job)
-    return render(skeleton).pages if skeleton else None
+    wanted = skeleton_of(job)
+    return render(wanted).pages if wanted else None
 
 
-def _skeleton_of(job: FilledPageJob) -> SkeletonJob | None:
+def skeleton_of(job: FilledPageJob) -> SkeletonJob | None:
     """What a page with champs is filled into; None for a theme that uses what is reserved to placeholders."""
     try:
         return SkeletonJob(skeleton(job.html, job.values), job.folders, job.pages)
@@ -153,7 +153,7 @@ memo.also_clear(_GABARITS.clear)
 
 
 def _known(job: FilledPageJob, render: Callable[[Job], Rendered]) -> Gabarit | None:
-    wanted = _skeleton_of(job)
+    wanted = skeleton_of(job)
     if wanted is None:
         return None
     key = wanted.html, wanted.folders, job.name
